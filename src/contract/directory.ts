@@ -1,0 +1,14 @@
+import { z } from 'zod'
+
+export const UnitRow = z.object({ code: z.string(), name: z.string(), kind: z.string(), parent: z.string().nullable(), phone: z.string().nullable() })
+export const UnitList = z.object({ items: z.array(UnitRow) })
+
+/** Colleagues of the own unit (or of a unit in one's area), for handing a task over. */
+export const ColleagueRow = z.object({ id: z.uuid(), name: z.string(), role: z.string(), onDuty: z.boolean(), openTasks: z.int(), openReds: z.int() })
+export const ColleagueList = z.object({ items: z.array(ColleagueRow) })
+
+export const RegionRow = z.object({ code: z.string(), level: z.string(), name: z.string(), households: z.int(), population: z.int(), targetPopulation: z.int().nullable(), registered: z.int() })
+export const RegionList = z.object({ items: z.array(RegionRow), path: z.array(z.object({ code: z.string(), name: z.string() })) })
+
+export const DutyRow = z.object({ id: z.uuid(), userId: z.uuid(), name: z.string(), post: z.enum(['on-duty', 'stand-in', 'duty-officer']), startsAt: z.iso.datetime(), endsAt: z.iso.datetime() })
+export const DutyList = z.object({ unit: z.string(), items: z.array(DutyRow) })

@@ -1,0 +1,18 @@
+import { z } from 'zod'
+
+/**
+ * What the live stream (`GET /api/events`, server-sent events) says. It carries ids only: the page asks again for what it may see.
+ * `level` is there so that a page can ring at once.
+ */
+export const LiveEvent = z.object({
+  type: z.enum([
+    'warning.opened', 'warning.raised', 'warning.changed', 'warning.closed',
+    'task.offered', 'task.changed', 'task.closed', 'task.slip',
+    'surge.started', 'surge.ended', 'handover.pending', 'numbers.changed',
+  ]),
+  id: z.string(),
+  level: z.enum(['red', 'orange', 'yellow', 'blue']).optional(),
+  /** task.offered, task.slip: it is for the user of this stream. */
+  mine: z.boolean().optional(),
+})
+export type LiveEvent = z.infer<typeof LiveEvent>

@@ -1,0 +1,83 @@
+import { z } from 'zod'
+
+/** Every figure carries its unit; rates are per cent with two decimals, times in seconds. */
+export const FigureView = z.object({ key: z.string(), value: z.number().nullable(), unit: z.string() })
+export type FigureView = z.infer<typeof FigureView>
+
+const Share = z.object({ key: z.string(), count: z.int() })
+
+/** The unit's numbers of today (00:00 Asia/Shanghai until now). */
+export const TodayView = z.object({
+  scope: z.object({ unit: z.string(), name: z.string() }),
+  total: z.int(),
+  visited: z.int(),
+  notYet: z.int(),
+  followUp: z.int(),
+  dissuaded: z.int(),
+  directFen: z.int(),
+  indirectFen: z.int(),
+  openByLevel: z.array(Share),
+  bySource: z.array(Share),
+  byKind: z.array(Share),
+  byLevel: z.array(Share),
+  byType: z.array(Share),
+  /** 24 entries, hour 0 … 23 of today. */
+  perHour: z.array(z.int()).length(24),
+  surges: z.array(z.object({ id: z.uuid(), source: z.string(), startedAt: z.iso.datetime(), warnings: z.int() })),
+  now: z.iso.datetime(),
+})
+export type TodayView = z.infer<typeof TodayView>
+
+export const FIGURE_GROUPS = ['none', 'district', 'street', 'unit', 'level', 'type', 'day'] as const
+export const FiguresQuery = z.strictObject({
+  from: z.iso.date(),
+  /** Inclusive. */
+  to: z.iso.date(),
+  by: z.enum(FIGURE_GROUPS).default('none'),
+  unit: z.string().max(40).optional(),
+  region: z.string().regex(/^\d{4,15}$/).optional(),
+  level: z.enum(['red', 'orange', 'yellow', 'blue']).optional(),
+  type: z.string().max(40).optional(),
+})
+export type FiguresQuery = z.infer<typeof FiguresQuery>
+
+const Step = z.object({ p50Seconds: z.number().nullable(), p95Seconds: z.number().nullable(), count: z.int() })
+export const FiguresRow = z.object({
+  key: z.string(),
+  name: z.string(),
+  warnings: z.int(),
+  closed: z.int(),
+  dissuaded: z.int(),
+  dissuadedRate: z.number().nullable(),
+  falseAlarms: z.int(),
+  personsWarned: z.int(),
+  /** Calls that reached the person or the guardian, plus visits at the door. */
+  personTimes: z.int(),
+  directFen: z.int(),
+  indirectFen: z.int(),
+  accept: Step,
+  firstCall: Step,
+  reached: Step,
+  atDoor: Step,
+  close: Step,
+})
+export type FiguresRow = z.infer<typeof FiguresRow>
+export const FiguresView = z.object({ rows: z.array(FiguresRow), total: FiguresRow, previous: FiguresRow, units: z.record(z.string(), z.string()), from: z.string(), to: z.string(), now: z.iso.datetime() })
+export type FiguresView = z.infer<typeof FiguresView>
+
+/** The 08:00 brief: the 24 hours before 08:00 of `date` (Asia/Shanghai). */
+export const BriefQuery = z.strictObject({ date: z.iso.date().optional() })
+export const BriefView = z.object({
+  date: z.string(),
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  scope: z.string(),
+  figures: FiguresRow,
+  before: FiguresRow,
+  byLevel: z.array(FiguresRow),
+  byType: z.array(FiguresRow),
+  byUnit: z.array(FiguresRow),
+  stillOpen: z.array(z.object({ id: z.uuid(), level: z.string(), fraudType: z.string(), unit: z.string(), openedAt: z.iso.datetime() })),
+  overdue: z.int(),
+})
+export type BriefView = z.infer<typeof BriefView>

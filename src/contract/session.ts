@@ -1,0 +1,32 @@
+import { z } from 'zod'
+
+export const ROLES = ['call-taker', 'analyst', 'commander', 'officer', 'grid-leader', 'grid-worker', 'teller', 'publicity', 'admin', 'auditor'] as const
+export type Role = (typeof ROLES)[number]
+
+export const LoginBody = z.strictObject({ login: z.string().trim().min(1).max(64), password: z.string().min(1).max(200) })
+
+export const PasswordBody = z.strictObject({ old: z.string().min(1).max(200), new: z.string().min(10).max(200) })
+
+/** Who is logged in. `csrf` goes back in the header `x-csrf-token` with every request that changes something. */
+export const Me = z.object({
+  id: z.uuid(),
+  login: z.string(),
+  name: z.string(),
+  role: z.enum(ROLES),
+  unit: z.object({ code: z.string(), name: z.string(), kind: z.enum(['centre', 'sub-centre', 'station', 'squad', 'bank']) }),
+  csrf: z.string(),
+  mustChangePassword: z.boolean(),
+  /** A demo bureau says so on every page. */
+  demo: z.boolean(),
+  bureauName: z.string(),
+})
+export type Me = z.infer<typeof Me>
+
+/** The error of every route. `code` is one of src/domain/refusal.ts; `zh` and `en` say what to do next. */
+export const ErrorView = z.object({
+  code: z.string(),
+  zh: z.string(),
+  en: z.string(),
+  details: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+})
+export type ErrorView = z.infer<typeof ErrorView>

@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { WARNING_LEVELS } from './levels.ts'
+import { SIGNAL_KINDS } from './signal.ts'
+import { OUTCOMES, PersonView, Place, PROTECTIONS, Reason, StepView, TaskView } from './task.ts'
+
+export const WARNING_STATES = ['open', 'elsewhere', 'closed'] as const
+export type WarningState = (typeof WARNING_STATES)[number]
+
+const csv = <T extends string>(values: readonly [T, ...T[]]) =>
+  z
+    .string()
+    .transform((list) => list.split(',').filter((item) => item !== ''))
+    .pipe(z.array(z.enum(values)).max(values.length))
+
+export const WarningQuery = z.strictObject({
+  /** `live` = open or elsewhere. */
+  state: z.enum(['live', 'open', 'elsewhere', 'closed', 'all']).default('live'),
+  levels: csv(WARNING_LEVELS).optional(),
+  fraudType: z.string().max(40).optional(),
+  unit: z.string().max(40).optional(),
+  region: z.string().regex(/^\d{4,15}$/).optional(),
+  outcome: z.enum(OUTCOMES).optional(),
+  /** Finds by warning id or its first characters, by full phone or id number (through its token; audited), never by a part of a name. */
+  q: z.string().trim().max(64).optional(),
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
+  /** `urgency`: level, then time left (live only). `newest`: by opening. */
+  sort: z.enum(['urgency', 'newest']).default('urgency'),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+})
+export type WarningQuery = z.infer<typeof WarningQuery>
+
+export const WarningRow = z.object({
+  id: z.uuid(),
+  level: z.enum(WARNING_LEVELS),
+  fraudType: z.string(),
+  topReason: Reason.nullable(),
+  reasonCount: z.int(),
+  place: Place,
+  unit: z.object({ code: z.string(), name: z.string() }),
+  state: z.enum(WARNING_STATES),
+  /** What is happening now: the task that runs out first. Null when closed or with another bureau. */
+  task: z.object({ id: z.uuid(), kind: z.string(), state: z.string(), chainStep: z.string(), assigneeName: z.string().nullable(), unanswered: z.int() }).nullable(),
+  deadline: z.object({ rule: z.string(), dueAt: z.iso.datetime() }).nullable(),
+  signalCount: z.int(),
+  bundle: z.object({ id: z.uuid(), source: z.string() }).nullable(),
+  openedAt: z.iso.datetime(),
+  lastSignalAt: z.iso.datetime(),
+  closedAt: z.iso.datetime().nullable(),
+  outcome: z.enum(OUTCOMES).nullable(),
+})
+export type WarningRow = z.infer<typeof WarningRow>
+
+export const WarningPage = z.object({ items: z.array(WarningRow), next: z.string().nullable(), total: z.int(), totalCapped: z.boolean(), now: z.iso.datetime() })
+
+export const SignalView = z.object({
+  id: z.string(),
+  kind: z.enum(SIGNAL_KINDS),
+  at: z.iso.datetime(),
+  source: z.string(),
+  /** Masked words such as `00447******** called, 12 min` are made by the page from these. */
+  counterpart: z.string().nullable(),
+  amountFen: z.int().nullable(),
+  durationSeconds: z.int().nullable(),
+  flags: z.array(z.string()),
+  phrases: z.array(z.string()),
+  /** Masked text of a message or transcript, cut at 2,000 characters. */
+  text: z.string().nullable(),
+})
+export type SignalView = z.infer<typeof SignalView>
+
+export const WarningDetail = WarningRow.extend({
+  person: PersonView,
+  reasons: z.array(Reason),
+  tableVersion: z.int(),
+  amountAtRiskFen: z.int().nullable(),
+  directFen: z.int(),
+  indirectFen: z.int(),
+  protections: z.array(z.enum(PROTECTIONS)),
+  tasks: z.array(TaskView),
+  timeline: z.array(StepView),
+  signals: z.array(SignalView),
+  earlier: z.array(z.object({ id: z.uuid(), level: z.enum(WARNING_LEVELS), fraudType: z.string(), openedAt: z.iso.datetime(), outcome: z.enum(OUTCOMES).nullable() })),
+  handovers: z.array(z.object({ id: z.uuid(), at: z.iso.datetime(), from: z.string(), to: z.string(), reason: z.string(), review: z.enum(['pending', 'confirmed', 'returned']), reply: z.string().nullable() })),
+  revealCount: z.int(),
+  actions: z.array(z.enum(['reveal', 'reopen', 'remind', 'supervise', 'handover', 'note-reply', 'take'])),
+})
+export type WarningDetail = z.infer<typeof WarningDetail>
+
+export const RevealBody = z.strictObject({ reason: z.string().trim().min(4).max(200) })
+export const ReopenBody = z.strictObject({ reason: z.string().trim().min(2).max(500) })
+export const ReplyBody = z.strictObject({ reply: z.string().trim().min(2).max(500) })
+export const ReviewBody = z.strictObject({ decision: z.enum(['confirmed', 'returned']), note: z.string().trim().max(500).default('') })
+
+export const HandoverRow = z.object({
+  id: z.uuid(),
+  warningId: z.uuid(),
+  level: z.enum(WARNING_LEVELS),
+  at: z.iso.datetime(),
+  from: z.string(),
+  to: z.string(),
+  reason: z.string(),
+  by: z.string(),
+})
+export const HandoverList = z.object({ items: z.array(HandoverRow) })
