@@ -428,3 +428,17 @@ create table bureau (
   created_at timestamptz not null,
   vault_check uuid not null
 );
+
+-- Which place a telephone number was issued in, by its longest known prefix.
+create table home_area (
+  prefix text primary key,
+  region bigint not null
+);
+
+-- A call that was still going on when we heard of it: looked at again by the deadline `still-on`.
+create table open_call (
+  id uuid primary key,
+  person_id bigint not null,
+  counterpart uuid not null,
+  began_at timestamptz not null
+);

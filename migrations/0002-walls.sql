@@ -5,7 +5,7 @@ declare name text;
 begin
   foreach name in array array['person', 'signal', 'warning', 'task', 'step', 'notice', 'vault_identifier', 'vault_record', 'identifier',
     'payee', 'listing', 'mute', 'handover', 'list_upload', 'list_row', 'outbox', 'reveal', 'audit', 'audit_head', 'deadline', 'deadline_fired',
-    'session', 'api_source', 'surge'] loop
+    'session', 'api_source', 'surge', 'open_call'] loop
     execute format('alter table %I enable row level security', name);
     execute format('alter table %I force row level security', name);
     execute format('create policy system_only on %I using ((select gb_system())) with check ((select gb_system()))', name);

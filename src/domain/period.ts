@@ -1,0 +1,83 @@
+/**
+ * Days, weeks, months and quarters as the bureau counts them: Beijing time, weeks from Monday.
+ *
+ * China has kept UTC+8 without summer time since 1992, so the offset is a constant.
+ */
+export const PERIOD_KINDS = ['day', 'week', 'month', 'quarter'] as const
+export type PeriodKind = (typeof PERIOD_KINDS)[number]
+
+/** `end` is the first instant that no longer belongs to the period. */
+export type Period = { readonly kind: PeriodKind; readonly start: Date; readonly end: Date }
+
+/** A day on the calendar of Beijing; months from 1. */
+export type CalendarDay = { readonly year: number; readonly month: number; readonly day: number }
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+const BEIJING_OFFSET_MS = 8 * HOUR_MS
+const WEEKS_A_YEAR = 52
+
+export function periodOf(kind: PeriodKind, instant: Date): Period {
+  return starting(kind, calendarDay(instant), 0)
+}
+
+export function previousPeriod(period: Period): Period {
+  return starting(period.kind, calendarDay(period.start), -1)
+}
+
+export function nextPeriod(period: Period): Period {
+  return starting(period.kind, calendarDay(period.start), 1)
+}
+
+/**
+ * Same period of the year before. A week is set against the week 52 weeks earlier, so that weekdays meet weekdays;
+ * 29 February is set against 28 February.
+ */
+export function samePeriodLastYear(period: Period): Period {
+  const { year, month, day } = calendarDay(period.start)
+  if (period.kind === 'week') return starting('week', calendarDay(period.start), -WEEKS_A_YEAR)
+  const lastDay = new Date(Date.UTC(year - 1, month, 0)).getUTCDate()
+  return starting(period.kind, { year: year - 1, month, day: Math.min(day, lastDay) }, 0)
+}
+
+export function calendarDay(instant: Date): CalendarDay {
+  const shifted = new Date(instant.getTime() + BEIJING_OFFSET_MS)
+  return { year: shifted.getUTCFullYear(), month: shifted.getUTCMonth() + 1, day: shifted.getUTCDate() }
+}
+
+/** 'YYYY-MM-DD' in Beijing. */
+export function dayText(instant: Date): string {
+  return new Date(instant.getTime() + BEIJING_OFFSET_MS).toISOString().slice(0, 10)
+}
+
+/** Minutes since midnight in Beijing. */
+export function minuteOfDay(instant: Date): number {
+  return Math.floor(((instant.getTime() + BEIJING_OFFSET_MS) % DAY_MS) / 60_000)
+}
+
+/** Midnight in Beijing; `month` and `day` may overflow as in Date.UTC. */
+export function beijingMidnight({ year, month, day }: CalendarDay): Date {
+  return new Date(Date.UTC(year, month - 1, day) - BEIJING_OFFSET_MS)
+}
+
+function starting(kind: PeriodKind, { year, month, day }: CalendarDay, shift: number): Period {
+  switch (kind) {
+    case 'day':
+      return between(kind, { year, month, day: day + shift }, { year, month, day: day + shift + 1 })
+    case 'week': {
+      const sinceMonday = (new Date(Date.UTC(year, month - 1, day)).getUTCDay() + 6) % 7
+      const monday = day - sinceMonday + 7 * shift
+      return between(kind, { year, month, day: monday }, { year, month, day: monday + 7 })
+    }
+    case 'month':
+      return between(kind, { year, month: month + shift, day: 1 }, { year, month: month + shift + 1, day: 1 })
+    case 'quarter': {
+      const first = month - ((month - 1) % 3) + 3 * shift
+      return between(kind, { year, month: first, day: 1 }, { year, month: first + 3, day: 1 })
+    }
+  }
+}
+
+function between(kind: PeriodKind, from: CalendarDay, until: CalendarDay): Period {
+  return { kind, start: beijingMidnight(from), end: beijingMidnight(until) }
+}

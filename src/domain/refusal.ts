@@ -1,0 +1,81 @@
+/**
+ * Every expected failure of the product: HTTP status, and what the person in front of the screen should know and do, in both languages.
+ * Anything that is not in here is a bug and is answered with `internal`.
+ */
+const CATALOGUE = {
+  'request.invalid': [400, '提交的内容不完整或格式不对，请按提示修改后重试。', 'Something in the request is missing or malformed. Correct the fields named and send it again.'],
+  'request.too_large': [413, '内容超过 {limitMegabytes} MB。请拆成几份再发送，已提交的部分不受影响。', 'More than {limitMegabytes} MB. Split it and send the parts; what was committed before is kept.'],
+  'request.too_many': [429, '操作太频繁，请 {seconds} 秒后再试。', 'Too many requests. Try again in {seconds} s.'],
+  'request.not_found': [404, '没有找到，或不在您的辖区内。', 'Not found, or outside your area.'],
+  'session.missing': [401, '请先登录。', 'Please log in.'],
+  'session.wrong_password': [401, '账号或密码不对。', 'Wrong login or password.'],
+  'session.locked': [423, '多次输错密码，账号已锁定，请 {minutes} 分钟后再试，或请管理员解锁。', 'Locked after too many wrong passwords. Try again in {minutes} min or ask an administrator.'],
+  'session.csrf': [403, '页面已过期，请刷新后重试。', 'The page is out of date. Reload it and try again.'],
+  'session.weak_password': [400, '新密码至少 10 位，且不能与账号相同或与旧密码相同。', 'The new password needs 10 characters and must differ from the login and the old one.'],
+  'session.must_change_password': [403, '首次登录请先修改密码。', 'Change the one-time password first.'],
+  'access.denied': [403, '您的岗位没有此项权限。', 'Your role may not do this.'],
+  'source.unknown_key': [401, '接口密钥无效，请向管理员索取。', 'Unknown API key. Ask the administrator for one.'],
+  'signal.malformed': [400, '这一行不是有效的 JSON。', 'This line is not valid JSON.'],
+  'signal.invalid': [400, '信号字段不对：{field}。', 'The signal has a wrong field: {field}.'],
+  'signal.future': [400, '信号时间在未来（{at}），请检查发送方时钟。', 'The signal is from the future ({at}). Check the clock of the sender.'],
+  'signal.too_old': [400, '信号时间早于 {days} 天前，不再受理。', 'The signal is older than {days} days and is no longer taken.'],
+  'signal.bad_phone': [400, '电话号码无法识别。', 'The telephone number cannot be recognised.'],
+  'signal.bad_id_number': [400, '身份证号校验位不对。', 'The id number has a wrong check digit.'],
+  'signal.unknown_region': [400, '行政区划代码 {region} 不存在，请用最新区划代码，或不填由系统判断。', 'There is no region {region}. Use a current division code, or leave it out.'],
+  'signal.unknown_unit': [400, '单位 {unit} 不存在。', 'There is no unit {unit}.'],
+  'signal.unknown_person': [400, '此身份证号或账号不属于已知人员，请同时提供电话号码。', 'This id number or account belongs to nobody known. Send a phone number with it.'],
+  'task.already_accepted': [409, '此任务已由他人接收。', 'Somebody else has accepted this task.'],
+  'task.closed': [409, '此任务已办结。', 'This task is closed.'],
+  'task.not_accepted': [409, '请先接收任务。', 'Accept the task first.'],
+  'task.not_yours': [403, '此任务不在您名下。', 'This task is not yours.'],
+  'task.not_possible': [409, '当前状态不能这样操作，请刷新页面。', 'This is not possible in the present state. Reload the page.'],
+  'task.nothing_to_undo': [409, '已超过 {seconds} 秒，不能撤销。', 'Too late to undo: {seconds} s have passed.'],
+  'task.too_many_reds': [409, '您手上已有 {limit} 件红色任务，请先办结或移交。', 'You hold {limit} red tasks. Close or hand over one first.'],
+  'task.no_guardian': [409, '此人没有登记监护联系人。', 'No guardian is registered for this person.'],
+  'task.no_phone': [409, '没有此人的电话号码。', 'There is no telephone number of this person.'],
+  'handover.unknown_unit': [400, '接收单位不存在或已撤销。', 'The receiving unit does not exist or is closed.'],
+  'handover.unknown_user': [400, '接收人不存在或不在本单位。', 'The receiving colleague does not exist or is not of this unit.'],
+  'handover.reviewed': [409, '此移交已审核。', 'This handover has been reviewed.'],
+  'warning.not_closed': [409, '此预警尚未办结。', 'This warning is not closed.'],
+  'warning.person_has_live_one': [409, '此人已有一件在办预警（{id}），请在那一件上继续。', 'This person has a live warning ({id}). Go on with that one.'],
+  'rules.outside_subset': [400, '决策表不在支持的范围内：{problem}', 'The decision table is outside the supported subset: {problem}'],
+  'list.unreadable': [400, '文件无法读取：{problem}', 'The file cannot be read: {problem}'],
+  'list.no_phone_column': [400, '找不到电话号码列。请在表头写明“电话”或“手机号”。', 'No phone column found. Name one 电话 or phone in the header.'],
+  'bureau.real': [409, '这是正式库，演示数据和模拟器不能使用。', 'This is a real bureau: demo data and the simulator refuse it.'],
+  'bureau.exists': [409, '库中已有数据，不能重新初始化。', 'The database already holds a bureau.'],
+  'bureau.missing': [409, '数据库是空的。请先运行 gb init --real，或用 npm start 启动演示。', 'The database is empty. Run gb init --real first, or npm start for the demo.'],
+  'database.unavailable': [503, '数据库暂时不可用，内容未保存，请稍后重发。', 'The database is unavailable. Nothing was saved; send it again in a moment.'],
+  'database.full': [507, '磁盘空间不足，内容未保存。请通知管理员清理后重发。', 'The disk is full. Nothing was saved; tell the administrator, then send it again.'],
+  internal: [500, '系统内部错误，请记下编号 {id} 并联系管理员。', 'Internal error. Note the number {id} and tell the administrator.'],
+} as const satisfies Record<string, readonly [status: number, zh: string, en: string]>
+
+export type RefusalCode = keyof typeof CATALOGUE
+export type RefusalFacts = Readonly<Record<string, string | number>>
+
+export const REFUSAL_CODES = Object.keys(CATALOGUE) as readonly RefusalCode[]
+
+export class Refusal extends Error {
+  readonly code: RefusalCode
+  readonly status: number
+  readonly zh: string
+  readonly en: string
+
+  constructor(code: RefusalCode, facts: RefusalFacts = {}) {
+    const [status, zh, en] = CATALOGUE[code]
+    super(code)
+    this.name = 'Refusal'
+    this.code = code
+    this.status = status
+    this.zh = filled(zh, facts)
+    this.en = filled(en, facts)
+  }
+}
+
+/** `throw refuse('task.already_accepted')`: an expected failure, told to the user. */
+export function refuse(code: RefusalCode, facts?: RefusalFacts): Refusal {
+  return new Refusal(code, facts)
+}
+
+function filled(text: string, facts: RefusalFacts): string {
+  return text.replace(/\{(\w+)\}/g, (hole, name: string) => String(facts[name] ?? hole))
+}

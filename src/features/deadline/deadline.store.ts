@@ -1,0 +1,47 @@
+import { sql, type Transaction } from 'kysely'
+
+export type DeadlineRow = { subject_kind: string; subject_id: string; rule: string; due_at: Date }
+export type DeadlineTables = { deadline: DeadlineRow; deadline_fired: DeadlineRow & { fired_at: Date; result: string } }
+type Tx = Transaction<DeadlineTables>
+
+/** One sweep's share; what is left is taken by the next sweep, a moment later or in another worker. */
+export const SWEEP_ROWS_MAX = 200
+
+/** A clock that runs for something that can lapse. Setting it again moves it. */
+export async function setDeadlines(tx: Tx, deadlines: readonly DeadlineRow[]): Promise<void> {
+  if (deadlines.length === 0) return
+  await sql`
+    insert into deadline (subject_kind, subject_id, rule, due_at)
+    select * from unnest(${deadlines.map((one) => one.subject_kind)}::text[], ${deadlines.map((one) => one.subject_id)}::uuid[],
+      ${deadlines.map((one) => one.rule)}::text[], ${deadlines.map((one) => one.due_at.toISOString())}::timestamptz[])
+    on conflict (subject_kind, subject_id, rule) do update set due_at = excluded.due_at`.execute(tx)
+}
+
+/** Without rules: all of them. */
+export async function clearDeadlines(tx: Tx, subjectIds: readonly string[], rules?: readonly string[]): Promise<void> {
+  if (subjectIds.length === 0) return
+  let query = tx.deleteFrom('deadline').where('subject_id', 'in', [...subjectIds])
+  if (rules !== undefined) query = query.where('rule', 'in', [...rules])
+  await query.execute()
+}
+
+export function deadlinesOf(tx: Tx, subjectIds: readonly string[]): Promise<DeadlineRow[]> {
+  if (subjectIds.length === 0) return Promise.resolve([])
+  return tx.selectFrom('deadline').selectAll().where('subject_id', 'in', [...subjectIds]).orderBy('due_at').execute()
+}
+
+/**
+ * Takes one deadline that has passed out of the clock and into its history; whoever takes it answers for it in the same transaction, so
+ * that a worker that dies gives it back, and the history's key makes firing twice impossible.
+ */
+export async function takeDue(tx: Tx, now: Date): Promise<DeadlineRow | undefined> {
+  const taken = await sql<DeadlineRow>`
+    with due as (select subject_kind, subject_id, rule from deadline where due_at <= ${now} order by due_at limit 1 for update skip locked)
+    delete from deadline d using due where d.subject_kind = due.subject_kind and d.subject_id = due.subject_id and d.rule = due.rule
+    returning d.*`.execute(tx)
+  const row = taken.rows[0]
+  if (row === undefined) return undefined
+  await sql`insert into deadline_fired (subject_kind, subject_id, rule, due_at, fired_at, result)
+    values (${row.subject_kind}, ${row.subject_id}, ${row.rule}, ${row.due_at}, ${now}, 'fired')`.execute(tx)
+  return row
+}

@@ -1,0 +1,104 @@
+import { sql, type Transaction } from 'kysely'
+import type { RegionCode } from '../../domain/region-code.ts'
+import type { Belonging, RegionSource } from './person.rules.ts'
+
+export type PersonRow = {
+  id: number
+  region: number
+  region_source: RegionSource
+  region_confidence: number
+  birth_year: number | null
+  sex: 'f' | 'm' | null
+  registered_at: Date | null
+  has_guardian: boolean
+  lon: number | null
+  lat: number | null
+  losses: number
+}
+export type PersonTables = { person: PersonRow & { cleared_at: Date | null }; identifier: { token: string; kind: string; person_id: number }; home_area: { prefix: string; region: number } }
+type Tx = Transaction<PersonTables>
+
+const PERSON_COLUMNS = ['id', 'region', 'region_source', 'region_confidence', 'birth_year', 'sex', 'registered_at', 'has_guardian', 'lon', 'lat', 'losses'] as const
+
+/** Who a token belongs to, with the place as it is known now. Unknown tokens are missing. Index: identifier's key. */
+export async function personsByTokens(tx: Tx, tokens: readonly string[]): Promise<Map<string, { id: number } & Belonging>> {
+  const found = await sql<{ token: string; id: number; region: RegionCode; source: RegionSource }>`
+    select i.token, p.id, p.region, p.region_source as source from identifier i join person p on p.id = i.person_id where i.token = any(${tokens}::uuid[])`.execute(tx)
+  return new Map(found.rows.map((row) => [row.token, { id: row.id, region: row.region, source: row.source }]))
+}
+
+export type NewPerson = { readonly token: string; readonly kind: string; readonly belonging: Belonging; readonly confidence: number }
+
+/**
+ * Makes people who are known by one identifier only. Two batches may meet the same stranger: the identifier's key decides whose person
+ * it is, and the loser's row is never written. `token` order keeps the two from waiting for each other.
+ */
+export async function createPersons(tx: Tx, persons: readonly NewPerson[], now: Date): Promise<Map<string, { id: number } & Belonging>> {
+  const sorted = [...persons].sort((a, b) => (a.token < b.token ? -1 : 1))
+  await sql`
+    with stranger as (
+      select *, nextval(pg_get_serial_sequence('person', 'id')) as id from unnest(
+        ${sorted.map((one) => one.token)}::uuid[], ${sorted.map((one) => one.kind)}::text[], ${sorted.map((one) => one.belonging.region)}::bigint[],
+        ${sorted.map((one) => one.belonging.source)}::text[], ${sorted.map((one) => one.confidence)}::smallint[]) as t (token, kind, region, source, confidence)
+    ), known as (
+      insert into identifier (token, kind, person_id) select token, kind, id from stranger on conflict do nothing returning person_id
+    )
+    insert into person (id, region, region_source, region_confidence, created_at)
+    select id, region, source, confidence, ${now} from stranger where id in (select person_id from known)`.execute(tx)
+  return personsByTokens(tx, sorted.map((one) => one.token))
+}
+
+/** Adds identifiers (an account, an id number) that were seen together with a known one. Those that belong to somebody stay there. */
+export async function addIdentifiers(tx: Tx, identifiers: readonly { token: string; kind: string; personId: number }[]): Promise<void> {
+  if (identifiers.length === 0) return
+  const sorted = [...identifiers].sort((a, b) => (a.token < b.token ? -1 : 1))
+  await sql`insert into identifier (token, kind, person_id)
+    select * from unnest(${sorted.map((one) => one.token)}::uuid[], ${sorted.map((one) => one.kind)}::text[], ${sorted.map((one) => one.personId)}::bigint[])
+    on conflict do nothing`.execute(tx)
+}
+
+/** Held until the transaction ends, always in the order of id: two batches about one person come one after the other, and never deadlock. */
+export async function lockPersons(tx: Tx, ids: readonly number[]): Promise<void> {
+  await sql`select count(*) from (select 1 from person where id = any(${ids}::bigint[]) order by id for no key update) as locked`.execute(tx)
+}
+
+export async function movePersons(tx: Tx, moves: readonly { id: number; belonging: Belonging; confidence: number }[]): Promise<void> {
+  if (moves.length === 0) return
+  await sql`update person p set region = m.region, region_source = m.source, region_confidence = m.confidence
+    from unnest(${moves.map((one) => one.id)}::bigint[], ${moves.map((one) => one.belonging.region)}::bigint[], ${moves.map((one) => one.belonging.source)}::text[],
+      ${moves.map((one) => one.confidence)}::smallint[]) as m (id, region, source, confidence) where p.id = m.id`.execute(tx)
+}
+
+export function personsByIds(tx: Tx, ids: readonly number[]): Promise<PersonRow[]> {
+  if (ids.length === 0) return Promise.resolve([])
+  return tx.selectFrom('person').select(PERSON_COLUMNS).where('id', 'in', [...ids]).execute()
+}
+
+export async function phoneTokenOf(tx: Tx, personId: number): Promise<string | undefined> {
+  const found = await tx.selectFrom('identifier').select('token').where('person_id', '=', personId).where('kind', '=', 'phone').orderBy('token').limit(1).executeTakeFirst()
+  return found?.token
+}
+
+export function personById(tx: Tx, id: number): Promise<PersonRow | undefined> {
+  return tx
+    .selectFrom('person')
+    .select(PERSON_COLUMNS)
+    .where('id', '=', id)
+    .executeTakeFirst()
+}
+
+export async function personIdByToken(tx: Tx, token: string): Promise<number | undefined> {
+  const found = await tx.selectFrom('identifier').select('person_id').where('token', '=', token).executeTakeFirst()
+  return found?.person_id
+}
+
+/** Signals up to here have been answered for: only later ones can make the next warning. A loss is remembered. */
+export async function clearPerson(tx: Tx, id: number, now: Date, lost: boolean): Promise<void> {
+  await sql`update person set cleared_at = ${now}, losses = losses + ${lost ? 1 : 0} where id = ${id}`.execute(tx)
+}
+
+export async function homeAreas(tx: Tx, prefixes: readonly string[]): Promise<Map<string, RegionCode>> {
+  if (prefixes.length === 0) return new Map()
+  const found = await sql<{ prefix: string; region: RegionCode }>`select prefix, region from home_area where prefix = any(${prefixes}::text[])`.execute(tx)
+  return new Map(found.rows.map((row) => [row.prefix, row.region]))
+}

@@ -1,0 +1,87 @@
+import { sql, type Transaction } from 'kysely'
+import type { Post } from './roster.rules.ts'
+
+export type UnitRow = { code: string; kind: 'centre' | 'sub-centre' | 'station' | 'squad' | 'bank'; name: string; parent: string | null; area: string; lon: number | null; lat: number | null; phone: string | null; closed_at: Date | null }
+export type RosterTables = {
+  unit: UnitRow
+  duty: { id: string; unit: string; user_id: string; post: Post; starts_at: Date; ends_at: Date }
+  app_user: { id: string; name: string; badge: string | null; unit: string; role: string; area: string | null; lon: number | null; lat: number | null; position_at: Date | null; disabled_at: Date | null }
+}
+type Tx = Transaction<RosterTables>
+
+const UNITS_MAX = 2_000
+const ON_DUTY_MAX = 500
+/** An older position says more about an hour ago than about now. */
+const POSITION_FRESH_MINUTES = 30
+
+/** The station responsible for each place, else its sub-centre, else the centre. Every region gets a unit. */
+export async function unitsFor(tx: Tx, regions: readonly number[]): Promise<Map<number, string>> {
+  const found = await sql<{ region: number; code: string }>`
+    select distinct on (r.region) r.region, u.code
+    from unnest(${[...new Set(regions)]}::bigint[]) as r (region)
+    join unit u on u.closed_at is null and ((u.kind in ('station', 'sub-centre') and u.area @> r.region) or u.kind = 'centre')
+    order by r.region, case u.kind when 'station' then 0 when 'sub-centre' then 1 else 2 end, u.code`.execute(tx)
+  return new Map(found.rows.map((row) => [row.region, row.code]))
+}
+
+export type OnDuty = { userId: string; unit: string; post: Post; lon: number | null; lat: number | null }
+
+/** Who is at their post now, in these units. Index: duty (unit, ends_at, starts_at). */
+export async function onDutyAt(tx: Tx, units: readonly string[], now: Date): Promise<OnDuty[]> {
+  const found = await sql<OnDuty>`
+    select distinct on (d.unit, d.post, d.user_id) d.user_id as "userId", d.unit, d.post,
+      case when u.position_at > ${minutesBefore(now, POSITION_FRESH_MINUTES)} then u.lon else n.lon end as lon,
+      case when u.position_at > ${minutesBefore(now, POSITION_FRESH_MINUTES)} then u.lat else n.lat end as lat
+    from duty d join app_user u on u.id = d.user_id and u.disabled_at is null join unit n on n.code = d.unit
+    where d.unit = any(${units}::text[]) and d.starts_at <= ${now} and d.ends_at > ${now}
+    limit ${ON_DUTY_MAX}`.execute(tx)
+  return found.rows
+}
+
+/** Squads and grid people whose area holds the place: they can be at the door before a car is. */
+export async function nearbyHelpers(tx: Tx, region: number, now: Date): Promise<OnDuty[]> {
+  const found = await sql<OnDuty>`
+    select d.user_id as "userId", d.unit, d.post, u.lon, u.lat
+      from unit n join duty d on d.unit = n.code and d.starts_at <= ${now} and d.ends_at > ${now} and d.post = 'on-duty'
+      join app_user u on u.id = d.user_id and u.disabled_at is null
+      where n.kind = 'squad' and n.closed_at is null and n.area @> ${region}::bigint
+    union all
+    select u.id, u.unit, 'on-duty', u.lon, u.lat from app_user u
+      where u.role = 'grid-leader' and u.disabled_at is null and u.area @> ${region}::bigint
+    limit ${ON_DUTY_MAX}`.execute(tx)
+  return found.rows
+}
+
+export async function centreUnit(tx: Tx): Promise<string> {
+  const centre = await tx.selectFrom('unit').select('code').where('kind', '=', 'centre').where('closed_at', 'is', null).executeTakeFirst()
+  return centre?.code ?? 'centre'
+}
+
+export function openUnits(tx: Tx): Promise<UnitRow[]> {
+  return tx.selectFrom('unit').selectAll().where('closed_at', 'is', null).orderBy('code').limit(UNITS_MAX).execute()
+}
+
+export function unitByCode(tx: Tx, code: string): Promise<UnitRow | undefined> {
+  return tx.selectFrom('unit').selectAll().where('code', '=', code).where('closed_at', 'is', null).executeTakeFirst()
+}
+
+/** The codes among these that are no open unit. */
+export async function unknownUnits(tx: Tx, codes: readonly string[]): Promise<Set<string>> {
+  if (codes.length === 0) return new Set()
+  const known = await tx.selectFrom('unit').select('code').where('code', 'in', [...codes]).where('closed_at', 'is', null).execute()
+  const unknown = new Set(codes)
+  for (const { code } of known) unknown.delete(code)
+  return unknown
+}
+
+export async function colleague(tx: Tx, userId: string): Promise<{ id: string; name: string; badge: string | null; unit: string; role: string } | undefined> {
+  return tx.selectFrom('app_user').select(['id', 'name', 'badge', 'unit', 'role']).where('id', '=', userId).where('disabled_at', 'is', null).executeTakeFirst()
+}
+
+export async function setPosition(tx: Tx, userId: string, position: { lon: number; lat: number }, now: Date): Promise<void> {
+  await tx.updateTable('app_user').set({ lon: position.lon, lat: position.lat, position_at: now }).where('id', '=', userId).execute()
+}
+
+function minutesBefore(now: Date, minutes: number): Date {
+  return new Date(now.getTime() - minutes * 60_000)
+}

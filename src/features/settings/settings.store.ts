@@ -1,0 +1,50 @@
+import { sql, type Transaction } from 'kysely'
+import { DEFAULT_CLOCKS, type Clocks } from '../../contract/settings.ts'
+
+export type SettingsTables = {
+  setting: { key: string; value: unknown; changed_at: Date; changed_by: string | null }
+  decision_table: { version: number; content: unknown; note: string; created_at: Date; created_by: string | null }
+  bureau: { one: boolean; kind: 'demo' | 'real'; name: string; city: number; created_at: Date; vault_check: string }
+}
+type Tx = Transaction<SettingsTables>
+
+/** Beyond this many open reds nobody is offered another one. */
+export const OPEN_REDS_MAX_DEFAULT = 3
+
+export type Pace = { readonly clocks: Clocks; readonly openRedsMax: number }
+
+export async function paceOf(tx: Tx): Promise<Pace> {
+  const rows = await tx.selectFrom('setting').select(['key', 'value']).where('key', 'in', ['clocks', 'open-reds-max']).execute()
+  const value = (key: string) => rows.find((row) => row.key === key)?.value
+  return { clocks: (value('clocks') as Clocks | undefined) ?? DEFAULT_CLOCKS, openRedsMax: (value('open-reds-max') as number | undefined) ?? OPEN_REDS_MAX_DEFAULT }
+}
+
+export async function saveSetting(tx: Tx, key: string, value: unknown, by: string | null, now: Date): Promise<void> {
+  await sql`insert into setting (key, value, changed_at, changed_by) values (${key}, ${JSON.stringify(value)}::jsonb, ${now}, ${by})
+    on conflict (key) do update set value = excluded.value, changed_at = excluded.changed_at, changed_by = excluded.changed_by`.execute(tx)
+}
+
+export async function activeTableVersion(tx: Tx): Promise<number | undefined> {
+  const newest = await tx.selectFrom('decision_table').select((eb) => eb.fn.max('version').as('version')).executeTakeFirst()
+  return newest?.version ?? undefined
+}
+
+export async function decisionTable(tx: Tx, version: number): Promise<SettingsTables['decision_table'] | undefined> {
+  return tx.selectFrom('decision_table').selectAll().where('version', '=', version).executeTakeFirst()
+}
+
+export async function saveDecisionTable(tx: Tx, table: { version: number; content: unknown; note: string; by: string | null }, now: Date): Promise<void> {
+  await sql`insert into decision_table (version, content, note, created_at, created_by) values (${table.version}, ${JSON.stringify(table.content)}::jsonb, ${table.note}, ${now}, ${table.by})`.execute(tx)
+}
+
+export function decisionTables(tx: Tx): Promise<SettingsTables['decision_table'][]> {
+  return tx.selectFrom('decision_table').selectAll().orderBy('version', 'desc').limit(200).execute()
+}
+
+export async function bureauOf(tx: Tx): Promise<SettingsTables['bureau'] | undefined> {
+  return tx.selectFrom('bureau').selectAll().executeTakeFirst()
+}
+
+export async function foundBureau(tx: Tx, bureau: { kind: 'demo' | 'real'; name: string; city: number; vaultCheck: string }, now: Date): Promise<void> {
+  await tx.insertInto('bureau').values({ one: true, kind: bureau.kind, name: bureau.name, city: bureau.city, created_at: now, vault_check: bureau.vaultCheck }).execute()
+}

@@ -1,0 +1,142 @@
+import { sql, type Transaction } from 'kysely'
+import type { Outcome, TaskKind } from '../../contract/task.ts'
+import { WARNING_LEVELS } from '../../domain/levels.ts'
+import type { ChainStep, Task, TaskState } from './task.rules.ts'
+
+export type TaskTables = {
+  task: {
+    id: string; kind: TaskKind; subject_kind: string; subject_id: string; person_id: number; level: number; region: number; unit: string
+    state: TaskState; assignee: string | null; chain_step: ChainStep; unanswered: number; officer_code: string | null
+    opened_at: Date; offered_at: Date; accepted_at: Date | null; first_call_at: Date | null; reached_at: Date | null; at_door_at: Date | null
+    closed_at: Date | null; outcome: Outcome | null
+  }
+  step: { id: number; subject_id: string; task_id: string | null; at: Date; actor: string | null; kind: string; detail: Record<string, unknown>; before: TaskSnapshot | null; region: number; unit: string; undone_at: Date | null }
+}
+type Tx = Transaction<TaskTables>
+export type TaskRow = TaskTables['task']
+export type StepRow = TaskTables['step']
+
+/** The columns that an undo puts back, and the clocks that ran. */
+export type TaskSnapshot = {
+  readonly task: Pick<TaskRow, 'state' | 'assignee' | 'unit' | 'chain_step' | 'unanswered' | 'officer_code'> & { accepted_at: string | null; first_call_at: string | null; reached_at: string | null; at_door_at: string | null }
+  readonly deadlines: readonly { rule: string; due_at: string }[]
+}
+
+const OWN_TASKS_MAX = 200
+const STEPS_MAX = 500
+
+/** One live task per subject and kind, held by the unique index; a second is not written and is missing from the answer. */
+export async function openTasks(tx: Tx, tasks: readonly Task[]): Promise<Set<string>> {
+  if (tasks.length === 0) return new Set()
+  const column = <T>(pick: (task: Task) => T): T[] => tasks.map(pick)
+  const opened = await sql<{ id: string }>`
+    insert into task (id, kind, subject_kind, subject_id, person_id, level, region, unit, state, assignee, chain_step, officer_code, opened_at, offered_at)
+    select id, kind, 'warning', subject_id, person_id, level, region, unit, 'offered', assignee, chain_step, officer_code, opened_at, opened_at
+    from unnest(${column((task) => task.id)}::uuid[], ${column((task) => task.kind)}::text[], ${column((task) => task.warningId)}::uuid[], ${column((task) => task.personId)}::bigint[],
+      ${column((task) => WARNING_LEVELS.indexOf(task.level) + 1)}::smallint[], ${column((task) => task.region)}::bigint[], ${column((task) => task.unit)}::text[],
+      ${column((task) => task.assignee)}::uuid[], ${column((task) => task.chainStep)}::text[], ${column((task) => task.officerCode)}::text[], ${column((task) => task.openedAt.toISOString())}::timestamptz[])
+      as t (id, kind, subject_id, person_id, level, region, unit, assignee, chain_step, officer_code, opened_at)
+    on conflict (subject_kind, subject_id, kind) where state <> 'closed' do nothing
+    returning id`.execute(tx)
+  return new Set(opened.rows.map((row) => row.id))
+}
+
+export function taskOf(row: TaskRow): Task {
+  return {
+    id: row.id, kind: row.kind, warningId: row.subject_id, personId: row.person_id, level: WARNING_LEVELS[row.level - 1]!, region: row.region, unit: row.unit,
+    state: row.state, assignee: row.assignee, chainStep: row.chain_step, unanswered: row.unanswered, officerCode: row.officer_code, openedAt: row.opened_at,
+    offeredAt: row.offered_at, acceptedAt: row.accepted_at, firstCallAt: row.first_call_at, reachedAt: row.reached_at, atDoorAt: row.at_door_at, closedAt: row.closed_at, outcome: row.outcome,
+  }
+}
+
+/** Locked until the transaction ends: two officers pressing at once come one after the other. */
+export async function taskForUpdate(tx: Tx, id: string): Promise<Task | undefined> {
+  const row = await tx.selectFrom('task').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  return row === undefined ? undefined : taskOf(row)
+}
+
+export async function taskById(tx: Tx, id: string): Promise<Task | undefined> {
+  const row = await tx.selectFrom('task').selectAll().where('id', '=', id).executeTakeFirst()
+  return row === undefined ? undefined : taskOf(row)
+}
+
+export async function tasksOfWarning(tx: Tx, warningId: string): Promise<Task[]> {
+  const rows = await tx.selectFrom('task').selectAll().where('subject_id', '=', warningId).orderBy('opened_at').limit(OWN_TASKS_MAX).execute()
+  return rows.map(taskOf)
+}
+
+export async function liveTasksOfWarningForUpdate(tx: Tx, warningId: string): Promise<Task[]> {
+  const rows = await tx.selectFrom('task').selectAll().where('subject_id', '=', warningId).where('state', '<>', 'closed').orderBy('id').forUpdate().execute()
+  return rows.map(taskOf)
+}
+
+/** An officer's own open tasks. Index: task_open_by_assignee. */
+export async function openTasksOf(tx: Tx, userId: string): Promise<Task[]> {
+  const rows = await tx.selectFrom('task').selectAll().where('assignee', '=', userId).where('state', '<>', 'closed').orderBy('level').orderBy('opened_at').limit(OWN_TASKS_MAX).execute()
+  return rows.map(taskOf)
+}
+
+/** What waits in a unit without a name on it, so that whoever is there can step in. */
+export async function unclaimedTasksOf(tx: Tx, unit: string): Promise<Task[]> {
+  const rows = await tx.selectFrom('task').selectAll().where('unit', '=', unit).where('state', '=', 'offered').where('assignee', 'is', null).orderBy('level').orderBy('opened_at').limit(OWN_TASKS_MAX).execute()
+  return rows.map(taskOf)
+}
+
+export async function closedTasksOf(tx: Tx, userId: string, since: Date): Promise<Task[]> {
+  const rows = await tx.selectFrom('task').selectAll().where('assignee', '=', userId).where('state', '=', 'closed').where('closed_at', '>=', since).orderBy('closed_at', 'desc').limit(OWN_TASKS_MAX).execute()
+  return rows.map(taskOf)
+}
+
+/** How much each of these people holds now. Index: task_open_by_assignee. */
+export async function openLoads(tx: Tx, userIds: readonly string[]): Promise<Map<string, { openTasks: number; openReds: number }>> {
+  if (userIds.length === 0) return new Map()
+  const loads = await sql<{ assignee: string; tasks: number; reds: number }>`
+    select assignee, count(*)::int as tasks, (count(*) filter (where level = 1))::int as reds from task
+    where assignee = any(${[...new Set(userIds)]}::uuid[]) and state <> 'closed' group by assignee`.execute(tx)
+  return new Map(loads.rows.map((row) => [row.assignee, { openTasks: row.tasks, openReds: row.reds }]))
+}
+
+export type TaskChange = Partial<Omit<TaskRow, 'id' | 'subject_id' | 'person_id'>>
+
+export async function changeTask(tx: Tx, id: string, change: TaskChange): Promise<void> {
+  await tx.updateTable('task').set(change).where('id', '=', id).execute()
+}
+
+export async function raiseTasks(tx: Tx, warningIds: readonly string[], level: number): Promise<void> {
+  if (warningIds.length === 0) return
+  await tx.updateTable('task').set({ level }).where('subject_id', 'in', [...warningIds]).where('state', '<>', 'closed').where('level', '>', level).execute()
+}
+
+export type NewStep = { readonly subjectId: string; readonly taskId: string | null; readonly actor: string | null; readonly kind: string; readonly detail?: Record<string, unknown>; readonly before?: TaskSnapshot; readonly region: number; readonly unit: string }
+
+/** The history: every move of a task or warning, by whom and when. Append-only but for `undone_at`. */
+export async function recordSteps(tx: Tx, steps: readonly NewStep[], now: Date): Promise<void> {
+  if (steps.length === 0) return
+  const column = <T>(pick: (step: NewStep) => T): T[] => steps.map(pick)
+  await sql`
+    insert into step (subject_id, task_id, at, actor, kind, detail, before, region, unit)
+    select subject_id, task_id, ${now}::timestamptz, actor, kind, detail, before, region, unit
+    from unnest(${column((step) => step.subjectId)}::uuid[], ${column((step) => step.taskId)}::uuid[], ${column((step) => step.actor)}::uuid[], ${column((step) => step.kind)}::text[],
+      ${column((step) => JSON.stringify(step.detail ?? {}))}::jsonb[], ${column((step) => (step.before === undefined ? null : JSON.stringify(step.before)))}::jsonb[],
+      ${column((step) => step.region)}::bigint[], ${column((step) => step.unit)}::text[]) as t (subject_id, task_id, actor, kind, detail, before, region, unit)`.execute(tx)
+}
+
+export function stepsOfWarning(tx: Tx, warningId: string): Promise<StepRow[]> {
+  return tx.selectFrom('step').selectAll().where('subject_id', '=', warningId).orderBy('at').orderBy('id').limit(STEPS_MAX).execute()
+}
+
+export function stepsOfTasks(tx: Tx, taskIds: readonly string[]): Promise<StepRow[]> {
+  if (taskIds.length === 0) return Promise.resolve([])
+  return tx.selectFrom('step').selectAll().where('task_id', 'in', [...taskIds]).orderBy('id').limit(STEPS_MAX * 4).execute()
+}
+
+/** The task's last step that stands, or the last one before another. */
+export async function lastStep(tx: Tx, taskId: string, beforeId?: number): Promise<StepRow | undefined> {
+  let query = tx.selectFrom('step').selectAll().where('task_id', '=', taskId).where('undone_at', 'is', null).where('kind', '<>', 'undone')
+  if (beforeId !== undefined) query = query.where('id', '<', beforeId)
+  return query.orderBy('id', 'desc').limit(1).executeTakeFirst()
+}
+
+export async function markUndone(tx: Tx, stepId: number, now: Date): Promise<void> {
+  await tx.updateTable('step').set({ undone_at: now }).where('id', '=', stepId).execute()
+}

@@ -1,0 +1,116 @@
+import { sql, type Transaction } from 'kysely'
+import type { Outcome } from '../../contract/task.ts'
+import { WARNING_LEVELS, type WarningLevel } from '../../domain/levels.ts'
+
+export type ReasonRow = { readonly code: string; readonly zh: string; readonly en: string }
+export type WarningRow = {
+  id: string; person_id: number; level: number; fraud_type: string; reasons: ReasonRow[]; table_version: number
+  region: number; region_source: string; region_confidence: number; unit: string; source_id: number; first_kind: number
+  state: 'open' | 'elsewhere' | 'closed'; bundle_id: string | null; signal_count: number
+  evidence_from: Date; opened_at: Date; raised_at: Date; last_signal_at: Date; amount_at_risk_fen: number | null
+  closed_at: Date | null; closed_by: string | null; outcome: Outcome | null; direct_fen: number; indirect_fen: number; protections: string[]
+}
+export type WarningTables = { warning: WarningRow; surge: { id: string; source_id: number; started_at: Date; last_at: Date; warnings: number; ended_at: Date | null } }
+type Tx = Transaction<WarningTables>
+
+export type NewWarning = {
+  readonly id: string; readonly personId: number; readonly level: WarningLevel; readonly fraudType: string; readonly reasons: readonly ReasonRow[]
+  readonly tableVersion: number; readonly region: number; readonly regionSource: string; readonly regionConfidence: number; readonly unit: string
+  readonly sourceId: number; readonly firstKind: number; readonly bundleId: string | null; readonly signalCount: number
+  readonly evidenceFrom: Date; readonly lastSignalAt: Date; readonly amountAtRiskFen: number | null
+}
+
+export function levelCode(level: WarningLevel): number {
+  return WARNING_LEVELS.indexOf(level) + 1
+}
+
+export function levelOf(code: number): WarningLevel {
+  return WARNING_LEVELS[code - 1]!
+}
+
+/** The live warnings of these people. Index: warning_one_live_per_person. */
+export function liveWarningsOf(tx: Tx, personIds: readonly number[]): Promise<WarningRow[]> {
+  if (personIds.length === 0) return Promise.resolve([])
+  return tx.selectFrom('warning').selectAll().where('person_id', 'in', [...personIds]).where('state', '<>', 'closed').execute()
+}
+
+/** The unique index on live warnings is the last word: a second one for the same person is not written, and is missing from the answer. */
+export async function openWarnings(tx: Tx, warnings: readonly NewWarning[], now: Date): Promise<Set<string>> {
+  if (warnings.length === 0) return new Set()
+  const column = <T>(pick: (one: NewWarning) => T): T[] => warnings.map(pick)
+  const opened = await sql<{ id: string }>`
+    insert into warning (id, person_id, level, fraud_type, reasons, table_version, region, region_source, region_confidence, unit, source_id, first_kind,
+      state, bundle_id, signal_count, evidence_from, last_signal_at, amount_at_risk_fen, opened_at, raised_at)
+    select id, person_id, level, fraud_type, reasons, table_version, region, region_source, region_confidence, unit, source_id, first_kind,
+      'open', bundle_id, signal_count, evidence_from, last_signal_at, amount_at_risk_fen, ${now}::timestamptz, ${now}::timestamptz
+    from unnest(${column((one) => one.id)}::uuid[], ${column((one) => one.personId)}::bigint[], ${column((one) => levelCode(one.level))}::smallint[], ${column((one) => one.fraudType)}::text[],
+      ${column((one) => JSON.stringify(one.reasons))}::jsonb[], ${column((one) => one.tableVersion)}::integer[], ${column((one) => one.region)}::bigint[],
+      ${column((one) => one.regionSource)}::text[], ${column((one) => one.regionConfidence)}::smallint[], ${column((one) => one.unit)}::text[],
+      ${column((one) => one.sourceId)}::integer[], ${column((one) => one.firstKind)}::smallint[], ${column((one) => one.bundleId)}::uuid[], ${column((one) => one.signalCount)}::integer[],
+      ${column((one) => one.evidenceFrom.toISOString())}::timestamptz[], ${column((one) => one.lastSignalAt.toISOString())}::timestamptz[], ${column((one) => one.amountAtRiskFen)}::bigint[])
+      as t (id, person_id, level, fraud_type, reasons, table_version, region, region_source, region_confidence, unit, source_id, first_kind, bundle_id, signal_count, evidence_from, last_signal_at, amount_at_risk_fen)
+    on conflict (person_id) where state <> 'closed' do nothing
+    returning id`.execute(tx)
+  return new Set(opened.rows.map((row) => row.id))
+}
+
+export type Joined = { readonly id: string; readonly level: WarningLevel; readonly fraudType: string; readonly reasons: readonly ReasonRow[]; readonly raised: boolean; readonly signalCount: number; readonly lastSignalAt: Date; readonly amountAtRiskFen: number | null }
+
+export async function joinWarnings(tx: Tx, joins: readonly Joined[], now: Date): Promise<void> {
+  if (joins.length === 0) return
+  const column = <T>(pick: (one: Joined) => T): T[] => joins.map(pick)
+  await sql`
+    update warning w set level = least(w.level, j.level), fraud_type = j.fraud_type, reasons = j.reasons, raised_at = case when j.raised then ${now} else w.raised_at end,
+      signal_count = greatest(w.signal_count, j.signal_count), last_signal_at = greatest(w.last_signal_at, j.last_signal_at),
+      amount_at_risk_fen = greatest(w.amount_at_risk_fen, j.amount_at_risk_fen)
+    from unnest(${column((one) => one.id)}::uuid[], ${column((one) => levelCode(one.level))}::smallint[], ${column((one) => one.fraudType)}::text[], ${column((one) => JSON.stringify(one.reasons))}::jsonb[],
+      ${column((one) => one.raised)}::boolean[], ${column((one) => one.signalCount)}::integer[], ${column((one) => one.lastSignalAt.toISOString())}::timestamptz[], ${column((one) => one.amountAtRiskFen)}::bigint[])
+      as j (id, level, fraud_type, reasons, raised, signal_count, last_signal_at, amount_at_risk_fen)
+    where w.id = j.id`.execute(tx)
+}
+
+export function warningById(tx: Tx, id: string): Promise<WarningRow | undefined> {
+  return tx.selectFrom('warning').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+export function warningForUpdate(tx: Tx, id: string): Promise<WarningRow | undefined> {
+  return tx.selectFrom('warning').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+}
+
+export type Closing = { readonly outcome: Outcome; readonly by: string; readonly directFen: number; readonly indirectFen: number; readonly protections: readonly string[] }
+
+export async function closeWarning(tx: Tx, id: string, closing: Closing, now: Date): Promise<void> {
+  await sql`update warning set state = 'closed', outcome = ${closing.outcome}, closed_at = ${now}, closed_by = ${closing.by}, direct_fen = ${closing.directFen},
+    indirect_fen = ${closing.indirectFen}, protections = ${closing.protections}::text[] where id = ${id}`.execute(tx)
+}
+
+export async function reopenWarning(tx: Tx, id: string): Promise<void> {
+  await sql`update warning set state = 'open', outcome = null, closed_at = null, closed_by = null, direct_fen = 0, indirect_fen = 0 where id = ${id}`.execute(tx)
+}
+
+export async function moveWarning(tx: Tx, id: string, to: { unit: string; state: 'open' | 'elsewhere'; region?: number; regionSource?: string; regionConfidence?: number }): Promise<void> {
+  await sql`update warning set unit = ${to.unit}, state = ${to.state}, region = coalesce(${to.region ?? null}::bigint, region),
+    region_source = coalesce(${to.regionSource ?? null}, region_source), region_confidence = coalesce(${to.regionConfidence ?? null}::smallint, region_confidence) where id = ${id}`.execute(tx)
+}
+
+// Surge mode: one source that makes hundreds of warnings in minutes ---------------------------------
+export const SURGE_WARNINGS = 100
+export const SURGE_WINDOW_MINUTES = 5
+
+/**
+ * The bundle that new warnings of this source belong to, while it bursts: from 100 warnings in five minutes until five quiet minutes.
+ * Reds are not held back by it: a bundle changes how a list shows warnings, never when an officer gets one.
+ */
+export async function surgeOf(tx: Tx, sourceId: number, adding: number, newId: () => string, now: Date): Promise<{ id: string; started: boolean } | undefined> {
+  const since = new Date(now.getTime() - SURGE_WINDOW_MINUTES * 60_000)
+  await sql`update surge set ended_at = ${now} where source_id = ${sourceId} and ended_at is null and last_at < ${since}`.execute(tx)
+  const live = await sql<{ id: string }>`update surge set last_at = ${now}, warnings = warnings + ${adding} where source_id = ${sourceId} and ended_at is null returning id`.execute(tx)
+  if (live.rows[0] !== undefined) return { id: live.rows[0].id, started: false }
+  const recent = await sql<{ count: number }>`select count(*)::int as count from (select 1 from warning where opened_at > ${since} and source_id = ${sourceId} order by opened_at desc limit ${SURGE_WARNINGS}) w`.execute(tx)
+  const count = recent.rows[0]!.count + adding
+  if (count < SURGE_WARNINGS) return undefined
+  const id = newId()
+  const started = await sql`insert into surge (id, source_id, started_at, last_at, warnings) values (${id}, ${sourceId}, ${now}, ${now}, ${count})
+    on conflict (source_id) where ended_at is null do nothing`.execute(tx)
+  return started.numAffectedRows === 1n ? { id, started: true } : undefined
+}

@@ -1,0 +1,58 @@
+import type { CallResult } from '../contract/task.ts'
+import { allow } from '../domain/access.ts'
+import { refuse } from '../domain/refusal.ts'
+import { clearDeadlines } from '../features/deadline/deadline.store.ts'
+import { personById } from '../features/person/person.store.ts'
+import { afterCall, isUnanswered } from '../features/task/task.rules.ts'
+import { changeTask } from '../features/task/task.store.ts'
+import { announce } from '../platform/outbox.ts'
+import { actAs, type ActorContext } from '../platform/transaction.ts'
+import { mustHold, recordMove, snapshotOf, visibleTask } from './task-in-hand.ts'
+import { sendToDoor } from './task-to-door-visit.ts'
+
+/**
+ * The officer has called: reached, the talk begins; busy twice or dead, someone goes to the door while the guardian is tried.
+ * A call to the guardian is recorded and stops no clock of the person: only the person can be dissuaded.
+ */
+export async function recordCall(context: ActorContext, taskId: string, to: 'person' | 'guardian', result: CallResult): Promise<void> {
+  allow(context.actor, 'task.work')
+  await actAs(context, (tx) => visibleTask(tx, taskId), async (tx, task) => {
+    mustHold(task, context)
+    if (to === 'guardian' && !(await personById(tx, task.personId))?.has_guardian) throw refuse('task.no_guardian')
+    const before = await snapshotOf(tx, task)
+    const reached = result === 'reached'
+    await changeTask(tx, task.id, {
+      first_call_at: task.firstCallAt ?? context.now,
+      ...(to === 'person' && reached ? { reached_at: task.reachedAt ?? context.now } : {}),
+      ...(to === 'person' && isUnanswered(result) ? { unanswered: task.unanswered + 1 } : {}),
+    })
+    await clearDeadlines(tx, [task.id], to === 'person' && reached ? ['first-call', 'reached'] : ['first-call'])
+    await recordMove(tx, context, task, { kind: 'call', actor: context.actor.userId, detail: { to, result }, before })
+    const next = afterCall(task, result)
+    if (to === 'person' && task.kind === 'dissuade' && next.do === 'send-someone') await sendToDoor(tx, context, task, { actor: null, because: next.because })
+  })
+}
+
+/** Asks the telephony port to ring the officer's phone and then the person's; the result comes back as a call result. */
+export async function dialPerson(context: ActorContext, taskId: string, to: 'person' | 'guardian'): Promise<void> {
+  await askPort(context, taskId, 'telephony', 'dial', to)
+}
+
+export async function textPerson(context: ActorContext, taskId: string, to: 'person' | 'guardian'): Promise<void> {
+  await askPort(context, taskId, 'sms', 'sms', to)
+}
+
+/** The carrier can break a call that the fraudster keeps alive, and say whether the phone is on. */
+export async function askCarrier(context: ActorContext, taskId: string): Promise<void> {
+  await askPort(context, taskId, 'carrier', 'carrier-asked', 'person')
+}
+
+async function askPort(context: ActorContext, taskId: string, channel: 'telephony' | 'sms' | 'carrier', kind: string, to: 'person' | 'guardian'): Promise<void> {
+  allow(context.actor, 'task.work')
+  await actAs(context, (tx) => visibleTask(tx, taskId), async (tx, task) => {
+    mustHold(task, context)
+    if (to === 'guardian' && !(await personById(tx, task.personId))?.has_guardian) throw refuse('task.no_guardian')
+    await announce(tx, [{ channel, type: kind, subject: task.id, region: task.region, unit: task.unit, userId: context.actor.userId, data: { personId: task.personId, to } }], context.now)
+    await recordMove(tx, context, task, { kind, actor: context.actor.userId, detail: { to } })
+  })
+}

@@ -1,0 +1,84 @@
+import { takeDue, type DeadlineRow } from '../features/deadline/deadline.store.ts'
+import { nextChainStep, offer } from '../features/roster/roster.rules.ts'
+import { paceOf, type Pace } from '../features/settings/settings.store.ts'
+import { onOffer, type Task } from '../features/task/task.rules.ts'
+import { changeTask, stepsOfTasks, taskForUpdate } from '../features/task/task.store.ts'
+import { announce } from '../platform/outbox.ts'
+import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
+import { recheckOpenCall } from './open-call-to-recheck.ts'
+import type { LocatePoint, Source } from './signals-to-warnings.ts'
+import { recordMove, startClocks } from './task-in-hand.ts'
+import { sendToDoor } from './task-to-door-visit.ts'
+import { dutyOf } from './warning-to-task.ts'
+
+/** The first missed call is a reminder; the second gives the task to the next in the chain. */
+const REMINDERS_BEFORE_REASSIGNING = 1
+
+/**
+ * One clock that ran out is answered, in one transaction with its removal: fired once or not at all, whoever dies meanwhile.
+ * Answers the rule that fired, or undefined when nothing is due.
+ */
+export async function fireNextDeadline(context: Context, ourSource: Source, locate: LocatePoint): Promise<DeadlineRow | undefined> {
+  return asSystem(context, async (tx) => {
+    const due = await takeDue(tx, context.now)
+    if (due === undefined) return undefined
+    if (due.subject_kind === 'call') await recheckOpenCall(tx, context, ourSource, locate, due.subject_id)
+    if (due.subject_kind === 'task') await escalate(tx, context, due)
+    return due
+  })
+}
+
+async function escalate(tx: Tx, context: Context, due: DeadlineRow): Promise<void> {
+  const task = await taskForUpdate(tx, due.subject_id)
+  if (task === undefined || task.state === 'closed') return
+  const pace = await paceOf(tx)
+  switch (due.rule) {
+    case 'accept':
+      if (task.state === 'offered') await offerOnward(tx, context, task, pace, 'accept')
+      return
+    case 'first-call':
+      if (task.firstCallAt === null) await pressForCall(tx, context, task, pace)
+      return
+    case 'reached':
+      if (task.reachedAt === null && task.kind === 'dissuade') await sendToDoor(tx, context, task, { actor: null, because: 'not-reached-in-time' })
+      return
+    case 'at-door':
+      if (task.atDoorAt === null) await superviseOrMoveOn(tx, context, task, pace, 'at-door')
+      return
+    case 'outcome':
+      await superviseOrMoveOn(tx, context, task, pace, 'outcome')
+      return
+    default:
+      throw new Error(`no rule answers the deadline ${due.rule}`)
+  }
+}
+
+/** The next in the chain is asked: stand-in, station duty officer, centre. At the centre it rings again until somebody takes it. */
+async function offerOnward(tx: Tx, context: Context, task: Task, pace: Pace, because: string): Promise<void> {
+  const duty = await dutyOf(tx, [task.unit], context.now)
+  const excluded = new Set(task.assignee === null ? [] : [task.assignee])
+  const chosen = offer(duty.stations(task.unit), nextChainStep(task.chainStep), task.level === 'red', pace.openRedsMax, excluded)
+  await changeTask(tx, task.id, { state: 'offered', assignee: chosen.assignee, unit: chosen.unit, chain_step: chosen.chainStep, offered_at: context.now, accepted_at: null })
+  const offered: Task = { ...task, assignee: chosen.assignee, unit: chosen.unit, chainStep: chosen.chainStep }
+  await recordMove(tx, context, offered, { kind: 'escalated', actor: null, detail: { because, from: task.assignee, to: chosen.assignee, chainStep: chosen.chainStep, unit: chosen.unit } })
+  await startClocks(tx, task.id, [onOffer(task.level, pace.clocks, context.now)])
+  await announce(tx, [{ type: 'task.offered', subject: task.id, region: task.region, unit: chosen.unit, userId: chosen.assignee, data: { level: task.level } }], context.now)
+}
+
+async function pressForCall(tx: Tx, context: Context, task: Task, pace: Pace): Promise<void> {
+  const reminders = (await stepsOfTasks(tx, [task.id])).filter((step) => step.kind === 'slip' && step.detail.rule === 'first-call').length
+  if (reminders >= REMINDERS_BEFORE_REASSIGNING) return offerOnward(tx, context, task, pace, 'first-call')
+  await slip(tx, context, task, 'remind', 'first-call')
+  await startClocks(tx, task.id, [{ rule: 'first-call', dueAt: new Date(context.now.getTime() + pace.clocks[task.level].firstCallSeconds * 1_000) }])
+}
+
+/** Nobody took it yet: on to the next. Somebody has it: the unit and the centre are told to look after it. */
+async function superviseOrMoveOn(tx: Tx, context: Context, task: Task, pace: Pace, rule: string): Promise<void> {
+  if (task.state === 'offered') return offerOnward(tx, context, task, pace, rule)
+  await slip(tx, context, task, 'supervise', rule)
+}
+
+async function slip(tx: Tx, context: Context, task: Task, kind: 'remind' | 'supervise', rule: string): Promise<void> {
+  await recordMove(tx, context, task, { kind: 'slip', actor: null, detail: { slip: kind, rule } })
+  await announce(tx, [{ type: 'task.slip', subject: task.id, region: task.region, unit: task.unit, userId: task.assignee, data: { level: task.level, slip: kind } }], context.now)
+}

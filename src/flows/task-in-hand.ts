@@ -1,0 +1,48 @@
+import { refuse } from '../domain/refusal.ts'
+import { deadlinesOf, setDeadlines } from '../features/deadline/deadline.store.ts'
+import type { Due, Task } from '../features/task/task.rules.ts'
+import { recordSteps, taskForUpdate, type TaskSnapshot } from '../features/task/task.store.ts'
+import { announce } from '../platform/outbox.ts'
+import type { ActorContext, Context, Tx } from '../platform/transaction.ts'
+
+/** A task outside the actor's walls and a task that does not exist give the same answer. */
+export async function visibleTask(tx: Tx, id: string): Promise<Task> {
+  const task = await taskForUpdate(tx, id)
+  if (task === undefined) throw refuse('request.not_found')
+  return task
+}
+
+/** The task is accepted by this person, and open. */
+export function mustHold(task: Task, context: ActorContext): void {
+  if (task.state === 'closed') throw refuse('task.closed')
+  if (task.state !== 'accepted') throw refuse('task.not_accepted')
+  if (task.assignee !== context.actor.userId) throw refuse('task.not_yours')
+}
+
+/** What undo puts back: taken before anything changes. */
+export async function snapshotOf(tx: Tx, task: Task): Promise<TaskSnapshot> {
+  const deadlines = await deadlinesOf(tx, [task.id])
+  const iso = (at: Date | null) => at?.toISOString() ?? null
+  return {
+    task: {
+      state: task.state, assignee: task.assignee, unit: task.unit, chain_step: task.chainStep, unanswered: task.unanswered, officer_code: task.officerCode,
+      accepted_at: iso(task.acceptedAt), first_call_at: iso(task.firstCallAt), reached_at: iso(task.reachedAt), at_door_at: iso(task.atDoorAt),
+    },
+    deadlines: deadlines.map((deadline) => ({ rule: deadline.rule, due_at: deadline.due_at.toISOString() })),
+  }
+}
+
+export async function startClocks(tx: Tx, taskId: string, dues: readonly Due[]): Promise<void> {
+  await setDeadlines(tx, dues.map((due) => ({ subject_kind: 'task', subject_id: taskId, rule: due.rule, due_at: due.dueAt })))
+}
+
+type Move = { readonly kind: string; readonly actor: string | null; readonly detail?: Record<string, unknown>; readonly before?: TaskSnapshot }
+
+/** One line of history, and the pages that show the task are told to look again. */
+export async function recordMove(tx: Tx, context: Context, task: Task, move: Move): Promise<void> {
+  await recordSteps(tx, [{ subjectId: task.warningId, taskId: task.id, region: task.region, unit: task.unit, ...move }], context.now)
+  await announce(tx, [
+    { type: 'task.changed', subject: task.id, region: task.region, unit: task.unit, userId: task.assignee },
+    { type: 'warning.changed', subject: task.warningId, region: task.region, unit: task.unit },
+  ], context.now)
+}

@@ -1,0 +1,88 @@
+import { isMorePressing } from '../domain/levels.ts'
+import type { DecisionTable } from '../engine/decision-table.ts'
+import { personsByIds } from '../features/person/person.store.ts'
+import { unitsFor } from '../features/roster/roster.store.ts'
+import { compileScoringTable, joined, judge, type Judgement } from '../features/scoring/scoring.rules.ts'
+import { activeTableVersion, decisionTable } from '../features/settings/settings.store.ts'
+import type { Window } from '../features/signal/signal.store.ts'
+import { raiseTasks, recordSteps } from '../features/task/task.store.ts'
+import { joinWarnings, levelCode, levelOf, liveWarningsOf, openWarnings, surgeOf, type Joined, type NewWarning, type WarningRow } from '../features/warning/warning.store.ts'
+import { announce, type Announcement } from '../platform/outbox.ts'
+import type { Context, Tx } from '../platform/transaction.ts'
+import { refuse } from '../domain/refusal.ts'
+import { warningsToTasks } from './warning-to-task.ts'
+
+type Source = { readonly id: number; readonly code: string }
+type Judged = { readonly window: Window; readonly judgement: Judgement; readonly kind: number }
+
+/**
+ * What the windows say is judged by the decision table, and people who are in danger get their one live warning: a new one, with its task,
+ * or the one that lives already, raised if this is worse. Runs inside the transaction that stored the signals; the persons are locked.
+ */
+export async function windowsToWarnings(tx: Tx, context: Context, source: Source, windows: readonly Window[], kindAt: (personId: number, at: Date) => number): Promise<void> {
+  if (windows.length === 0) return
+  const { version, table } = await activeTable(tx)
+  const judged = new Map<number, Judged>()
+  for (const window of windows) {
+    const judgement = judge(table, window.facts)
+    if (judgement !== undefined) judged.set(window.personId, worse(judged.get(window.personId), { window, judgement, kind: kindAt(window.personId, window.at) }))
+  }
+  if (judged.size === 0) return
+  const live = await liveWarningsOf(tx, [...judged.keys()])
+  await joinLive(tx, context, live, judged)
+  for (const warning of live) judged.delete(warning.person_id)
+  await openNew(tx, context, source, version, [...judged.values()])
+}
+
+/** Of two judgements of one person the more pressing leads; the reasons of both are kept. */
+function worse(known: Judged | undefined, next: Judged): Judged {
+  if (known === undefined) return next
+  const leads = isMorePressing(next.judgement.level, known.judgement.level) ? next : known
+  const both = joined(known.judgement, next.judgement)
+  const window = { ...next.window, signals: Math.max(known.window.signals, next.window.signals), evidenceFrom: known.window.evidenceFrom < next.window.evidenceFrom ? known.window.evidenceFrom : next.window.evidenceFrom, amountAtRiskFen: Math.max(known.window.amountAtRiskFen ?? 0, next.window.amountAtRiskFen ?? 0) || null }
+  return { window, kind: leads.kind, judgement: both }
+}
+
+async function joinLive(tx: Tx, context: Context, live: readonly WarningRow[], judged: ReadonlyMap<number, Judged>): Promise<void> {
+  const joins: (Joined & { row: WarningRow })[] = live.map((row) => {
+    const { window, judgement } = judged.get(row.person_id)!
+    const both = joined({ level: levelOf(row.level), fraudType: row.fraud_type as Judgement['fraudType'], reasons: row.reasons }, judgement)
+    return { row, id: row.id, level: both.level, fraudType: both.fraudType, reasons: both.reasons, raised: both.raised, signalCount: row.signal_count + 1, lastSignalAt: window.at, amountAtRiskFen: window.amountAtRiskFen }
+  })
+  await joinWarnings(tx, joins, context.now)
+  const raised = joins.filter((one) => one.raised)
+  for (const one of raised) await raiseTasks(tx, [one.id], levelCode(one.level))
+  await recordSteps(tx, raised.map(({ row, level }) => ({ subjectId: row.id, taskId: null, actor: null, kind: 'raised', detail: { from: levelOf(row.level), to: level }, region: row.region, unit: row.unit })), context.now)
+  await announce(tx, joins.map((one): Announcement => ({ type: one.raised ? 'warning.raised' : 'warning.changed', subject: one.id, region: one.row.region, unit: one.row.unit, data: { level: one.level } })), context.now)
+}
+
+async function openNew(tx: Tx, context: Context, source: Source, version: number, judged: readonly Judged[]): Promise<void> {
+  if (judged.length === 0) return
+  const persons = await personsByIds(tx, judged.map((one) => one.window.personId))
+  const personById = new Map(persons.map((person) => [person.id, person]))
+  const units = await unitsFor(tx, persons.map((person) => person.region))
+  const surge = await surgeOf(tx, source.id, judged.length, context.newId, context.now)
+  const warnings = judged.map(({ window, judgement, kind }): NewWarning => {
+    const person = personById.get(window.personId)!
+    return {
+      id: context.newId(), personId: window.personId, level: judgement.level, fraudType: judgement.fraudType, reasons: judgement.reasons, tableVersion: version,
+      region: person.region, regionSource: person.region_source, regionConfidence: person.region_confidence, unit: units.get(person.region) ?? 'centre',
+      sourceId: source.id, firstKind: kind, bundleId: surge?.id ?? null, signalCount: window.signals, evidenceFrom: window.evidenceFrom, lastSignalAt: window.at, amountAtRiskFen: window.amountAtRiskFen,
+    }
+  })
+  const opened = await openWarnings(tx, warnings, context.now)
+  const fresh = warnings.filter((warning) => opened.has(warning.id))
+  await announce(tx, fresh.map((warning): Announcement => ({ type: 'warning.opened', subject: warning.id, region: warning.region, unit: warning.unit, data: { level: warning.level } })), context.now)
+  if (surge?.started === true) await announce(tx, [{ type: 'surge.started', subject: surge.id }], context.now)
+  await warningsToTasks(tx, context, fresh)
+}
+
+let compiled: { version: number; table: DecisionTable } | undefined
+
+/** A version never changes once saved, so its compiled form may be kept; which version is active is asked each time. */
+async function activeTable(tx: Tx): Promise<{ version: number; table: DecisionTable }> {
+  const version = await activeTableVersion(tx)
+  if (version === undefined) throw refuse('bureau.missing')
+  if (compiled?.version !== version) compiled = { version, table: compileScoringTable((await decisionTable(tx, version))!.content) }
+  return compiled
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto'
+import { sql, type Transaction } from 'kysely'
+
+export type AuditEntry = { readonly actor: string; readonly action: string; readonly subject: string; readonly detail?: Record<string, unknown> }
+type AuditTables = {
+  audit: { seq: number; at: Date; actor: string; action: string; subject: string; detail: Record<string, unknown>; hash: Buffer }
+  audit_head: { seq: number; hash: Buffer }
+}
+export type AuditRow = AuditTables['audit']
+
+const VERIFY_PAGE_ROWS = 10_000
+
+/**
+ * Appends to the chain: each row's hash covers the row before it, and the head is kept apart, so that an edit, a deletion (of the last
+ * rows too) and a reordering are all found by `verifyAudit`. The head row is locked: entries of people's actions come one after the other.
+ */
+export async function audit(tx: Transaction<AuditTables>, entry: AuditEntry, now: Date): Promise<void> {
+  const head = await tx.selectFrom('audit_head').selectAll().forUpdate().executeTakeFirstOrThrow()
+  const row = { seq: Number(head.seq) + 1, at: now, actor: entry.actor, action: entry.action, subject: entry.subject, detail: entry.detail ?? {} }
+  const hash = linkHash(head.hash, row)
+  await sql`insert into audit (seq, at, actor, action, subject, detail, hash)
+    values (${row.seq}, ${row.at}, ${row.actor}, ${row.action}, ${row.subject}, ${JSON.stringify(row.detail)}::jsonb, ${hash})`.execute(tx)
+  await tx.updateTable('audit_head').set({ seq: row.seq, hash }).execute()
+}
+
+export type AuditVerdict = { readonly ok: true; readonly rows: number } | { readonly ok: false; readonly seq: number; readonly problem: 'missing' | 'changed' | 'head' }
+
+/** Walks the whole chain in pages; memory stays flat however long it is. */
+export async function verifyAudit(tx: Transaction<AuditTables>): Promise<AuditVerdict> {
+  let expected = 1
+  let previous: Buffer = Buffer.of(0)
+  for (;;) {
+    const page = await tx.selectFrom('audit').selectAll().where('seq', '>=', expected).orderBy('seq').limit(VERIFY_PAGE_ROWS).execute()
+    for (const row of page) {
+      if (Number(row.seq) !== expected) return { ok: false, seq: expected, problem: 'missing' }
+      if (!linkHash(previous, row).equals(row.hash)) return { ok: false, seq: expected, problem: 'changed' }
+      previous = row.hash
+      expected++
+    }
+    if (page.length < VERIFY_PAGE_ROWS) break
+  }
+  const head = await tx.selectFrom('audit_head').selectAll().executeTakeFirstOrThrow()
+  if (Number(head.seq) !== expected - 1 || !head.hash.equals(previous)) return { ok: false, seq: expected, problem: 'head' }
+  return { ok: true, rows: expected - 1 }
+}
+
+function linkHash(previous: Buffer, row: Omit<AuditRow, 'hash'>): Buffer {
+  return createHash('sha256')
+    .update(previous)
+    .update(JSON.stringify([Number(row.seq), row.at.toISOString(), row.actor, row.action, row.subject, sortedJson(row.detail)]))
+    .digest()
+}
+
+/** jsonb forgets the order of keys, so the hash must not depend on it. */
+function sortedJson(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortedJson)
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sortedJson(inner)]))
+}

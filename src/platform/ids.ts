@@ -1,0 +1,24 @@
+import { createHash, randomBytes, randomInt } from 'node:crypto'
+
+/** UUID version 7 (RFC 9562): ordered by time, so that indexes stay warm at their end. */
+export function uuidv7(now: Date): string {
+  const bytes = randomBytes(16)
+  bytes.writeUIntBE(now.getTime(), 0, 6)
+  bytes[6] = (bytes[6]! & 0x0f) | 0x70
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80
+  return dashed(bytes.toString('hex'))
+}
+
+/** The same words always give the same id: for rows that a repeated request must find again. */
+export function uuidOf(words: string): string {
+  return dashed(createHash('sha256').update(words).digest('hex'))
+}
+
+/** Six digits that a citizen can read out to 96110. */
+export function officerCode(): string {
+  return String(randomInt(0, 1_000_000)).padStart(6, '0')
+}
+
+function dashed(hex: string): string {
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`
+}
