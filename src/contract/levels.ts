@@ -1,3 +1,1 @@
-/** Most pressing first; stored as 1 … 4. */
-export const WARNING_LEVELS = ['red', 'orange', 'yellow', 'blue'] as const
-export type WarningLevel = (typeof WARNING_LEVELS)[number]
+export { WARNING_LEVELS, type WarningLevel } from '../domain/levels.ts'

@@ -4,10 +4,13 @@ import { clearDeadlines } from '../features/deadline/deadline.store.ts'
 import { paceOf } from '../features/settings/settings.store.ts'
 import { mayAccept, onAccept, type Task } from '../features/task/task.rules.ts'
 import { changeTask, openLoads } from '../features/task/task.store.ts'
+import { recordReveal } from '../features/person/person.store.ts'
 import { audit } from '../platform/audit.ts'
 import { officerCode } from '../platform/ids.ts'
 import { actAs, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { recordMove, snapshotOf, startClocks, visibleTask } from './task-in-hand.ts'
+
+const REVEALED_FIELDS = ['name', 'phone', 'address', 'guardian']
 
 /**
  * An officer accepts a task. Accepting is the reason to see its person, so it is audited as a reveal too.
@@ -26,6 +29,7 @@ export async function acceptTask(context: ActorContext, taskId: string): Promise
     await clearDeadlines(tx, [task.id], ['accept'])
     await startClocks(tx, task.id, onAccept(task.kind, task.level, clocks, context.now))
     await recordMove(tx, context, { ...task, assignee: context.actor.userId }, { kind: 'accepted', actor: context.actor.userId, before })
+    await recordReveal(tx, { userId: context.actor.userId, unit: context.actor.unit, personId: task.personId, taskId: task.id, reason: 'task.accept', fields: REVEALED_FIELDS }, context.now)
     await audit(tx, { actor: context.actor.login, action: 'task.accept', subject: task.id, detail: { warning: task.warningId, reveals: true } }, context.now)
   })
 }

@@ -1,7 +1,7 @@
 import { betterBelonging, CONFIDENCE, type Belonging } from '../features/person/person.rules.ts'
 import { addIdentifiers, createPersons, homeAreas, lockPersons, movePersons, personsByTokens, type NewPerson } from '../features/person/person.store.ts'
 import { unknownUnits, unitByCode } from '../features/roster/roster.store.ts'
-import { existingRegions } from '../features/region/region.store.ts'
+import { knownRegions } from '../features/region/region.store.ts'
 import { FLAGS, fraudTypeCode, isSuspicious, kindCode, type ReadSignal } from '../features/signal/signal.rules.ts'
 import { insertSignals, windowsAt, type Anchor, type OpenCall, type SignalRow, type StoredSignal } from '../features/signal/signal.store.ts'
 import { parseRegionCode, multirangeToRanges, type RegionCode } from '../domain/region-code.ts'
@@ -38,13 +38,18 @@ export async function signalsToWarnings(context: Context, source: Source, signal
 export async function takeSignals(tx: Tx, context: Context, source: Source, signals: readonly ReadSignal[], locate: LocatePoint): Promise<SignalAnswer[]> {
   const read = signals.map((signal, index) => tokenised(context, signal, index))
   const answers: SignalAnswer[] = read.map(() => 'duplicate')
-  const placed = await withPersons(tx, context, read, answers, locate)
+  const placed = await withPersons(tx, context, firstOfEachRef(read), answers, locate)
   await lockPersons(tx, [...new Set(placed.map((one) => one.personId))])
   const stored = await store(tx, context, source, placed)
   for (const one of placed) if (stored.byRef.has(one.signal.ref)) answers[one.index] = 'accepted'
   await windowsToWarnings(tx, context, source, await windowsAt(tx, anchorsOf(stored.rows)), (personId, at) => stored.kindAt.get(`${personId} ${at.getTime()}`) ?? 1)
   await watchOpenCalls(tx, suspectCalls(placed, stored.byRef))
   return answers
+}
+
+/** Of a ref that stands twice in one batch the first is taken; the second stays a duplicate. */
+function firstOfEachRef(read: readonly Tokenised[]): Tokenised[] {
+  return [...new Map(read.toReversed().map((one) => [one.signal.ref, one])).values()].toReversed()
 }
 
 /** Calls with a listed or foreign number that were still on when we heard of them. */
@@ -138,7 +143,7 @@ async function placesTold(tx: Tx, read: readonly Tokenised[], locate: LocatePoin
   const withPlace = read.filter((one) => one.signal.place !== undefined)
   if (withPlace.length === 0) return told
   const codeOf = (digits: string) => parseRegionCode(digits.padEnd(15, '0'))
-  const regions = await existingRegions(tx, [...new Set(withPlace.flatMap(({ signal }) => (signal.place?.region === undefined ? [] : [codeOf(signal.place.region)])))])
+  const regions = await knownRegions(tx, [...new Set(withPlace.flatMap(({ signal }) => (signal.place?.region === undefined ? [] : [codeOf(signal.place.region)])))])
   const unitCodes = [...new Set(withPlace.flatMap(({ signal }) => signal.place?.unit ?? []))]
   const unknown = await unknownUnits(tx, unitCodes)
   for (const one of withPlace) {

@@ -50,9 +50,27 @@ export async function asSystem<T>(context: Context, work: (tx: Tx) => Promise<T>
 }
 
 /** Reads through the actor's walls, under the role that can only read. */
-export function readAs<T>(context: ActorContext, work: (tx: Tx) => Promise<T>): Promise<T> {
+export function readAs<T>(context: ActorContext, find: (tx: Tx) => Promise<T>): Promise<T> {
+  return readAndEnrich(context, find, (_tx, found) => Promise.resolve(found))
+}
+
+/**
+ * `find` goes through the actor's walls and decides what the answer is about; `enrich` adds to exactly that (clocks, names of colleagues,
+ * sealed text that the actor has a reason to see) with the product's own sight. Both under the role that can only read.
+ */
+export function readAndEnrich<S, T>(context: ActorContext, find: (tx: Tx) => Promise<S>, enrich: (tx: Tx, found: S) => Promise<T>): Promise<T> {
   return context.database.transaction().execute(async (tx) => {
     await reach(tx, { scope: context.actor.scope, unit: context.actor.unit, user: context.actor.userId, system: 'off', role: 'gb_reader' })
+    const found = await find(tx)
+    await reach(tx, { scope: EVERYWHERE, unit: '', user: '', system: 'on', role: 'gb_reader' })
+    return enrich(tx, found)
+  })
+}
+
+/** The program itself looks, for what is public or counted. */
+export function readAsSystem<T>(context: Context, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return context.database.transaction().execute(async (tx) => {
+    await reach(tx, { scope: EVERYWHERE, unit: '', user: '', system: 'on', role: 'gb_reader' })
     return work(tx)
   })
 }

@@ -102,3 +102,10 @@ export async function homeAreas(tx: Tx, prefixes: readonly string[]): Promise<Ma
   const found = await sql<{ prefix: string; region: RegionCode }>`select prefix, region from home_area where prefix = any(${prefixes}::text[])`.execute(tx)
   return new Map(found.rows.map((row) => [row.prefix, row.region]))
 }
+
+/** Every time that clear text of a person was shown: counted, and seen by the unit's own leaders. */
+export async function recordReveal(tx: Transaction<RevealTables>, reveal: { userId: string; unit: string; personId: number; taskId: string | null; reason: string; fields: readonly string[] }, now: Date): Promise<void> {
+  await sql`insert into reveal (at, user_id, unit, person_id, task_id, reason, fields)
+    values (${now}, ${reveal.userId}, ${reveal.unit}, ${reveal.personId}, ${reveal.taskId}, ${reveal.reason}, ${reveal.fields}::text[])`.execute(tx)
+}
+type RevealTables = { reveal: { person_id: number } }

@@ -213,3 +213,31 @@ export async function callEndedSince(tx: Tx, call: OpenCall): Promise<boolean> {
     select from signal where person_id = ${call.personId} and occurred_at > ${call.beganAt} and kind = 1 and counterpart = ${call.counterpart} and flags & ${FLAGS.ongoing} = 0) as ended`.execute(tx)
   return ended.rows[0]!.ended
 }
+
+// What is known: bad (listing) and good (mute) ---------------------------------------------------------
+export type MuteRow = { token: string; reason: string; until: Date; created_at: Date }
+const MUTES_SHOWN_MAX = 500
+
+export async function addMute(tx: Tx, mute: { token: string; reason: string; until: Date; by: string }, now: Date): Promise<void> {
+  await sql`insert into mute (token, reason, until, created_by, created_at) values (${mute.token}, ${mute.reason}, ${mute.until}, ${mute.by}, ${now})
+    on conflict (token) do update set reason = excluded.reason, until = excluded.until, created_by = excluded.created_by, created_at = excluded.created_at`.execute(tx)
+}
+
+export async function removeMute(tx: Tx, token: string): Promise<boolean> {
+  const gone = await sql`delete from mute where token = ${token}`.execute(tx)
+  return gone.numAffectedRows === 1n
+}
+
+export async function liveMutes(tx: Tx, now: Date): Promise<MuteRow[]> {
+  const rows = await sql<MuteRow>`select token, reason, until, created_at from mute where until > ${now} order by created_at desc limit ${MUTES_SHOWN_MAX}`.execute(tx)
+  return rows.rows
+}
+
+export type Listing = { readonly token: string; readonly list: 'scam-number' | 'bad-domain' | 'bad-app' | 'mule-account'; readonly fraudType: string | null; readonly source: string }
+
+export async function addListings(tx: Tx, listings: readonly Listing[], now: Date): Promise<void> {
+  await sql`insert into listing (token, list, fraud_type, source, added_at)
+    select token, list, fraud_type, source, ${now}::timestamptz from unnest(${listings.map((one) => one.token)}::uuid[], ${listings.map((one) => one.list)}::text[],
+      ${listings.map((one) => one.fraudType)}::text[], ${listings.map((one) => one.source)}::text[]) as t (token, list, fraud_type, source)
+    on conflict (token, list) do nothing`.execute(tx)
+}

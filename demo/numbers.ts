@@ -1,0 +1,50 @@
+import { idCheckDigit, type Sex } from '../src/domain/id-number.ts'
+
+/**
+ * Numbers that belong to nobody: mobile prefixes 142 and 143 were never assigned, no place has the code 99, no bank's cards begin with 99,
+ * no area has the code 0409, and no subscriber abroad begins with 00.
+ */
+export type NumberBlock = 'resident' | 'user' | 'merchant' | 'stranger' | 'scam'
+
+const MOBILE_BLOCKS: Record<NumberBlock, { readonly prefix: string; readonly digits: number }> = {
+  resident: { prefix: '142', digits: 8 },
+  user: { prefix: '1430', digits: 7 },
+  merchant: { prefix: '1431', digits: 7 },
+  stranger: { prefix: '1432', digits: 7 },
+  scam: { prefix: '1439', digits: 7 },
+}
+const CARD_PREFIX = { resident: '990162', merchant: '990163', mule: '990169' }
+
+/** Odd and not divisible by five: a one-to-one walk through 10^n numbers, so that neighbours do not have neighbouring numbers. */
+const STRIDE = 61_803_399
+const CARD_STRIDE = 38_196_601
+
+export function mobile(block: NumberBlock, index: number): string {
+  const { prefix, digits } = MOBILE_BLOCKS[block]
+  return prefix + scattered(index, STRIDE, digits)
+}
+
+export function landline(index: number): string {
+  return `0409${scattered(index, STRIDE, 8)}`
+}
+
+/** `foreignNumber('855', 7)` → '+85500' and seven digits. */
+export function foreignNumber(country: string, index: number): string {
+  return `+${country}00${scattered(index, STRIDE, 7)}`
+}
+
+/** 19 digits. */
+export function bankCard(holder: keyof typeof CARD_PREFIX, index: number): string {
+  return CARD_PREFIX[holder] + scattered(index, CARD_STRIDE, 8) + scattered(index + 7, STRIDE, 5)
+}
+
+/** Valid by its check digit, of a region that does not exist. `order` counts those of one district, birthday and sex. */
+export function fictionalId(district: string, birthDate: string, sex: Sex, order: number): string {
+  const sequence = (order * 2 + (sex === 'male' ? 1 : 2)) % 1000
+  const digits = district + birthDate.replaceAll('-', '') + String(sequence).padStart(3, '0')
+  return digits + idCheckDigit(digits)
+}
+
+function scattered(index: number, stride: number, digits: number): string {
+  return String((index * stride + 10_007) % 10 ** digits).padStart(digits, '0')
+}

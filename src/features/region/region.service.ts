@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { brotliDecompress } from 'node:zlib'
+import { promisify } from 'node:util'
+import type { Transaction } from 'kysely'
+import { decodeDivisions, type Division } from '../../domain/divisions.ts'
+import { refuse } from '../../domain/refusal.ts'
+import { parentOf, rangeOf, regionCode, type RegionCode, type RegionLevel, type RegionRange } from '../../domain/region-code.ts'
+import { attachBoundaries, parseBoundaries, placeIndex, type Attachment, type CoordinateSystem, type PlaceIndex } from './region.rules.ts'
+import { boundariesIn, regionsIn, saveBoundaries, saveRegions, type NewRegion, type RegionTables } from './region.store.ts'
+
+type Tx = Transaction<RegionTables>
+
+const ASSETS = join(import.meta.dirname, '../../../assets/divisions')
+const unpack = promisify(brotliDecompress)
+
+export type ImportedRegions = { readonly name: string; readonly counts: Record<Exclude<RegionLevel, 'grid'>, number> }
+
+/**
+ * Writes the divisions of a city ('3302' is Ningbo), once or again; no division is closed by it. Called by the command line as the system.
+ * Refuses with `region.unknown_city`.
+ */
+export async function importRegions(tx: Tx, city: string): Promise<ImportedRegions> {
+  const divisions = await divisionsOf(city)
+  await saveRegions(tx, divisions.map(({ code, level, name }): NewRegion => ({ code, level, name, parent: parentOf(code) ?? null })))
+  const counts = { city: 0, district: 0, street: 0, village: 0 }
+  for (const { level } of divisions) if (level !== 'grid') counts[level]++
+  return { name: divisions[0]!.name, counts }
+}
+
+/** Attaches the polygons of a GeoJSON file to the regions inside a city. Those without a region are named in the answer, not written. */
+export async function importBoundaries(tx: Tx, text: string, options: { readonly city: string; readonly system: CoordinateSystem }): Promise<Attachment> {
+  const regions = await regionsIn(tx, rangeOf(cityCode(options.city)))
+  const attachment = attachBoundaries(regions, parseBoundaries(text), options.system)
+  await saveBoundaries(tx, attachment.attached)
+  return attachment
+}
+
+/** For whoever turns points into places; load it again after boundaries were imported. */
+export async function loadPlaceIndex(tx: Tx, range: RegionRange): Promise<PlaceIndex> {
+  return placeIndex(await boundariesIn(tx, range))
+}
+
+/** The city first, parents before children. Cities without districts have them under the same code (Dongguan): the first name stands. */
+export async function divisionsOf(city: string): Promise<Division[]> {
+  cityCode(city)
+  const province = city.slice(0, 2)
+  const packed = await readFile(join(ASSETS, `${province}.txt.br`)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') throw refuse('region.unknown_city', { city })
+    throw error
+  })
+  const seen = new Map<RegionCode, Division>()
+  for (const division of decodeDivisions((await unpack(packed)).toString('utf8'), province, city)) {
+    if (!seen.has(division.code)) seen.set(division.code, division)
+  }
+  if (seen.size === 0) throw refuse('region.unknown_city', { city })
+  return [...seen.values()]
+}
+
+function cityCode(city: string): RegionCode {
+  if (!/^[1-9]\d{3}$/.test(city)) throw refuse('region.unknown_city', { city })
+  return regionCode(city, 'city')
+}

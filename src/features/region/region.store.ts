@@ -1,0 +1,136 @@
+import { sql, type Transaction } from 'kysely'
+import type { Boundary } from '../../domain/geometry.ts'
+import type { RegionCode, RegionLevel, RegionRange } from '../../domain/region-code.ts'
+
+export type RegionRow = {
+  code: RegionCode
+  level: RegionLevel
+  name: string
+  parent: RegionCode | null
+  households: number
+  population: number
+  lon: number | null
+  lat: number | null
+}
+/** Days are 'YYYY-MM-DD'. */
+export type RegionTables = {
+  region: RegionRow & { boundary: Boundary | null; closed_on: string | null }
+  region_target: { region: RegionCode; as_of: string; target_population: number }
+  region_succession: { old_code: RegionCode; new_code: RegionCode; changed_on: string }
+}
+type Tx = Transaction<RegionTables>
+
+const ROW_COLUMNS = ['code', 'level', 'name', 'parent', 'households', 'population', 'lon', 'lat'] as const
+const ROWS_PER_STATEMENT = 5_000
+const CHILDREN_MAX = 2_000
+const BOUNDARIES_MAX = 100_000
+/** A code that was merged into a code that was merged: nobody lives to see ten of it. */
+const SUCCESSIONS_MAX = 10
+
+export type NewRegion = Pick<RegionRow, 'code' | 'level' | 'name' | 'parent'> & Partial<Pick<RegionRow, 'households' | 'population' | 'lon' | 'lat'>>
+
+/** Names and parents follow the newest list; figures that are not given stay as they are, and what was closed stays closed. */
+export async function saveRegions(tx: Tx, regions: readonly NewRegion[]): Promise<void> {
+  for (let from = 0; from < regions.length; from += ROWS_PER_STATEMENT) {
+    const rows = regions.slice(from, from + ROWS_PER_STATEMENT)
+    await sql`
+      insert into region (code, level, name, parent, households, population, lon, lat)
+      select code, level, name, parent, coalesce(households, 0), coalesce(population, 0), lon, lat from unnest(
+        ${rows.map((row) => row.code)}::bigint[], ${rows.map((row) => row.level)}::text[], ${rows.map((row) => row.name)}::text[], ${rows.map((row) => row.parent)}::bigint[],
+        ${rows.map((row) => row.households ?? null)}::integer[], ${rows.map((row) => row.population ?? null)}::integer[],
+        ${rows.map((row) => row.lon ?? null)}::float8[], ${rows.map((row) => row.lat ?? null)}::float8[]
+      ) as fresh (code, level, name, parent, households, population, lon, lat)
+      on conflict (code) do update set level = excluded.level, name = excluded.name, parent = excluded.parent,
+        households = case when excluded.households > 0 then excluded.households else region.households end,
+        population = case when excluded.population > 0 then excluded.population else region.population end,
+        lon = coalesce(excluded.lon, region.lon), lat = coalesce(excluded.lat, region.lat)`.execute(tx)
+  }
+}
+
+export async function saveBoundaries(tx: Tx, places: readonly { code: RegionCode; boundary: Boundary; lon: number; lat: number }[]): Promise<void> {
+  for (let from = 0; from < places.length; from += ROWS_PER_STATEMENT) {
+    const rows = places.slice(from, from + ROWS_PER_STATEMENT)
+    await sql`
+      update region set boundary = drawn.boundary, lon = drawn.lon, lat = drawn.lat from unnest(
+        ${rows.map((row) => row.code)}::bigint[], ${rows.map((row) => JSON.stringify(row.boundary))}::jsonb[], ${rows.map((row) => row.lon)}::float8[], ${rows.map((row) => row.lat)}::float8[]
+      ) as drawn (code, boundary, lon, lat) where region.code = drawn.code`.execute(tx)
+  }
+}
+
+/** The declared target population from a day on; the figure of the same day is replaced. */
+export async function saveTargets(tx: Tx, targets: readonly { region: RegionCode; asOf: string; targetPopulation: number }[]): Promise<void> {
+  for (let from = 0; from < targets.length; from += ROWS_PER_STATEMENT) {
+    const rows = targets.slice(from, from + ROWS_PER_STATEMENT)
+    await sql`
+      insert into region_target (region, as_of, target_population)
+      select * from unnest(${rows.map((row) => row.region)}::bigint[], ${rows.map((row) => row.asOf)}::date[], ${rows.map((row) => row.targetPopulation)}::integer[])
+      on conflict (region, as_of) do update set target_population = excluded.target_population`.execute(tx)
+  }
+}
+
+/** A merge or a renaming: rows keep the code of their day, the old region is closed, new things go to the new one. */
+export async function succeed(tx: Tx, oldCode: RegionCode, newCode: RegionCode, changedOn: string): Promise<void> {
+  await tx.insertInto('region_succession').values({ old_code: oldCode, new_code: newCode, changed_on: changedOn }).onConflict((conflict) => conflict.doNothing()).execute()
+  await tx.updateTable('region').set({ closed_on: changedOn }).where('code', '=', oldCode).execute()
+}
+
+/** Where a code of an earlier day belongs today: itself while it is open, else its successors, followed to the end. */
+export async function todaysCodes(tx: Tx, code: RegionCode): Promise<RegionCode[]> {
+  const found = await sql<{ code: RegionCode }>`
+    with recursive line (code, steps) as (
+      select ${code}::bigint, 0
+      union
+      select s.new_code, l.steps + 1 from line l join region_succession s on s.old_code = l.code where l.steps < ${SUCCESSIONS_MAX}
+    )
+    select distinct l.code from line l join region r on r.code = l.code where r.closed_on is null order by l.code`.execute(tx)
+  return found.rows.map((row) => row.code)
+}
+
+export function regionByCode(tx: Tx, code: RegionCode): Promise<RegionRow | undefined> {
+  return tx.selectFrom('region').select(ROW_COLUMNS).where('code', '=', code).executeTakeFirst()
+}
+
+/** Which of these codes are open regions. */
+export async function knownRegions(tx: Tx, codes: readonly RegionCode[]): Promise<Set<RegionCode>> {
+  const found = await sql<{ code: RegionCode }>`select code from region where code = any(${[...new Set(codes)]}::bigint[]) and closed_on is null`.execute(tx)
+  return new Set(found.rows.map((row) => row.code))
+}
+
+/** Index: region (parent, code). */
+export function childrenOf(tx: Tx, parent: RegionCode): Promise<RegionRow[]> {
+  return tx.selectFrom('region').select(ROW_COLUMNS).where('parent', '=', parent).where('closed_on', 'is', null).orderBy('code').limit(CHILDREN_MAX).execute()
+}
+
+/** Everything open inside a range, the range's own region included. */
+export function regionsIn(tx: Tx, range: RegionRange): Promise<RegionRow[]> {
+  return tx
+    .selectFrom('region')
+    .select(ROW_COLUMNS)
+    .where('code', '>=', range.first)
+    .where('code', '<=', range.last)
+    .where('closed_on', 'is', null)
+    .orderBy('code')
+    .limit(BOUNDARIES_MAX)
+    .execute()
+}
+
+export async function boundariesIn(tx: Tx, range: RegionRange): Promise<{ code: RegionCode; boundary: Boundary }[]> {
+  const found = await sql<{ code: RegionCode; boundary: Boundary }>`
+    select code, boundary from region where code between ${range.first} and ${range.last} and closed_on is null and boundary is not null
+    order by code limit ${BOUNDARIES_MAX}`.execute(tx)
+  return found.rows
+}
+
+/** The target population in force on a day; a region that never declared one is missing. */
+export async function targetsOn(tx: Tx, codes: readonly RegionCode[], day: string): Promise<Map<RegionCode, number>> {
+  const found = await sql<{ region: RegionCode; target: number }>`
+    select distinct on (region) region, target_population as target from region_target
+    where region = any(${[...codes]}::bigint[]) and as_of <= ${day}::date order by region, as_of desc`.execute(tx)
+  return new Map(found.rows.map((row) => [row.region, row.target]))
+}
+
+export async function countsByLevel(tx: Tx, range: RegionRange): Promise<Map<RegionLevel, number>> {
+  const found = await sql<{ level: RegionLevel; count: number }>`
+    select level, count(*)::int as count from region where code between ${range.first} and ${range.last} and closed_on is null group by level`.execute(tx)
+  return new Map(found.rows.map((row) => [row.level, row.count]))
+}

@@ -1,0 +1,105 @@
+import { Signal, type BatchReceipt } from '../contract/signal.ts'
+import { refuse, Refusal } from '../domain/refusal.ts'
+import { readSignal, type ReadSignal } from '../features/signal/signal.rules.ts'
+import type { Context } from '../platform/transaction.ts'
+import { withRetry } from '../platform/postgres/pool.ts'
+import { signalsToWarnings, type LocatePoint, type Source } from './signals-to-warnings.ts'
+
+const LINES_PER_TRANSACTION = 1_000
+/** Two transactions at a time keep both cores busy; more would only wait for the same persons. */
+const TRANSACTIONS_AT_ONCE = 2
+const LINE_CHARS_MAX = 100_000
+const ERRORS_NAMED_MAX = 100
+
+type Line = { readonly number: number; readonly text: string }
+type Tally = { accepted: number; duplicate: number; rejected: number; errors: BatchReceipt['errors'] }
+
+/**
+ * NDJSON: good lines are committed a thousand at a time while the rest is still arriving; bad ones are answered by line number. A database
+ * that goes away is waited for within bounds; then the request fails as a whole, and sending it again repeats nothing.
+ */
+export async function takeLines(contextNow: () => Context, source: Source, body: AsyncIterable<Buffer | string>, locate: LocatePoint): Promise<BatchReceipt> {
+  const tally: Tally = { accepted: 0, duplicate: 0, rejected: 0, errors: [] }
+  const underWay = new Set<Promise<void>>()
+  let failure: unknown
+  let chunk: Line[] = []
+  const send = async (lines: Line[]) => {
+    while (underWay.size >= TRANSACTIONS_AT_ONCE) await Promise.race(underWay)
+    if (failure !== undefined) throw failure
+    const work: Promise<void> = takeChunk(contextNow, source, lines, locate, tally).catch((error: unknown) => { failure = error }).finally(() => underWay.delete(work))
+    underWay.add(work)
+  }
+  for await (const line of linesOf(body)) {
+    chunk.push(line)
+    if (chunk.length < LINES_PER_TRANSACTION) continue
+    await send(chunk)
+    chunk = []
+  }
+  if (chunk.length > 0) await send(chunk)
+  await Promise.all(underWay)
+  if (failure !== undefined) throw failure
+  tally.errors.sort((a, b) => a.line - b.line)
+  return tally
+}
+
+async function takeChunk(contextNow: () => Context, source: Source, lines: readonly Line[], locate: LocatePoint, tally: Tally): Promise<void> {
+  const { now } = contextNow()
+  const good: { line: number; signal: ReadSignal }[] = []
+  for (const line of lines) {
+    const signal = parseLine(line.text, now)
+    if (signal instanceof Refusal) reject(tally, line.number, signal)
+    else good.push({ line: line.number, signal })
+  }
+  if (good.length === 0) return
+  const answers = await withRetry(() => signalsToWarnings(contextNow(), source, good.map((one) => one.signal), locate))
+  answers.forEach((answer, index) => {
+    if (answer instanceof Refusal) reject(tally, good[index]!.line, answer)
+    else tally[answer]++
+  })
+}
+
+function parseLine(text: string, now: Date): ReadSignal | Refusal {
+  let raw: unknown
+  try {
+    raw = JSON.parse(text)
+  } catch {
+    return refuse('signal.malformed')
+  }
+  const parsed = Signal.safeParse(raw)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    return refuse('signal.invalid', { field: `${issue!.path.join('.')} ${issue!.message}`.trim() })
+  }
+  try {
+    return readSignal(parsed.data, now)
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
+  }
+}
+
+function reject(tally: Tally, line: number, refusal: Refusal): void {
+  tally.rejected++
+  if (tally.errors.length < ERRORS_NAMED_MAX) tally.errors.push({ line, code: refusal.code, zh: refusal.zh, en: refusal.en })
+}
+
+async function* linesOf(body: AsyncIterable<Buffer | string>): AsyncGenerator<Line> {
+  const decoder = new TextDecoder()
+  let rest = ''
+  let number = 0
+  const lineOf = (text: string): Line | undefined => {
+    number++
+    return text.trim() === '' ? undefined : { number, text }
+  }
+  for await (const chunk of body) {
+    const parts = (rest + (typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true }))).split('\n')
+    rest = parts.pop()!
+    for (const part of parts) {
+      const line = lineOf(part)
+      if (line !== undefined) yield line
+    }
+    if (rest.length > LINE_CHARS_MAX) throw refuse('request.too_large', { limitMegabytes: LINE_CHARS_MAX / 1_000_000 })
+  }
+  const last = lineOf(rest + decoder.decode())
+  if (last !== undefined) yield last
+}

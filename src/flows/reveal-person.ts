@@ -1,0 +1,23 @@
+import type { PersonView } from '../contract/task.ts'
+import { allow } from '../domain/access.ts'
+import { refuse } from '../domain/refusal.ts'
+import type { PersonRecord } from '../features/person/person.rules.ts'
+import { personById, recordReveal } from '../features/person/person.store.ts'
+import { personView } from '../features/person/person.view.ts'
+import { warningById } from '../features/warning/warning.store.ts'
+import { audit } from '../platform/audit.ts'
+import { actAs, type ActorContext } from '../platform/transaction.ts'
+import { openRecords } from '../platform/vault.ts'
+
+/** Clear text outside a task: for a typed reason, counted and audited each time. */
+export function revealPerson(context: ActorContext, warningId: string, reason: string): Promise<PersonView> {
+  allow(context.actor, 'warning.reveal')
+  return actAs(context, (tx) => warningById(tx, warningId), async (tx, warning) => {
+    if (warning === undefined) throw refuse('request.not_found')
+    const person = (await personById(tx, warning.person_id))!
+    const record = (await openRecords(tx, context.vault, 'person', [String(person.id)])).get(String(person.id))
+    await recordReveal(tx, { userId: context.actor.userId, unit: context.actor.unit, personId: person.id, taskId: null, reason, fields: ['name', 'phone', 'address', 'guardian'] }, context.now)
+    await audit(tx, { actor: context.actor.login, action: 'person.reveal', subject: warningId, detail: { reason } }, context.now)
+    return personView(person, record === undefined ? undefined : (JSON.parse(record) as PersonRecord), true, context.now)
+  })
+}

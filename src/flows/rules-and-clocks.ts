@@ -1,0 +1,96 @@
+import type { z } from 'zod'
+import type { Clocks, DecisionTableRow, DecisionTableView, MuteBody } from '../contract/settings.ts'
+import { allow } from '../domain/access.ts'
+import { normalizePhone } from '../domain/phone.ts'
+import { refuse } from '../domain/refusal.ts'
+import { TableProblem } from '../engine/decision-table.ts'
+import { compileScoringTable } from '../features/scoring/scoring.rules.ts'
+import { activeTableVersion, decisionTable, decisionTables, paceOf, saveDecisionTable, saveSetting } from '../features/settings/settings.store.ts'
+import { accountOf, domainOf } from '../features/signal/signal.rules.ts'
+import { addMute, liveMutes, removeMute } from '../features/signal/signal.store.ts'
+import { audit } from '../platform/audit.ts'
+import { asSystem, readAsSystem, type ActorContext } from '../platform/transaction.ts'
+import { keepIdentifiers, openIdentifiers } from '../platform/vault.ts'
+
+export async function clocksNow(context: ActorContext): Promise<Clocks> {
+  allow(context.actor, 'settings.read')
+  return (await readAsSystem(context, paceOf)).clocks
+}
+
+export async function changeClocks(context: ActorContext, clocks: Clocks): Promise<void> {
+  allow(context.actor, 'settings.write')
+  await asSystem(context, async (tx) => {
+    await saveSetting(tx, 'clocks', clocks, context.actor.userId, context.now)
+    await audit(tx, { actor: context.actor.login, action: 'settings.clocks', subject: 'clocks', detail: clocks }, context.now)
+  })
+}
+
+export async function tableVersions(context: ActorContext): Promise<z.infer<typeof DecisionTableRow>[]> {
+  allow(context.actor, 'settings.read')
+  const rows = await readAsSystem(context, decisionTables)
+  return rows.map((row, index) => ({ version: row.version, note: row.note, createdAt: row.created_at.toISOString(), active: index === 0 }))
+}
+
+export async function tableVersion(context: ActorContext, version: number): Promise<z.infer<typeof DecisionTableView>> {
+  allow(context.actor, 'settings.read')
+  return readAsSystem(context, async (tx) => {
+    const row = await decisionTable(tx, version)
+    if (row === undefined) throw refuse('request.not_found')
+    return { version, note: row.note, createdAt: row.created_at.toISOString(), active: (await activeTableVersion(tx)) === version, content: row.content }
+  })
+}
+
+/** The new version judges from the next signal on. A table outside the subset is refused with what is wrong; the old one goes on. */
+export async function publishTable(context: ActorContext, content: unknown, note: string): Promise<number> {
+  allow(context.actor, 'settings.write')
+  try {
+    compileScoringTable(content)
+  } catch (error) {
+    if (error instanceof TableProblem) throw refuse('rules.outside_subset', { problem: error.message })
+    throw error
+  }
+  return asSystem(context, async (tx) => {
+    const version = ((await activeTableVersion(tx)) ?? 0) + 1
+    await saveDecisionTable(tx, { version, content, note, by: context.actor.userId }, context.now)
+    await audit(tx, { actor: context.actor.login, action: 'settings.decision_table', subject: String(version), detail: { note } }, context.now)
+    return version
+  })
+}
+
+type Mute = z.infer<typeof MuteBody>
+
+/** A number, payee or site that is known to be good stops counting until a day; the signals are kept. */
+export async function mute(context: ActorContext, body: Mute): Promise<void> {
+  allow(context.actor, 'mute.write')
+  const identifier = context.vault.identifier(body.kind, mutedValue(body))
+  await asSystem(context, async (tx) => {
+    await keepIdentifiers(tx, context.vault, [identifier])
+    await addMute(tx, { token: identifier.token, reason: body.reason, until: new Date(body.until), by: context.actor.userId }, context.now)
+    await audit(tx, { actor: context.actor.login, action: 'mute.add', subject: identifier.token, detail: { reason: body.reason, until: body.until } }, context.now)
+  })
+}
+
+function mutedValue(body: Mute): string {
+  switch (body.kind) {
+    case 'phone': return normalizePhone(body.value) ?? body.value.normalize('NFKC')
+    case 'account': return accountOf(body.value)
+    case 'domain': return domainOf(body.value)
+  }
+}
+
+export async function unmute(context: ActorContext, token: string): Promise<void> {
+  allow(context.actor, 'mute.write')
+  await asSystem(context, async (tx) => {
+    if (!(await removeMute(tx, token))) throw refuse('request.not_found')
+    await audit(tx, { actor: context.actor.login, action: 'mute.remove', subject: token }, context.now)
+  })
+}
+
+export async function mutes(context: ActorContext): Promise<{ token: string; value: string; reason: string; until: string; createdAt: string }[]> {
+  allow(context.actor, 'settings.read')
+  return readAsSystem(context, async (tx) => {
+    const rows = await liveMutes(tx, context.now)
+    const values = await openIdentifiers(tx, context.vault, rows.map((row) => row.token))
+    return rows.map((row) => ({ token: row.token, value: values.get(row.token) ?? '', reason: row.reason, until: row.until.toISOString(), createdAt: row.created_at.toISOString() }))
+  })
+}

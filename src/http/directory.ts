@@ -1,0 +1,12 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { ColleagueList, DutyList, RegionList, UnitList } from '../contract/directory.ts'
+import { colleagues, dutyOfUnit, regionsUnder, units } from '../reads/directory.ts'
+
+/** Who and where: units, colleagues, the roster, regions. */
+export const directory: FastifyPluginAsyncZod = async (app) => {
+  app.get('/api/units', { schema: { response: { 200: UnitList } } }, async (request) => ({ items: await units(request.context) }))
+  app.get('/api/colleagues', { schema: { response: { 200: ColleagueList } } }, async (request) => ({ items: await colleagues(request.context) }))
+  app.get('/api/duty', { schema: { response: { 200: DutyList } } }, async (request) => ({ unit: request.context.actor.unit, items: await dutyOfUnit(request.context) }))
+  app.get('/api/regions', { schema: { querystring: z.strictObject({ parent: z.string().regex(/^\d{4,15}$/).optional() }), response: { 200: RegionList } } }, (request) => regionsUnder(request.context, request.query.parent))
+}

@@ -1,0 +1,39 @@
+import type { FastifyInstance } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { randomBytes } from 'node:crypto'
+import type { ErrorView } from '../contract/session.ts'
+import { refuse, Refusal } from '../domain/refusal.ts'
+import { isTransient } from '../platform/postgres/pool.ts'
+import { log } from '../platform/log.ts'
+
+const DISK_FULL = '53100'
+
+/** The one place that turns what went wrong into an answer: a code, and in both languages what to do next. */
+export function answerErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
+    const refusal = asRefusal(error)
+    if (refusal !== undefined) {
+      const details = hasZodFastifySchemaValidationErrors(error) ? error.validation.map((issue) => ({ path: issue.instancePath, message: issue.message ?? '' })) : undefined
+      return reply.status(refusal.status).send(errorView(refusal, details))
+    }
+    const id = randomBytes(4).toString('hex')
+    log.error({ id, route: request.routeOptions.url, err: { message: error.message, stack: error.stack } }, 'internal error')
+    return reply.status(500).send(errorView(refuse('internal', { id })))
+  })
+  app.setNotFoundHandler((_request, reply) => reply.status(404).send(errorView(refuse('request.not_found'))))
+}
+
+export function errorView(refusal: Refusal, details?: ErrorView['details']): ErrorView {
+  return { code: refusal.code, zh: refusal.zh, en: refusal.en, ...(details === undefined ? {} : { details }) }
+}
+
+export function asRefusal(error: Error & { statusCode?: number; code?: string }): Refusal | undefined {
+  if (error instanceof Refusal) return error
+  if (hasZodFastifySchemaValidationErrors(error)) return refuse('request.invalid')
+  if (error.code === DISK_FULL) return refuse('database.full')
+  if (isTransient(error)) return refuse('database.unavailable')
+  if (error.statusCode === 413) return refuse('request.too_large', { limitMegabytes: 1 })
+  if (error.statusCode === 429) return refuse('request.too_many', { seconds: 60 })
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) return refuse('request.invalid')
+  return undefined
+}

@@ -1,0 +1,26 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { LiveEvent } from '../contract/event.ts'
+
+const HEARTBEAT_MS = 15_000
+/** A page that does not read is dropped rather than kept in memory; it comes back and asks again. */
+const BUFFERED_BYTES_MAX = 256 * 1_024
+
+/** The live stream of a page (server-sent events). */
+export const events: FastifyPluginAsyncZod = async (app) => {
+  app.get('/api/events', { schema: { description: 'Server-sent events; each `data` is a LiveEvent.' } }, (request, reply) => {
+    reply.hijack()
+    const { raw } = reply
+    raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', connection: 'keep-alive', 'x-accel-buffering': 'no' })
+    raw.write('retry: 2000\n\n')
+    const send = (event: LiveEvent) => {
+      if (raw.writableLength > BUFFERED_BYTES_MAX) raw.destroy()
+      else raw.write(`data: ${JSON.stringify(event)}\n\n`)
+    }
+    const unsubscribe = app.parts.live.subscribe(request.context.actor, send)
+    const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS)
+    raw.on('close', () => {
+      clearInterval(heartbeat)
+      unsubscribe()
+    })
+  })
+}

@@ -1,0 +1,66 @@
+import cookie from '@fastify/cookie'
+import multipart from '@fastify/multipart'
+import rateLimit from '@fastify/rate-limit'
+import staticFiles from '@fastify/static'
+import swagger from '@fastify/swagger'
+import fastify, { type FastifyInstance } from 'fastify'
+import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { existsSync } from 'node:fs'
+import { answerErrors } from './errors.ts'
+import { health } from './health.ts'
+import { know, type ServerParts } from './context.ts'
+import { directory } from './directory.ts'
+import { events } from './events.ts'
+import { figures } from './figures.ts'
+import { handovers } from './handovers.ts'
+import { sessions } from './session.ts'
+import { settings } from './settings.ts'
+import { signals } from './signals.ts'
+import { tasks } from './tasks.ts'
+import { warnings } from './warnings.ts'
+
+/** A request body beyond this is refused before it is read; NDJSON batches have a bound of their own. */
+const BODY_BYTES_MAX = 1_048_576
+const REQUESTS_PER_MINUTE_MAX = 1_200
+
+/** The API's table of contents: each line is one file of this folder. */
+export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
+  const app = fastify({ logger: false, bodyLimit: BODY_BYTES_MAX, trustProxy: false, requestTimeout: 120_000, connectionTimeout: 0, forceCloseConnections: true })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  await app.register(cookie)
+  await app.register(multipart, { limits: { fileSize: 20 * 1_048_576, files: 1, fields: 10 } })
+  await app.register(rateLimit, { max: REQUESTS_PER_MINUTE_MAX, timeWindow: 60_000, keyGenerator: (request) => request.headers['x-api-key']?.toString() ?? request.cookies.gb ?? request.ip, allowList: (request) => request.url.startsWith('/api/signals') || request.url.startsWith('/assets/') })
+  await app.register(swagger, {
+    openapi: { openapi: '3.1.0', info: { title: 'Golden Bell 金钟', version: '0.1.0', license: { name: 'Apache-2.0' } }, components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'gb' }, source: { type: 'apiKey', in: 'header', name: 'x-api-key' } } } },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  })
+  answerErrors(app)
+  know(app, parts)
+  await app.register(health)
+  await app.register(sessions)
+  await app.register(signals)
+  await app.register(events)
+  await app.register(tasks)
+  await app.register(warnings)
+  await app.register(handovers)
+  await app.register(figures)
+  await app.register(directory)
+  await app.register(settings)
+  app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger())
+  await servePages(app, parts.webFolder)
+  return app
+}
+
+/** The built pages; a page's own routes (`/desk/warnings/…`) get its index, so that a reload works. */
+async function servePages(app: FastifyInstance, folder: string | undefined): Promise<void> {
+  if (folder === undefined || !existsSync(folder)) return
+  await app.register(staticFiles, { root: folder, wildcard: false, maxAge: '1h', setHeaders: (reply, path) => { if (path.endsWith('.html')) reply.header('cache-control', 'no-cache') } })
+  const page = (name: string) => (_request: unknown, reply: { sendFile: (file: string) => unknown }) => reply.sendFile(name)
+  app.get('/', { schema: { hide: true } }, page('public/index.html'))
+  for (const name of ['desk', 'phone']) {
+    app.get(`/${name}`, { schema: { hide: true } }, page(`${name}/index.html`))
+    app.get(`/${name}/*`, { schema: { hide: true } }, page(`${name}/index.html`))
+  }
+}

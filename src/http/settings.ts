@@ -1,0 +1,27 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { Clocks, DecisionTableBody, DecisionTableList, DecisionTableView, MuteBody } from '../contract/settings.ts'
+import { changeClocks, clocksNow, mute, mutes, publishTable, tableVersion, tableVersions, unmute } from '../flows/rules-and-clocks.ts'
+
+const MuteRow = z.object({ token: z.string(), value: z.string(), reason: z.string(), until: z.iso.datetime(), createdAt: z.iso.datetime() })
+
+/** What a bureau decides for itself: its clocks, its decision table, what it knows to be good. */
+export const settings: FastifyPluginAsyncZod = async (app) => {
+  app.get('/api/settings/clocks', { schema: { response: { 200: Clocks } } }, (request) => clocksNow(request.context))
+  app.put('/api/settings/clocks', { schema: { body: Clocks, response: { 200: Clocks } } }, async (request) => {
+    await changeClocks(request.context, request.body)
+    return request.body
+  })
+  app.get('/api/decision-tables', { schema: { response: { 200: DecisionTableList } } }, async (request) => ({ items: await tableVersions(request.context) }))
+  app.get('/api/decision-tables/:version', { schema: { params: z.object({ version: z.coerce.number().int().min(1) }), response: { 200: DecisionTableView } } }, (request) => tableVersion(request.context, request.params.version))
+  app.post('/api/decision-tables', { schema: { body: DecisionTableBody, response: { 200: z.object({ version: z.int() }) } } }, async (request) => ({ version: await publishTable(request.context, request.body.content, request.body.note) }))
+  app.get('/api/mutes', { schema: { response: { 200: z.object({ items: z.array(MuteRow) }) } } }, async (request) => ({ items: await mutes(request.context) }))
+  app.post('/api/mutes', { schema: { body: MuteBody, response: { 204: z.null() } } }, async (request, reply) => {
+    await mute(request.context, request.body)
+    return reply.status(204).send(null)
+  })
+  app.delete('/api/mutes/:token', { schema: { params: z.object({ token: z.uuid() }), response: { 204: z.null() } } }, async (request, reply) => {
+    await unmute(request.context, request.params.token)
+    return reply.status(204).send(null)
+  })
+}

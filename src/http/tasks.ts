@@ -1,0 +1,63 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { CallBody, HandoverBody, MessageBody, NoticeBody, OfficerCheck, OutcomeBody, PositionBody, SlipBody, TaskList, TaskView, VisitBody } from '../contract/task.ts'
+import { acceptTask } from '../flows/accept-task.ts'
+import { askCarrier, dialPerson, recordCall, textPerson } from '../flows/call-to-next-step.ts'
+import { arriveAtDoor, sendVisit } from '../flows/task-to-door-visit.ts'
+import { closeWithOutcome } from '../flows/task-to-outcome.ts'
+import { handOver } from '../flows/task-to-other-unit.ts'
+import { sendSlip } from '../flows/task-slip.ts'
+import { undoLastStep } from '../flows/undo-step.ts'
+import { signNotice } from '../flows/visit-to-notice.ts'
+import { periodOf } from '../domain/period.ts'
+import { notePosition } from '../features/roster/roster.service.ts'
+import { checkOfficer } from '../reads/officer-check.ts'
+import { myClosedTasks, myTasks, taskPage } from '../reads/task-page.ts'
+import type { ActorContext } from '../platform/transaction.ts'
+
+const Id = z.object({ id: z.uuid() })
+const OFFICER_CHECKS_PER_MINUTE_MAX = 20
+
+/** An officer's own tasks. Lists are masked; accepting is the reason that shows the person to the one who accepted. */
+export const tasks: FastifyPluginAsyncZod = async (app) => {
+  app.get('/api/tasks', { schema: { querystring: z.strictObject({ state: z.enum(['open', 'closed']).default('open') }), response: { 200: TaskList } } }, async (request) => {
+    const { context } = request
+    const items = request.query.state === 'open' ? await myTasks(context) : await myClosedTasks(context, periodOf('day', context.now).start)
+    return { items, now: context.now.toISOString() }
+  })
+  app.get('/api/tasks/:id', { schema: { params: Id, response: { 200: TaskView } } }, (request) => taskPage(request.context, request.params.id))
+
+  /** Each action answers with the task as it is afterwards, so that the phone needs no second request. */
+  const after = async (context: ActorContext, id: string, done: Promise<void>) => {
+    await done
+    return taskPage({ ...context, now: app.parts.contextNow().now }, id)
+  }
+  const action = { params: Id, response: { 200: TaskView } }
+  app.post('/api/tasks/:id/accept', { schema: action }, ({ context, params }) => after(context, params.id, acceptTask(context, params.id)))
+  app.post('/api/tasks/:id/calls', { schema: { ...action, body: CallBody } }, ({ context, params, body }) => after(context, params.id, recordCall(context, params.id, body.to, body.result)))
+  app.post('/api/tasks/:id/dial', { schema: { ...action, body: MessageBody } }, ({ context, params, body }) => after(context, params.id, dialPerson(context, params.id, body.to)))
+  app.post('/api/tasks/:id/sms', { schema: { ...action, body: MessageBody } }, ({ context, params, body }) => after(context, params.id, textPerson(context, params.id, body.to)))
+  app.post('/api/tasks/:id/carrier', { schema: action }, ({ context, params }) => after(context, params.id, askCarrier(context, params.id)))
+  app.post('/api/tasks/:id/visit', { schema: { ...action, body: VisitBody } }, ({ context, params, body }) => after(context, params.id, sendVisit(context, params.id, body.reason)))
+  app.post('/api/tasks/:id/at-door', { schema: action }, ({ context, params }) => after(context, params.id, arriveAtDoor(context, params.id)))
+  app.post('/api/tasks/:id/notice', { schema: { ...action, body: NoticeBody } }, ({ context, params, body }) => after(context, params.id, signNotice(context, params.id, body.strokes)))
+  app.post('/api/tasks/:id/outcome', { schema: { ...action, body: OutcomeBody } }, ({ context, params, body }) => after(context, params.id, closeWithOutcome(context, params.id, body)))
+  app.post('/api/tasks/:id/undo', { schema: action }, ({ context, params }) => after(context, params.id, undoLastStep(context, params.id)))
+
+  /** These may move the task out of the actor's sight, so they answer with nothing. */
+  const gone = { params: Id, response: { 204: z.null() } }
+  app.post('/api/tasks/:id/handover', { schema: { ...gone, body: HandoverBody } }, async ({ context, params, body }, reply) => {
+    await handOver(context, params.id, body)
+    return reply.status(204).send(null)
+  })
+  app.post('/api/tasks/:id/slips', { schema: { ...gone, body: SlipBody } }, async ({ context, params, body }, reply) => {
+    await sendSlip(context, params.id, body.kind, body.note)
+    return reply.status(204).send(null)
+  })
+  app.post('/api/position', { schema: { body: PositionBody, response: { 204: z.null() } } }, async ({ context, body }, reply) => {
+    await notePosition(context, body)
+    return reply.status(204).send(null)
+  })
+  app.get('/api/public/officer-check/:code', { config: { access: 'nobody', rateLimit: { max: OFFICER_CHECKS_PER_MINUTE_MAX, timeWindow: 60_000 } }, schema: { params: z.object({ code: z.string().regex(/^\d{6}$/) }), response: { 200: OfficerCheck } } }, (request) =>
+    checkOfficer(app.parts.contextNow(), request.params.code))
+}

@@ -1,0 +1,31 @@
+import { join, resolve } from 'node:path'
+
+/** All that the environment decides. Times, ports and paths only; no behaviour hides here. */
+export type Config = {
+  readonly dataDir: string
+  readonly host: string
+  readonly port: number
+  /** A server instead of the embedded PostgreSQL. */
+  readonly databaseUrl: string | undefined
+  readonly databaseAppUrl: string | undefined
+  /** One schema a bureau. */
+  readonly schema: string
+  readonly vaultKeyFile: string
+}
+
+const PORT_DEFAULT = 8080
+
+export function configFrom(env: NodeJS.ProcessEnv): Config {
+  const dataDir = resolve(env.GB_DATA ?? 'data')
+  const port = Number(env.PORT ?? PORT_DEFAULT)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT must be a port number, not "${env.PORT}"`)
+  return {
+    dataDir,
+    host: env.HOST ?? '127.0.0.1',
+    port,
+    databaseUrl: env.DATABASE_URL === '' ? undefined : env.DATABASE_URL,
+    databaseAppUrl: env.DATABASE_APP_URL === '' ? undefined : env.DATABASE_APP_URL,
+    schema: env.GB_SCHEMA ?? 'bureau',
+    vaultKeyFile: resolve(env.GB_VAULT_KEY ?? join(dataDir, 'keys', 'vault.key')),
+  }
+}

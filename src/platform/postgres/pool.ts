@@ -1,0 +1,133 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Pool, types, type PoolConfig } from 'pg'
+import { codeOf, messageOf } from './failure.ts'
+import { withSchema, withSettings } from './url.ts'
+
+const CONNECT_MS_MAX = 5_000
+const IDLE_MS_MAX = 30_000
+const STATEMENT_MS_MAX = 30_000
+const LOCK_MS_MAX = 10_000
+const IDLE_IN_TRANSACTION_MS_MAX = 60_000
+/** The server gives up first and says why; this one is for a server that hangs. */
+const ANSWER_GRACE_MS = 5_000
+const CONNECTIONS_MAX = 10
+
+const INT8 = 20
+const INT8_ARRAY = 1016
+const DATE = 1082
+const DATE_ARRAY = 1182
+
+export type PoolOptions = {
+  schema: string
+  /** Connections. */
+  max?: number
+  /** Seen in pg_stat_activity. */
+  applicationName?: string
+  statementTimeoutMs?: number
+  lockTimeoutMs?: number
+  idleInTransactionTimeoutMs?: number
+  /** A connection broke while nobody used it; the pool replaces it. For the log. */
+  onConnectionLost?: (error: Error) => void
+}
+
+/**
+ * Connections of the program to a bureau's schema.
+ *
+ * int8 comes as a number up to 2^53 − 1 (region codes, counts, fen), above as a string of digits: never a rounded number.
+ * date comes as 'YYYY-MM-DD'. The session's time zone is UTC. A broken connection never ends the process.
+ * Needs a direct connection or a pooler in session mode: search_path and timeouts are connection options.
+ */
+export function openPool(url: string, options: PoolOptions): Pool {
+  const statementMs = options.statementTimeoutMs ?? STATEMENT_MS_MAX
+  const session = withSettings(withSchema(url, options.schema), {
+    timezone: 'UTC',
+    statement_timeout: statementMs,
+    lock_timeout: options.lockTimeoutMs ?? LOCK_MS_MAX,
+    idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs ?? IDLE_IN_TRANSACTION_MS_MAX,
+  })
+  const config: PoolConfig = {
+    connectionString: session,
+    max: options.max ?? CONNECTIONS_MAX,
+    application_name: options.applicationName ?? 'golden-bell',
+    connectionTimeoutMillis: CONNECT_MS_MAX,
+    idleTimeoutMillis: IDLE_MS_MAX,
+    query_timeout: statementMs + ANSWER_GRACE_MS,
+    keepAlive: true,
+    types: { getTypeParser },
+  }
+  const pool = new Pool(config)
+  pool.on('error', (error) => options.onConnectionLost?.(error))
+  // A client that breaks between two queries of a transaction tells only itself; unheard, it would end the process. The next query fails anyway.
+  pool.on('connect', (client) => client.on('error', () => undefined))
+  return pool
+}
+
+function getTypeParser(oid: number, format?: 'text' | 'binary'): (text: string) => unknown {
+  if (format !== 'binary') {
+    if (oid === INT8) return parseInt8
+    if (oid === INT8_ARRAY) return (text) => elements(text).map((element) => (element === null ? null : parseInt8(element)))
+    // The driver's own parser makes it midnight in the machine's time zone, and so the wrong day elsewhere.
+    if (oid === DATE) return (text) => text
+    if (oid === DATE_ARRAY) return elements
+  }
+  return types.getTypeParser(oid, format) as (text: string) => unknown
+}
+
+function parseInt8(text: string): number | string {
+  const value = Number(text)
+  return Number.isSafeInteger(value) ? value : text
+}
+
+/** One-dimensional arrays of values that need no quotes. */
+function elements(text: string): (string | null)[] {
+  const inner = text.slice(1, -1)
+  return inner === '' ? [] : inner.split(',').map((element) => (element === 'NULL' ? null : element))
+}
+
+const PATIENCE_MS = 10_000
+const RETRIES_MAX = 50
+const BACKOFF_MS_MIN = 20
+const BACKOFF_MS_MAX = 1_000
+
+export type RetryOptions = {
+  /** How long a database that is gone is waited for. */
+  patienceMs?: number
+  onRetry?: (error: unknown, attempt: number) => void
+}
+
+/**
+ * Runs `work` again after a serialization failure, a deadlock, a lost connection or a database that is just starting.
+ *
+ * `work` must be a whole transaction and idempotent: when the connection breaks during COMMIT nobody knows whether it took place.
+ */
+export async function withRetry<T>(work: (attempt: number) => Promise<T>, options: RetryOptions = {}): Promise<T> {
+  const deadline = Date.now() + (options.patienceMs ?? PATIENCE_MS)
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work(attempt)
+    } catch (error) {
+      if (!isTransient(error) || attempt > RETRIES_MAX || Date.now() >= deadline) throw error
+      options.onRetry?.(error, attempt)
+      const ceilingMs = Math.min(BACKOFF_MS_MAX, BACKOFF_MS_MIN * 2 ** (attempt - 1))
+      // Competitors that fell over each other must not come back at the same moment.
+      await sleep(ceilingMs * (0.5 + Math.random() / 2))
+    }
+  }
+}
+
+const TRANSIENT_CODES: ReadonlySet<string> = new Set([
+  '40001', // serialization_failure
+  '40P01', // deadlock_detected
+  '53300', // too_many_connections
+  '57P01', '57P02', '57P03', // shutting down, crashed, starting up
+  'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT',
+  'ENOENT', // the server's Unix socket between two lives
+])
+const TRANSIENT_WORDS = /Connection terminated|timeout exceeded when trying to connect|connection error and is not queryable|Client was closed/
+
+/** Whether the same transaction may well succeed a moment later. */
+export function isTransient(error: unknown): boolean {
+  const code = codeOf(error)
+  if (code !== undefined && (TRANSIENT_CODES.has(code) || code.startsWith('08'))) return true
+  return TRANSIENT_WORDS.test(messageOf(error))
+}

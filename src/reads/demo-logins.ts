@@ -1,0 +1,15 @@
+import { sql } from 'kysely'
+import { readAsSystem, type Context } from '../platform/transaction.ts'
+
+/** Of the demo only, and said on its first page. */
+export const DEMO_PASSWORD = 'golden-bell'
+/** One of each role that a newcomer wants to be: whoever sits in the centre, in a station, and at the doors. */
+const ROLES_SHOWN = ['analyst', 'commander', 'officer', 'grid-leader', 'admin', 'auditor'] as const
+
+export async function demoLogins(context: Context): Promise<{ login: string; password: string; name: string; role: string; unit: string }[]> {
+  const rows = await readAsSystem(context, (tx) => sql<{ login: string; name: string; role: string; unit: string }>`
+    select distinct on (u.role) u.login, u.name, u.role, n.name as unit from app_user u join unit n on n.code = u.unit
+    left join duty d on d.user_id = u.id and d.starts_at <= ${context.now} and d.ends_at > ${context.now}
+    where u.demo and u.role = any(${[...ROLES_SHOWN]}::text[]) order by u.role, (d.post = 'on-duty') desc nulls last, u.login`.execute(tx))
+  return rows.rows.map((row) => ({ ...row, password: DEMO_PASSWORD })).toSorted((a, b) => ROLES_SHOWN.indexOf(a.role as 'analyst') - ROLES_SHOWN.indexOf(b.role as 'analyst'))
+}

@@ -1,0 +1,117 @@
+import type { CallResult, DeadlineRule, TaskKind, TaskView } from '../contract/task.ts'
+import { allow } from '../domain/access.ts'
+import { refuse } from '../domain/refusal.ts'
+import { deadlinesOf, type DeadlineRow } from '../features/deadline/deadline.store.ts'
+import { noticesOf } from '../features/notice/notice.store.ts'
+import type { PersonRecord } from '../features/person/person.rules.ts'
+import { personsByIds, type PersonRow } from '../features/person/person.store.ts'
+import { personView } from '../features/person/person.view.ts'
+import { actionsOn, UNDO_SECONDS, type Task } from '../features/task/task.rules.ts'
+import { closedTasksOf, openTasksOf, stepsOfTasks, taskById, unclaimedTasksOf, type StepRow } from '../features/task/task.store.ts'
+import type { WarningRow } from '../features/warning/warning.store.ts'
+import { readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
+import { openRecords } from '../platform/vault.ts'
+import { placeOf, regionPaths, unitNames, userNames } from './names.ts'
+
+/** "My tasks" on the phone: mine, and what waits in my unit without a name on it; by time left. */
+export async function myTasks(context: ActorContext): Promise<TaskView[]> {
+  allow(context.actor, 'task.work')
+  const { userId, unit, role } = context.actor
+  const find = async (tx: Tx) => [...(await openTasksOf(tx, userId)), ...(role === 'grid-leader' ? [] : await unclaimedTasksOf(tx, unit))]
+  const views = await readAndEnrich(context, find, (tx, tasks) => taskViews(tx, context, tasks))
+  const due = (view: TaskView) => (view.deadline === null ? Number.POSITIVE_INFINITY : Date.parse(view.deadline.dueAt))
+  return views.sort((a, b) => Number(b.mine) - Number(a.mine) || due(a) - due(b))
+}
+
+export function myClosedTasks(context: ActorContext, since: Date): Promise<TaskView[]> {
+  allow(context.actor, 'task.work')
+  return readAndEnrich(context, (tx) => closedTasksOf(tx, context.actor.userId, since), (tx, tasks) => taskViews(tx, context, tasks))
+}
+
+export async function taskPage(context: ActorContext, id: string): Promise<TaskView> {
+  allow(context.actor, 'task.work')
+  const [view] = await readAndEnrich(context, async (tx) => [await taskById(tx, id)].filter((task) => task !== undefined), (tx, tasks) => taskViews(tx, context, tasks))
+  if (view === undefined) throw refuse('request.not_found')
+  return view
+}
+
+type Around = {
+  readonly warnings: ReadonlyMap<string, WarningRow>
+  readonly persons: ReadonlyMap<number, PersonRow>
+  readonly records: ReadonlyMap<string, string>
+  readonly deadlines: readonly DeadlineRow[]
+  readonly steps: readonly StepRow[]
+  readonly noticed: ReadonlySet<string>
+  readonly siblings: readonly { id: string; kind: TaskKind; subject_id: string; state: string; assignee: string | null }[]
+  readonly users: ReadonlyMap<string, string>
+  readonly units: ReadonlyMap<string, string>
+  readonly path: (code: number) => string[]
+}
+
+/** Everything a phone needs of these tasks, in a fixed number of queries however many they are. */
+export async function taskViews(tx: Tx, context: ActorContext, tasks: readonly Task[]): Promise<TaskView[]> {
+  if (tasks.length === 0) return []
+  const warningIds = [...new Set(tasks.map((task) => task.warningId))]
+  const warnings = await tx.selectFrom('warning').selectAll().where('id', 'in', warningIds).execute() as WarningRow[]
+  const siblings = await tx.selectFrom('task').select(['id', 'kind', 'subject_id', 'state', 'assignee']).where('subject_id', 'in', warningIds).where('state', '<>', 'closed').execute()
+  // Clear text is opened only for the tasks that this person has accepted and that are still open.
+  const shown = tasks.filter((task) => isRevealed(task, context)).map((task) => String(task.personId))
+  const masked = tasks.filter((task) => !isRevealed(task, context)).map((task) => String(task.personId))
+  const around: Around = {
+    warnings: new Map(warnings.map((warning) => [warning.id, warning])),
+    persons: new Map((await personsByIds(tx, tasks.map((task) => task.personId))).map((person) => [person.id, person])),
+    records: await openRecords(tx, context.vault, 'person', [...new Set([...shown, ...masked])]),
+    deadlines: await deadlinesOf(tx, tasks.map((task) => task.id)),
+    steps: await stepsOfTasks(tx, tasks.map((task) => task.id)),
+    noticed: new Set((await noticesOf(tx, warningIds)).map((notice) => notice.warning_id)),
+    siblings: siblings as Around['siblings'],
+    users: await userNames(tx, [...tasks.map((task) => task.assignee), ...siblings.map((task) => task.assignee as string | null)]),
+    units: await unitNames(tx, tasks.map((task) => task.unit)),
+    path: await regionPaths(tx, warnings.map((warning) => warning.region)),
+  }
+  return tasks.map((task) => taskView(task, around, context))
+}
+
+function isRevealed(task: Task, context: ActorContext): boolean {
+  return task.state === 'accepted' && task.assignee === context.actor.userId
+}
+
+function taskView(task: Task, around: Around, context: ActorContext): TaskView {
+  const warning = around.warnings.get(task.warningId)!
+  const steps = around.steps.filter((step) => step.task_id === task.id)
+  const calls = steps.filter((step) => step.kind === 'call' && step.undone_at === null)
+  const undoUntil = undoable(steps, context)
+  const sibling = around.siblings.find((one) => one.subject_id === task.warningId && one.id !== task.id)
+  const deadline = around.deadlines.find((one) => one.subject_id === task.id)
+  const person = around.persons.get(task.personId)!
+  const record = around.records.get(String(task.personId))
+  const noticeSigned = around.noticed.has(task.warningId)
+  const actions = actionsOn(task, context.actor, { hasGuardian: person.has_guardian, visitUnderWay: sibling?.kind === 'visit', noticeSigned, canUndo: undoUntil !== null && task.state !== 'closed' })
+  return {
+    id: task.id, kind: task.kind, warningId: task.warningId, level: task.level, fraudType: warning.fraud_type, reasons: warning.reasons,
+    place: placeOf(warning, around.path),
+    unit: { code: task.unit, name: around.units.get(task.unit) ?? task.unit },
+    state: task.state, chainStep: task.chainStep, unanswered: task.unanswered, outcome: task.outcome, noticeSigned, actions,
+    assignee: task.assignee === null ? null : { id: task.assignee, name: around.users.get(task.assignee) ?? '' },
+    mine: task.assignee === context.actor.userId,
+    openedAt: task.openedAt.toISOString(), acceptedAt: iso(task.acceptedAt), atDoorAt: iso(task.atDoorAt), closedAt: iso(task.closedAt),
+    deadline: deadline === undefined ? null : { rule: deadline.rule as DeadlineRule, dueAt: deadline.due_at.toISOString() },
+    person: personView(person, record === undefined ? undefined : (JSON.parse(record) as PersonRecord), isRevealed(task, context), context.now),
+    officerCode: isRevealed(task, context) ? task.officerCode : null,
+    sibling: sibling === undefined ? null : { id: sibling.id, kind: sibling.kind, state: sibling.state, assigneeName: sibling.assignee === null ? null : (around.users.get(sibling.assignee) ?? null) },
+    undoUntil,
+    amountAtRiskFen: warning.amount_at_risk_fen,
+    calls: calls.map((step) => ({ at: step.at.toISOString(), to: step.detail.to as 'person' | 'guardian', result: step.detail.result as CallResult })),
+  }
+}
+
+function undoable(steps: readonly StepRow[], context: ActorContext): string | null {
+  const last = steps.filter((step) => step.undone_at === null && step.kind !== 'undone' && !(step.kind === 'visit-sent' && step.actor === null)).at(-1)
+  if (last === undefined || last.actor !== context.actor.userId || last.before === null) return null
+  const until = new Date(last.at.getTime() + UNDO_SECONDS * 1_000)
+  return until > context.now ? until.toISOString() : null
+}
+
+function iso(at: Date | null): string | null {
+  return at?.toISOString() ?? null
+}

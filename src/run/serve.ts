@@ -1,0 +1,70 @@
+import { join } from 'node:path'
+import { rangeOf, type RegionCode } from '../domain/region-code.ts'
+import { refuse } from '../domain/refusal.ts'
+import { sourceByCode } from '../features/account/account.store.ts'
+import { loadPlaceIndex } from '../features/region/region.service.ts'
+import { bureauOf } from '../features/settings/settings.store.ts'
+import type { LocatePoint, Source } from '../flows/signals-to-warnings.ts'
+import { buildServer } from '../http/server.ts'
+import { startDeadlineSweep } from '../jobs/deadline-sweep.ts'
+import { startLiveRelay } from '../jobs/outbox-relay.ts'
+import { startLiveStream } from '../jobs/live-stream.ts'
+import { singleLane } from '../jobs/single-lane.ts'
+import type { Config } from '../platform/config.ts'
+import type { Runtime } from '../platform/runtime.ts'
+import { asSystem, type Context } from '../platform/transaction.ts'
+
+const BULK_CONNECTIONS_MAX = 3
+const SINGLE_CONNECTIONS_MAX = 1
+const RELAY_CONNECTIONS_MAX = 2
+export const OUR_SOURCE = 'golden-bell'
+
+export type Running = { readonly stop: () => Promise<void> }
+export type Bureau = { readonly kind: 'demo' | 'real'; readonly name: string; readonly city: RegionCode }
+
+/** Refuses an empty database, and one whose tokens were made with other keys: everything written to it would be lost to it. */
+export async function bureauOrRefuse(context: Context): Promise<Bureau> {
+  const bureau = await asSystem(context, bureauOf)
+  if (bureau === undefined) throw refuse('bureau.missing')
+  if (bureau.vault_check !== context.vault.checkToken()) throw new Error('the vault key is not the one this database was sealed with (GB_VAULT_KEY)')
+  return { kind: bureau.kind, name: bureau.name, city: bureau.city as RegionCode }
+}
+
+/** Polygons change with an import, a few times a year: the index is read at start; after an import the processes are restarted. */
+export async function placeFinder(context: Context, city: RegionCode): Promise<LocatePoint> {
+  const index = await asSystem(context, (tx) => loadPlaceIndex(tx, rangeOf(city, 'city')))
+  return (lon, lat) => index.locate([lon, lat])
+}
+
+/** HTTP, the live stream and the lanes in. Stateless: any number of these may run on one database. */
+export async function serve(config: Config, runtime: Runtime): Promise<Running & { readonly url: string; readonly bureau: Bureau }> {
+  const context = runtime.contextNow()
+  const bureau = await bureauOrRefuse(context)
+  const locate = await placeFinder(context, bureau.city)
+  const relay = startLiveRelay(runtime.pool('relay', RELAY_CONNECTIONS_MAX))
+  runtime.onCommit(relay.wake)
+  const live = startLiveStream(runtime.appUrl)
+  const app = await buildServer({
+    contextNow: runtime.contextNow, bulkContextNow: runtime.lane('bulk', BULK_CONNECTIONS_MAX), lane: singleLane(runtime.lane('single', SINGLE_CONNECTIONS_MAX), locate),
+    live, locate, bureau, webFolder: join(import.meta.dirname, '../../dist/web'),
+  })
+  const url = await app.listen({ host: config.host, port: config.port })
+  return { url, bureau, stop: async () => { await app.close(); await relay.stop(); await live.stop() } }
+}
+
+/** Clocks and what leaves. Any number of these may run on one database as well. */
+export async function work(runtime: Runtime): Promise<Running> {
+  const context = runtime.contextNow()
+  const bureau = await bureauOrRefuse(context)
+  const locate = await placeFinder(context, bureau.city)
+  const relay = startLiveRelay(runtime.pool('relay', RELAY_CONNECTIONS_MAX))
+  runtime.onCommit(relay.wake)
+  const sweep = startDeadlineSweep(runtime.contextNow, await ourSource(context), locate)
+  return { stop: async () => { await sweep.stop(); await relay.stop() } }
+}
+
+export async function ourSource(context: Context): Promise<Source> {
+  const source = await asSystem(context, (tx) => sourceByCode(tx, OUR_SOURCE))
+  if (source === undefined) throw new Error(`the source ${OUR_SOURCE} is missing; it is made with the bureau`)
+  return source
+}

@@ -1,0 +1,1 @@
+export function FiguresPage() { return <main className="desk-main">…</main> }

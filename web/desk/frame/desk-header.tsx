@@ -1,0 +1,75 @@
+import { Link } from '@tanstack/react-router'
+import type { Me, Role } from '../../../src/contract/session.ts'
+import { useCodeName, useText } from '../../ui/i18n/use-text.ts'
+import { useLiveState } from '../../ui/live/live-stream.ts'
+import { LanguageSwitch } from '../../ui/parts/language-switch.tsx'
+import { useLogOut } from '../../ui/session/use-session.ts'
+import { ring, setSound, useSound } from '../../ui/sound/ring.ts'
+
+const PAGES = [
+  { to: '/', key: 'desk.nav.queue' },
+  { to: '/figures', key: 'desk.nav.figures' },
+  { to: '/brief', key: 'desk.nav.brief' },
+  { to: '/handovers', key: 'desk.nav.handovers' },
+] as const
+const CENTRE_PAGES = [
+  { to: '/lists', key: 'desk.nav.lists' },
+  { to: '/settings/clocks', key: 'desk.nav.clocks' },
+  { to: '/settings/rules', key: 'desk.nav.rules' },
+  { to: '/settings/mutes', key: 'desk.nav.mutes' },
+] as const
+/** Who has any business there; what each may really do the server decides. */
+const CENTRE_ROLES: readonly Role[] = ['call-taker', 'analyst', 'commander', 'admin', 'auditor']
+
+export function DeskHeader({ me }: { readonly me: Me }) {
+  const t = useText()
+  const pages = CENTRE_ROLES.includes(me.role) ? [...PAGES, ...CENTRE_PAGES] : PAGES
+  return (
+    <header className="desk-header">
+      <div className="desk-brand">
+        <svg viewBox="0 0 32 32" width="26" height="26" aria-hidden="true"><path d="M16 4a8 8 0 0 0-8 8v8l-2.5 3.5h21L24 20v-8a8 8 0 0 0-8-8zm-3.5 21a3.5 3.5 0 0 0 7 0z" fill="#f2b632" /></svg>
+        <strong>{t('product.name')}</strong>
+        <span className="desk-bureau">{me.bureauName}</span>
+      </div>
+      <nav className="desk-nav" aria-label={t('desk.nav')}>
+        {pages.map((page) => (
+          <Link key={page.to} to={page.to} className="desk-nav-link" activeOptions={{ exact: page.to === '/', includeSearch: false }} activeProps={{ className: 'desk-nav-on' }}>{t(page.key)}</Link>
+        ))}
+      </nav>
+      <div className="desk-tools">
+        <LiveSign />
+        <SoundSwitch />
+        <LanguageSwitch className="desk-tool" />
+        <Who me={me} />
+      </div>
+    </header>
+  )
+}
+
+function LiveSign() {
+  const t = useText()
+  const state = useLiveState()
+  return <span className={`live-sign live-sign-${state}`}>{t(`desk.live.${state}`)}</span>
+}
+
+function SoundSwitch() {
+  const t = useText()
+  const isOn = useSound()
+  const onToggle = () => {
+    setSound(!isOn)
+    if (!isOn) ring('blue')
+  }
+  return <button type="button" className="desk-tool" aria-pressed={isOn} onClick={onToggle}>{t('setting.sound')} {isOn ? t('setting.on') : t('setting.off')}</button>
+}
+
+function Who({ me }: { readonly me: Me }) {
+  const t = useText()
+  const codeName = useCodeName()
+  const logOut = useLogOut()
+  return (
+    <>
+      <span className="desk-who" title={`${me.unit.name} · ${codeName('role', me.role)}`}>{me.name}<span className="desk-unit"> {me.unit.name}</span></span>
+      <button type="button" className="desk-tool" disabled={logOut.isPending} onClick={() => logOut.mutate()}>{t('action.logOut')}</button>
+    </>
+  )
+}

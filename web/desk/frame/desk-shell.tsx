@@ -1,0 +1,33 @@
+import { Outlet } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { openLiveStream } from '../../ui/live/live-stream.ts'
+import { DemoBanner } from '../../ui/parts/demo-banner.tsx'
+import { FailureView } from '../../ui/parts/failure-view.tsx'
+import { LiveBanner } from '../../ui/parts/live-banner.tsx'
+import { Skeleton } from '../../ui/parts/quiet-states.tsx'
+import { useSession } from '../../ui/session/use-session.ts'
+import type { Me } from '../../../src/contract/session.ts'
+import { DeskHeader } from './desk-header.tsx'
+import { LoginPage } from './login-page.tsx'
+import { PasswordPage } from './password-page.tsx'
+
+export function DeskShell() {
+  const session = useSession()
+  if (session.isPending) return <main className="desk-main"><Skeleton rows={6} /></main>
+  if (session.isError) return <main className="desk-main"><FailureView failure={session.error} onRetry={() => void session.refetch()} /></main>
+  if (session.data === null) return <LoginPage />
+  if (session.data.mustChangePassword) return <PasswordPage />
+  return <SignedIn me={session.data} />
+}
+
+function SignedIn({ me }: { readonly me: Me }) {
+  useEffect(openLiveStream, [])
+  return (
+    <>
+      {me.demo && <DemoBanner />}
+      <DeskHeader me={me} />
+      <LiveBanner />
+      <Outlet />
+    </>
+  )
+}

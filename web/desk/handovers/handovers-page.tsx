@@ -1,0 +1,1 @@
+export function HandoversPage() { return <main className="desk-main">…</main> }

@@ -1,0 +1,1 @@
+export function ListsPage() { return <main className="desk-main">…</main> }

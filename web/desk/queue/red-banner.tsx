@@ -1,0 +1,28 @@
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useText } from '../../ui/i18n/use-text.ts'
+import { useLiveEvent } from '../../ui/live/live-stream.ts'
+import { ring } from '../../ui/sound/ring.ts'
+
+/** A new red rings and stands above everything until somebody has looked. */
+export function RedBanner() {
+  const t = useText()
+  const [ids, setIds] = useState<readonly string[]>([])
+  useLiveEvent((event) => {
+    if (event.type !== 'warning.opened' && event.type !== 'warning.raised') return
+    if (event.level === 'red' || event.level === 'orange') ring(event.level)
+    if (event.level === 'red') setIds((seen) => (seen.includes(event.id) ? seen : [...seen, event.id]))
+  })
+  const newest = ids.at(-1)
+  return (
+    <div role="alert">
+      {newest !== undefined && (
+        <div className="red-banner">
+          <strong>{t('desk.red.new', { n: ids.length })}</strong>
+          <Link to="/warnings/$warningId" params={{ warningId: newest }} className="red-banner-link">{t('desk.red.open')}</Link>
+          <button type="button" className="red-banner-close" onClick={() => setIds([])}>{t('desk.red.seen')}</button>
+        </div>
+      )}
+    </div>
+  )
+}

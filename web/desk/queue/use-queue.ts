@@ -1,0 +1,50 @@
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useEffect, useReducer } from 'react'
+import { readWarnings } from '../../ui/api/warning-api.ts'
+import { useLiveEvent, useLiveReopened, useLiveState } from '../../ui/live/live-stream.ts'
+import { useCoalesced } from '../../ui/live/use-coalesced.ts'
+import { freshCount, isStale, NO_ORDER, queueOrder, shownRows } from './queue-order.ts'
+import { requestOf, type QueueSearch } from './queue-search.ts'
+
+const REFRESH_EVERY_MS = 1_500
+const POLL_WHEN_LOST_MS = 15_000
+const POLL_MS = 60_000
+
+export function useQueue(search: QueueSearch) {
+  const request = requestOf(search)
+  const key = JSON.stringify(request)
+  const isLost = useLiveState() === 'lost'
+  const query = useInfiniteQuery({
+    queryKey: ['warnings', key],
+    queryFn: ({ pageParam, signal }) => readWarnings(request, pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
+    refetchInterval: isLost ? POLL_WHEN_LOST_MS : POLL_MS,
+  })
+  const [order, dispatch] = useReducer(queueOrder, NO_ORDER)
+  const { data, isPlaceholderData } = query
+  useEffect(() => {
+    if (data !== undefined && !isPlaceholderData) dispatch({ type: 'answer', key, latest: uniqueRows(data.pages) })
+  }, [data, isPlaceholderData, key])
+  const refresh = useCoalesced(() => void query.refetch(), REFRESH_EVERY_MS)
+  useLiveReopened(refresh)
+  useLiveEvent((event) => {
+    if (event.type.startsWith('warning.') || event.type.startsWith('task.') || event.type.startsWith('surge.')) refresh()
+  })
+  const first = data?.pages[0]
+  return {
+    query,
+    rows: shownRows(order),
+    fresh: freshCount(order),
+    isStale: isStale(order),
+    isSettled: order.key === key,
+    total: first === undefined ? null : { count: first.total, isCapped: first.totalCapped },
+    apply: () => dispatch({ type: 'apply' }),
+  }
+}
+
+/** While pages are read one after another a row may slip from one into the next. */
+function uniqueRows<Row extends { readonly id: string }>(pages: readonly { readonly items: readonly Row[] }[]): readonly Row[] {
+  return [...new Map(pages.flatMap((page) => page.items).map((row) => [row.id, row])).values()]
+}

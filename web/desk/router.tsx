@@ -1,0 +1,29 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate } from '@tanstack/react-router'
+import { DeskShell } from './frame/desk-shell.tsx'
+import { NotFoundPage } from './frame/not-found-page.tsx'
+import { QueuePage } from './queue/queue-page.tsx'
+import { queueSearchOf } from './queue/queue-search.ts'
+
+const rootRoute = createRootRoute({ component: DeskShell, notFoundComponent: NotFoundPage })
+const page = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) => createRoute({ getParentRoute: () => rootRoute, path, component })
+
+/** The queue is where a shift begins and comes with the first load; every other page is fetched when it is opened. */
+const queueRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: QueuePage, validateSearch: queueSearchOf })
+const loginRoute = createRoute({ getParentRoute: () => rootRoute, path: '/login', component: () => <Navigate to="/" /> })
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([
+    queueRoute,
+    loginRoute,
+    page('/warnings/$warningId', lazyRouteComponent(() => import('./warning/warning-page.tsx'), 'WarningPage')),
+    page('/figures', lazyRouteComponent(() => import('./figures/figures-page.tsx'), 'FiguresPage')),
+    page('/brief', lazyRouteComponent(() => import('./brief/brief-page.tsx'), 'BriefPage')),
+    page('/handovers', lazyRouteComponent(() => import('./handovers/handovers-page.tsx'), 'HandoversPage')),
+    page('/lists', lazyRouteComponent(() => import('./lists/lists-page.tsx'), 'ListsPage')),
+    page('/settings/clocks', lazyRouteComponent(() => import('./settings/clocks-page.tsx'), 'ClocksPage')),
+    page('/settings/rules', lazyRouteComponent(() => import('./settings/rules-page.tsx'), 'RulesPage')),
+    page('/settings/mutes', lazyRouteComponent(() => import('./settings/mutes-page.tsx'), 'MutesPage')),
+  ]),
+  basepath: '/desk',
+  scrollRestoration: true,
+})

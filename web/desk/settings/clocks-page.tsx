@@ -1,0 +1,1 @@
+export function ClocksPage() { return <main className="desk-main">…</main> }

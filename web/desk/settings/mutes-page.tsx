@@ -1,0 +1,1 @@
+export function MutesPage() { return <main className="desk-main">…</main> }

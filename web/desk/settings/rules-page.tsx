@@ -1,0 +1,1 @@
+export function RulesPage() { return <main className="desk-main">…</main> }

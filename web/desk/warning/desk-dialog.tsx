@@ -1,0 +1,36 @@
+import { Button, Modal } from 'antd'
+import type { FormEvent, ReactNode } from 'react'
+import { useText } from '../../ui/i18n/use-text.ts'
+import { FailureView } from '../../ui/parts/failure-view.tsx'
+
+interface Props {
+  readonly title: string
+  readonly hint?: string
+  readonly isPending: boolean
+  readonly failure: unknown
+  readonly onSubmit: () => void
+  readonly onClose: () => void
+  readonly children?: ReactNode
+}
+
+/** One question, its fields, and what the server said about the answer. */
+export function DeskDialog({ title, hint, isPending, failure, onSubmit, onClose, children }: Props) {
+  const t = useText()
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (!isPending) onSubmit()
+  }
+  return (
+    <Modal open title={title} footer={null} onCancel={onClose} closable={{ 'aria-label': t('action.cancel') }}>
+      <form className="desk-form" onSubmit={submit}>
+        {hint !== undefined && <p className="quiet dialog-hint">{hint}</p>}
+        {children}
+        {failure !== null && <FailureView failure={failure} />}
+        <div className="dialog-buttons">
+          <Button onClick={onClose}>{t('action.cancel')}</Button>
+          <Button type="primary" htmlType="submit" disabled={isPending}>{isPending ? t('action.busy') : t('act.ok')}</Button>
+        </div>
+      </form>
+    </Modal>
+  )
+}

@@ -1,0 +1,34 @@
+import type { StepView } from '../../../src/contract/task.ts'
+import type { z } from 'zod'
+import { serverNow } from '../../ui/clock/server-clock.ts'
+import { clockSecondsOf, dayOf, monthDayOf } from '../../ui/format/time.ts'
+import { useCodeName, useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { stepWords } from './step-words.ts'
+
+type Step = z.infer<typeof StepView>
+
+/** The newest first: what happened last decides what comes next. */
+export function Timeline({ steps }: { readonly steps: readonly Step[] }) {
+  const t = useText()
+  const language = useLanguage()
+  const codeName = useCodeName()
+  const today = dayOf(serverNow())
+  const newestFirst = [...steps].sort((one, other) => Date.parse(other.at) - Date.parse(one.at))
+  return (
+    <section className="panel" aria-labelledby="timeline-title">
+      <h2 id="timeline-title" className="panel-title">{t('warning.timeline')}</h2>
+      <ol className="timeline">
+        {newestFirst.map((step) => (
+          <li key={step.id} className={`timeline-step ${step.undone ? 'timeline-undone' : ''}`}>
+            <time dateTime={step.at}>{dayOf(step.at) === today ? '' : `${monthDayOf(step.at, language)} `}{clockSecondsOf(step.at)}</time>
+            <div>
+              <strong>{codeName('step', step.kind)}</strong> <span>{stepWords(step.detail, codeName)}</span>
+              {step.undone && <span className="chip-state">{t('warning.undone')}</span>}
+              <span className="quiet timeline-who">{step.actor ?? t('warning.system')}</span>
+            </div>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}

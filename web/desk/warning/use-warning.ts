@@ -1,0 +1,37 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { newIdempotencyKey } from '../../ui/api/idempotency.ts'
+import { moveTask, type TaskMove } from '../../ui/api/task-api.ts'
+import { moveWarning, readWarning, type WarningMove } from '../../ui/api/warning-api.ts'
+import { useLiveEvent, useLiveReopened, useLiveState } from '../../ui/live/live-stream.ts'
+import { useCoalesced } from '../../ui/live/use-coalesced.ts'
+
+const REFRESH_EVERY_MS = 1_000
+const POLL_WHEN_LOST_MS = 10_000
+const POLL_MS = 60_000
+
+export function useWarning(id: string) {
+  const isLost = useLiveState() === 'lost'
+  const warning = useQuery({ queryKey: ['warning', id], queryFn: ({ signal }) => readWarning(id, signal), refetchInterval: isLost ? POLL_WHEN_LOST_MS : POLL_MS })
+  const refresh = useCoalesced(() => void warning.refetch(), REFRESH_EVERY_MS)
+  const ids = new Set([id, ...(warning.data?.tasks ?? []).map((task) => task.id)])
+  useLiveReopened(refresh)
+  useLiveEvent((event) => {
+    // A new task of this warning has an id that is not known here yet.
+    if (ids.has(event.id) || event.type === 'task.offered') refresh()
+  })
+  return warning
+}
+
+export type DeskMove = { readonly on: 'warning'; readonly move: WarningMove } | { readonly on: 'task'; readonly taskId: string; readonly move: TaskMove }
+
+export function useWarningMove(warningId: string, onDone: () => void) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: async (step: DeskMove): Promise<void> => {
+      if (step.on === 'warning') await moveWarning(warningId, step.move, newIdempotencyKey())
+      else await moveTask(step.taskId, step.move, newIdempotencyKey())
+    },
+    onSuccess: onDone,
+    onSettled: () => client.invalidateQueries({ queryKey: ['warning', warningId] }),
+  })
+}

@@ -1,0 +1,72 @@
+import { Button } from 'antd'
+import { useState } from 'react'
+import type { PersonView } from '../../../src/contract/task.ts'
+import type { WarningDetailView } from '../../ui/api/warning-api.ts'
+import { Countdown } from '../../ui/clock/countdown.tsx'
+import { useCodeName, useLanguage, useText, type Text } from '../../ui/i18n/use-text.ts'
+import { LevelBadge } from '../../ui/parts/level-badge.tsx'
+import { fraudTypeText } from '../../ui/parts/names.ts'
+import { HandoverDialog } from './handover-dialog.tsx'
+import { RevealDialog } from './reveal-dialog.tsx'
+import { SlipDialog } from './slip-dialog.tsx'
+import { WordsDialog } from './words-dialog.tsx'
+import { TakeDialog } from './take-dialog.tsx'
+
+type Dialog = WarningDetailView['actions'][number]
+
+interface Props {
+  readonly warning: WarningDetailView
+  readonly onRevealed: (person: PersonView) => void
+}
+
+/** Level, clock, next step, and what the desk can do about it: read before anything else on the page. */
+export function WarningHead({ warning, onRevealed }: Props) {
+  const t = useText()
+  const language = useLanguage()
+  const codeName = useCodeName()
+  const [dialog, setDialog] = useState<Dialog | null>(null)
+  const onClose = () => setDialog(null)
+  return (
+    <header className={`panel warning-head warning-head-${warning.level}`}>
+      <div className="warning-head-main">
+        <p className="warning-head-line">
+          <LevelBadge level={warning.level} large />
+          <span className="warning-head-id">{warning.id.slice(0, 8)}</span>
+        </p>
+        <h1 className="warning-head-title">{fraudTypeText(warning.fraudType, language)}</h1>
+        <p className="warning-next"><span className="quiet">{t('warning.next')}</span> <strong>{nextStepText(warning, t, codeName)}</strong></p>
+      </div>
+      {warning.deadline !== null && (
+        <p className="warning-clock">
+          <span className="quiet">{codeName('rule', warning.deadline.rule)}</span>
+          <Countdown dueAt={warning.deadline.dueAt} label={codeName('rule', warning.deadline.rule)} />
+        </p>
+      )}
+      <div className="warning-acts">
+        {warning.actions.map((action) => (
+          <Button key={action} type={action === 'take' ? 'primary' : 'default'} onClick={() => setDialog(action)}>{t(`act.${action}`)}</Button>
+        ))}
+      </div>
+      {dialog === 'reveal' && <RevealDialog warningId={warning.id} onRevealed={onRevealed} onClose={onClose} />}
+      {(dialog === 'reopen' || dialog === 'note-reply') && <WordsDialog warningId={warning.id} kind={dialog} onClose={onClose} />}
+      {(dialog === 'remind' || dialog === 'supervise') && <SlipDialog warning={warning} taskId={currentTaskId(warning)} kind={dialog} onClose={onClose} />}
+      {dialog === 'handover' && <HandoverDialog warning={warning} taskId={currentTaskId(warning)} onClose={onClose} />}
+      {dialog === 'take' && <TakeDialog warningId={warning.id} onClose={onClose} />}
+    </header>
+  )
+}
+
+/** Slips and handovers are about the task that runs out first. */
+function currentTaskId(warning: WarningDetailView): string | undefined {
+  return warning.task?.id ?? warning.tasks.find((task) => task.state !== 'closed')?.id
+}
+
+function nextStepText(warning: WarningDetailView, t: Text, codeName: (group: string, code: string) => string): string {
+  if (warning.state === 'elsewhere') return t('warning.next.elsewhere')
+  if (warning.state === 'closed') return t('warning.next.closed', { outcome: warning.outcome === null ? '' : t(`outcome.${warning.outcome}`) })
+  if (warning.task === null) return t('warning.next.none')
+  const who = warning.task.assigneeName ?? t('desk.nobody')
+  const chain = codeName('chain', warning.task.chainStep)
+  if (warning.task.state === 'offered') return t('warning.next.accept', { who, chain })
+  return warning.deadline === null ? t('warning.next.noClock', { who, chain }) : t('warning.next.do', { who, chain, rule: codeName('rule', warning.deadline.rule) })
+}

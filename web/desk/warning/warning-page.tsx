@@ -1,0 +1,90 @@
+import './warning.css'
+import { Link, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { PersonView } from '../../../src/contract/task.ts'
+import type { WarningDetailView } from '../../ui/api/warning-api.ts'
+import { amountText } from '../../ui/format/amount.ts'
+import { useCodeName, useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { FailureView } from '../../ui/parts/failure-view.tsx'
+import { MaskedPerson } from '../../ui/parts/masked-person.tsx'
+import { fraudTypeText, reasonText } from '../../ui/parts/names.ts'
+import { usePageTitle } from '../../ui/parts/page-title.ts'
+import { Skeleton } from '../../ui/parts/quiet-states.tsx'
+import { EarlierWarnings, HandoverHistory } from './side-panels.tsx'
+import { SignalPanel } from './signal-panel.tsx'
+import { TaskPanel } from './task-panel.tsx'
+import { Timeline } from './timeline.tsx'
+import { useWarning } from './use-warning.ts'
+import { WarningHead } from './warning-head.tsx'
+
+export function WarningPage() {
+  const t = useText()
+  const language = useLanguage()
+  const { warningId = '' } = useParams({ strict: false })
+  const warning = useWarning(warningId)
+  usePageTitle(warning.data === undefined ? t('warning.title') : `${t('warning.title')} ${fraudTypeText(warning.data.fraudType, language)}`)
+  return (
+    <main className="desk-main">
+      <Link to="/" className="back-link">← {t('warning.back')}</Link>
+      {warning.isPending && <Skeleton rows={12} />}
+      {warning.isError && <FailureView failure={warning.error} onRetry={() => void warning.refetch()} />}
+      {warning.data !== undefined && <WarningBody key={warningId} warning={warning.data} />}
+    </main>
+  )
+}
+
+function WarningBody({ warning }: { readonly warning: WarningDetailView }) {
+  const t = useText()
+  const [revealed, setRevealed] = useState<PersonView | null>(null)
+  return (
+    <>
+      <WarningHead warning={warning} onRevealed={setRevealed} />
+      <div className="warning-columns">
+        <div>
+          <section className="panel warning-facts" aria-label={t('warning.person')}>
+            <Facts warning={warning} person={revealed ?? warning.person} />
+          </section>
+          <section className="panel" aria-labelledby="tasks-title">
+            <h2 id="tasks-title" className="panel-title">{t('warning.tasks')}</h2>
+            {warning.tasks.length === 0 && <p className="quiet">{t('warning.noTasks')}</p>}
+            {warning.tasks.map((task) => <TaskPanel key={task.id} task={task} warning={warning} />)}
+          </section>
+          <Timeline steps={warning.timeline} />
+        </div>
+        <div>
+          <SignalPanel signals={warning.signals} />
+          <EarlierWarnings earlier={warning.earlier} />
+          <HandoverHistory handovers={warning.handovers} />
+        </div>
+      </div>
+    </>
+  )
+}
+
+function Facts({ warning, person }: { readonly warning: WarningDetailView; readonly person: PersonView }) {
+  const t = useText()
+  const language = useLanguage()
+  const codeName = useCodeName()
+  return (
+    <>
+      <div>
+        <MaskedPerson person={person} />
+        {warning.amountAtRiskFen !== null && <p className="warning-risk">{t('warning.atRisk', { amount: amountText(warning.amountAtRiskFen, language) })}</p>}
+        <p className="quiet warning-place">
+          {t('warning.place')} {warning.place.path.join(' ')} · {warning.unit.name}
+          <br />
+          {t('warning.placeFrom', { source: codeName('placeSource', warning.place.source), n: warning.place.confidence })}
+        </p>
+        {warning.revealCount > 0 && <p className="quiet warning-place">{t('warning.reveals', { n: warning.revealCount })}</p>}
+        {warning.directFen + warning.indirectFen > 0 && <p className="warning-saved">{t('warning.saved', { direct: amountText(warning.directFen, language), indirect: amountText(warning.indirectFen, language) })}</p>}
+        {warning.protections.length > 0 && <p className="quiet warning-place">{warning.protections.map((protection) => t(`protection.${protection}`)).join(t('list.separator'))}</p>}
+      </div>
+      <div>
+        <h2 className="panel-title">{t('warning.why')} <span className="quiet">{t('warning.ruleVersion', { n: warning.tableVersion })}</span></h2>
+        <ol className="warning-reasons">
+          {warning.reasons.map((reason) => <li key={reason.code}>{reasonText(reason, language)}</li>)}
+        </ol>
+      </div>
+    </>
+  )
+}

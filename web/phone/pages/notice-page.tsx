@@ -1,0 +1,71 @@
+import { useState } from 'react'
+import type { TaskView } from '../../../src/contract/task.ts'
+import { noticePdfAddress } from '../../ui/api/task-api.ts'
+import { serverNow } from '../../ui/clock/server-clock.ts'
+import { dateText, dayOf } from '../../ui/format/time.ts'
+import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { FailureView } from '../../ui/parts/failure-view.tsx'
+import { fraudTypeText } from '../../ui/parts/names.ts'
+import { SignaturePad, type Strokes } from '../task/signature-pad.tsx'
+import { useTaskMove } from '../task/use-tasks.ts'
+import { useToast } from '../toast.tsx'
+import { TaskGate } from './task-gate.tsx'
+
+const POINTS = ['notice.point1', 'notice.point2', 'notice.point3', 'notice.point4', 'notice.point5'] as const
+
+export function NoticePage() {
+  const t = useText()
+  return <TaskGate title={t('notice.page')}>{(task) => <Notice task={task} />}</TaskGate>
+}
+
+function Notice({ task }: { readonly task: TaskView }) {
+  const t = useText()
+  const language = useLanguage()
+  return (
+    <>
+      <article className="paper">
+        <h2 className="paper-title">{t('notice.title')}</h2>
+        <p>{t('notice.to', { name: task.person.name })}</p>
+        <p>{t('notice.opening', { type: fraudTypeText(task.fraudType, language) })}</p>
+        <ol className="paper-points">
+          {POINTS.map((point) => <li key={point}>{t(point)}</li>)}
+        </ol>
+        <p>{t('notice.closing')}</p>
+        <p className="paper-sign">{task.unit.name}<br />{dateText(dayOf(serverNow()), language)}</p>
+      </article>
+      {task.noticeSigned ? <Signed task={task} /> : <Sign task={task} />}
+    </>
+  )
+}
+
+function Signed({ task }: { readonly task: TaskView }) {
+  const t = useText()
+  return (
+    <div className="block">
+      <p className="note note-good">{t('notice.signed')}</p>
+      <a className="button button-wide" href={noticePdfAddress(task.id)} target="_blank" rel="noreferrer">{t('notice.pdf')}</a>
+    </div>
+  )
+}
+
+function Sign({ task }: { readonly task: TaskView }) {
+  const t = useText()
+  const toast = useToast()
+  const move = useTaskMove(task.id)
+  const [strokes, setStrokes] = useState<Strokes>([])
+  if (!task.actions.includes('notice')) return <p className="note">{t('notice.notNow')}</p>
+  const onSubmit = () => move.run({ path: 'notice', body: { strokes: strokes.map((stroke) => [...stroke]) } }, () => toast(t('notice.signed')))
+  return (
+    <section className="block" aria-labelledby="sign-title">
+      <h2 id="sign-title" className="block-title">{t('notice.sign')}</h2>
+      <SignaturePad label={t('notice.pad')} strokes={strokes} onChange={setStrokes} />
+      {move.isError && <FailureView failure={move.error} />}
+      <div className="bottom-pair">
+        <button type="button" className="button bottom-side button-tall" disabled={strokes.length === 0 || move.isPending} onClick={() => setStrokes([])}>{t('notice.clear')}</button>
+        <button type="button" className="button button-primary bottom-main button-tall" disabled={strokes.length === 0 || move.isPending} onClick={onSubmit}>
+          {move.isPending ? t('action.busy') : t('notice.submit')}
+        </button>
+      </div>
+    </section>
+  )
+}

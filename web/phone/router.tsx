@@ -1,0 +1,21 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { NotFoundPage } from './pages/not-found-page.tsx'
+import { TaskListPage } from './pages/task-list-page.tsx'
+import { PhoneShell } from './shell.tsx'
+import { TaskPage } from './task/task-page.tsx'
+
+/** The list and the task are the way to the call and come with the first load; what follows the call may come later. */
+const rootRoute = createRootRoute({ component: PhoneShell, notFoundComponent: NotFoundPage })
+const listRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: TaskListPage })
+const taskRoute = createRoute({ getParentRoute: () => rootRoute, path: '/tasks/$taskId', component: TaskPage })
+const outcomeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/tasks/$taskId/outcome', component: lazyRouteComponent(() => import('./pages/outcome-page.tsx'), 'OutcomePage') })
+const noticeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/tasks/$taskId/notice', component: lazyRouteComponent(() => import('./pages/notice-page.tsx'), 'NoticePage') })
+const handoverRoute = createRoute({ getParentRoute: () => rootRoute, path: '/tasks/$taskId/handover', component: lazyRouteComponent(() => import('./pages/handover-page.tsx'), 'HandoverPage') })
+const doneRoute = createRoute({ getParentRoute: () => rootRoute, path: '/done', component: lazyRouteComponent(() => import('./pages/done-page.tsx'), 'DonePage') })
+const meRoute = createRoute({ getParentRoute: () => rootRoute, path: '/me', component: lazyRouteComponent(() => import('./pages/me-page.tsx'), 'MePage') })
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([listRoute, taskRoute, outcomeRoute, noticeRoute, handoverRoute, doneRoute, meRoute]),
+  basepath: '/phone',
+  scrollRestoration: true,
+})

@@ -1,0 +1,61 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Link, Outlet } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import type { Me } from '../../src/contract/session.ts'
+import { useText } from '../ui/i18n/use-text.ts'
+import { openLiveStream, useLiveEvent, useLiveReopened } from '../ui/live/live-stream.ts'
+import { useCoalesced } from '../ui/live/use-coalesced.ts'
+import { DemoBanner } from '../ui/parts/demo-banner.tsx'
+import { FailureView } from '../ui/parts/failure-view.tsx'
+import { LiveBanner } from '../ui/parts/live-banner.tsx'
+import { Skeleton } from '../ui/parts/quiet-states.tsx'
+import { useSession } from '../ui/session/use-session.ts'
+import { ring } from '../ui/sound/ring.ts'
+import { LoginPage } from './pages/login-page.tsx'
+import { PasswordPage } from './pages/password-page.tsx'
+import { usePositionReports } from './position.ts'
+import { ToastProvider } from './toast.tsx'
+
+const REFRESH_EVERY_MS = 700
+
+export function PhoneShell() {
+  const session = useSession()
+  if (session.isPending) return <main className="page"><Skeleton rows={5} /></main>
+  if (session.isError) return <main className="page"><FailureView failure={session.error} onRetry={() => void session.refetch()} /></main>
+  if (session.data === null) return <LoginPage />
+  if (session.data.mustChangePassword) return <PasswordPage />
+  return <SignedIn me={session.data} />
+}
+
+function SignedIn({ me }: { readonly me: Me }) {
+  const t = useText()
+  useTasksStayFresh()
+  usePositionReports()
+  return (
+    <ToastProvider>
+      {me.demo && <DemoBanner />}
+      <LiveBanner />
+      <Outlet />
+      <nav className="tabs" aria-label={t('phone.tabs')}>
+        <Link to="/" className="tab" activeOptions={{ exact: true }} activeProps={{ className: 'tab-on' }}>{t('phone.tab.tasks')}</Link>
+        <Link to="/done" className="tab" activeProps={{ className: 'tab-on' }}>{t('phone.tab.done')}</Link>
+        <Link to="/me" className="tab" activeProps={{ className: 'tab-on' }}>{t('phone.tab.me')}</Link>
+      </nav>
+    </ToastProvider>
+  )
+}
+
+/** The stream says only that something changed; what the officer may see of it is asked for again. */
+function useTasksStayFresh(): void {
+  const client = useQueryClient()
+  const refresh = useCoalesced(() => {
+    void client.invalidateQueries({ queryKey: ['tasks'] })
+    void client.invalidateQueries({ queryKey: ['task'] })
+  }, REFRESH_EVERY_MS)
+  useEffect(openLiveStream, [])
+  useLiveReopened(refresh)
+  useLiveEvent((event) => {
+    if (event.mine === true && (event.type === 'task.offered' || event.type === 'task.slip')) ring(event.level ?? 'orange')
+    if (event.type.startsWith('task.') || event.type === 'warning.raised' || event.type === 'warning.changed') refresh()
+  })
+}

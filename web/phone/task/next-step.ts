@@ -1,0 +1,25 @@
+import type { TaskAction, TaskView } from '../../../src/contract/task.ts'
+
+export type NextStep = Extract<TaskAction, 'accept' | 'call' | 'call-guardian' | 'send-visit' | 'at-door' | 'notice' | 'outcome'>
+
+/** Nobody is dialled a third time in vain: a line that stays busy often means that the fraudster is on it. */
+const UNANSWERED_BEFORE_VISIT = 2
+
+/** The one thing to do now, among what the server allows; null when there is only waiting. */
+export function nextStep(task: TaskView): NextStep | null {
+  return wishes(task).find((step) => task.actions.includes(step)) ?? null
+}
+
+function wishes(task: TaskView): readonly NextStep[] {
+  if (task.kind === 'visit') return ['accept', ...(task.atDoorAt === null ? (['at-door'] as const) : []), ...(task.noticeSigned ? [] : (['notice'] as const)), 'outcome']
+  if (task.calls.some((call) => call.result === 'reached')) return ['accept', 'outcome', 'call']
+  const guardianTried = task.calls.some((call) => call.to === 'guardian')
+  if (task.unanswered > 0 && !guardianTried) return ['accept', 'call-guardian', ...secondTry(task)]
+  return ['accept', ...secondTry(task)]
+}
+
+function secondTry(task: TaskView): readonly NextStep[] {
+  const isVisitUnderWay = task.sibling !== null && task.sibling.state !== 'closed'
+  if (task.unanswered >= UNANSWERED_BEFORE_VISIT && !isVisitUnderWay) return ['send-visit', 'call', 'outcome']
+  return ['call', 'send-visit', 'outcome']
+}

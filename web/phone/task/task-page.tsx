@@ -1,0 +1,104 @@
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import type { TaskView } from '../../../src/contract/task.ts'
+import { Countdown } from '../../ui/clock/countdown.tsx'
+import { amountText } from '../../ui/format/amount.ts'
+import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { FailureView } from '../../ui/parts/failure-view.tsx'
+import { LevelBadge } from '../../ui/parts/level-badge.tsx'
+import { MaskedPerson } from '../../ui/parts/masked-person.tsx'
+import { fraudTypeText, reasonText } from '../../ui/parts/names.ts'
+import { usePageTitle } from '../../ui/parts/page-title.ts'
+import { Skeleton } from '../../ui/parts/quiet-states.tsx'
+import { CallHistory } from './call-history.tsx'
+import { NextStepBar } from './next-step-bar.tsx'
+import { OtherSteps } from './other-steps.tsx'
+import { UndoBar } from './undo-bar.tsx'
+import { useTask } from './use-tasks.ts'
+import { VisitFacts } from './visit-facts.tsx'
+
+export function TaskPage() {
+  const t = useText()
+  const { taskId = '' } = useParams({ strict: false })
+  const task = useTask(taskId)
+  const language = useLanguage()
+  usePageTitle(task.data === undefined ? t('phone.task.title') : `${t(`taskKind.${task.data.kind}`)} ${fraudTypeText(task.data.fraudType, language)}`)
+  return (
+    <>
+      <TaskHead task={task.data} />
+      <main className="page page-task">
+        {task.isPending && <Skeleton rows={8} />}
+        {task.isError && <FailureView failure={task.error} onRetry={() => void task.refetch()} />}
+        {task.data !== undefined && <TaskBody key={taskId} task={task.data} />}
+      </main>
+    </>
+  )
+}
+
+/** The clock stays in sight while the page scrolls. */
+function TaskHead({ task }: { readonly task: TaskView | undefined }) {
+  const t = useText()
+  const navigate = useNavigate()
+  return (
+    <header className={`task-head ${task === undefined ? '' : `task-head-${task.level}`}`}>
+      <button type="button" className="back" onClick={() => void navigate({ to: '/' })} aria-label={t('action.back')}>
+        <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true"><path d="M15 4l-8 8 8 8" fill="none" stroke="currentColor" strokeWidth="2.5" /></svg>
+      </button>
+      {task !== undefined && (
+        <>
+          <LevelBadge level={task.level} large />
+          {task.deadline === null ? (
+            <span className="task-head-state">{t(`taskState.${task.state}`)}</span>
+          ) : (
+            <span className="task-head-clock">
+              <span className="task-head-rule">{t(`rule.${task.deadline.rule}`)}</span>
+              <Countdown dueAt={task.deadline.dueAt} label={t(`rule.${task.deadline.rule}`)} className="countdown-large" />
+            </span>
+          )}
+        </>
+      )}
+    </header>
+  )
+}
+
+function TaskBody({ task }: { readonly task: TaskView }) {
+  const t = useText()
+  const language = useLanguage()
+  return (
+    <>
+      <h1 className="task-title">
+        {t(`taskKind.${task.kind}`)}<span className="task-title-type">{fraudTypeText(task.fraudType, language)}</span>
+      </h1>
+      {!task.mine && task.assignee !== null && <p className="note">{t('task.heldBy', { name: task.assignee.name })}</p>}
+      <section className="block" aria-label={t('task.person')}>
+        <MaskedPerson person={task.person} {...(task.actions.includes('accept') ? { hint: t('person.acceptToSee') } : {})} />
+        {task.amountAtRiskFen !== null && <p className="at-risk">{t('task.atRisk', { amount: amountText(task.amountAtRiskFen, language) })}</p>}
+        <p className="card-quiet">{task.place.path.join(' ')}</p>
+      </section>
+      {task.kind === 'visit' && <VisitFacts task={task} />}
+      <section className="block" aria-labelledby="reasons-title">
+        <h2 id="reasons-title" className="block-title">{t('task.reasons')}</h2>
+        <ol className="reasons">
+          {task.reasons.map((reason) => <li key={reason.code}>{reasonText(reason, language)}</li>)}
+        </ol>
+      </section>
+      <CallHistory task={task} />
+      {task.sibling !== null && (
+        <p className="note">
+          {t('task.sibling', { kind: t(`taskKind.${task.sibling.kind}`), who: task.sibling.assigneeName ?? t('task.nobodyYet') })}
+        </p>
+      )}
+      {task.outcome !== null && <p className="note note-good">{t('task.closedAs', { outcome: t(`outcome.${task.outcome}`) })}</p>}
+      {task.noticeSigned && <NoticeLink taskId={task.id} />}
+      <OtherSteps task={task} />
+      <div className="bottom">
+        <UndoBar task={task} />
+        <NextStepBar task={task} />
+      </div>
+    </>
+  )
+}
+
+function NoticeLink({ taskId }: { readonly taskId: string }) {
+  const t = useText()
+  return <Link to="/tasks/$taskId/notice" params={{ taskId }} className="button button-wide">{t('notice.signedOpen')}</Link>
+}

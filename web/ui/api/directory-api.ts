@@ -1,0 +1,14 @@
+import type { z } from 'zod'
+import type { ColleagueList, UnitList } from '../../../src/contract/directory.ts'
+import { request } from './client.ts'
+
+export type Units = z.infer<typeof UnitList>
+export type Colleagues = z.infer<typeof ColleagueList>
+
+export function readUnits(signal?: AbortSignal): Promise<Units> {
+  return request<Units>('/api/units', { signal })
+}
+
+export function readColleagues(signal?: AbortSignal): Promise<Colleagues> {
+  return request<Colleagues>('/api/colleagues', { signal })
+}

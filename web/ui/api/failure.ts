@@ -1,0 +1,46 @@
+import type { ErrorView } from '../../../src/contract/session.ts'
+
+/** Failures that never reached the server have codes of their own, so that the page can say what to do about them too. */
+const OWN = {
+  'client.timeout': ['服务器 15 秒内没有回应。请检查网络后重试，内容尚未确认保存。', 'The server did not answer within 15 s. Check the network and try again; nothing is confirmed as saved.'],
+  'client.offline': ['连不上服务器。请检查网络后重试。', 'The server cannot be reached. Check the network and try again.'],
+  'client.unreadable': ['服务器的回应无法识别，请刷新页面。', 'The answer of the server cannot be read. Reload the page.'],
+} as const
+
+export class ApiFailure extends Error {
+  override readonly name = 'ApiFailure'
+  readonly code: string
+  readonly zh: string
+  readonly en: string
+  /** HTTP status; 0 when no answer came. */
+  readonly status: number
+  readonly details: { path: string; message: string }[]
+
+  constructor(view: ErrorView, status: number) {
+    super(view.code)
+    this.code = view.code
+    this.zh = view.zh
+    this.en = view.en
+    this.status = status
+    this.details = view.details ?? []
+  }
+}
+
+export function ownFailure(code: keyof typeof OWN, status = 0): ApiFailure {
+  const [zh, en] = OWN[code]
+  return new ApiFailure({ code, zh, en }, status)
+}
+
+/** The server has decided: asking again with the same content will be refused again. */
+export function isFinal(failure: unknown): boolean {
+  return failure instanceof ApiFailure && failure.status >= 400 && failure.status < 500 && failure.status !== 408 && failure.status !== 429
+}
+
+export function isSignedOut(failure: unknown): boolean {
+  return failure instanceof ApiFailure && failure.status === 401 && failure.code === 'session.missing'
+}
+
+export function failureFrom(status: number, body: unknown): ApiFailure {
+  const isView = typeof body === 'object' && body !== null && 'code' in body && 'zh' in body && 'en' in body
+  return isView ? new ApiFailure(body as ErrorView, status) : ownFailure('client.unreadable', status)
+}

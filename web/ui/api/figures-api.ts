@@ -1,0 +1,31 @@
+import type { z } from 'zod'
+import type { BriefView, FIGURE_GROUPS, FiguresView, TodayView } from '../../../src/contract/figures.ts'
+import { addressOf, request } from './client.ts'
+
+export type FigureGroup = (typeof FIGURE_GROUPS)[number]
+export type Brief = z.infer<typeof BriefView>
+
+export interface FiguresSearch {
+  readonly from: string
+  readonly to: string
+  readonly by: FigureGroup
+  readonly level?: string | undefined
+  readonly type?: string | undefined
+  readonly unit?: string | undefined
+}
+
+export function readToday(signal?: AbortSignal): Promise<TodayView> {
+  return request<TodayView>('/api/numbers/today', { signal })
+}
+
+export function readFigures(search: FiguresSearch, signal?: AbortSignal): Promise<FiguresView> {
+  return request<FiguresView>('/api/figures', { query: { ...search }, signal })
+}
+
+export function readBrief(date: string | undefined, signal?: AbortSignal): Promise<Brief> {
+  return request<Brief>('/api/brief', { query: { date }, signal })
+}
+
+export function briefPdfAddress(date: string | undefined): string {
+  return addressOf('/api/brief.pdf', { date })
+}

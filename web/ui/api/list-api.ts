@@ -1,0 +1,33 @@
+import { request } from './client.ts'
+
+export interface ListUpload {
+  readonly id: string
+  readonly fileName: string
+  readonly source: string
+  readonly rowsTotal: number
+  readonly rowsBad: number
+  readonly uploadedAt: string
+}
+
+export interface ListReceipt {
+  readonly id: string
+  readonly rowsTotal: number
+  readonly accepted: number
+  readonly duplicate: number
+  readonly bad: readonly { readonly line: number; readonly zh: string; readonly en: string }[]
+}
+
+export async function readLists(signal?: AbortSignal): Promise<readonly ListUpload[]> {
+  return (await request<{ items: ListUpload[] }>('/api/lists', { signal })).items
+}
+
+export function uploadList(file: File): Promise<ListReceipt> {
+  const form = new FormData()
+  form.set('file', file)
+  return request<ListReceipt>('/api/lists', { method: 'POST', body: form })
+}
+
+/** The sender's own columns with our result beside them. */
+export function feedbackAddress(id: string): string {
+  return `/api/lists/${id}/feedback`
+}

@@ -1,0 +1,50 @@
+import type { z } from 'zod'
+import type { Clocks, DecisionTableList, DecisionTableView, MuteBody } from '../../../src/contract/settings.ts'
+import { request } from './client.ts'
+
+export type DecisionTables = z.infer<typeof DecisionTableList>
+export type DecisionTable = z.infer<typeof DecisionTableView>
+export type MuteInput = z.infer<typeof MuteBody>
+
+/** The muted value itself is kept as a token only; the server may add a masked form. */
+export interface MuteRow {
+  readonly id: string
+  readonly kind: MuteInput['kind']
+  readonly masked?: string | null
+  readonly reason: string
+  readonly until: string
+  readonly createdAt: string
+  readonly createdBy: string | null
+}
+
+export function readClocks(signal?: AbortSignal): Promise<Clocks> {
+  return request<Clocks>('/api/settings/clocks', { signal })
+}
+
+export function saveClocks(clocks: Clocks): Promise<Clocks> {
+  return request<Clocks>('/api/settings/clocks', { method: 'PUT', body: clocks })
+}
+
+export function readDecisionTables(signal?: AbortSignal): Promise<DecisionTables> {
+  return request<DecisionTables>('/api/decision-tables', { signal })
+}
+
+export function readDecisionTable(version: number, signal?: AbortSignal): Promise<DecisionTable> {
+  return request<DecisionTable>(`/api/decision-tables/${version}`, { signal })
+}
+
+export async function saveDecisionTable(note: string, content: unknown): Promise<void> {
+  await request('/api/decision-tables', { method: 'POST', body: { note, content } })
+}
+
+export async function readMutes(signal?: AbortSignal): Promise<readonly MuteRow[]> {
+  return (await request<{ items: MuteRow[] }>('/api/mutes', { signal })).items
+}
+
+export async function addMute(body: MuteInput): Promise<void> {
+  await request('/api/mutes', { method: 'POST', body })
+}
+
+export async function removeMute(id: string): Promise<void> {
+  await request(`/api/mutes/${id}`, { method: 'DELETE' })
+}

@@ -1,0 +1,38 @@
+import type { z } from 'zod'
+import type { CallBody, HandoverBody, MessageBody, NoticeBody, OutcomeBody, SlipBody, TaskList, TaskView, VisitBody } from '../../../src/contract/task.ts'
+import { request } from './client.ts'
+
+export type Tasks = z.infer<typeof TaskList>
+export type HandoverInput = z.infer<typeof HandoverBody>
+export type OutcomeInput = z.input<typeof OutcomeBody>
+
+/** What an officer can do to a task, as the path's last word with its body. */
+export type TaskMove =
+  | { readonly path: 'accept' | 'undo' | 'carrier' | 'at-door' }
+  | { readonly path: 'call'; readonly body: z.infer<typeof CallBody> }
+  | { readonly path: 'sms'; readonly body: z.infer<typeof MessageBody> }
+  | { readonly path: 'visit'; readonly body: z.infer<typeof VisitBody> }
+  | { readonly path: 'notice'; readonly body: z.infer<typeof NoticeBody> }
+  | { readonly path: 'outcome'; readonly body: OutcomeInput }
+  | { readonly path: 'handover'; readonly body: HandoverInput }
+  | { readonly path: 'slip'; readonly body: z.infer<typeof SlipBody> }
+
+export function readTasks(state: 'open' | 'closed', signal?: AbortSignal): Promise<Tasks> {
+  return request<Tasks>('/api/tasks', { query: { state: state === 'closed' ? state : undefined }, signal })
+}
+
+export function readTask(id: string, signal?: AbortSignal): Promise<TaskView> {
+  return request<TaskView>(`/api/tasks/${id}`, { signal })
+}
+
+export function moveTask(id: string, move: TaskMove, idempotencyKey: string): Promise<TaskView | null> {
+  return request<TaskView | null>(`/api/tasks/${id}/${move.path}`, { method: 'POST', body: 'body' in move ? move.body : {}, idempotencyKey })
+}
+
+export function noticePdfAddress(taskId: string): string {
+  return `/api/tasks/${taskId}/notice.pdf`
+}
+
+export async function reportPosition(lon: number, lat: number): Promise<void> {
+  await request('/api/position', { method: 'POST', body: { lon, lat } })
+}

@@ -1,0 +1,40 @@
+import type { z } from 'zod'
+import type { HandoverList, ReviewBody, WarningDetail, WarningPage, WarningQuery } from '../../../src/contract/warning.ts'
+import type { PersonView } from '../../../src/contract/task.ts'
+import { request } from './client.ts'
+
+export type WarningPageView = z.infer<typeof WarningPage>
+export type WarningDetailView = z.infer<typeof WarningDetail>
+export type Handovers = z.infer<typeof HandoverList>
+/** As sent: lists are comma-separated words. */
+export type WarningSearch = { readonly [Key in keyof z.input<typeof WarningQuery>]?: string | undefined }
+
+export function readWarnings(search: WarningSearch, cursor: string | undefined, signal?: AbortSignal): Promise<WarningPageView> {
+  return request<WarningPageView>('/api/warnings', { query: { ...search, cursor }, signal })
+}
+
+export function readWarning(id: string, signal?: AbortSignal): Promise<WarningDetailView> {
+  return request<WarningDetailView>(`/api/warnings/${id}`, { signal })
+}
+
+/** The person, unmasked, for one look; the reason and the look are recorded. */
+export function revealPerson(id: string, reason: string): Promise<PersonView> {
+  return request<PersonView>(`/api/warnings/${id}/reveal`, { method: 'POST', body: { reason } })
+}
+
+export type WarningMove =
+  | { readonly path: 'take' }
+  | { readonly path: 'reopen'; readonly body: { reason: string } }
+  | { readonly path: 'reply'; readonly body: { reply: string } }
+
+export async function moveWarning(id: string, move: WarningMove, idempotencyKey: string): Promise<void> {
+  await request(`/api/warnings/${id}/${move.path}`, { method: 'POST', body: 'body' in move ? move.body : {}, idempotencyKey })
+}
+
+export function readHandovers(signal?: AbortSignal): Promise<Handovers> {
+  return request<Handovers>('/api/handovers', { signal })
+}
+
+export async function reviewHandover(id: string, body: z.input<typeof ReviewBody>): Promise<void> {
+  await request(`/api/handovers/${id}/review`, { method: 'POST', body })
+}

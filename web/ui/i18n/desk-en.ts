@@ -1,0 +1,5 @@
+import { enDesk } from './en-desk.ts'
+import { enDeskPages } from './en-desk-pages.ts'
+import { enShared } from './en-shared.ts'
+
+export const texts: Readonly<Record<string, string>> = { ...enShared, ...enDesk, ...enDeskPages }

@@ -1,0 +1,5 @@
+import { zhDesk } from './zh-desk.ts'
+import { zhDeskPages } from './zh-desk-pages.ts'
+import { zhShared } from './zh-shared.ts'
+
+export const texts: Readonly<Record<string, string>> = { ...zhShared, ...zhDesk, ...zhDeskPages }

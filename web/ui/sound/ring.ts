@@ -1,0 +1,72 @@
+import { useSyncExternalStore } from 'react'
+import type { WarningLevel } from '../../../src/domain/levels.ts'
+
+const STORE_KEY = 'gb.sound'
+
+interface Note {
+  readonly hertz: number
+  readonly seconds: number
+  readonly gain: number
+}
+
+/** Red is told from the others with closed eyes: three rising pairs, loud. Blue is one soft note. */
+const TUNES: Record<WarningLevel, readonly Note[]> = {
+  red: [880, 1175, 880, 1175, 880, 1175].map((hertz) => ({ hertz, seconds: 0.16, gain: 0.5 })),
+  orange: [784, 988, 784].map((hertz) => ({ hertz, seconds: 0.18, gain: 0.35 })),
+  yellow: [659, 784].map((hertz) => ({ hertz, seconds: 0.2, gain: 0.25 })),
+  blue: [{ hertz: 523, seconds: 0.3, gain: 0.15 }],
+}
+const VIBRATIONS: Record<WarningLevel, number[]> = { red: [400, 120, 400, 120, 400], orange: [300, 120, 300], yellow: [250], blue: [120] }
+
+let context: AudioContext | undefined
+let isOn = localStorage.getItem(STORE_KEY) !== 'off'
+const listeners = new Set<() => void>()
+
+/** Browsers keep pages silent until the first touch; from then on the page may ring. */
+export function unlockSoundOnGesture(): void {
+  const unlock = () => {
+    if (context === undefined && typeof AudioContext !== 'undefined') context = new AudioContext()
+    if (context?.state === 'suspended') void context.resume()
+  }
+  window.addEventListener('pointerdown', unlock, { passive: true })
+  window.addEventListener('keydown', unlock)
+}
+
+export function ring(level: WarningLevel): void {
+  if (!isOn) return
+  if ('vibrate' in navigator) navigator.vibrate(VIBRATIONS[level])
+  if (context === undefined || context.state !== 'running') return
+  let at = context.currentTime
+  for (const note of TUNES[level]) {
+    play(context, note, at)
+    at += note.seconds + 0.04
+  }
+}
+
+function play(audio: AudioContext, note: Note, at: number): void {
+  const oscillator = audio.createOscillator()
+  const volume = audio.createGain()
+  oscillator.frequency.value = note.hertz
+  volume.gain.setValueAtTime(0, at)
+  volume.gain.linearRampToValueAtTime(note.gain, at + 0.02)
+  volume.gain.linearRampToValueAtTime(0, at + note.seconds)
+  oscillator.connect(volume).connect(audio.destination)
+  oscillator.start(at)
+  oscillator.stop(at + note.seconds)
+}
+
+export function setSound(on: boolean): void {
+  isOn = on
+  localStorage.setItem(STORE_KEY, on ? 'on' : 'off')
+  for (const listener of listeners) listener()
+}
+
+export function useSound(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    () => isOn,
+  )
+}
