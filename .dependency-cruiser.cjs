@@ -6,6 +6,8 @@
  */
 const OURS = '^(src|web|demo|sim|tools|bench|test|scenarios)/'
 const TESTS = '[.]test[.]tsx?$'
+/** What puts the product together: the run modes and the command line. */
+const MAIN = '^src/((main|gb)[.]ts$|run/|commands/)'
 
 /** Files below `from` may import, of what is ours, only what `to` names. Tests may also use what test/ holds. */
 function only(name, from, to, comment) {
@@ -32,8 +34,8 @@ module.exports = {
     never('http-knows-jobs-by-type-only', { path: '^src/http/' }, { path: '^src/jobs/', dependencyTypesNot: ['type-only'] }, 'Main starts the jobs and hands them in; http knows their shape.'),
     never('features-are-islands', { path: '^src/features/([^/]+)/' }, { path: '^src/features/', pathNot: '^src/features/$1/' }, 'What touches several features is a flow or a read.'),
     never('flows-call-no-services', { path: '^src/(flows|reads)/' }, { path: '[.]service[.]ts$' }, 'A service checks access for one feature; a flow has checked it for all of them.'),
-    never('src-imports-nothing-outside', { path: '^src/', pathNot: [TESTS, '^src/(main|gb)[.]ts$', '^src/run/'] }, { path: '^(web|demo|sim|tools|bench|test|scenarios)/' }, 'The product runs without its demo, simulator and tests.'),
-    never('main-loads-no-tests', { path: '^src/' , pathNot: TESTS }, { path: '^(web|tools|bench|test|scenarios)/' }, 'Main may start the demo and nothing else that is not the product.'),
+    never('src-imports-nothing-outside', { path: '^src/', pathNot: [TESTS, MAIN] }, { path: '^(web|demo|sim|tools|bench|test|scenarios)/' }, 'The product runs without its demo, simulator and tests.'),
+    never('main-starts-only-the-demo', { path: MAIN, pathNot: TESTS }, { path: '^(web|sim|tools|bench|test|scenarios)/' }, 'Main may start the demo and nothing else that is not the product.'),
     only('sim-uses-the-public-api', '^sim/', '^(sim|demo|src/(contract|domain))/', 'The simulator is a process of its own and sees what any source or officer sees.'),
     only('web-imports-contract', '^web/', '^(web|src/(contract|domain))/', 'The browser gets the contract and the domain, never the engine, the platform or SQL.'),
     never('web-pages-are-islands', { path: '^web/(desk|phone|public)/' }, { path: '^web/(desk|phone|public)/', pathNot: '^web/$1/' }, 'What two pages share lives in web/ui.'),

@@ -1,10 +1,30 @@
 import { defineConfig } from 'vitest/config'
 
+const STORE_TESTS = '**/*.store.test.ts'
+
+/** `pure` needs nothing; `database` gets a server for the run and each file a database of its own (test/support). */
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    globalSetup: ['test/support/global-setup.ts'],
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'pure',
+          include: ['src/**/*.test.ts', 'demo/**/*.test.ts', 'sim/**/*.test.ts', 'tools/**/*.test.ts', 'web/**/*.test.{ts,tsx}', 'test/architecture/**/*.test.ts'],
+          exclude: [STORE_TESTS],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'database',
+          include: [`src/${STORE_TESTS}`, `demo/${STORE_TESTS}`, `sim/${STORE_TESTS}`, 'scenarios/**/*.test.ts', 'test/**/*.test.ts'],
+          exclude: ['test/architecture/**', 'test/browser/**'],
+          globalSetup: ['test/support/global-setup.ts'],
+        },
+      },
+    ],
   },
 })

@@ -16,9 +16,14 @@ export type OpenDatabase = { readonly adminUrl: string; readonly ownerUrl: strin
 export async function openDatabase(config: Config, onProgress: (step: string) => void = () => undefined): Promise<OpenDatabase> {
   const embedded = config.databaseUrl === undefined ? await startEmbedded({ dataDir: config.dataDir, onProgress }) : undefined
   const adminUrl = embedded?.adminUrl ?? config.databaseUrl!
-  const urls = await withRetry(() => provision(adminUrl, { schema: config.schema, appUrl: config.databaseAppUrl }))
-  const { applied } = await migrate(urls.ownerUrl, { schema: config.schema })
-  return { adminUrl, ...urls, embedded: embedded !== undefined, migrations: applied, stop: async () => embedded?.stop() }
+  try {
+    const urls = await withRetry(() => provision(adminUrl, { schema: config.schema, appUrl: config.databaseAppUrl }))
+    const { applied } = await migrate(urls.ownerUrl, { schema: config.schema })
+    return { adminUrl, ...urls, embedded: embedded !== undefined, migrations: applied, stop: async () => embedded?.stop() }
+  } catch (error) {
+    await embedded?.stop()
+    throw error
+  }
 }
 
 export type Runtime = {

@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely'
+import { rangesToMultirange, type RegionRange } from '../../domain/region-code.ts'
 import type { Post } from './roster.rules.ts'
 
 export type UnitRow = { code: string; kind: 'centre' | 'sub-centre' | 'station' | 'squad' | 'bank'; name: string; parent: string | null; area: string; lon: number | null; lat: number | null; phone: string | null; closed_at: Date | null }
@@ -84,4 +85,25 @@ export async function setPosition(tx: Tx, userId: string, position: { lon: numbe
 
 function minutesBefore(now: Date, minutes: number): Date {
   return new Date(now.getTime() - minutes * 60_000)
+}
+
+export type NewUnit = { readonly code: string; readonly kind: UnitRow['kind']; readonly name: string; readonly parent: string | null; readonly area: readonly RegionRange[]; readonly lon: number | null; readonly lat: number | null; readonly phone: string | null }
+
+/** A unit that is there already gets the new facts, so that a corrected file can be sent again. */
+export async function insertUnits(tx: Tx, units: readonly NewUnit[]): Promise<void> {
+  const column = <T>(pick: (unit: NewUnit) => T): T[] => units.map(pick)
+  await sql`
+    insert into unit (code, kind, name, parent, area, lon, lat, phone)
+    select * from unnest(${column((unit) => unit.code)}::text[], ${column((unit) => unit.kind)}::text[], ${column((unit) => unit.name)}::text[], ${column((unit) => unit.parent)}::text[],
+      ${column((unit) => rangesToMultirange(unit.area))}::int8multirange[], ${column((unit) => unit.lon)}::float8[], ${column((unit) => unit.lat)}::float8[], ${column((unit) => unit.phone)}::text[])
+    on conflict (code) do update set kind = excluded.kind, name = excluded.name, parent = excluded.parent, area = excluded.area, lon = excluded.lon, lat = excluded.lat, phone = excluded.phone, closed_at = null`.execute(tx)
+}
+
+export type NewDuty = { readonly id: string; readonly unit: string; readonly userId: string; readonly post: Post; readonly startsAt: Date; readonly endsAt: Date }
+
+export async function insertDuty(tx: Tx, duties: readonly NewDuty[]): Promise<void> {
+  const column = <T>(pick: (duty: NewDuty) => T): T[] => duties.map(pick)
+  await sql`insert into duty (id, unit, user_id, post, starts_at, ends_at)
+    select * from unnest(${column((duty) => duty.id)}::uuid[], ${column((duty) => duty.unit)}::text[], ${column((duty) => duty.userId)}::uuid[], ${column((duty) => duty.post)}::text[],
+      ${column((duty) => duty.startsAt.toISOString())}::timestamptz[], ${column((duty) => duty.endsAt.toISOString())}::timestamptz[])`.execute(tx)
 }

@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+import { cac } from 'cac'
+import { auditCommands } from './cli/audit.ts'
+import { backupCommands } from './cli/backup.ts'
+import { bureauCommands } from './cli/bureau.ts'
+import { importCommands } from './cli/imports.ts'
+import { runCommands } from './cli/run.ts'
+import { signalCommands } from './cli/signals.ts'
+import { Refusal } from './domain/refusal.ts'
+import { DatabaseFailure } from './platform/postgres/failure.ts'
+
+/** The `gb` command line. A command that needs the database starts the embedded one when none runs, and uses the running one otherwise. */
+const cli = cac('gb')
+runCommands(cli)
+bureauCommands(cli)
+importCommands(cli)
+signalCommands(cli)
+backupCommands(cli)
+auditCommands(cli)
+cli.help()
+cli.version('0.1.0')
+
+try {
+  cli.parse(process.argv, { run: false })
+  if (cli.matchedCommand === undefined && cli.options.help !== true && cli.options.version !== true) {
+    if (cli.args.length > 0) console.error(`没有命令 “${cli.args[0]}” — there is no command "${cli.args[0]}"\n`)
+    cli.outputHelp()
+    process.exitCode = cli.args.length > 0 ? 1 : 0
+  }
+  await cli.runMatchedCommand()
+} catch (error) {
+  // The operator reads this in a terminal: what is wrong and the way out; a stack only for what nobody expected.
+  if (error instanceof Refusal) console.error(`[${error.code}] ${error.zh}\n${error.en}`)
+  else if (error instanceof DatabaseFailure) console.error(`[${error.code}] ${error.message}\n${error.wayOut}`)
+  else if (error instanceof Error && error.name === 'CACError') console.error(error.message)
+  else console.error(error)
+  process.exitCode = 1
+}
