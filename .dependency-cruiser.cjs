@@ -7,7 +7,7 @@
 const OURS = '^(src|web|demo|sim|tools|bench|test|scenarios)/'
 const TESTS = '[.]test[.]tsx?$'
 /** What puts the product together: the run modes and the command line. */
-const MAIN = '^src/((main|gb)[.]ts$|run/|commands/)'
+const MAIN = '^src/((main|gb)[.]ts$|run/|cli/)'
 
 /** Files below `from` may import, of what is ours, only what `to` names. Tests may also use what test/ holds. */
 function only(name, from, to, comment) {

@@ -1,12 +1,11 @@
 import type { CAC } from 'cac'
 import { readFileSync } from 'node:fs'
-import { regionCode } from '../domain/region-code.ts'
+import { rangeOf, rangesToMultirange, regionCode } from '../domain/region-code.ts'
 import { refuse } from '../domain/refusal.ts'
 import { insertAccounts, upsertSource } from '../features/account/account.store.ts'
 import { importRegions } from '../features/region/region.service.ts'
 import { insertUnits } from '../features/roster/roster.store.ts'
 import { bureauOf, foundBureau, saveDecisionTable } from '../features/settings/settings.store.ts'
-import { rangeOf } from '../domain/region-code.ts'
 import { audit } from '../platform/audit.ts'
 import { hashPassword, keyHash, randomKey } from '../platform/password.ts'
 import { asSystem } from '../platform/transaction.ts'
@@ -32,7 +31,7 @@ export function bureauCommands(cli: CAC): void {
         if ((await bureauOf(tx)) !== undefined) throw refuse('bureau.exists')
         const imported = await importRegions(tx, String(options.city))
         await foundBureau(tx, { kind: 'real', name: options.name ?? `${imported.name}反诈中心`, city, vaultCheck: context.vault.checkToken() }, context.now)
-        await insertUnits(tx, [{ code: 'centre', kind: 'centre', name: options.name ?? `${imported.name}反诈中心`, parent: null, area: [rangeOf(city, 'city')], lon: null, lat: null, phone: null }])
+        await insertUnits(tx, [{ code: 'centre', kind: 'centre', name: options.name ?? `${imported.name}反诈中心`, parent: null, area: rangesToMultirange([rangeOf(city, 'city')]), lon: null, lat: null, phone: null }])
         await insertAccounts(tx, [{ id: context.newId(), login: options.admin, name: '管理员', badge: null, unit: 'centre', role: 'admin', area: null, phone: null, password_hash: hash, must_change_password: true, demo: false, created_at: context.now }])
         await saveDecisionTable(tx, { version: 1, content: defaultTable(), note: '初始决策表 first table', by: null }, context.now)
         await upsertSource(tx, { code: OUR_SOURCE, name: '金钟 Golden Bell', keyHash: keyHash(randomKey()) })

@@ -109,7 +109,7 @@ function areaOf(text: string | undefined, index: number): RegionRange[] {
 }
 
 function unitOf(row: Row, index: number): NewUnit {
-  const area = areaOf(row.regions, index)
+  const area = rangesToMultirange(areaOf(row.regions, index))
   const number = (text: string | undefined) => (text === undefined || text === '' ? null : Number(text))
   return { code: need(row, 'code', index), kind: oneOf(row, 'kind', UNIT_KINDS, index), name: need(row, 'name', index), parent: row.parent === undefined || row.parent === '' ? null : row.parent, area, lon: number(row.lon), lat: number(row.lat), phone: row.phone === '' ? null : (row.phone ?? null) }
 }
@@ -132,5 +132,5 @@ async function dutyOf(tx: Tx, row: Row, index: number, id: string) {
     if (Number.isNaN(moment.getTime())) throw new Error(`第 ${index + 2} 行 ${column} 不是时间 — line ${index + 2}: ${column} is no time; write 2026-03-01T08:00+08:00`)
     return moment
   }
-  return { id, unit: row.unit === undefined || row.unit === '' ? account.unit : row.unit, userId: account.id, post: oneOf(row, 'post', POSTS, index), startsAt: at('from'), endsAt: at('until') }
+  return { id, unit: row.unit === undefined || row.unit === '' ? account.unit : row.unit, user_id: account.id, post: oneOf(row, 'post', POSTS, index), starts_at: at('from'), ends_at: at('until') }
 }

@@ -18,8 +18,8 @@ const BANNED_IDENTIFIER = /^(utils?|helpers?|common|misc|stuff)$|Manager$|^Base[
 const LEFT_FOR_LATER = /\b(TODO|FIXME|XXX|HACK)\b/
 const CHECKER_SILENCED = /@ts-(ignore|expect-error|nocheck)|oxlint-disable(?!-next-line [\w/-]+ -- )/
 const FEATURE_FILE = /^src\/features\/([^/]+)\/([^/]+)$/
-/** Where time and chance come from, and what is no part of the product. The browser's one clock is web/ui/clock. */
-const MAY_TAKE_TIME = [/^src\/platform\//, /^src\/(main|gb)\.ts$/, /^src\/(run|commands)\//, /^web\/ui\/clock\//, /^(sim|demo|tools|bench|test|scenarios)\//, /\.test\.tsx?$/]
+/** Where time and chance come from, and what is no part of the product. The browser's are web/ui/clock and the pause before web/ui/live tries again. */
+const MAY_TAKE_TIME = [/^src\/platform\//, /^src\/(main|gb)\.ts$/, /^src\/(run|cli)\//, /^web\/ui\/(clock|live)\//, /^(sim|demo|tools|bench|test|scenarios)\//, /\.test\.tsx?$/]
 const WRITING_METHODS = new Set(['insertInto', 'updateTable', 'deleteFrom', 'replaceInto', 'mergeInto'])
 const WRITING_SQL = /\b(insert\s+into|update\s+\w+\s+set|delete\s+from|truncate|merge\s+into)\b/i
 const QUERY_METHODS = new Set([...WRITING_METHODS, 'selectFrom', 'selectNoFrom'])
@@ -75,13 +75,24 @@ function checkLines({ file, report }: Look, text: string): void {
 }
 
 function checkComments({ file, report }: Look, text: string): void {
-  walkTokens(file, (from) => {
-    for (const { pos, end } of [...(ts.getLeadingCommentRanges(text, from) ?? []), ...(ts.getTrailingCommentRanges(text, from) ?? [])]) {
-      const comment = text.slice(pos, end)
-      if (LEFT_FOR_LATER.test(comment)) report('nothing-left-for-later', pos, comment.slice(0, 80))
-      if (CHECKER_SILENCED.test(comment)) report('types-are-trusted', pos, `${comment.slice(0, 80)}: name the rule and say why after --`)
+  for (const [pos, comment] of commentsOf(file, text)) {
+    if (LEFT_FOR_LATER.test(comment)) report('nothing-left-for-later', pos, comment.slice(0, 80))
+    if (CHECKER_SILENCED.test(comment)) report('types-are-trusted', pos, `${comment.slice(0, 80)}: name the rule and say why after --`)
+  }
+}
+
+/** Comments hang on tokens; at the start of a file one is both a leading and a trailing comment. */
+function commentsOf(file: ts.SourceFile, text: string): Map<number, string> {
+  const comments = new Map<number, string>()
+  const step = (node: ts.Node) => {
+    if (!ts.isJsxText(node)) {
+      const from = node.getFullStart()
+      for (const { pos, end } of [...(ts.getLeadingCommentRanges(text, from) ?? []), ...(ts.getTrailingCommentRanges(text, from) ?? [])]) comments.set(pos, text.slice(pos, end))
     }
-  })
+    node.getChildren(file).forEach(step)
+  }
+  step(file)
+  return comments
 }
 
 function checkNode(look: Look, node: ts.Node): void {
@@ -130,18 +141,4 @@ function checkSql({ path, file, report }: Look, node: ts.Node): void {
 function walk(node: ts.Node, visit: (node: ts.Node) => void): void {
   visit(node)
   ts.forEachChild(node, (child) => walk(child, visit))
-}
-
-/** Comments hang on tokens; each stretch between two tokens is looked at once. */
-function walkTokens(file: ts.SourceFile, visit: (from: number) => void): void {
-  const seen = new Set<number>()
-  const step = (node: ts.Node) => {
-    const from = node.getFullStart()
-    if (!seen.has(from) && !ts.isJsxText(node)) {
-      seen.add(from)
-      visit(from)
-    }
-    node.getChildren(file).forEach(step)
-  }
-  step(file)
 }

@@ -109,3 +109,26 @@ export async function recordReveal(tx: Transaction<RevealTables>, reveal: { user
     values (${now}, ${reveal.userId}, ${reveal.unit}, ${reveal.personId}, ${reveal.taskId}, ${reveal.reason}, ${reveal.fields}::text[])`.execute(tx)
 }
 type RevealTables = { reveal: { person_id: number } }
+
+// Loading a registry -------------------------------------------------------------------------------
+export type FullPerson = {
+  readonly id: number; readonly belonging: Belonging; readonly confidence: number; readonly birthYear: number; readonly sex: 'f' | 'm'; readonly registeredAt: Date | null
+  readonly hasGuardian: boolean; readonly lon: number; readonly lat: number; readonly usualTransferFen: number; readonly losses: number; readonly createdAt: Date
+}
+
+/** Ids for people who are about to be written, so that what is sealed under an id can be made before. */
+export async function reservePersonIds(tx: Tx, count: number): Promise<number[]> {
+  const reserved = await sql<{ id: number }>`select nextval(pg_get_serial_sequence('person', 'id')) as id from generate_series(1, ${count})`.execute(tx)
+  return reserved.rows.map((row) => row.id)
+}
+
+export async function insertPersons(tx: Tx, persons: readonly FullPerson[]): Promise<void> {
+  const column = <T>(pick: (person: FullPerson) => T): T[] => persons.map(pick)
+  // Array literals made here: the driver's own quoting costs ten times as much.
+  const numbers = (pick: (person: FullPerson) => number) => `{${persons.map(pick).join(',')}}`
+  await sql`insert into person (id, region, region_source, region_confidence, birth_year, sex, registered_at, has_guardian, lon, lat, usual_transfer_fen, losses, created_at)
+    select * from unnest(${numbers((one) => one.id)}::bigint[], ${numbers((one) => one.belonging.region)}::bigint[], ${column((one) => one.belonging.source)}::text[], ${numbers((one) => one.confidence)}::smallint[],
+      ${numbers((one) => one.birthYear)}::smallint[], ${column((one) => one.sex)}::char(1)[], ${column((one) => one.registeredAt?.toISOString() ?? null)}::timestamptz[], ${column((one) => one.hasGuardian)}::boolean[],
+      ${numbers((one) => one.lon)}::float8[], ${numbers((one) => one.lat)}::float8[], ${numbers((one) => one.usualTransferFen)}::bigint[], ${numbers((one) => one.losses)}::smallint[],
+      ${column((one) => one.createdAt.toISOString())}::timestamptz[])`.execute(tx)
+}

@@ -1,5 +1,4 @@
 import { sql, type Transaction } from 'kysely'
-import { rangesToMultirange, type RegionRange } from '../../domain/region-code.ts'
 import type { Post } from './roster.rules.ts'
 
 export type UnitRow = { code: string; kind: 'centre' | 'sub-centre' | 'station' | 'squad' | 'bank'; name: string; parent: string | null; area: string; lon: number | null; lat: number | null; phone: string | null; closed_at: Date | null }
@@ -87,23 +86,28 @@ function minutesBefore(now: Date, minutes: number): Date {
   return new Date(now.getTime() - minutes * 60_000)
 }
 
-export type NewUnit = { readonly code: string; readonly kind: UnitRow['kind']; readonly name: string; readonly parent: string | null; readonly area: readonly RegionRange[]; readonly lon: number | null; readonly lat: number | null; readonly phone: string | null }
+export type NewUnit = Omit<UnitRow, 'closed_at'>
 
 /** A unit that is there already gets the new facts, so that a corrected file can be sent again. */
 export async function insertUnits(tx: Tx, units: readonly NewUnit[]): Promise<void> {
   const column = <T>(pick: (unit: NewUnit) => T): T[] => units.map(pick)
-  await sql`
-    insert into unit (code, kind, name, parent, area, lon, lat, phone)
+  await sql`insert into unit (code, kind, name, parent, area, lon, lat, phone)
     select * from unnest(${column((unit) => unit.code)}::text[], ${column((unit) => unit.kind)}::text[], ${column((unit) => unit.name)}::text[], ${column((unit) => unit.parent)}::text[],
-      ${column((unit) => rangesToMultirange(unit.area))}::int8multirange[], ${column((unit) => unit.lon)}::float8[], ${column((unit) => unit.lat)}::float8[], ${column((unit) => unit.phone)}::text[])
+      ${column((unit) => unit.area)}::int8multirange[], ${column((unit) => unit.lon)}::float8[], ${column((unit) => unit.lat)}::float8[], ${column((unit) => unit.phone)}::text[])
     on conflict (code) do update set kind = excluded.kind, name = excluded.name, parent = excluded.parent, area = excluded.area, lon = excluded.lon, lat = excluded.lat, phone = excluded.phone, closed_at = null`.execute(tx)
 }
 
-export type NewDuty = { readonly id: string; readonly unit: string; readonly userId: string; readonly post: Post; readonly startsAt: Date; readonly endsAt: Date }
+export type NewDuty = RosterTables['duty']
 
 export async function insertDuty(tx: Tx, duties: readonly NewDuty[]): Promise<void> {
   const column = <T>(pick: (duty: NewDuty) => T): T[] => duties.map(pick)
   await sql`insert into duty (id, unit, user_id, post, starts_at, ends_at)
-    select * from unnest(${column((duty) => duty.id)}::uuid[], ${column((duty) => duty.unit)}::text[], ${column((duty) => duty.userId)}::uuid[], ${column((duty) => duty.post)}::text[],
-      ${column((duty) => duty.startsAt.toISOString())}::timestamptz[], ${column((duty) => duty.endsAt.toISOString())}::timestamptz[])`.execute(tx)
+    select * from unnest(${column((duty) => duty.id)}::uuid[], ${column((duty) => duty.unit)}::text[], ${column((duty) => duty.user_id)}::uuid[], ${column((duty) => duty.post)}::text[],
+      ${column((duty) => duty.starts_at.toISOString())}::timestamptz[], ${column((duty) => duty.ends_at.toISOString())}::timestamptz[])`.execute(tx)
+}
+
+/** Where many people are at once: a grid leader's home, an officer's beat. */
+export async function setPositions(tx: Tx, positions: readonly { userId: string; lon: number; lat: number }[], now: Date): Promise<void> {
+  await sql`update app_user u set lon = p.lon, lat = p.lat, position_at = ${now}
+    from unnest(${positions.map((one) => one.userId)}::uuid[], ${positions.map((one) => one.lon)}::float8[], ${positions.map((one) => one.lat)}::float8[]) as p (id, lon, lat) where u.id = p.id`.execute(tx)
 }

@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs'
+import { FRAUD_TYPE_CODES } from '../src/domain/fraud-types.ts'
+import { normalizePhone } from '../src/domain/phone.ts'
+import { rangesToMultirange } from '../src/domain/region-code.ts'
+import { insertAccounts, upsertSource } from '../src/features/account/account.store.ts'
+import { saveBoundaries, saveRegions, saveTargets } from '../src/features/region/region.store.ts'
+import { insertDuty, insertUnits, setPositions } from '../src/features/roster/roster.store.ts'
+import { OPEN_REDS_MAX_DEFAULT, foundBureau, saveDecisionTable, saveSetting } from '../src/features/settings/settings.store.ts'
+import { accountOf, domainOf } from '../src/features/signal/signal.rules.ts'
+import { addListings } from '../src/features/signal/signal.store.ts'
+import { DEFAULT_CLOCKS } from '../src/contract/settings.ts'
+import { hashPassword, keyHash, randomKey } from '../src/platform/password.ts'
+import { asSystem, type Context, type Tx } from '../src/platform/transaction.ts'
+import { keepIdentifiers, type Identifier, type Vault } from '../src/platform/vault.ts'
+import { DEMO_PASSWORD } from '../src/reads/demo-logins.ts'
+import type { City } from './city.ts'
+import { dutyRoster } from './duty.ts'
+import { SIGNAL_SOURCES, type SignalSource } from './signal-draft.ts'
+import { plantedTruth, type Planted } from './truth.ts'
+
+const DAY_MS = 86_400_000
+/** Rosters of the past stay, so that the work of those weeks has somebody to have done it. */
+const DUTY_DAYS = { past: 58, ahead: 21 }
+const DUTIES_PER_STATEMENT = 5_000
+/** The bureau and its lists are older than the history that is told of it. */
+const FOUNDED_DAYS_AGO = 480
+const LISTED_DAYS_AGO = 63
+
+const SOURCE_NAMES: Record<SignalSource, string> = { carrier: '运营商推送', bank: '银行风控', internet: '互联网企业', hotline: '96110 热线', upper: '上级平台推送' }
+/** What the program notices itself: calls that are still on after ten minutes. */
+export const OWN_SOURCE = { code: 'golden-bell', name: '金钟复查' }
+
+export type SourceKey = { readonly code: string; readonly key: string }
+export type Ground = {
+  /** API keys by the code of the source; made anew for every install. */
+  readonly keys: Readonly<Record<SignalSource, SourceKey>>
+  readonly sources: ReadonlyMap<string, { readonly id: number; readonly code: string }>
+  readonly userIds: ReadonlyMap<string, string>
+}
+
+/** Everything but the people: bureau, map, units, accounts, rosters, rules, sources and lists. */
+export async function layGround(context: Context, city: City): Promise<Ground> {
+  const founded = new Date(context.now.getTime() - FOUNDED_DAYS_AGO * DAY_MS)
+  // One hash for all: at 60 ms each, seven hundred would take 40 s, and the password is public anyway.
+  const passwordHash = await hashPassword(DEMO_PASSWORD)
+  const userIds = new Map(city.users.map((user) => [user.login, context.newId()]))
+  return asSystem(context, async (tx) => {
+    await foundBureau(tx, { kind: 'demo', name: `${city.name}反诈中心`, city: city.code, vaultCheck: context.vault.checkToken() }, founded)
+    await saveMap(tx, city)
+    await saveStaff(tx, city, userIds, passwordHash, founded)
+    await saveDuty(tx, context, city, userIds)
+    await saveRules(tx, founded)
+    await saveLists(tx, context.vault, new Date(context.now.getTime() - LISTED_DAYS_AGO * DAY_MS))
+    return { ...(await saveSources(tx)), userIds }
+  })
+}
+
+async function saveMap(tx: Tx, city: City): Promise<void> {
+  await saveRegions(tx, city.regions.map(({ code, level, name, parent, households, population, lon, lat }) => ({ code, level, name, parent: parent ?? null, households, population, lon, lat })))
+  await saveBoundaries(tx, city.regions)
+  await saveTargets(tx, city.targets)
+}
+
+async function saveStaff(tx: Tx, city: City, userIds: ReadonlyMap<string, string>, passwordHash: string, founded: Date): Promise<void> {
+  await insertUnits(tx, city.units.map((unit) => ({ ...unit, parent: unit.parent ?? null, area: rangesToMultirange(unit.area) })))
+  await insertAccounts(tx, city.users.map((user) => ({
+    id: userIds.get(user.login)!, login: user.login, name: user.name, badge: user.badge ?? null, unit: user.unit, role: user.role,
+    area: user.area === undefined ? null : rangesToMultirange(user.area), phone: user.phone, password_hash: passwordHash, must_change_password: false, demo: true, created_at: founded,
+  })))
+  await setPositions(tx, city.users.map((user) => ({ userId: userIds.get(user.login)!, lon: user.lon, lat: user.lat })), founded)
+}
+
+async function saveDuty(tx: Tx, context: Context, city: City, userIds: ReadonlyMap<string, string>): Promise<void> {
+  const from = new Date(context.now.getTime() - DUTY_DAYS.past * DAY_MS)
+  const duties = [...dutyRoster(city, from, DUTY_DAYS.past + DUTY_DAYS.ahead)].map((duty) => ({
+    id: context.newId(), unit: duty.unit, user_id: userIds.get(duty.login)!, post: duty.post, starts_at: duty.from, ends_at: duty.until,
+  }))
+  for (let from = 0; from < duties.length; from += DUTIES_PER_STATEMENT) await insertDuty(tx, duties.slice(from, from + DUTIES_PER_STATEMENT))
+}
+
+async function saveRules(tx: Tx, founded: Date): Promise<void> {
+  await saveSetting(tx, 'clocks', DEFAULT_CLOCKS, null, founded)
+  await saveSetting(tx, 'open-reds-max', OPEN_REDS_MAX_DEFAULT, null, founded)
+  const content: unknown = JSON.parse(readFileSync(new URL('../assets/rules/warning-levels.json', import.meta.url), 'utf8'))
+  await saveDecisionTable(tx, { version: 1, content, note: '初始规则', by: null }, founded)
+}
+
+/** What is known of the city's fraudsters. The unknown rest is there to be found. */
+async function saveLists(tx: Tx, vault: Vault, addedAt: Date): Promise<void> {
+  const known = plantedTruth(FRAUD_TYPE_CODES).filter((planted) => planted.known)
+  const identifiers = known.map((planted) => identifierOf(vault, planted))
+  await keepIdentifiers(tx, vault, identifiers)
+  await addListings(tx, known.map(({ list, type }, index) => ({ token: identifiers[index]!.token, list, fraudType: type, source: '研判入库' })), addedAt)
+}
+
+function identifierOf(vault: Vault, { list, value }: Planted): Identifier {
+  switch (list) {
+    case 'scam-number': return vault.identifier('phone', normalizePhone(value)!)
+    case 'bad-domain': return vault.identifier('domain', domainOf(value))
+    case 'bad-app': return vault.identifier('app', value.normalize('NFKC').toLowerCase())
+    case 'mule-account': return vault.identifier('account', accountOf(value))
+  }
+}
+
+async function saveSources(tx: Tx): Promise<Pick<Ground, 'keys' | 'sources'>> {
+  const keys = Object.fromEntries(SIGNAL_SOURCES.map((code) => [code, { code, key: randomKey() }])) as Record<SignalSource, SourceKey>
+  const sources = new Map<string, { id: number; code: string }>()
+  for (const code of SIGNAL_SOURCES) sources.set(code, await upsertSource(tx, { code, name: SOURCE_NAMES[code], keyHash: keyHash(keys[code].key) }))
+  // Nobody posts as the program itself: its key is thrown away.
+  sources.set(OWN_SOURCE.code, await upsertSource(tx, { ...OWN_SOURCE, keyHash: keyHash(randomKey()) }))
+  return { keys, sources }
+}
