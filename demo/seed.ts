@@ -1,6 +1,7 @@
 import type { Context } from '../src/platform/transaction.ts'
 import { buildCity } from './city.ts'
 import { layGround, type SourceKey } from './seed-ground.ts'
+import { HISTORY_WEEKS, tellHistory } from './seed-history.ts'
 import { settlePeople } from './seed-people.ts'
 
 export type SeedOptions = {
@@ -20,7 +21,9 @@ export async function seedDemo(context: Context, options: SeedOptions): Promise<
   const atNow = { ...context, now }
   const ground = await layGround(atNow, city)
   onProgress(`居民 ${city.people.count} residents`)
-  await settlePeople(atNow, city, () => undefined)
+  const personIds = await settlePeople(atNow, city, () => undefined)
   await analyze?.()
+  onProgress(`过去 ${HISTORY_WEEKS} 周 history`)
+  await tellHistory(atNow, city, ground, { personIds, onProgress: (week) => onProgress(`  ${week}/${HISTORY_WEEKS}`) })
   return { sources: ground.keys }
 }

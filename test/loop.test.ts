@@ -82,3 +82,11 @@ test('two batches about one person at the same moment make one warning, and see 
   const list = await warningList(bureau.as('centre', NOW), { state: 'live', sort: 'newest', limit: 100, levels: ['orange', 'yellow'] })
   expect(list.items.length).toBe(40)
 })
+
+test('a stranger who stands in one batch several times is one person', async () => {
+  const signals = ['s1', 's2', 's3'].map((ref) => readSignal(aCall('14200000099', ref, { person: { phone: '14200000099', name: '李某' } }), NOW))
+  expect(await signalsToWarnings(bureau.at(NOW), bureau.source, signals, nowhere)).toEqual(['accepted', 'accepted', 'accepted'])
+  const list = await warningList(bureau.as('centre', NOW), { state: 'live', sort: 'urgency', limit: 50, q: '14200000099' })
+  expect(list.items).toHaveLength(1)
+  expect(list.items[0]).toMatchObject({ place: { source: 'centre-queue', confidence: 0 }, unit: { code: 'C' } })
+})

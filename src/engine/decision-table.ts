@@ -3,7 +3,7 @@
  *
  * The subset (docs/decision-table.md): one input node, one decision table with hit policy `collect`, one output node, joined in a row.
  * A condition cell is empty, a number, `true`/`false`, a list of quoted texts, a comparison (`>= 3`) or a closed interval (`[3..5]`).
- * An output cell is empty, a number, `true`/`false` or one quoted text. Whatever else JDM knows is refused when the table is compiled,
+ * An output cell is empty, a number, `true`/`false` or one quoted text. Every rule has every cell. Whatever else JDM knows is refused when the table is compiled,
  * so that what is saved is what runs. The test runs the same tables through `@gorules/zen-engine` and compares the answers.
  */
 export type Fact = number | boolean | string
@@ -30,6 +30,8 @@ export function compileDecisionTable(content: unknown, inputs: FactTypes, output
   const rules = arrayOf(table.rules, 'rules')
   if (rules.length === 0 || rules.length > RULES_MAX) throw new TableProblem(`a table has 1 to ${RULES_MAX} rules, this one has ${rules.length}`)
   const compiled = rules.map((rule, index) => compileRule(objectOf(rule, `rule ${index + 1}`), index, inputColumns, outputColumns, inputs, outputs))
+  const twice = compiled.find(({ match }, index) => compiled.findIndex((other) => other.match.rule === match.rule) < index)
+  if (twice !== undefined) throw new TableProblem(`two rules are named "${twice.match.rule}"`)
   return { ruleCount: compiled.length, decide: (facts) => decide(compiled, facts) }
 }
 
@@ -66,18 +68,22 @@ function tableOf(content: unknown): Record<string, unknown> {
 function columnsOf(raw: unknown, known: FactTypes, what: string): Column[] {
   const columns = arrayOf(raw, `${what}s`).map((column) => objectOf(column, `an ${what} column`))
   if (columns.length === 0 || columns.length > COLUMNS_MAX) throw new TableProblem(`a table has 1 to ${COLUMNS_MAX} ${what} columns`)
+  const seen = new Set<string>()
   return columns.map((column) => {
     const { id, field } = column
     if (typeof id !== 'string' || typeof field !== 'string') throw new TableProblem(`an ${what} column needs id and field`)
-    if (known[field] === undefined) throw new TableProblem(`unknown ${what} "${field}"; known are ${Object.keys(known).join(', ')}`)
+    if (!Object.hasOwn(known, field)) throw new TableProblem(`unknown ${what} "${field}"; known are ${Object.keys(known).join(', ')}`)
+    if (seen.has(field)) throw new TableProblem(`the ${what} "${field}" has two columns`)
+    seen.add(field)
     return { id, field }
   })
 }
 
 function compileRule(rule: Record<string, unknown>, index: number, inputs: Column[], outputs: Column[], inputTypes: FactTypes, outputTypes: FactTypes): CompiledRule {
   const cell = (column: Column): string => {
-    const text = rule[column.id] ?? ''
-    if (typeof text !== 'string') throw new TableProblem(`rule ${index + 1}, ${column.field}: a cell is text`)
+    const text = rule[column.id]
+    // JDM takes a rule without one of its cells as never true; an empty text is "whatever it is".
+    if (typeof text !== 'string') throw new TableProblem(`rule ${index + 1}, ${column.field}: the cell is missing or not text; write "" for "whatever it is"`)
     return text.trim()
   }
   const at = (column: Column) => `rule ${index + 1}, ${column.field}`

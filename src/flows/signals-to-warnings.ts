@@ -25,8 +25,9 @@ export const INGEST_ROWS_MAX = 2_000
  * Signals become warnings, and warnings tasks: one transaction from the first row to the officer's push, so that what is acknowledged is
  * stored, judged and on its way. No state is kept outside the database: any process may run this, and may die in it.
  *
- * Persons are locked in the order of their id before anything is counted: two batches about one person come one after the other, and the
- * second sees the first's signals in its windows. Answers in the order of `signals`.
+ * Those about whom something suspicious came in are locked, in the order of their id, after the rows are written and before anything is
+ * counted: of two batches about one person the second counts when the first has committed, and sees its signals. Everything with a unique
+ * key is written before the first lock, in a fixed order, so that no two batches ever wait for each other. Answers in the order of `signals`.
  */
 export async function signalsToWarnings(context: Context, source: Source, signals: readonly ReadSignal[], locate: LocatePoint): Promise<SignalAnswer[]> {
   if (signals.length === 0) return []
@@ -38,11 +39,13 @@ export async function signalsToWarnings(context: Context, source: Source, signal
 export async function takeSignals(tx: Tx, context: Context, source: Source, signals: readonly ReadSignal[], locate: LocatePoint): Promise<SignalAnswer[]> {
   const read = signals.map((signal, index) => tokenised(context, signal, index))
   const answers: SignalAnswer[] = read.map(() => 'duplicate')
-  const placed = await withPersons(tx, context, firstOfEachRef(read), answers, locate)
-  await lockPersons(tx, [...new Set(placed.map((one) => one.personId))])
+  const { placed, moves } = await withPersons(tx, context, firstOfEachRef(read), answers, locate)
   const stored = await store(tx, context, source, placed)
   for (const one of placed) if (stored.byRef.has(one.signal.ref)) answers[one.index] = 'accepted'
-  await windowsToWarnings(tx, context, source, await windowsAt(tx, anchorsOf(stored.rows)), (personId, at) => stored.kindAt.get(`${personId} ${at.getTime()}`) ?? 1)
+  const anchors = anchorsOf(stored.rows)
+  await lockPersons(tx, [...new Set([...anchors.map((anchor) => anchor.personId), ...moves.map((move) => move.id)])])
+  await movePersons(tx, moves)
+  await windowsToWarnings(tx, context, source, await windowsAt(tx, anchors), (personId, at) => stored.kindAt.get(`${personId} ${at.getTime()}`) ?? 1)
   await watchOpenCalls(tx, suspectCalls(placed, stored.byRef))
   return answers
 }
@@ -62,6 +65,7 @@ function suspectCalls(placed: readonly Placed[], stored: ReadonlyMap<string, Sto
 }
 
 type Tokenised = { readonly index: number; readonly signal: ReadSignal; readonly person: readonly Identifier[]; readonly counterpart: Identifier | undefined }
+type Move = { readonly id: number; readonly belonging: Belonging; readonly confidence: number }
 type Placed = Tokenised & { readonly personId: number; readonly region: RegionCode }
 
 function tokenised(context: Context, signal: ReadSignal, index: number): Tokenised {
@@ -76,7 +80,7 @@ function tokenised(context: Context, signal: ReadSignal, index: number): Tokenis
 }
 
 /** Whose signals these are and where they belong; signals that nobody can be found for are answered with why. */
-async function withPersons(tx: Tx, context: Context, read: readonly Tokenised[], answers: SignalAnswer[], locate: LocatePoint): Promise<Placed[]> {
+async function withPersons(tx: Tx, context: Context, read: readonly Tokenised[], answers: SignalAnswer[], locate: LocatePoint): Promise<{ placed: Placed[]; moves: Move[] }> {
   const told = await placesTold(tx, read, locate)
   const tokens = read.flatMap((one) => one.person.map((identifier) => identifier.token))
   const persons = await personsByTokens(tx, tokens)
@@ -86,7 +90,7 @@ async function withPersons(tx: Tx, context: Context, read: readonly Tokenised[],
   if (strangers.length > 0) for (const [token, person] of await meet(tx, context, strangers, told)) persons.set(token, person)
 
   const placed: Placed[] = []
-  const moves = new Map<number, { id: number; belonging: Belonging; confidence: number }>()
+  const moves = new Map<number, Move>()
   const more: { token: Token; kind: string; personId: number }[] = []
   for (const one of read) {
     const place = told.get(one.index)
@@ -101,9 +105,8 @@ async function withPersons(tx: Tx, context: Context, read: readonly Tokenised[],
       placed.push({ ...one, personId: person.id, region: belonging.region })
     }
   }
-  await movePersons(tx, [...moves.values()])
   await addIdentifiers(tx, more)
-  return placed
+  return { placed, moves: [...moves.values()] }
 }
 
 /** People who are met for the first time are kept by their phone number. */
@@ -122,12 +125,14 @@ async function meet(tx: Tx, context: Context, strangers: readonly Tokenised[], t
   }
   const met = await createPersons(tx, [...persons.values()], context.now)
   await keepIdentifiers(tx, context.vault, strangers.flatMap((one) => one.person))
-  const records = strangers.flatMap((one) => {
-    const person = met.get(one.person[0]!.token)
-    const { name, address } = one.signal
-    return person === undefined ? [] : [{ id: String(person.id), clear: JSON.stringify({ phone: one.person[0]!.value, name, address }) }]
-  })
-  await keepRecords(tx, context.vault, 'person', records)
+  const records = new Map<number, { phone: string; name: string | undefined; address: string | undefined }>()
+  for (const { person: [phone], signal } of strangers) {
+    const person = met.get(phone!.token)
+    // One stranger may stand in a batch several times: what any of the signals says of them is kept.
+    const said = person === undefined ? undefined : records.get(person.id)
+    if (person !== undefined) records.set(person.id, { phone: phone!.value, name: said?.name ?? signal.name, address: said?.address ?? signal.address })
+  }
+  await keepRecords(tx, context.vault, 'person', [...records].map(([id, record]) => ({ id: String(id), clear: JSON.stringify(record) })))
   return met
 }
 

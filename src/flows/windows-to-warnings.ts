@@ -51,7 +51,7 @@ async function joinLive(tx: Tx, context: Context, live: readonly WarningRow[], j
   })
   await joinWarnings(tx, joins, context.now)
   const raised = joins.filter((one) => one.raised)
-  for (const one of raised) await raiseTasks(tx, [one.id], levelCode(one.level))
+  for (const level of new Set(raised.map((one) => one.level))) await raiseTasks(tx, raised.filter((one) => one.level === level).map((one) => one.id), levelCode(level))
   await recordSteps(tx, raised.map(({ row, level }) => ({ subjectId: row.id, taskId: null, actor: null, kind: 'raised', detail: { from: levelOf(row.level), to: level }, region: row.region, unit: row.unit })), context.now)
   await announce(tx, joins.map((one): Announcement => ({ type: one.raised ? 'warning.raised' : 'warning.changed', subject: one.id, region: one.row.region, unit: one.row.unit, data: { level: one.level } })), context.now)
 }

@@ -15,12 +15,24 @@ const VERIFY_PAGE_ROWS = 10_000
  * rows too) and a reordering are all found by `verifyAudit`. The head row is locked: entries of people's actions come one after the other.
  */
 export async function audit(tx: Transaction<AuditTables>, entry: AuditEntry, now: Date): Promise<void> {
+  await auditAll(tx, [{ entry, at: now }])
+}
+
+/** Several links at once, in the order given. */
+export async function auditAll(tx: Transaction<AuditTables>, entries: readonly { readonly entry: AuditEntry; readonly at: Date }[]): Promise<void> {
+  if (entries.length === 0) return
   const head = await tx.selectFrom('audit_head').selectAll().forUpdate().executeTakeFirstOrThrow()
-  const row = { seq: Number(head.seq) + 1, at: now, actor: entry.actor, action: entry.action, subject: entry.subject, detail: entry.detail ?? {} }
-  const hash = linkHash(head.hash, row)
+  let previous = head.hash
+  const rows = entries.map(({ entry, at }, index): AuditRow => {
+    const row = { seq: Number(head.seq) + 1 + index, at, actor: entry.actor, action: entry.action, subject: entry.subject, detail: entry.detail ?? {} }
+    previous = linkHash(previous, row)
+    return { ...row, hash: previous }
+  })
+  const column = <T>(pick: (row: AuditRow) => T): T[] => rows.map(pick)
   await sql`insert into audit (seq, at, actor, action, subject, detail, hash)
-    values (${row.seq}, ${row.at}, ${row.actor}, ${row.action}, ${row.subject}, ${JSON.stringify(row.detail)}::jsonb, ${hash})`.execute(tx)
-  await tx.updateTable('audit_head').set({ seq: row.seq, hash }).execute()
+    select * from unnest(${column((row) => row.seq)}::bigint[], ${column((row) => row.at.toISOString())}::timestamptz[], ${column((row) => row.actor)}::text[], ${column((row) => row.action)}::text[],
+      ${column((row) => row.subject)}::text[], ${column((row) => JSON.stringify(row.detail))}::jsonb[], ${column((row) => row.hash)}::bytea[])`.execute(tx)
+  await tx.updateTable('audit_head').set({ seq: rows.at(-1)!.seq, hash: previous }).execute()
 }
 
 export type AuditVerdict = { readonly ok: true; readonly rows: number } | { readonly ok: false; readonly seq: number; readonly problem: 'missing' | 'changed' | 'head' }

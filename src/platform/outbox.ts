@@ -25,3 +25,8 @@ export async function announce(tx: Transaction<OutboxTables>, announcements: rea
       ${column((one) => one.region ?? null)}::bigint[], ${column((one) => one.unit ?? null)}::text[], ${column((one) => one.userId ?? null)}::uuid[],
       ${column((one) => JSON.stringify(one.data ?? {}))}::jsonb[])`.execute(tx)
 }
+
+/** What was announced before a day is nobody's news any more. */
+export async function forgetAnnouncements(tx: Transaction<OutboxTables>, before: Date): Promise<void> {
+  await sql`delete from outbox where created_at <= ${before}`.execute(tx)
+}

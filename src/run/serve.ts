@@ -11,6 +11,7 @@ import { startLiveRelay } from '../jobs/outbox-relay.ts'
 import { startLiveStream } from '../jobs/live-stream.ts'
 import { singleLane } from '../jobs/single-lane.ts'
 import type { Config } from '../platform/config.ts'
+import { withRetry } from '../platform/postgres/pool.ts'
 import type { Runtime } from '../platform/runtime.ts'
 import { asSystem, type Context } from '../platform/transaction.ts'
 
@@ -24,7 +25,7 @@ export type Bureau = { readonly kind: 'demo' | 'real'; readonly name: string; re
 
 /** Refuses an empty database, and one whose tokens were made with other keys: everything written to it would be lost to it. */
 export async function bureauOrRefuse(context: Context): Promise<Bureau> {
-  const bureau = await asSystem(context, bureauOf)
+  const bureau = await withRetry(() => asSystem(context, bureauOf))
   if (bureau === undefined) throw refuse('bureau.missing')
   if (bureau.vault_check !== context.vault.checkToken()) throw new Error('the vault key is not the one this database was sealed with (GB_VAULT_KEY)')
   return { kind: bureau.kind, name: bureau.name, city: bureau.city as RegionCode }
@@ -32,7 +33,7 @@ export async function bureauOrRefuse(context: Context): Promise<Bureau> {
 
 /** Polygons change with an import, a few times a year: the index is read at start; after an import the processes are restarted. */
 export async function placeFinder(context: Context, city: RegionCode): Promise<LocatePoint> {
-  const index = await asSystem(context, (tx) => loadPlaceIndex(tx, rangeOf(city, 'city')))
+  const index = await withRetry(() => asSystem(context, (tx) => loadPlaceIndex(tx, rangeOf(city, 'city'))))
   return (lon, lat) => index.locate([lon, lat])
 }
 
@@ -64,7 +65,7 @@ export async function work(runtime: Runtime): Promise<Running> {
 }
 
 export async function ourSource(context: Context): Promise<Source> {
-  const source = await asSystem(context, (tx) => sourceByCode(tx, OUR_SOURCE))
+  const source = await withRetry(() => asSystem(context, (tx) => sourceByCode(tx, OUR_SOURCE)))
   if (source === undefined) throw new Error(`the source ${OUR_SOURCE} is missing; it is made with the bureau`)
   return source
 }

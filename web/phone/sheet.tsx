@@ -18,7 +18,7 @@ export function Sheet({ title, onClose, children }: Props) {
     return () => element?.close()
   }, [])
   return (
-    <dialog ref={dialog} className="sheet" aria-labelledby={titleId} onCancel={onClose} onClick={(event) => event.target === dialog.current && onClose()}>
+    <dialog ref={dialog} className="sheet" aria-labelledby={titleId} onCancel={onClose}>
       <div className="sheet-body">
         <h2 id={titleId} className="sheet-title">{title}</h2>
         {children}

@@ -45,3 +45,12 @@ export async function takeDue(tx: Tx, now: Date): Promise<DeadlineRow | undefine
     values (${row.subject_kind}, ${row.subject_id}, ${row.rule}, ${row.due_at}, ${now}, 'fired')`.execute(tx)
   return row
 }
+
+/** Clocks that ran out before this bureau's books began here. */
+export async function recordFired(tx: Tx, fired: readonly (DeadlineRow & { fired_at: Date })[]): Promise<void> {
+  if (fired.length === 0) return
+  await sql`
+    insert into deadline_fired (subject_kind, subject_id, rule, due_at, fired_at, result)
+    select *, 'fired' from unnest(${fired.map((one) => one.subject_kind)}::text[], ${fired.map((one) => one.subject_id)}::uuid[], ${fired.map((one) => one.rule)}::text[],
+      ${fired.map((one) => one.due_at.toISOString())}::timestamptz[], ${fired.map((one) => one.fired_at.toISOString())}::timestamptz[])`.execute(tx)
+}

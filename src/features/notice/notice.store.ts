@@ -13,3 +13,8 @@ export function noticesOf(tx: Tx, warningIds: readonly string[]): Promise<Notice
   if (warningIds.length === 0) return Promise.resolve([])
   return tx.selectFrom('notice').selectAll().where('warning_id', 'in', [...warningIds]).orderBy('signed_at', 'desc').execute()
 }
+
+/** Notices of the past. */
+export async function recordNotices(tx: Tx, notices: readonly NoticeRow[]): Promise<void> {
+  if (notices.length > 0) await tx.insertInto('notice').values([...notices]).execute()
+}

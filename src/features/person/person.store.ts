@@ -97,6 +97,13 @@ export async function clearPerson(tx: Tx, id: number, now: Date, lost: boolean):
   await sql`update person set cleared_at = ${now}, losses = losses + ${lost ? 1 : 0} where id = ${id}`.execute(tx)
 }
 
+/** The same for many, each with its own time. */
+export async function clearPersons(tx: Tx, cleared: readonly { readonly id: number; readonly at: Date; readonly lost: boolean }[]): Promise<void> {
+  if (cleared.length === 0) return
+  await sql`update person p set cleared_at = c.at, losses = p.losses + c.lost
+    from unnest(${cleared.map((one) => one.id)}::bigint[], ${cleared.map((one) => one.at.toISOString())}::timestamptz[], ${cleared.map((one) => (one.lost ? 1 : 0))}::smallint[]) as c (id, at, lost) where p.id = c.id`.execute(tx)
+}
+
 export async function homeAreas(tx: Tx, prefixes: readonly string[]): Promise<Map<string, RegionCode>> {
   if (prefixes.length === 0) return new Map()
   const found = await sql<{ prefix: string; region: RegionCode }>`select prefix, region from home_area where prefix = any(${prefixes}::text[])`.execute(tx)
@@ -109,6 +116,16 @@ export async function recordReveal(tx: Transaction<RevealTables>, reveal: { user
     values (${now}, ${reveal.userId}, ${reveal.unit}, ${reveal.personId}, ${reveal.taskId}, ${reveal.reason}, ${reveal.fields}::text[])`.execute(tx)
 }
 type RevealTables = { reveal: { person_id: number } }
+
+export type PastReveal = { readonly at: Date; readonly userId: string; readonly unit: string; readonly personId: number; readonly taskId: string }
+
+/** Tasks accepted in the past: each showed its person. */
+export async function recordReveals(tx: Transaction<RevealTables>, reveals: readonly PastReveal[], reason: string, fields: readonly string[]): Promise<void> {
+  if (reveals.length === 0) return
+  await sql`insert into reveal (at, user_id, unit, person_id, task_id, reason, fields)
+    select at, user_id, unit, person_id, task_id, ${reason}, ${fields}::text[] from unnest(${reveals.map((one) => one.at.toISOString())}::timestamptz[], ${reveals.map((one) => one.userId)}::uuid[],
+      ${reveals.map((one) => one.unit)}::text[], ${reveals.map((one) => one.personId)}::bigint[], ${reveals.map((one) => one.taskId)}::uuid[]) as t (at, user_id, unit, person_id, task_id)`.execute(tx)
+}
 
 // Loading a registry -------------------------------------------------------------------------------
 export type FullPerson = {

@@ -46,12 +46,20 @@ export const NOTHING_KNOWN: PersonFacts = {
   screenSharing: false, newPayeeYuan: 0, mulePayments: 0, overHabit: false, overOnlineLimit: false, counterAlerts: 0, coached: false, hotlineCalls: 0,
   listedLevel: '', age: 40, registered: true, earlierLosses: 0,
 }
-const WHO_ALONE: readonly PersonFacts[] = [NOTHING_KNOWN, { ...NOTHING_KNOWN, age: 85 }, { ...NOTHING_KNOWN, age: -1, registered: false }, { ...NOTHING_KNOWN, age: 70, earlierLosses: 3 }]
+
+/** Everybody there can be, with nothing noticed: who somebody is may make a warning more pressing and is never the reason for one. */
+function* everybody(): Generator<PersonFacts> {
+  for (let age = -1; age <= AGE_MAX; age++) {
+    for (const registered of [true, false]) for (const earlierLosses of LOSSES) yield { ...NOTHING_KNOWN, age, registered, earlierLosses }
+  }
+}
+const AGE_MAX = 120
+const LOSSES = [0, 1, 2, 3, 4, 5, 10, 100]
 
 /** Throws TableProblem in words for the person who edits the table. */
 export function compileScoringTable(content: unknown): DecisionTable {
   const table = compileDecisionTable(content, FACT_TYPES, OUTPUT_TYPES)
-  for (const person of WHO_ALONE) {
+  for (const person of everybody()) {
     const [match] = table.decide(person)
     if (match !== undefined) throw new TableProblem(`rule ${match.rule} warns about people of whom nothing was noticed; age, registration and losses alone may not warn`)
   }

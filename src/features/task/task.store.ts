@@ -107,18 +107,19 @@ export async function raiseTasks(tx: Tx, warningIds: readonly string[], level: n
   await tx.updateTable('task').set({ level }).where('subject_id', 'in', [...warningIds]).where('state', '<>', 'closed').where('level', '>', level).execute()
 }
 
-export type NewStep = { readonly subjectId: string; readonly taskId: string | null; readonly actor: string | null; readonly kind: string; readonly detail?: Record<string, unknown>; readonly before?: TaskSnapshot; readonly region: number; readonly unit: string }
+export type NewStep = { readonly subjectId: string; readonly taskId: string | null; readonly actor: string | null; readonly kind: string; readonly detail?: Record<string, unknown>; readonly before?: TaskSnapshot; readonly region: number; readonly unit: string; readonly at?: Date }
 
-/** The history: every move of a task or warning, by whom and when. Append-only but for `undone_at`. */
+/** The history: every move of a task or warning, by whom and when (`now` unless a step says otherwise). Append-only but for `undone_at`. */
 export async function recordSteps(tx: Tx, steps: readonly NewStep[], now: Date): Promise<void> {
   if (steps.length === 0) return
   const column = <T>(pick: (step: NewStep) => T): T[] => steps.map(pick)
   await sql`
     insert into step (subject_id, task_id, at, actor, kind, detail, before, region, unit)
-    select subject_id, task_id, ${now}::timestamptz, actor, kind, detail, before, region, unit
+    select subject_id, task_id, at, actor, kind, detail, before, region, unit
     from unnest(${column((step) => step.subjectId)}::uuid[], ${column((step) => step.taskId)}::uuid[], ${column((step) => step.actor)}::uuid[], ${column((step) => step.kind)}::text[],
       ${column((step) => JSON.stringify(step.detail ?? {}))}::jsonb[], ${column((step) => (step.before === undefined ? null : JSON.stringify(step.before)))}::jsonb[],
-      ${column((step) => step.region)}::bigint[], ${column((step) => step.unit)}::text[]) as t (subject_id, task_id, actor, kind, detail, before, region, unit)`.execute(tx)
+      ${column((step) => step.region)}::bigint[], ${column((step) => step.unit)}::text[], ${column((step) => (step.at ?? now).toISOString())}::timestamptz[])
+      as t (subject_id, task_id, actor, kind, detail, before, region, unit, at)`.execute(tx)
 }
 
 export function stepsOfWarning(tx: Tx, warningId: string): Promise<StepRow[]> {
@@ -139,4 +140,26 @@ export async function lastStep(tx: Tx, taskId: string, beforeId?: number): Promi
 
 export async function markUndone(tx: Tx, stepId: number, now: Date): Promise<void> {
   await tx.updateTable('step').set({ undone_at: now }).where('id', '=', stepId).execute()
+}
+
+// Loading a bureau's past --------------------------------------------------------------------------
+/** Tasks as they stand, whether they are here already or not. */
+export async function saveTasks(tx: Tx, tasks: readonly Task[]): Promise<void> {
+  if (tasks.length === 0) return
+  const column = <T>(pick: (task: Task) => T): T[] => tasks.map(pick)
+  const times = (pick: (task: Task) => Date | null) => column((task) => pick(task)?.toISOString() ?? null)
+  await sql`
+    insert into task (id, kind, subject_kind, subject_id, person_id, level, region, unit, state, assignee, chain_step, unanswered, officer_code,
+      opened_at, offered_at, accepted_at, first_call_at, reached_at, at_door_at, closed_at, outcome)
+    select id, kind, 'warning', subject_id, person_id, level, region, unit, state, assignee, chain_step, unanswered, officer_code,
+      opened_at, offered_at, accepted_at, first_call_at, reached_at, at_door_at, closed_at, outcome
+    from unnest(${column((task) => task.id)}::uuid[], ${column((task) => task.kind)}::text[], ${column((task) => task.warningId)}::uuid[], ${column((task) => task.personId)}::bigint[],
+      ${column((task) => WARNING_LEVELS.indexOf(task.level) + 1)}::smallint[], ${column((task) => task.region)}::bigint[], ${column((task) => task.unit)}::text[], ${column((task) => task.state)}::text[],
+      ${column((task) => task.assignee)}::uuid[], ${column((task) => task.chainStep)}::text[], ${column((task) => task.unanswered)}::smallint[], ${column((task) => task.officerCode)}::text[],
+      ${times((task) => task.openedAt)}::timestamptz[], ${times((task) => task.offeredAt)}::timestamptz[], ${times((task) => task.acceptedAt)}::timestamptz[], ${times((task) => task.firstCallAt)}::timestamptz[],
+      ${times((task) => task.reachedAt)}::timestamptz[], ${times((task) => task.atDoorAt)}::timestamptz[], ${times((task) => task.closedAt)}::timestamptz[], ${column((task) => task.outcome)}::text[])
+      as t (id, kind, subject_id, person_id, level, region, unit, state, assignee, chain_step, unanswered, officer_code, opened_at, offered_at, accepted_at, first_call_at, reached_at, at_door_at, closed_at, outcome)
+    on conflict (id) do update set level = least(task.level, excluded.level), unit = excluded.unit, state = excluded.state, assignee = excluded.assignee, chain_step = excluded.chain_step,
+      unanswered = excluded.unanswered, officer_code = excluded.officer_code, offered_at = excluded.offered_at, accepted_at = excluded.accepted_at, first_call_at = excluded.first_call_at,
+      reached_at = excluded.reached_at, at_door_at = excluded.at_door_at, closed_at = excluded.closed_at, outcome = excluded.outcome`.execute(tx)
 }

@@ -84,6 +84,15 @@ export async function closeWarning(tx: Tx, id: string, closing: Closing, now: Da
     indirect_fen = ${closing.indirectFen}, protections = ${closing.protections}::text[] where id = ${id}`.execute(tx)
 }
 
+/** Answers of the past, each with its own time. */
+export async function closeWarnings(tx: Tx, closings: readonly (Closing & { readonly id: string; readonly at: Date })[]): Promise<void> {
+  if (closings.length === 0) return
+  await sql`update warning w set state = 'closed', outcome = c.outcome, closed_at = c.at, closed_by = c.by, direct_fen = c.direct, indirect_fen = c.indirect, protections = string_to_array(c.protections, ',')
+    from unnest(${closings.map((one) => one.id)}::uuid[], ${closings.map((one) => one.outcome)}::text[], ${closings.map((one) => one.at.toISOString())}::timestamptz[], ${closings.map((one) => one.by)}::uuid[],
+      ${closings.map((one) => one.directFen)}::bigint[], ${closings.map((one) => one.indirectFen)}::bigint[], ${closings.map((one) => one.protections.join(','))}::text[]) as c (id, outcome, at, by, direct, indirect, protections)
+    where w.id = c.id`.execute(tx)
+}
+
 export async function reopenWarning(tx: Tx, id: string): Promise<void> {
   await sql`update warning set state = 'open', outcome = null, closed_at = null, closed_by = null, direct_fen = 0, indirect_fen = 0 where id = ${id}`.execute(tx)
 }

@@ -1,1 +1,93 @@
-export function FiguresPage() { return <main className="desk-main">…</main> }
+import './figures.css'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Button, Select } from 'antd'
+import type { FiguresView } from '../../../src/contract/figures.ts'
+import { readFigures, type FiguresSearch } from '../../ui/api/figures-api.ts'
+import { serverNow } from '../../ui/clock/server-clock.ts'
+import { dateText } from '../../ui/format/time.ts'
+import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { FailureView } from '../../ui/parts/failure-view.tsx'
+import { usePageTitle } from '../../ui/parts/page-title.ts'
+import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
+import { usePrintPage } from '../frame/print-page.ts'
+import { changeOf, countCell, COUNTS, signed, type CountKey } from './figure-columns.ts'
+import { figuresSearchOf, GROUPS, PRESETS, spanOf } from './figures-search.ts'
+import { CountsTable, StepsTable } from './figures-table.tsx'
+import { unitName } from './unit-name.ts'
+
+export function FiguresPage() {
+  const t = useText()
+  const language = useLanguage()
+  const search = figuresSearchOf(useSearch({ strict: false }), serverNow())
+  const figures = useQuery({ queryKey: ['figures', search], queryFn: ({ signal }) => readFigures(search, signal), placeholderData: keepPreviousData })
+  usePageTitle(t('desk.nav.figures'))
+  usePrintPage('figures')
+  return (
+    <main className="desk-main">
+      <div className="page-top">
+        <h1 className="page-heading">{t('desk.nav.figures')}</h1>
+        <span className="quiet">{t('figures.span', { from: dateText(search.from, language), to: dateText(search.to, language) })}</span>
+        <Button className="push no-print" onClick={() => window.print()}>{t('figures.print')}</Button>
+      </div>
+      <Period search={search} />
+      {figures.isPending && <Skeleton rows={10} />}
+      {figures.isError && <FailureView failure={figures.error} onRetry={() => void figures.refetch()} />}
+      {figures.data !== undefined && <Report view={figures.data} by={search.by} />}
+    </main>
+  )
+}
+
+function Period({ search }: { readonly search: FiguresSearch }) {
+  const t = useText()
+  const navigate = useNavigate()
+  const go = (change: Partial<FiguresSearch>) => void navigate({ to: '/figures', search: { ...search, ...change } })
+  return (
+    <div className="period no-print">
+      <div className="presets" role="group" aria-label={t('figures.period')}>
+        {PRESETS.map((preset) => {
+          const span = spanOf(preset, serverNow())
+          return <button key={preset} type="button" className="preset" aria-pressed={span.from === search.from && span.to === search.to} onClick={() => go(span)}>{t(`figures.preset.${preset}`)}</button>
+        })}
+      </div>
+      <label>{t('figures.from')} <input type="date" className="native-input" value={search.from} max={search.to} onChange={(event) => event.target.value !== '' && go({ from: event.target.value })} /></label>
+      <label>{t('figures.to')} <input type="date" className="native-input" value={search.to} min={search.from} onChange={(event) => event.target.value !== '' && go({ to: event.target.value })} /></label>
+      <Select className="group-select" aria-label={t('figures.by')} value={search.by} onChange={(by) => go({ by })} options={GROUPS.map((group) => ({ value: group, label: t(`figures.by.${group}`) }))} />
+    </div>
+  )
+}
+
+function Report({ view, by }: { readonly view: FiguresView; readonly by: FiguresSearch['by'] }) {
+  const t = useText()
+  if (view.total.warnings === 0) return <EmptyView text={t('figures.empty')} hint={t('figures.emptyHint')} />
+  return (
+    <>
+      <ul className="key-figures">
+        {COUNTS.map((key) => <KeyFigure key={key} view={view} of={key} />)}
+      </ul>
+      <CountsTable view={view} by={by} />
+      <StepsTable view={view} by={by} />
+      <p className="quiet figures-note">{t('figures.note')}</p>
+    </>
+  )
+}
+
+/** The figure, its unit, what is counted, and how it was in the period before. */
+function KeyFigure({ view, of }: { readonly view: FiguresView; readonly of: CountKey }) {
+  const t = useText()
+  const language = useLanguage()
+  const change = changeOf(view.total, view.previous, of)
+  const before = countCell(view.previous, of)
+  return (
+    <li className="panel key-figure">
+      <h2 className="key-name">{t(`figure.${of}`)}</h2>
+      <p className="key-value">{countCell(view.total, of)}<span className="number-unit">{unitName(view.units[of] ?? '', language)}</span></p>
+      <p className="key-change">
+        {change.kind === 'none' && t('figures.noChange', { before })}
+        {change.kind === 'percent' && t('figures.change', { change: `${signed(change.value)}%`, before })}
+        {change.kind === 'points' && t('figures.changePoints', { change: signed(change.value), before })}
+      </p>
+      <p className="key-def">{t(`figure.${of}.def`)}</p>
+    </li>
+  )
+}

@@ -23,7 +23,7 @@ export function SlipDialog({ warning, taskId, kind, onClose }: Props) {
     onClose()
   })
   const onSubmit = () => {
-    if (taskId !== undefined) move.mutate({ on: 'task', taskId, move: { path: 'slip', body: { kind, note: note.trim() } } })
+    if (taskId !== undefined) move.mutate({ on: 'task', taskId, move: { path: 'slips', body: { kind, note: note.trim() } } })
   }
   return (
     <DeskDialog title={t(`act.${kind}`)} hint={t(`act.${kind}Hint`)} isPending={move.isPending} failure={move.error} onSubmit={onSubmit} onClose={onClose}>

@@ -1,18 +1,32 @@
 type CodeName = (group: string, code: string) => string
 
-/** Which words belong to which field of a step; fields without an entry (names, notes) are shown as they are, the rest not at all. */
-const CODES: Readonly<Record<string, string>> = { result: 'callResult', rule: 'rule', chainStep: 'chain', outcome: 'outcome', kind: 'slip', reason: 'handoverReason', source: 'source', decision: 'review' }
-const LEVEL_FIELDS = ['level', 'from', 'to']
-const PLAIN = ['toUnit', 'toBureau', 'note', 'reply']
+/** Which words belong to which field of a step. Names and notes are shown as they are, fields that are not named here not at all. */
+const GROUPS: Readonly<Record<string, readonly string[]>> = {
+  kind: ['taskKind'],
+  slip: ['slip'],
+  step: ['step'],
+  level: ['levelName'],
+  to: ['callTo'],
+  result: ['callResult'],
+  because: ['callResult', 'rule', 'because'],
+  rule: ['rule'],
+  outcome: ['outcome'],
+  reason: ['handoverReason'],
+  decision: ['review'],
+  chainStep: ['chain'],
+}
+const PLAIN = ['unit', 'toUnit', 'toBureau', 'toUser', 'note', 'reply']
 
-/** '本人 占线', '橙色 → 红色', '林晓燕 备勤民警'. */
+/** '本人 · 占线', '橙色 → 红色', '陈建国 → 林晓燕 · 接收 · 备勤民警'. */
 export function stepWords(detail: Readonly<Record<string, unknown>>, codeName: CodeName): string {
-  const words = Object.entries(detail).flatMap(([field, value]) => {
-    if (typeof value !== 'string' || value === '') return []
-    if (LEVEL_FIELDS.includes(field)) return [codeName('callTo', codeName('levelName', value))]
-    const group = CODES[field]
-    if (group !== undefined) return [codeName(group, value)]
-    return PLAIN.includes(field) ? [value] : []
+  const { from, to } = detail
+  const isMove = typeof from === 'string' && typeof to === 'string'
+  const move = isMove ? [`${codeName('levelName', from)} → ${codeName('levelName', to)}`] : []
+  const words = [...Object.keys(GROUPS), ...PLAIN].flatMap((field) => {
+    const value = detail[field]
+    if (typeof value !== 'string' || value === '' || (isMove && field === 'to')) return []
+    // Each group leaves alone what it does not know.
+    return [(GROUPS[field] ?? []).reduce((word, group) => codeName(group, word), value)]
   })
-  return words.join(' · ')
+  return [...move, ...words].join(' · ')
 }

@@ -51,7 +51,7 @@ export function WarningHead({ warning, onRevealed }: Props) {
       {(dialog === 'reopen' || dialog === 'note-reply') && <WordsDialog warningId={warning.id} kind={dialog} onClose={onClose} />}
       {(dialog === 'remind' || dialog === 'supervise') && <SlipDialog warning={warning} taskId={currentTaskId(warning)} kind={dialog} onClose={onClose} />}
       {dialog === 'handover' && <HandoverDialog warning={warning} taskId={currentTaskId(warning)} onClose={onClose} />}
-      {dialog === 'take' && <TakeDialog warningId={warning.id} onClose={onClose} />}
+      {dialog === 'take' && <TakeDialog warning={warning} onClose={onClose} />}
     </header>
   )
 }

@@ -15,7 +15,7 @@ export function CallSheet({ task, to, onClose }: { readonly task: TaskView; read
   const toast = useToast()
   const move = useTaskMove(task.id)
   const onResult = (result: CallResult) =>
-    move.run({ path: 'call', body: { to, result } }, () => {
+    move.run({ path: 'calls', body: { to, result } }, () => {
       toast(t('call.noted', { result: t(`callResult.${result}`) }))
       onClose()
     })

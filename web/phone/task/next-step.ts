@@ -14,7 +14,9 @@ function wishes(task: TaskView): readonly NextStep[] {
   if (task.kind === 'visit') return ['accept', ...(task.atDoorAt === null ? (['at-door'] as const) : []), ...(task.noticeSigned ? [] : (['notice'] as const)), 'outcome']
   if (task.calls.some((call) => call.result === 'reached')) return ['accept', 'outcome', 'call']
   const guardianTried = task.calls.some((call) => call.to === 'guardian')
-  if (task.unanswered > 0 && !guardianTried) return ['accept', 'call-guardian', ...secondTry(task)]
+  // The server names the guardian before the person once the person's own line has failed.
+  const isGuardianFirst = task.actions.includes('call-guardian') && task.actions.indexOf('call-guardian') < task.actions.indexOf('call')
+  if (isGuardianFirst && !guardianTried) return ['accept', 'call-guardian', ...secondTry(task)]
   return ['accept', ...secondTry(task)]
 }
 

@@ -24,8 +24,8 @@ export function OutcomeChoice({ value, onChange, isMissing }: { readonly value: 
       {keysOf(OUTCOMES).map((outcome) => (
         <label key={outcome} className={`choice ${value === outcome ? 'choice-on' : ''}`}>
           <input type="radio" name="outcome" checked={value === outcome} onChange={() => onChange(outcome)} />
-          <span>
-            <strong>{t(`outcome.${outcome}`)}</strong>
+          <span className="choice-text">
+            {t(`outcome.${outcome}`)}
             <span className="choice-hint">{t(`outcomeHint.${outcome}`)}</span>
           </span>
         </label>

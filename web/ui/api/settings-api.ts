@@ -6,15 +6,12 @@ export type DecisionTables = z.infer<typeof DecisionTableList>
 export type DecisionTable = z.infer<typeof DecisionTableView>
 export type MuteInput = z.infer<typeof MuteBody>
 
-/** The muted value itself is kept as a token only; the server may add a masked form. */
 export interface MuteRow {
-  readonly id: string
-  readonly kind: MuteInput['kind']
-  readonly masked?: string | null
+  readonly token: string
+  readonly value: string
   readonly reason: string
   readonly until: string
   readonly createdAt: string
-  readonly createdBy: string | null
 }
 
 export function readClocks(signal?: AbortSignal): Promise<Clocks> {
@@ -45,6 +42,6 @@ export async function addMute(body: MuteInput): Promise<void> {
   await request('/api/mutes', { method: 'POST', body })
 }
 
-export async function removeMute(id: string): Promise<void> {
-  await request(`/api/mutes/${id}`, { method: 'DELETE' })
+export async function removeMute(token: string): Promise<void> {
+  await request(`/api/mutes/${token}`, { method: 'DELETE' })
 }

@@ -9,13 +9,13 @@ export type OutcomeInput = z.input<typeof OutcomeBody>
 /** What an officer can do to a task, as the path's last word with its body. */
 export type TaskMove =
   | { readonly path: 'accept' | 'undo' | 'carrier' | 'at-door' }
-  | { readonly path: 'call'; readonly body: z.infer<typeof CallBody> }
+  | { readonly path: 'calls'; readonly body: z.infer<typeof CallBody> }
   | { readonly path: 'sms'; readonly body: z.infer<typeof MessageBody> }
   | { readonly path: 'visit'; readonly body: z.infer<typeof VisitBody> }
   | { readonly path: 'notice'; readonly body: z.infer<typeof NoticeBody> }
   | { readonly path: 'outcome'; readonly body: OutcomeInput }
   | { readonly path: 'handover'; readonly body: HandoverInput }
-  | { readonly path: 'slip'; readonly body: z.infer<typeof SlipBody> }
+  | { readonly path: 'slips'; readonly body: z.infer<typeof SlipBody> }
 
 export function readTasks(state: 'open' | 'closed', signal?: AbortSignal): Promise<Tasks> {
   return request<Tasks>('/api/tasks', { query: { state: state === 'closed' ? state : undefined }, signal })

@@ -23,12 +23,11 @@ export function revealPerson(id: string, reason: string): Promise<PersonView> {
 }
 
 export type WarningMove =
-  | { readonly path: 'take' }
   | { readonly path: 'reopen'; readonly body: { reason: string } }
   | { readonly path: 'reply'; readonly body: { reply: string } }
 
 export async function moveWarning(id: string, move: WarningMove, idempotencyKey: string): Promise<void> {
-  await request(`/api/warnings/${id}/${move.path}`, { method: 'POST', body: 'body' in move ? move.body : {}, idempotencyKey })
+  await request(`/api/warnings/${id}/${move.path}`, { method: 'POST', body: move.body, idempotencyKey })
 }
 
 export function readHandovers(signal?: AbortSignal): Promise<Handovers> {

@@ -1,1 +1,22 @@
-export const zhPublic = {} as const
+export const zhPublic = {
+  'home.title': '首页',
+  'home.lead': '反诈预警劝阻系统：信号变预警，预警到民警，民警到群众。',
+  'home.doors': '入口',
+  'home.desk': '指挥台',
+  'home.desk.text': '预警队列、统计、早报（电脑）',
+  'home.phone': '民警手机端',
+  'home.phone.text': '接收、拨打、上门、填报结果',
+  'home.check': '上门的民警是真的吗？',
+  'home.checkHint': '请对方出示 6 位核验码，在此核实；也可拨打 96110 报码核实。',
+  'home.code': '核验码',
+  'home.codeShape': '6 位数字',
+  'home.checkDo': '核实',
+  'home.checking': '正在核实…',
+  'home.real': '核实无误，此人正在执行上门任务。',
+  'home.realHint': '真民警不会要求您转账，也不会索要验证码。',
+  'home.notReal': '没有这个核验码，或任务已结束。请不要开门，立即拨打 110。',
+  'home.badge': '警号 {{badge}}',
+  'home.unitPhone': '单位电话',
+  'home.accounts': '演示账号',
+  'home.accountsHint': '仅演示库有；正式库没有这些账号。',
+} as const

@@ -1,0 +1,142 @@
+import type { CallResult } from '../src/contract/task.ts'
+import type { WarningLevel } from '../src/domain/levels.ts'
+import type { Task } from '../src/features/task/task.rules.ts'
+import { CaseBook, type CaseRecord, type CaseStart, type Office } from './past-case.ts'
+import { around, verdict, type Meeting } from './past-verdict.ts'
+import type { Random } from './random.ts'
+import { Schedule } from './schedule.ts'
+
+/** Medians in seconds. A red lies beside the phone until somebody takes it; a blue waits for the end of the coffee. */
+const HASTE: Record<WarningLevel, { readonly accept: number; readonly call: number; readonly redial: number; readonly setOff: number }> = {
+  red: { accept: 17, call: 24, redial: 55, setOff: 25 },
+  orange: { accept: 55, call: 70, redial: 140, setOff: 60 },
+  yellow: { accept: 190, call: 330, redial: 600, setOff: 240 },
+  blue: { accept: 800, call: 1_700, redial: 2_400, setOff: 900 },
+}
+const SPREAD = { hands: 0.62, road: 0.4, talk: 0.5 }
+/** The phone lies in the locker, or its owner is at the door of somebody else. */
+const ASLEEP_SHARE = 0.03
+const TALK_SECONDS = { phone: 420, door: 900 }
+const NOTICE_SECONDS = 240
+/** Two minutes to the car, then so fast through town. */
+const ROAD = { startSeconds: 120, metersPerSecond: 7 }
+const SHARES = { text: 0.3, guardian: 0.65, guardianAnswers: 0.8, atHome: 0.9, signs: 0.86, askedVisit: 0.03 }
+
+/** What the line says, call after call. */
+const LINES: readonly (readonly [results: readonly CallResult[], share: number, redShare: number])[] = [
+  [['reached'], 640, 520], [['busy', 'reached'], 80, 120], [['no-answer', 'reached'], 100, 80], [['hung-up', 'reached'], 20, 25],
+  [['busy', 'busy'], 35, 120], [['no-answer', 'no-answer'], 60, 60], [['hung-up', 'busy'], 10, 20], [['switched-off'], 45, 50], [['wrong-number'], 10, 5],
+]
+
+/** Plays one warning from its opening until it is closed or `until` has come. */
+export function workCase(start: CaseStart, office: Office, random: Random, until: Date): CaseRecord {
+  const book = new CaseBook(start, office)
+  const officers = new Officers(start, book, office, random)
+  officers.asked(start.task)
+  while (!book.closed) {
+    const due = book.nextDue()
+    const nextMs = Math.min(officers.acts.firstAtMs(), due?.dueAt.getTime() ?? Infinity)
+    if (nextMs >= until.getTime()) break
+    book.now = new Date(nextMs)
+    if (due !== undefined && due.dueAt.getTime() === nextMs) book.fire(due)
+    else officers.acts.takeFirst()()
+  }
+  const record = book.record()
+  for (const task of record.tasks) if (task.assignee !== null) office.roster.busy(task.assignee, task.closedAt ?? until)
+  return record
+}
+
+class Officers {
+  readonly acts = new Schedule<() => void>()
+  readonly #start: CaseStart
+  readonly #book: CaseBook
+  readonly #office: Office
+  readonly #random: Random
+  readonly #line: readonly CallResult[]
+  #calls = 0
+
+  constructor(start: CaseStart, book: CaseBook, office: Office, random: Random) {
+    this.#start = start
+    this.#book = book
+    this.#office = office
+    this.#random = random
+    const red = start.task.level === 'red'
+    this.#line = LINES[random.weighted(LINES.map(([, share, redShare]) => (red ? redShare : share)))]![0]
+    book.onOffered = (task) => this.asked(task)
+  }
+
+  asked(task: Task): void {
+    const asked = task.assignee ?? this.#somebodyOfTheCentre()
+    if (asked === undefined || this.#random.chance(ASLEEP_SHARE)) return
+    const { offeredAt } = task
+    this.#later(this.#haste.accept, SPREAD.hands, () => {
+      const now = this.#book.task(task.id)
+      if (now.state !== 'offered' || now.offeredAt !== offeredAt) return
+      this.#book.accept(task.id, asked, String(this.#random.between(0, 999_999)).padStart(6, '0'))
+      if (task.kind === 'visit') this.#setOff(task, asked)
+      else this.#later(this.#haste.call, SPREAD.hands, () => this.#dial(task.id, asked))
+    })
+  }
+
+  get #haste(): (typeof HASTE)[WarningLevel] {
+    return HASTE[this.#start.task.level]
+  }
+
+  #dial(taskId: string, officer: string): void {
+    if (!this.#holds(taskId, officer)) return
+    const result = this.#line[this.#calls++] ?? 'no-answer'
+    const sent = this.#book.call(taskId, 'person', result)
+    if (result === 'reached') {
+      if (this.#random.chance(SHARES.askedVisit)) this.#book.sendToDoor(taskId, officer, 'asked')
+      else this.#answer(taskId, officer, 'phone', TALK_SECONDS.phone)
+      return
+    }
+    if (result === 'wrong-number' && this.#random.chance(0.5)) return this.#answer(taskId, officer, 'wrong-number', TALK_SECONDS.phone)
+    if (this.#random.chance(SHARES.text)) this.#later(20, SPREAD.hands, () => { if (this.#holds(taskId, officer)) this.#book.text(taskId, 'person') })
+    if (sent) this.#tryGuardian(taskId, officer)
+    else this.#later(this.#haste.redial, SPREAD.hands, () => this.#dial(taskId, officer))
+  }
+
+  #tryGuardian(taskId: string, officer: string): void {
+    if (!this.#start.hasGuardian || !this.#random.chance(SHARES.guardian)) return
+    const result = this.#random.chance(SHARES.guardianAnswers) ? 'reached' : 'no-answer'
+    this.#later(45, SPREAD.hands, () => { if (this.#holds(taskId, officer)) this.#book.call(taskId, 'guardian', result) })
+  }
+
+  #setOff(task: Task, officer: string): void {
+    const roadSeconds = ROAD.startSeconds + this.#office.roster.distanceMeters(officer, this.#start.door) / ROAD.metersPerSecond
+    this.#later(this.#haste.setOff + roadSeconds, SPREAD.road, () => {
+      if (!this.#holds(task.id, officer)) return
+      this.#book.arrive(task.id)
+      if (!this.#random.chance(SHARES.atHome)) return this.#answer(task.id, officer, 'nobody-home', NOTICE_SECONDS)
+      if (this.#random.chance(SHARES.signs)) this.#later(TALK_SECONDS.door * 0.7, SPREAD.talk, () => { if (this.#holds(task.id, officer)) this.#sign(task.id, officer) })
+      else this.#answer(task.id, officer, 'door', TALK_SECONDS.door)
+    })
+  }
+
+  #sign(taskId: string, officer: string): void {
+    this.#book.sign(taskId)
+    this.#answer(taskId, officer, 'door', NOTICE_SECONDS)
+  }
+
+  #answer(taskId: string, officer: string, meeting: Meeting, seconds: number): void {
+    this.#later(seconds, SPREAD.talk, () => {
+      if (this.#holds(taskId, officer)) this.#book.close(taskId, verdict(this.#start, meeting, this.#book.now, this.#random))
+    })
+  }
+
+  #holds(taskId: string, officer: string): boolean {
+    const task = this.#book.task(taskId)
+    return task.state === 'accepted' && task.assignee === officer
+  }
+
+  #somebodyOfTheCentre(): string | undefined {
+    const { roster } = this.#office
+    const present = roster.stations(roster.centre(), this.#book.now).centre.filter((one) => one.post === 'on-duty')
+    return present.length === 0 ? undefined : this.#random.pick(present).userId
+  }
+
+  #later(medianSeconds: number, spread: number, act: () => void): void {
+    this.acts.add(this.#book.now.getTime() + Math.round(around(medianSeconds, spread, this.#random) * 1_000), act)
+  }
+}

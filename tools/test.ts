@@ -1,0 +1,67 @@
+import { hasPostgres15, withPostgres15 } from './test/postgres15.ts'
+import { checks, NOTHING, vitest, type Counts } from './test/programs.ts'
+
+type Stage = { readonly name: string; readonly what: string; readonly run: () => Promise<Counts> }
+
+const MODULES = 'node_modules'
+const TSC = `${MODULES}/typescript/bin/tsc`
+const COVERAGE = [`${MODULES}/type-coverage/bin/type-coverage`, '--at-least', '99.5'] as const
+
+/** Everything that `npm test` does, in this order. `npm test -- types lint` runs only those. */
+const STAGES: readonly Stage[] = [
+  { name: 'types', what: 'TypeScript, server and pages', run: () => checks([TSC, '--noEmit', '-p', 'tsconfig.json'], [TSC, '--noEmit', '-p', 'web/tsconfig.json']) },
+  { name: 'lint', what: 'oxlint', run: () => checks([`${MODULES}/oxlint/bin/oxlint`, '--deny-warnings']) },
+  { name: 'tidy', what: 'sizes, names, clocks, SQL (tools/tidy)', run: () => checks(['tools/tidy/tidy.ts']) },
+  { name: 'arrows', what: 'who may import whom (.dependency-cruiser.cjs)', run: () => checks(['tools/arrows.ts']) },
+  { name: 'knip', what: 'files, exports and dependencies that nobody uses', run: () => checks([`${MODULES}/knip/bin/knip.js`]) },
+  { name: 'type-coverage', what: 'expressions with a known type, at least 99.5 %', run: () => checks([...COVERAGE, '-p', 'tsconfig.json'], [...COVERAGE, '-p', 'web/tsconfig.json']) },
+  { name: 'unit', what: 'tests that need nothing', run: () => vitest(['--project', 'pure']) },
+  { name: 'store', what: 'tests on the embedded PostgreSQL 18: store, flows, HTTP', run: () => vitest(['--project', 'database']) },
+  { name: 'store15', what: 'the same on PostgreSQL 15', run: onPostgres15 },
+  { name: 'build', what: 'the pages', run: () => checks([`${MODULES}/vite/bin/vite.js`, 'build', '--config', 'web/vite.config.ts', '--logLevel', 'warn']) },
+  { name: 'browser', what: 'the pages in Chromium', run: () => vitest(['--config', 'vitest.browser.config.ts']) },
+]
+
+async function onPostgres15(): Promise<Counts> {
+  if (hasPostgres15()) return withPostgres15((url) => vitest(['--project', 'database'], { GB_TEST_DATABASE_URL: url }))
+  // On a developer's machine it may be missing; in CI that would hide a broken promise.
+  return process.env.CI === 'true' ? { ...NOTHING, failed: 1, note: 'no PostgreSQL 15 here' } : { ...NOTHING, note: 'left out: no PostgreSQL 15 here (apt-get install postgresql-15)' }
+}
+
+type Result = Counts & { readonly name: string; readonly seconds: number }
+
+async function timed(stage: Stage): Promise<Result> {
+  console.log(`\n── ${stage.name}: ${stage.what}`)
+  const begun = performance.now()
+  const counts = await stage.run().catch((error: unknown): Counts => ({ ...NOTHING, failed: 1, note: String(error) }))
+  return { ...counts, name: stage.name, seconds: (performance.now() - begun) / 1_000 }
+}
+
+function report(results: readonly Result[]): void {
+  console.log('')
+  for (const { name, seconds, passed, failed, skipped, note } of results) {
+    const counted = passed + skipped > 0 ? `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}` : failed > 0 ? 'FAILED' : 'ok'
+    console.log(`${name.padEnd(14)} ${seconds.toFixed(1).padStart(7)} s  ${[counted, note].filter((part) => part !== undefined).join('  ')}`)
+  }
+  const sum = (pick: (result: Result) => number) => results.reduce((total, result) => total + pick(result), 0)
+  console.log(`${'in all'.padEnd(14)} ${sum((result) => result.seconds).toFixed(1).padStart(7)} s\n`)
+  // The last line is read by machines: nothing else stands on it.
+  console.log(`${sum((result) => result.passed)} passed, ${sum((result) => result.failed)} failed`)
+  process.exitCode = results.some((result) => result.failed > 0) ? 1 : 0
+}
+
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => !STAGES.some((stage) => stage.name === name))
+if (unknown.length > 0) {
+  console.error(`unknown stage ${unknown.join(', ')}; there are ${STAGES.map((stage) => stage.name).join(', ')}`)
+  process.exit(2)
+}
+// The children end by the terminal's own Ctrl-C; we stay for what must be cleared away, and begin nothing more.
+let stopped = false
+process.on('SIGINT', () => { stopped = true })
+
+const results: Result[] = []
+for (const stage of STAGES) {
+  if (!stopped && (wanted.length === 0 || wanted.includes(stage.name))) results.push(await timed(stage))
+}
+report(results)

@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const ROOT = join(import.meta.dirname, '../..')
+
+export type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number; readonly note?: string }
+export const NOTHING: Counts = { passed: 0, failed: 0, skipped: 0 }
+
+/** Runs a script of ours or of node_modules under this Node, its output passed through; answers the exit code. */
+export function runNode(script: string, args: readonly string[] = [], env: Record<string, string> = {}): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(ROOT, script), ...args], { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'inherit'] })
+    child.once('error', reject)
+    child.once('exit', (code) => resolve(code ?? 1))
+  })
+}
+
+/** Checks without tests of their own, at the same time. They count nothing when they pass, and as one failure each when they do not. */
+export async function checks(...scripts: readonly (readonly [script: string, ...args: string[]])[]): Promise<Counts> {
+  const codes = await Promise.all(scripts.map(([script, ...args]) => runNode(script, args)))
+  return { ...NOTHING, failed: codes.filter((code) => code !== 0).length }
+}
+
+type VitestReport = { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number }
+
+export async function vitest(args: readonly string[], env: Record<string, string> = {}): Promise<Counts> {
+  const folder = await mkdtemp(join(tmpdir(), 'gb-report-'))
+  const file = join(folder, 'report.json')
+  try {
+    const code = await runNode('node_modules/vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args], env)
+    const report = await readFile(file, 'utf8').then((text) => JSON.parse(text) as VitestReport, () => undefined)
+    if (report === undefined) return { ...NOTHING, failed: 1, note: 'vitest wrote no report' }
+    const counts = { passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests + report.numTodoTests }
+    // A file that does not load and an error outside every test fail the run without failing a test.
+    if (code !== 0 && counts.failed === 0) return { ...counts, failed: 1, note: 'failed outside a test' }
+    if (counts.passed + counts.failed === 0) return { ...counts, failed: 1, note: 'no test ran' }
+    return counts
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}

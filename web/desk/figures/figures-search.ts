@@ -1,0 +1,50 @@
+import { dayOf } from '../../ui/format/time.ts'
+import type { FigureGroup, FiguresSearch } from '../../ui/api/figures-api.ts'
+
+const DAY_MS = 86_400_000
+const DAY = /^\d{4}-\d{2}-\d{2}$/
+
+export const GROUPS = ['none', 'district', 'street', 'unit', 'level', 'type', 'day'] as const satisfies readonly FigureGroup[]
+export const PRESETS = ['today', 'yesterday', 'days7', 'thisMonth', 'lastMonth', 'thisQuarter'] as const
+export type Preset = (typeof PRESETS)[number]
+
+export interface Span {
+  readonly from: string
+  readonly to: string
+}
+
+/** Both ends inclusive, as the contract wants it. */
+export function spanOf(preset: Preset, now: number): Span {
+  const today = dayOf(now)
+  const [year = 0, month = 1] = today.split('-').map(Number)
+  switch (preset) {
+    case 'today':
+      return { from: today, to: today }
+    case 'yesterday':
+      return { from: dayOf(now - DAY_MS), to: dayOf(now - DAY_MS) }
+    case 'days7':
+      return { from: dayOf(now - 6 * DAY_MS), to: today }
+    case 'thisMonth':
+      return { from: monthStart(year, month), to: today }
+    case 'lastMonth':
+      return { from: monthStart(year, month - 1), to: dayBefore(monthStart(year, month)) }
+    case 'thisQuarter':
+      return { from: monthStart(year, month - ((month - 1) % 3)), to: today }
+  }
+}
+
+export function figuresSearchOf(raw: Record<string, unknown>, now: number): FiguresSearch {
+  const span = spanOf('days7', now)
+  const from = typeof raw['from'] === 'string' && DAY.test(raw['from']) ? raw['from'] : span.from
+  const to = typeof raw['to'] === 'string' && DAY.test(raw['to']) ? raw['to'] : span.to
+  return { from: from <= to ? from : to, to, by: GROUPS.find((group) => group === raw['by']) ?? 'unit' }
+}
+
+/** `month` may be 0 or less: the year before. */
+function monthStart(year: number, month: number): string {
+  return new Date(Date.UTC(year, month - 1, 1)).toISOString().slice(0, 10)
+}
+
+function dayBefore(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) - DAY_MS).toISOString().slice(0, 10)
+}

@@ -1,0 +1,77 @@
+import type { FiguresRow, FiguresView } from '../../../src/contract/figures.ts'
+import { LEVEL_NAMES, levelRank, WARNING_LEVELS } from '../../../src/domain/levels.ts'
+import type { FigureGroup } from '../../ui/api/figures-api.ts'
+import { dateText } from '../../ui/format/time.ts'
+import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { fraudTypeText } from '../../ui/parts/names.ts'
+import { ScrollRegion } from '../frame/scroll-region.tsx'
+import { countCell, COUNTS, stepCell, STEPS } from './figure-columns.ts'
+import { unitName } from './unit-name.ts'
+
+interface Props {
+  readonly view: FiguresView
+  readonly by: FigureGroup
+}
+
+/** How much: one row per group, the sum and the period before below; the unit stands in every header. */
+export function CountsTable({ view, by }: Props) {
+  const t = useText()
+  const language = useLanguage()
+  const heads = COUNTS.map((key) => ({ key, name: t(`figure.${key}`), unit: unitName(view.units[key] ?? '', language) }))
+  return <GroupTable view={view} by={by} title={t('figures.counts')} heads={heads} cells={(row) => COUNTS.map((key) => countCell(row, key))} />
+}
+
+/** How fast: median and 95th percentile of every step. */
+export function StepsTable({ view, by }: Props) {
+  const t = useText()
+  const language = useLanguage()
+  const heads = STEPS.map((key) => ({ key, name: t(`figure.${key}`), unit: t('figures.p50p95') }))
+  return <GroupTable view={view} by={by} title={t('figures.steps')} heads={heads} cells={(row) => STEPS.map((key) => stepCell(row, key, language))} />
+}
+
+interface GroupTableProps extends Props {
+  readonly title: string
+  readonly heads: readonly { readonly key: string; readonly name: string; readonly unit: string }[]
+  readonly cells: (row: FiguresRow) => readonly string[]
+}
+
+function GroupTable({ view, by, title, heads, cells }: GroupTableProps) {
+  const t = useText()
+  const language = useLanguage()
+  const line = (row: FiguresRow, name: string) => (
+    <tr key={`${row.key} ${name}`}>
+      <th scope="row">{name}</th>
+      {cells(row).map((cell, index) => <td key={heads[index]?.key ?? index} className="num">{cell}</td>)}
+    </tr>
+  )
+  return (
+    <section className="panel" aria-label={title}>
+      <h2 className="panel-title">{title}</h2>
+      <ScrollRegion label={title}>
+        <table className="sheet-table figures-table">
+          <thead>
+            <tr>
+              <th scope="col">{t(`figures.col.${by}`)}</th>
+              {heads.map((head) => <th key={head.key} scope="col" className="num">{head.name}<span className="head-unit">{head.unit}</span></th>)}
+            </tr>
+          </thead>
+          <tbody>{view.rows.map((row) => line(row, groupName(row, by, language)))}</tbody>
+          <tfoot>
+            {line(view.total, t('figures.total'))}
+            {line(view.previous, t('figures.previous'))}
+          </tfoot>
+        </table>
+      </ScrollRegion>
+    </section>
+  )
+}
+
+/** Levels (by name or by their stored rank, 1 = red) and types have names in both languages here; units and places are called as the bureau calls them. */
+export function groupName(row: FiguresRow, by: FigureGroup, language: 'zh' | 'en'): string {
+  if (by === 'level') {
+    const level = WARNING_LEVELS.find((candidate) => candidate === row.key || String(levelRank(candidate) + 1) === row.key)
+    return level === undefined ? row.name : LEVEL_NAMES[level][language]
+  }
+  if (by === 'type') return fraudTypeText(row.key, language)
+  return by === 'day' ? dateText(row.key, language) : row.name
+}
