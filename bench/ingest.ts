@@ -58,9 +58,9 @@ async function writeSignals(city: City, folder: string, count: number): Promise<
   let index = 0
   for (const { signal } of signalStream(city, 7, { from, count, perHour: count / (WEEKS * 7 * 24) * 1.02, fraudShare: FRAUD_SHARE })) {
     const stream = streams[index++ % WORKERS]!
-    if (!stream.write(`${JSON.stringify(signal)}\n`)) await new Promise((resolve) => stream.once('drain', resolve))
+    if (!stream.write(`${JSON.stringify(signal)}\n`)) await new Promise<void>((resolve) => stream.once('drain', () => resolve()))
   }
-  await Promise.all(streams.map((stream) => new Promise<void>((resolve) => stream.end(resolve))))
+  await Promise.all(streams.map((stream) => new Promise<void>((resolve) => stream.end(() => resolve()))))
   return files
 }
 

@@ -28,7 +28,7 @@ import { standsOut, thinned } from './stands-out.ts'
 const HOUR_MS = 3_600_000
 const WEEK_MS = 168 * HOUR_MS
 export const HISTORY_WEEKS = 8
-const STREAM = { seed: 1, perHour: 42, fraudShare: 0.17 }
+const STREAM = { seed: 1, perHour: 28, fraudShare: 0.17 }
 /** Everyday signals are written, and finished work is booked, once in a watch. */
 const WATCH_MS = 8 * HOUR_MS
 const STILL_ON_MS = 600_000
@@ -90,7 +90,7 @@ class History {
     for (const streamed of signalStream(this.#city, STREAM.seed, { from: this.#from, until: now, perHour: STREAM.perHour, fraudShare: STREAM.fraudShare })) {
       if (this.#isPrevented(streamed) || thinned(streamed, this.#random)) continue
       await this.#catchUp(new Date(streamed.signal.at))
-      if (standsOut(this.#city, streamed)) await this.#takeAtOnce(streamed)
+      if (standsOut(streamed)) await this.#takeAtOnce(streamed)
       else this.#keepForLater(streamed)
     }
     await this.#catchUp(now)

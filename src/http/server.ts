@@ -48,7 +48,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   await app.register(figures)
   await app.register(directory)
   await app.register(settings)
-  app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger())
+  app.get('/api/openapi.json', { config: { access: 'nobody' }, schema: { hide: true } }, () => Promise.resolve(app.swagger()))
   await servePages(app, parts.webFolder)
   return app
 }

@@ -25,7 +25,8 @@ export const signals: FastifyPluginAsyncZod = async (app) => {
 
   await app.register(async (batch) => {
     batch.addContentTypeParser(['application/x-ndjson', 'text/plain'], { bodyLimit: BATCH_BYTES_MAX }, (_request, payload, done) => done(null, payload))
-    batch.post('/api/signals:batch', { config: { access: 'source' }, bodyLimit: BATCH_BYTES_MAX, schema: { consumes: ['application/x-ndjson'], response: { 200: BatchReceipt }, security: [{ source: [] }] } }, async (request) => {
+    // Two colons: one would make a parameter of it.
+    batch.post('/api/signals::batch', { config: { access: 'source' }, bodyLimit: BATCH_BYTES_MAX, schema: { consumes: ['application/x-ndjson'], response: { 200: BatchReceipt }, security: [{ source: [] }] } }, async (request) => {
       const source = await sourceOf(app, request)
       const length = Number(request.headers['content-length'] ?? 0)
       if (length > BATCH_BYTES_MAX) throw refuse('request.too_large', { limitMegabytes: BATCH_BYTES_MAX / 1_048_576 })

@@ -5,7 +5,8 @@ import { refuse } from '../domain/refusal.ts'
 import { bureauOf } from '../features/settings/settings.store.ts'
 import { demoLogins } from '../reads/demo-logins.ts'
 import type { Config } from '../platform/config.ts'
-import { openDatabase, openRuntime } from '../platform/runtime.ts'
+import { analyze } from '../platform/postgres/analyze.ts'
+import { openDatabase, openRuntime, type OpenDatabase } from '../platform/runtime.ts'
 import { asSystem } from '../platform/transaction.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -23,7 +24,7 @@ export async function demo(config: Config, say: Say): Promise<void> {
   const begun = Date.now()
   const built = buildPages(say)
   const database = await openDatabase(config, say)
-  const keys = await fillWhenEmpty(config, database.appUrl, say)
+  const keys = await fillWhenEmpty(config, database, say)
   await built
   const env = { ...process.env, PORT: String(config.port), HOST: config.host, GB_DATA: config.dataDir }
   const parts = [keepRunning('serve', ['src/main.ts', 'serve'], env, say), keepRunning('worker', ['src/main.ts', 'worker'], env, say)]
@@ -45,16 +46,16 @@ export async function demo(config: Config, say: Say): Promise<void> {
 }
 
 /** The demo city, when the database is empty; never into a real bureau. The sources' keys are kept beside the data for the live city. */
-async function fillWhenEmpty(config: Config, appUrl: string, say: Say): Promise<unknown> {
+async function fillWhenEmpty(config: Config, database: OpenDatabase, say: Say): Promise<unknown> {
   const keyFile = join(config.dataDir, 'keys', 'demo-sources.json')
-  const runtime = openRuntime(config, appUrl, 'seed')
+  const runtime = openRuntime(config, database.appUrl, 'seed')
   try {
     const bureau = await asSystem(runtime.contextNow(), bureauOf)
     if (bureau?.kind === 'real') throw refuse('bureau.real')
     if (bureau === undefined) {
       say('空库：正在建立虚构城市“金钟市” … an empty database: founding the fictional city')
       const { seedDemo } = await import('../../demo/seed.ts')
-      const { sources } = await seedDemo(runtime.contextNow(), { now: new Date(), onProgress: say })
+      const { sources } = await seedDemo(runtime.contextNow(), { now: new Date(), onProgress: say, analyze: () => analyze(database.ownerUrl, config.schema) })
       writeFileSync(keyFile, JSON.stringify(sources), { mode: 0o600 })
     }
     return existsSync(keyFile) ? JSON.parse(readFileSync(keyFile, 'utf8')) : {}

@@ -5,6 +5,8 @@ import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { useToast } from '../toast.tsx'
 import { useTaskMove } from './use-tasks.ts'
 
+const SECONDS_MAX = 30
+
 /** For 30 s a wrong tap can be taken back. */
 export function UndoBar({ task }: { readonly task: TaskView }) {
   if (task.undoUntil === null || !task.actions.includes('undo')) return null
@@ -15,7 +17,7 @@ function RunningUndo({ task, until }: { readonly task: TaskView; readonly until:
   const t = useText()
   const toast = useToast()
   const move = useTaskMove(task.id)
-  const secondsLeft = Math.ceil((until - useNow()) / 1_000)
+  const secondsLeft = Math.min(SECONDS_MAX, Math.ceil((until - useNow()) / 1_000))
   if (secondsLeft <= 0) return null
   return (
     <div className="undo">

@@ -1,0 +1,142 @@
+import { Validator } from '@seriousme/openapi-schema-validator'
+import type { FastifyInstance } from 'fastify'
+import { readdirSync, readFileSync } from 'node:fs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Me } from '../src/contract/session.ts'
+import type { BatchReceipt } from '../src/contract/signal.ts'
+import { buildServer } from '../src/http/server.ts'
+import { singleLane } from '../src/jobs/single-lane.ts'
+import { aResident, API_KEY, PASSWORD, SCAM_NUMBER, smallBureau, type SmallBureau } from './support/small-bureau.ts'
+
+let bureau: SmallBureau
+let app: FastifyInstance
+const now = () => new Date()
+
+beforeAll(async () => {
+  bureau = await smallBureau(now())
+  const contextNow = () => bureau.at(now())
+  app = await buildServer({
+    contextNow, bulkContextNow: contextNow, lane: singleLane(contextNow, () => undefined), locate: () => undefined, webFolder: undefined,
+    bureau: { kind: 'demo', name: '测试市' }, live: { subscribe: () => () => undefined, listeners: () => 0, stop: () => Promise.resolve() },
+  })
+  await app.ready()
+})
+afterAll(async () => {
+  await app.close()
+  await bureau.drop()
+})
+
+const aSignal = (ref: string, more: object = {}) => ({ ref, kind: 'call', at: now().toISOString(), person: { phone: '14200000001' }, counterpart: { phone: SCAM_NUMBER }, durationSeconds: 1_500, ...more })
+const postSignal = (payload: object, key = API_KEY) => app.inject({ method: 'POST', url: '/api/signals', headers: { 'x-api-key': key }, payload })
+const postLines = (lines: readonly string[]) => app.inject({ method: 'POST', url: '/api/signals:batch', headers: { 'x-api-key': API_KEY, 'content-type': 'application/x-ndjson' }, payload: lines.join('\n') })
+
+async function logIn(login: string) {
+  const answer = await app.inject({ method: 'POST', url: '/api/session', payload: { login, password: PASSWORD } })
+  const me = answer.json<Me>()
+  const headers = { cookie: `gb=${answer.cookies[0]!.value}`, 'x-csrf-token': me.csrf }
+  return {
+    me,
+    get: (url: string) => app.inject({ method: 'GET', url, headers }),
+    send: (method: 'POST' | 'PUT' | 'DELETE', url: string, payload: object = {}) => app.inject({ method, url, headers, payload }),
+    withoutCsrf: (url: string) => app.inject({ method: 'POST', url, headers: { cookie: headers.cookie }, payload: {} }),
+  }
+}
+
+test('the description of the API is valid OpenAPI 3.1 and has every route in it', async () => {
+  const document = (await app.inject('/api/openapi.json')).json<{ openapi: string; paths: Record<string, Record<string, unknown>> }>()
+  expect(document.openapi).toBe('3.1.0')
+  expect(await new Validator().validate(structuredClone(document))).toMatchObject({ valid: true })
+  const described = Object.entries(document.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`))
+  const folder = new URL('../src/http/', import.meta.url)
+  const written = readdirSync(folder).flatMap((file) => [...readFileSync(new URL(file, folder), 'utf8').matchAll(/\.(get|post|put|delete)\('(\/(?:api|healthz|metrics)[^']*)'/g)])
+  const routes = written.map(([, method = '', path = '']) => `${method.toUpperCase()} ${path.replace(/:(\w+)(?=\/|$)/g, '{$1}')}`).filter((route) => route !== 'GET /api/openapi.json')
+  expect(routes.length).toBeGreaterThan(40)
+  expect(described.sort()).toEqual(routes.map((route) => route.replace('signals:{batch}', 'signals:batch')).sort())
+})
+
+test('five wrong passwords lock the login, and a wrong login gives the same answer as a wrong password', async () => {
+  const attempt = (login: string, password: string) => app.inject({ method: 'POST', url: '/api/session', payload: { login, password } })
+  expect((await attempt('nobody', 'x')).json()).toEqual((await attempt('auditor', 'x')).json())
+  for (let wrong = 1; wrong < 5; wrong++) await attempt('auditor', 'x')
+  const locked = await attempt('auditor', PASSWORD)
+  expect(locked.statusCode).toBe(423)
+  expect(locked.json()).toMatchObject({ code: 'session.locked' })
+})
+
+test('without a session nothing is shown, without the page’s token nothing is changed', async () => {
+  expect((await app.inject('/api/warnings')).json()).toMatchObject({ code: 'session.missing' })
+  const chen = await logIn('chen')
+  expect((await chen.withoutCsrf('/api/position')).json()).toMatchObject({ code: 'session.csrf' })
+})
+
+test('an unknown key posts nothing', async () => {
+  const answer = await postSignal(aSignal('x'), 'wrong')
+  expect(answer.statusCode).toBe(401)
+  expect(answer.json()).toMatchObject({ code: 'source.unknown_key' })
+})
+
+test('a single signal is acknowledged once, and the second time as a duplicate', async () => {
+  await aResident(bureau, '14200000001')
+  expect((await postSignal(aSignal('one'))).json()).toEqual({ status: 'accepted', ref: 'one' })
+  expect((await postSignal(aSignal('one'))).json()).toEqual({ status: 'duplicate', ref: 'one' })
+})
+
+test.each([
+  ['a signal from the future', { at: '2999-01-01T00:00:00+08:00' }, 'signal.future'],
+  ['a signal of long ago', { at: '2001-01-01T00:00:00+08:00' }, 'signal.too_old'],
+  ['a phone that is none', { person: { phone: '12' } }, 'signal.bad_phone'],
+  ['an id number with a wrong check digit', { person: { idNumber: '990101199001010010' } }, 'signal.bad_id_number'],
+  ['an account that belongs to nobody known', { person: { account: '6222000000000000000' } }, 'signal.unknown_person'],
+  ['a region that does not exist', { place: { region: '110101' } }, 'signal.unknown_region'],
+  ['a unit that does not exist', { place: { unit: 'nowhere' } }, 'signal.unknown_unit'],
+  ['a kind that nobody knows', { kind: 'telepathy' }, 'request.invalid'],
+])('%s is refused with a code and a way out in both languages', async (_name, more, code) => {
+  const answer = await postSignal(aSignal(`bad-${code}`, more))
+  expect(answer.statusCode).toBe(400)
+  expect(answer.json()).toMatchObject({ code, zh: expect.stringMatching(/[\u4e00-\u9fff]/) as string, en: expect.stringMatching(/[a-z]/) as string })
+})
+
+test('of a batch the good lines are taken and the bad ones named by line', async () => {
+  const answer = await postLines([JSON.stringify(aSignal('b1')), '{ not json', '', JSON.stringify(aSignal('b2', { amountFen: -1 })), JSON.stringify(aSignal('b3')), JSON.stringify(aSignal('b1'))])
+  expect(answer.json<BatchReceipt>()).toMatchObject({ accepted: 2, duplicate: 1, rejected: 2, errors: [{ line: 2, code: 'signal.malformed' }, { line: 4, code: 'signal.invalid' }] })
+})
+
+test('a body of 65 MB is refused with what to do, and nothing of it is taken', async () => {
+  const answer = await app.inject({ method: 'POST', url: '/api/signals:batch', headers: { 'x-api-key': API_KEY, 'content-type': 'application/x-ndjson', 'content-length': String(65 * 1_048_576) }, payload: 'x' })
+  expect(answer.statusCode).toBe(413)
+})
+
+test('an officer sees the task masked, accepts it, and sees the person', async () => {
+  const chen = await logIn('chen')
+  const [task] = (await chen.get('/api/tasks')).json<{ items: { id: string; person: object }[] }>().items
+  expect(task!.person).toMatchObject({ revealed: false, name: '***', phone: '14*********' })
+  const accepted = await chen.send('POST', `/api/tasks/${task!.id}/accept`)
+  expect(accepted.json()).toMatchObject({ state: 'accepted', person: { revealed: true, name: '王小明' } })
+  const foreign = await logIn('foreign')
+  expect((await foreign.send('POST', `/api/tasks/${task!.id}/accept`)).json()).toMatchObject({ code: 'request.not_found' })
+})
+
+test('a decision table outside the subset is refused with the problem, and the old one goes on', async () => {
+  const admin = await logIn('admin')
+  const answer = await admin.send('POST', '/api/decision-tables', { note: 'try', content: { nodes: [], edges: [] } })
+  expect(answer.statusCode).toBe(400)
+  expect(answer.json()).toMatchObject({ code: 'rules.outside_subset' })
+  expect((await admin.get('/api/decision-tables')).json()).toMatchObject({ items: [{ version: 1, active: true }] })
+})
+
+test('clocks are changed by an admin and not by an officer', async () => {
+  const admin = await logIn('admin')
+  const clocks = (await admin.get('/api/settings/clocks')).json<{ red: { acceptSeconds: number } }>()
+  expect(clocks.red.acceptSeconds).toBe(60)
+  expect((await admin.send('PUT', '/api/settings/clocks', { ...clocks, red: { ...clocks.red, acceptSeconds: 45 } })).statusCode).toBe(200)
+  const chen = await logIn('chen')
+  expect((await chen.get('/api/settings/clocks')).json()).toMatchObject({ code: 'access.denied' })
+})
+
+test('a page gets its figures, units, colleagues, regions and brief', async () => {
+  const centre = await logIn('centre')
+  for (const url of ['/api/numbers/today', '/api/figures?from=2026-01-01&to=2026-12-31&by=unit', '/api/figures?from=2026-01-01&to=2026-12-31&by=district', '/api/brief', '/api/units', '/api/colleagues', '/api/duty', '/api/regions', '/api/warnings?sort=newest&state=all', '/api/handovers', '/api/mutes']) {
+    const answer = await centre.get(url)
+    expect([url, answer.statusCode, answer.statusCode === 200 ? '' : answer.body]).toEqual([url, 200, ''])
+  }
+})
