@@ -20,27 +20,26 @@ import { writeCases } from './past-rows.ts'
 import { Random } from './random.ts'
 import { residentAt } from './residents.ts'
 import { RosterBook } from './roster-book.ts'
-import { Schedule } from './schedule.ts'
 import { OWN_SOURCE, type Ground } from './seed-ground.ts'
 import { signalStream, type StreamedSignal } from './signals.ts'
 import { standsOut, thinned } from './stands-out.ts'
 
-const HOUR_MS = 3_600_000
-const WEEK_MS = 168 * HOUR_MS
+const DAY_MS = 86_400_000
 export const HISTORY_WEEKS = 8
 const STREAM = { seed: 1, perHour: 28, fraudShare: 0.17 }
-/** Everyday signals are written, and finished work is booked, once in a watch. */
-const WATCH_MS = 8 * HOUR_MS
+/** So many days go through the ingest together. */
+const CHAPTER_DAYS = 4
+const CHAPTERS = (HISTORY_WEEKS * 7) / CHAPTER_DAYS
 const STILL_ON_MS = 600_000
 /** From the source's clock to ours. */
 const LATENCY_MS = { least: 300, most: 2_400 }
 
-type TellOptions = { readonly personIds: readonly number[]; readonly onProgress: (weeksDone: number) => void }
+type TellOptions = { readonly personIds: readonly number[]; readonly onProgress: (share: number) => void }
 
-/** Eight weeks until `context.now`: signals through the real ingest at their own times, and what the officers made of the warnings. */
+/** Eight weeks until `context.now`: signals through the real ingest, and what the officers made of the warnings. */
 export async function tellHistory(context: Context, city: City, ground: Ground, options: TellOptions): Promise<void> {
   await context.database.connection().execute(async (database) => {
-    // A seed that is cut off is thrown away as a whole, so nothing is lost by not waiting for the disk 5,000 times.
+    // A seed that is cut off is thrown away as a whole, so nothing is lost by not waiting for the disk.
     await sql`set synchronous_commit = off`.execute(database)
     try {
       const history = new History({ ...context, database, committed: () => undefined }, city, ground, options)
@@ -51,6 +50,16 @@ export async function tellHistory(context: Context, city: City, ground: Ground, 
   })
 }
 
+/** What one resident has to go through, one after the other. */
+type Event =
+  | { readonly what: 'signal'; readonly at: Date; readonly streamed: StreamedSignal }
+  | { readonly what: 'still-on'; readonly at: Date; readonly callId: string; readonly isVictim: boolean }
+type Due = { readonly resident: number; readonly event: Event }
+
+/**
+ * Five thousand transactions, one for each signal at its own time, would take a minute. So the signals of a few days are played in rounds:
+ * a round holds at most one event of each resident, which makes it certain what opened or raised a warning, and `backdate` puts it to its time.
+ */
 class History {
   readonly #context: Context
   readonly #city: City
@@ -60,21 +69,21 @@ class History {
   readonly #locate: LocatePoint
   readonly #office: Office
   readonly #from: Date
-  readonly #acts = new Schedule<{ readonly at: Date; readonly act: (at: Date) => Promise<void> }>()
-  readonly #waiting = new Map<string, StreamedSignal[]>()
   readonly #residentOf: ReadonlyMap<number, number>
+  readonly #queues = new Map<number, Event[]>()
+  readonly #everyday = new Map<SignalSource, StreamedSignal[]>()
   /** Worked, but not yet in the database; by resident. */
   readonly #cases = new Map<number, CaseRecord>()
   readonly #metAt = new Map<number, Date>()
   readonly #lostFen = new Map<number, number>()
-  #audits: CaseRecord['audits'][number][] = []
+  readonly #audits: CaseRecord['audits'][number][] = []
 
   constructor(context: Context, city: City, ground: Ground, options: TellOptions) {
     this.#context = context
     this.#city = city
     this.#ground = ground
     this.#options = options
-    this.#from = new Date(context.now.getTime() - HISTORY_WEEKS * WEEK_MS)
+    this.#from = new Date(context.now.getTime() - HISTORY_WEEKS * 7 * DAY_MS)
     this.#random = new Random(city.seed).fork('history')
     const places = placeIndex(city.regions)
     this.#locate = (lon, lat) => places.locate([lon, lat])
@@ -85,77 +94,97 @@ class History {
 
   async tell(): Promise<void> {
     const { now } = this.#context
-    for (let at = this.#from.getTime() + WATCH_MS; at < now.getTime(); at += WATCH_MS) this.#later(new Date(at), (watch) => this.#endOfWatch(watch))
-    for (let week = 1; week < HISTORY_WEEKS; week++) this.#later(new Date(this.#from.getTime() + week * WEEK_MS), () => Promise.resolve(this.#options.onProgress(week)))
+    let chapter = 1
     for (const streamed of signalStream(this.#city, STREAM.seed, { from: this.#from, until: now, perHour: STREAM.perHour, fraudShare: STREAM.fraudShare })) {
-      if (this.#isPrevented(streamed) || thinned(streamed, this.#random)) continue
-      await this.#catchUp(new Date(streamed.signal.at))
-      if (standsOut(streamed)) await this.#takeAtOnce(streamed)
-      else this.#keepForLater(streamed)
+      const end = new Date(this.#from.getTime() + chapter * CHAPTER_DAYS * DAY_MS)
+      if (new Date(streamed.signal.at) >= end) await this.#endChapter(end, chapter++)
+      if (thinned(streamed, this.#random)) continue
+      if (standsOut(streamed)) this.#queue(streamed.resident).push({ what: 'signal', at: this.#heardAt(streamed), streamed })
+      else this.#everyday.set(streamed.source, [...(this.#everyday.get(streamed.source) ?? []), streamed])
     }
-    await this.#catchUp(now)
-    await this.#endOfWatch(now)
+    await this.#endChapter(now, CHAPTERS)
     await this.#settle([...this.#cases.values()])
-    await asSystem(this.#context, (tx) => forgetAnnouncements(tx, now))
+    const past = this.#audits.filter((one) => one.at <= now).toSorted((a, b) => a.at.getTime() - b.at.getTime())
+    await asSystem(this.#context, async (tx) => {
+      await auditAll(tx, past)
+      await receivedInTime(tx, now)
+      await forgetAnnouncements(tx, now)
+    })
   }
 
-  /** Whoever has spoken to an officer does not answer the fraudster's next call. */
-  #isPrevented({ episode, resident, signal }: StreamedSignal): boolean {
+  async #endChapter(end: Date, chapter: number): Promise<void> {
+    while (this.#queues.size > 0) await this.#playRound(this.#nextRound(), end)
+    for (const [source, streamed] of this.#everyday) {
+      this.#everyday.set(source, [])
+      for (let from = 0; from < streamed.length; from += INGEST_ROWS_MAX) await this.#ingest(source, streamed.slice(from, from + INGEST_ROWS_MAX), end)
+    }
+    await this.#settle([...this.#cases.values()].filter(({ closing }) => closing !== undefined && closing.at <= end))
+    this.#options.onProgress(chapter / CHAPTERS)
+  }
+
+  /** The first event of each resident that is not prevented: whoever has spoken to an officer does not answer the fraudster's next call. */
+  #nextRound(): Due[] {
+    const round: Due[] = []
+    for (const [resident, queue] of this.#queues) {
+      let event = queue.shift()
+      while (event !== undefined && this.#isPrevented(event, resident)) event = queue.shift()
+      if (queue.length === 0) this.#queues.delete(resident)
+      if (event !== undefined) round.push({ resident, event })
+    }
+    return round
+  }
+
+  #isPrevented(event: Event, resident: number): boolean {
     const met = this.#metAt.get(resident)
-    return episode !== undefined && met !== undefined && episode.startedAt < met && new Date(signal.at) > met
+    if (event.what === 'still-on' || met === undefined || event.at <= met) return false
+    const { episode } = event.streamed
+    return episode !== undefined && episode.startedAt < met
   }
 
-  #keepForLater(streamed: StreamedSignal): void {
-    const kept = this.#waiting.get(streamed.source)
-    if (kept === undefined) this.#waiting.set(streamed.source, [streamed])
-    else kept.push(streamed)
+  async #playRound(round: readonly Due[], end: Date): Promise<void> {
+    const finished = round.map(({ resident, event }) => ({ record: this.#cases.get(resident), event })).filter(({ record, event }) => record?.closing !== undefined && record.closing.at <= event.at)
+    await this.#settle(finished.map(({ record }) => record!))
+    const bySource = Map.groupBy(round.flatMap(({ event }) => (event.what === 'signal' ? [event.streamed] : [])), ({ source }) => source)
+    for (const [source, streamed] of bySource) {
+      for (const one of streamed) this.#afterwards(one)
+      await this.#ingest(source, streamed, end)
+    }
+    for (const { resident, event } of round) if (event.what === 'still-on') await this.#recheck(event.callId, resident, event.at, event.isVictim)
   }
 
-  async #takeAtOnce(streamed: StreamedSignal): Promise<void> {
-    const { signal, resident, episode } = streamed
-    const heardAt = new Date(Math.min(Date.parse(signal.at) + this.#random.between(LATENCY_MS.least, LATENCY_MS.most), this.#context.now.getTime()))
-    const worked = this.#cases.get(resident)
-    if (worked?.closing !== undefined && worked.closing.at <= heardAt) await this.#settleFinished(heardAt)
+  /** What a signal brings with it: money is gone, a call is looked at again. */
+  #afterwards({ signal, resident, episode }: StreamedSignal): void {
     if (episode !== undefined && signal.kind === 'transfer' && signal.overOnlineLimit !== true) this.#lostFen.set(resident, (this.#lostFen.get(resident) ?? 0) + signal.amountFen!)
-    if (await this.#ingest(streamed.source, [readSignal(signal, heardAt)], heardAt)) await this.#adopt([resident], heardAt, episode !== undefined)
-    if (signal.ongoing === true) {
-      const callId = uuidOf(`${this.#options.personIds[resident]!} ${signal.ref}`)
-      this.#later(new Date(Date.parse(signal.at) + STILL_ON_MS), (at) => this.#recheck(callId, resident, at, episode !== undefined))
-    }
+    const recheckAt = new Date(Date.parse(signal.at) + STILL_ON_MS)
+    if (signal.ongoing !== true || recheckAt > this.#context.now) return
+    const queue = this.#queue(resident)
+    const later = queue.findIndex((event) => event.at > recheckAt)
+    queue.splice(later === -1 ? queue.length : later, 0, { what: 'still-on', at: recheckAt, callId: uuidOf(`${this.#options.personIds[resident]!} ${signal.ref}`), isVictim: episode !== undefined })
   }
 
-  /** Answers whether a warning was opened: only then are new ids asked for. */
-  async #ingest(source: string, signals: readonly ReadSignal[], at: Date): Promise<boolean> {
+  #queue(resident: number): Event[] {
+    const known = this.#queues.get(resident)
+    if (known !== undefined) return known
+    const queue: Event[] = []
+    this.#queues.set(resident, queue)
+    return queue
+  }
+
+  #heardAt({ signal }: StreamedSignal): Date {
+    return new Date(Math.min(Date.parse(signal.at) + this.#random.between(LATENCY_MS.least, LATENCY_MS.most), this.#context.now.getTime()))
+  }
+
+  async #ingest(source: string, streamed: readonly StreamedSignal[], end: Date): Promise<void> {
+    // A moment of its own marks what this call has written.
+    const mark = new Date(end.getTime() - ++this.#marks)
     let ids = 0
-    const newId = () => { ids++; return uuidv7(at) }
-    await signalsToWarnings({ ...this.#context, now: at, newId }, this.#ground.sources.get(source)!, signals, this.#locate)
-    return ids > 0
+    const newId = () => { ids++; return uuidv7(mark) }
+    await signalsToWarnings({ ...this.#context, now: mark, newId }, this.#ground.sources.get(source)!, streamed.map(({ signal }) => readSignal(signal, mark)), this.#locate)
+    const heard = new Map(streamed.map((one) => [this.#options.personIds[one.resident]!, this.#heardAt(one)]))
+    await asSystem(this.#context, (tx) => backdate(tx, mark, heard))
+    // Only an opened warning asks for new ids.
+    if (ids > 0) await this.#adopt(streamed)
   }
-
-  async #catchUp(until: Date): Promise<void> {
-    while (this.#acts.firstAtMs() <= until.getTime()) {
-      const { at, act } = this.#acts.takeFirst()
-      await act(at)
-    }
-  }
-
-  #later(at: Date, act: (at: Date) => Promise<void>): void {
-    if (at < this.#context.now) this.#acts.add(at.getTime(), { at, act })
-  }
-
-  async #endOfWatch(at: Date): Promise<void> {
-    for (const [source, kept] of this.#waiting) {
-      this.#waiting.set(source, [])
-      for (let from = 0; from < kept.length; from += INGEST_ROWS_MAX) {
-        const batch = kept.slice(from, from + INGEST_ROWS_MAX)
-        // Seldom: an everyday payment on the heels of a fraudster's call.
-        if (await this.#ingest(source, batch.map(({ signal }) => readSignal(signal, at)), at)) await this.#adopt([...new Set(batch.map(({ resident }) => resident))], at, false)
-      }
-    }
-    await this.#settleFinished(at)
-    await this.#auditUntil(at)
-  }
-
   /** A call that was still on when it was heard of, ten minutes later (src/flows/deadline-to-escalation.ts). */
   async #recheck(callId: string, resident: number, at: Date, isVictim: boolean): Promise<void> {
     let ids = 0

@@ -21,3 +21,6 @@ create policy own_place on notice using (region <@ (select gb_scope()) or unit =
 create policy own_unit on handover for select using (from_unit = (select gb_unit()) or to_unit = (select gb_unit()));
 create policy own_unit on list_upload for select using (unit = (select gb_unit()));
 create policy own_unit on reveal for select using (unit = (select gb_unit()));
+
+-- What was noticed, seen and answered is written once: the program itself may add to it and not change it.
+revoke update, delete on audit, signal, reveal, deadline_fired from gb_app;

@@ -29,7 +29,7 @@ export default defineConfig({
           groups: [
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 3 },
             { name: 'query', test: /node_modules\/@tanstack\/(react-)?(query|router|store|history)/, priority: 2 },
-            { name: 'i18n', test: /node_modules\/(i18next|react-i18next|html-parse-stringify|use-sync-external-store)/, priority: 2 },
+            { name: 'i18n', test: /node_modules\/i18next\//, priority: 2 },
           ],
         },
       },

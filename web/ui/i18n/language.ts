@@ -1,5 +1,4 @@
 import i18next from 'i18next'
-import { initReactI18next } from 'react-i18next'
 
 export type Language = 'zh' | 'en'
 
@@ -17,7 +16,7 @@ export function storedLanguage(): Language {
 export async function startLanguage(load: TextLoader): Promise<void> {
   loader = load
   const language = storedLanguage()
-  await i18next.use(initReactI18next).init({
+  await i18next.init({
     lng: language,
     resources: { [language]: { translation: await load(language) } },
     keySeparator: false,
