@@ -43,7 +43,11 @@ export async function benchIngest(options: { signals: number; into: number; prin
     const peer = await measure('peer', files, folder, database, source)
     const ours = await measure('ours', files, folder, database, source)
     const equal = await sameRows(database, config.schema, source)
-    options.print({ job: `ingest-file${options.into > 0 ? `-into-${options.into}` : ''}`, ours: ours.perSecond, peer: peer.perSecond, ratio: round(ours.perSecond / peer.perSecond), equal: equal.same && ours.accepted === options.signals, load: loadavg()[0]!, signals: ours.accepted, seconds: round(ours.seconds), warnings: equal.warnings, workerCpuSeconds: round(ours.cpuSeconds), workerMegabytes: Math.round(ours.rssMegabytes) })
+    options.print({
+      job: `ingest-file${options.into > 0 ? `-into-${options.into}` : ''}`, ours: ours.perSecond, peer: peer.perSecond, ratio: round(ours.perSecond / peer.perSecond),
+      equal: equal.same && ours.accepted === options.signals, load: loadavg()[0]!, signals: ours.accepted, seconds: round(ours.seconds), warnings: equal.warnings,
+      workerCpuSeconds: round(ours.cpuSeconds), workerMegabytes: Math.round(ours.rssMegabytes),
+    })
   } finally {
     await database.stop()
     rmSync(folder, { recursive: true, force: true })

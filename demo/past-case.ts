@@ -21,10 +21,13 @@ export type CaseStart = {
 }
 
 export type Office = { readonly roster: RosterBook; readonly clocks: Clocks; readonly redsMax: number; readonly newId: (at: Date) => string }
-export type PastStep = { readonly subjectId: string; readonly taskId: string; readonly at: Date; readonly actor: string | null; readonly kind: string; readonly detail: Record<string, unknown>; readonly before?: TaskSnapshot; readonly region: number; readonly unit: string }
+export type PastStep = { readonly subjectId: string; readonly taskId: string | null; readonly at: Date; readonly actor: string | null; readonly kind: string; readonly detail: Record<string, unknown>; readonly before?: TaskSnapshot; readonly region: number; readonly unit: string }
 export type PastReveal = { readonly at: Date; readonly userId: string; readonly unit: string; readonly personId: number; readonly taskId: string }
 export type PastDue = { readonly taskId: string; readonly rule: DeadlineRule; readonly dueAt: Date }
 export type PastNotice = { readonly id: string; readonly taskId: string; readonly at: Date; readonly userId: string; readonly region: number; readonly unit: string }
+export type PastHandover = { readonly id: string; readonly taskId: string; readonly at: Date; readonly by: string; readonly fromUnit: string; readonly toUnit: string | null; readonly toBureau: string | null; readonly reason: string; readonly review: { readonly by: string; readonly at: Date } | undefined; readonly reply: string | null }
+/** Where the warning ends up when a handover moved it. */
+export type PastPlace = { readonly unit: string; readonly region: number; readonly moved: boolean; readonly elsewhere: boolean }
 export type PastClosing = { readonly at: Date; readonly by: string; readonly taskId: string; readonly body: OutcomeBody }
 
 /** Everything that the flows would have written of one warning until now. */
@@ -37,6 +40,9 @@ export type CaseRecord = {
   readonly reveals: readonly PastReveal[]
   readonly notices: readonly PastNotice[]
   readonly audits: readonly { readonly entry: AuditEntry; readonly at: Date }[]
+  readonly handovers: readonly PastHandover[]
+  /** Undefined: it stayed where it was opened. */
+  readonly place: PastPlace | undefined
   readonly closing: PastClosing | undefined
   /** Somebody has spoken to the victim: the fraud ends here. */
   readonly metAt: Date | undefined
@@ -61,6 +67,8 @@ export class CaseBook {
   readonly #reveals: PastReveal[] = []
   readonly #notices: PastNotice[] = []
   readonly #audits: { entry: AuditEntry; at: Date }[] = []
+  readonly #handovers: PastHandover[] = []
+  #place: PastPlace | undefined
   #closing: PastClosing | undefined
   #metAt: Date | undefined
 
@@ -76,6 +84,15 @@ export class CaseBook {
     return this.#closing !== undefined
   }
 
+  get awaitsReview(): boolean {
+    const handover = this.#handovers.at(-1)
+    return handover !== undefined && handover.review === undefined
+  }
+
+  get isElsewhere(): boolean {
+    return this.#place?.elsewhere === true
+  }
+
   task(id: string): Task {
     return this.#tasks.get(id)!
   }
@@ -83,7 +100,7 @@ export class CaseBook {
   record(): CaseRecord {
     return {
       start: this.#start, tasks: [...this.#tasks.values()], running: [...this.#dues.values()], fired: this.#fired, steps: this.#steps, reveals: this.#reveals,
-      notices: this.#notices, audits: this.#audits, closing: this.#closing, metAt: this.#metAt,
+      notices: this.#notices, audits: this.#audits, handovers: this.#handovers, place: this.#place, closing: this.#closing, metAt: this.#metAt,
     }
   }
 
@@ -194,6 +211,59 @@ export class CaseBook {
     this.#step(task, 'outcome', task.assignee, { outcome, directFen, indirectFen, protections, ...(paid === undefined ? {} : { paidFen: paid.amountFen, paidAt: paid.at }) })
     this.#audit(this.#office.roster.staff(task.assignee!).user.login, 'task.outcome', taskId, { warning: task.warningId, outcome, directFen, indirectFen })
     this.#closing = { at: this.now, by: task.assignee!, taskId, body }
+  }
+
+  /** "Not mine": another station has it from here on, the centre looks at it later (src/flows/task-to-other-unit.ts). */
+  handToUnit(taskId: string, toUnit: string, region: number): void {
+    const task = this.task(taskId)
+    const by = task.assignee!
+    const chosen = offer(this.#office.roster.stations(toUnit, this.now), 'on-duty', task.level === 'red', this.#office.redsMax)
+    this.#handovers.push(this.#handover(task, { toUnit, toBureau: null, reason: 'not-mine' }))
+    this.#place = { unit: toUnit, region, moved: true, elsewhere: false }
+    this.#change(task, { state: 'offered', assignee: chosen.assignee, unit: chosen.unit, chainStep: chosen.chainStep, region, offeredAt: this.now, acceptedAt: null })
+    const offered = this.task(taskId)
+    this.#step(offered, 'handed-over', by, { reason: 'not-mine', to: chosen.assignee, unit: chosen.unit })
+    this.#clock(taskId, [onOffer(task.level, this.#office.clocks, this.now)])
+    this.#audit(this.#office.roster.staff(by).user.login, 'task.handover', taskId, { reason: 'not-mine', toUnit })
+    this.onOffered(offered)
+  }
+
+  /** Across the county line: our clocks stop until the other bureau answers. */
+  handToBureau(taskId: string, toBureau: string): void {
+    const task = this.task(taskId)
+    const by = task.assignee!
+    this.#handovers.push(this.#handover(task, { toUnit: null, toBureau, reason: 'out-of-county' }))
+    this.#place = { unit: task.unit, region: task.region, moved: false, elsewhere: true }
+    this.#change(task, { state: 'closed', closedAt: this.now, outcome: null })
+    this.#dues.clear()
+    this.#step(task, 'handed-over', by, { reason: 'out-of-county', toBureau })
+    this.#audit(this.#office.roster.staff(by).user.login, 'task.handover', taskId, { reason: 'out-of-county', toBureau })
+  }
+
+  confirmHandover(by: string): void {
+    const handover = this.#handovers.at(-1)!
+    this.#handovers[this.#handovers.length - 1] = { ...handover, review: { by, at: this.now } }
+    const { region, unit } = this.#place!
+    this.#steps.push({ subjectId: this.#start.task.warningId, taskId: null, at: this.now, actor: by, kind: 'handover-reviewed', detail: { decision: 'confirmed', note: '' }, region, unit })
+    this.#audit(this.#office.roster.staff(by).user.login, 'handover.review', handover.id, { decision: 'confirmed' })
+  }
+
+  /** With the reply the warning comes back, as a new call. */
+  bureauReplies(by: string, reply: string): void {
+    const { unit, region } = this.#place!
+    this.#handovers[this.#handovers.length - 1] = { ...this.#handovers.at(-1)!, reply }
+    this.#place = { ...this.#place!, elsewhere: false }
+    this.#steps.push({ subjectId: this.#start.task.warningId, taskId: null, at: this.now, actor: by, kind: 'bureau-replied', detail: { reply }, region, unit })
+    const chosen = offer(this.#office.roster.stations(unit, this.now), 'on-duty', this.#start.task.level === 'red', this.#office.redsMax)
+    const task: Task = { ...this.#start.task, id: this.#office.newId(this.now), region, assignee: chosen.assignee, unit: chosen.unit, chainStep: chosen.chainStep, openedAt: this.now, offeredAt: this.now }
+    this.#tasks.set(task.id, task)
+    this.#step(task, 'offered', null, { kind: 'dissuade', to: task.assignee, chainStep: task.chainStep, unit: task.unit })
+    this.#clock(task.id, [onOffer(task.level, this.#office.clocks, this.now)])
+    this.onOffered(task)
+  }
+
+  #handover(task: Task, to: Pick<PastHandover, 'toUnit' | 'toBureau' | 'reason'>): PastHandover {
+    return { id: this.#office.newId(this.now), taskId: task.id, at: this.now, by: task.assignee!, fromUnit: task.unit, ...to, review: undefined, reply: null }
   }
 
   #offerOnward(task: Task, because: string): void {

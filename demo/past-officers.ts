@@ -22,6 +22,15 @@ const NOTICE_SECONDS = 240
 const ROAD = { startSeconds: 120, metersPerSecond: 7 }
 const SHARES = { text: 0.3, guardian: 0.65, guardianAnswers: 0.8, atHome: 0.9, signs: 0.86, askedVisit: 0.03 }
 
+/** Reading the file is enough to see that it is somebody else's. */
+const READING_SECONDS = 90
+const REVIEW_SECONDS = 2_400
+const REPLY_SECONDS = 18_000
+const ODD_SHARES = { otherStation: 0.016, otherBureau: 0.006 }
+/** Fictional, as the city is. */
+const OTHER_BUREAUS = ['望舟市反诈中心', '云屿市反诈中心', '鹭洲市反诈中心']
+const REPLIES = ['当地民警已上门见面，当事人暂未转账，请贵局电话回访。', '当事人已返回贵市，请继续劝阻。', '已联系当事人家属，建议由贵局结案。']
+
 /** What the line says, call after call. */
 const LINES: readonly (readonly [results: readonly CallResult[], share: number, redShare: number])[] = [
   [['reached'], 640, 520], [['busy', 'reached'], 80, 120], [['no-answer', 'reached'], 100, 80], [['hung-up', 'reached'], 20, 25],
@@ -54,6 +63,7 @@ class Officers {
   readonly #random: Random
   readonly #line: readonly CallResult[]
   #calls = 0
+  #handed = false
 
   constructor(start: CaseStart, book: CaseBook, office: Office, random: Random) {
     this.#start = start
@@ -74,12 +84,40 @@ class Officers {
       if (now.state !== 'offered' || now.offeredAt !== offeredAt) return
       this.#book.accept(task.id, asked, String(this.#random.between(0, 999_999)).padStart(6, '0'))
       if (task.kind === 'visit') this.#setOff(task, asked)
-      else this.#later(this.#haste.call, SPREAD.hands, () => this.#dial(task.id, asked))
+      else if (!this.#handsOver(task, asked)) this.#later(this.#haste.call, SPREAD.hands, () => this.#dial(task.id, asked))
     })
   }
 
   get #haste(): (typeof HASTE)[WarningLevel] {
     return HASTE[this.#start.task.level]
+  }
+
+  /** Seldom the person is known to have moved away, to another station's beat or out of the county. Once is enough for one warning. */
+  #handsOver(task: Task, officer: string): boolean {
+    if (this.#handed) return false
+    const { roster } = this.#office
+    const dice = this.#random.next()
+    if (dice < ODD_SHARES.otherStation) {
+      const other = roster.anotherStation(this.#start.station, this.#random.next())
+      this.#later(READING_SECONDS, SPREAD.hands, () => { if (this.#holds(task.id, officer)) this.#book.handToUnit(task.id, other.code, other.area[0]!.first) })
+      this.#later(READING_SECONDS * 4 + REVIEW_SECONDS, SPREAD.hands, () => this.#confirm())
+    } else if (dice < ODD_SHARES.otherStation + ODD_SHARES.otherBureau) {
+      this.#later(READING_SECONDS, SPREAD.hands, () => { if (this.#holds(task.id, officer)) this.#book.handToBureau(task.id, this.#random.pick(OTHER_BUREAUS)) })
+      this.#later(READING_SECONDS * 4 + REVIEW_SECONDS, SPREAD.hands, () => this.#confirm())
+      this.#later(READING_SECONDS * 4 + REVIEW_SECONDS * 3 + REPLY_SECONDS, SPREAD.hands, () => this.#reply())
+    } else return false
+    this.#handed = true
+    return true
+  }
+
+  #confirm(): void {
+    const reviewer = this.#somebodyOfTheCentre()
+    if (reviewer !== undefined && this.#book.awaitsReview) this.#book.confirmHandover(reviewer)
+  }
+
+  #reply(): void {
+    const analyst = this.#somebodyOfTheCentre()
+    if (analyst !== undefined && this.#book.isElsewhere) this.#book.bureauReplies(analyst, this.#random.pick(REPLIES))
   }
 
   #dial(taskId: string, officer: string): void {

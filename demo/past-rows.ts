@@ -1,11 +1,15 @@
 import { clearDeadlines, recordFired, setDeadlines, type DeadlineRow } from '../src/features/deadline/deadline.store.ts'
+import { recordHandovers, type HandoverRow } from '../src/features/handover/handover.store.ts'
 import { recordNotices } from '../src/features/notice/notice.store.ts'
-import { clearPersons, recordReveals } from '../src/features/person/person.store.ts'
+import { CONFIDENCE } from '../src/features/person/person.rules.ts'
+import { clearPersons, movePersons, recordReveals } from '../src/features/person/person.store.ts'
+import type { Task } from '../src/features/task/task.rules.ts'
 import { recordSteps, saveTasks } from '../src/features/task/task.store.ts'
-import { closeWarnings } from '../src/features/warning/warning.store.ts'
-import { asSystem, type Context } from '../src/platform/transaction.ts'
+import { closeWarnings, moveWarning } from '../src/features/warning/warning.store.ts'
+import type { RegionCode } from '../src/domain/region-code.ts'
+import { asSystem, type Context, type Tx } from '../src/platform/transaction.ts'
 import { keepRecords } from '../src/platform/vault.ts'
-import type { CaseRecord, PastDue } from './past-case.ts'
+import type { CaseRecord, PastDue, PastHandover, PastPlace } from './past-case.ts'
 import type { Random } from './random.ts'
 import { signature } from './strokes.ts'
 
@@ -30,9 +34,24 @@ export async function writeCases(context: Context, records: readonly CaseRecord[
     await recordNotices(tx, notices.map(({ id, taskId, warningId, at, userId, region, unit }) => ({ id, task_id: taskId, warning_id: warningId, signed_at: at, by_user: userId, region, unit })))
     await keepRecords(tx, context.vault, 'signature', notices.map(({ id }) => ({ id, clear: JSON.stringify(signature(random)) })))
     await keepRecords(tx, context.vault, 'outcome-note', closings.filter(({ body }) => body.note !== '' || body.paid !== undefined).map(({ taskId, body }) => ({ id: taskId, clear: JSON.stringify({ note: body.note, paid: body.paid }) })))
+    await recordHandovers(tx, records.flatMap(({ start, handovers }) => handovers.map((handover) => handoverRow(start.task.warningId, handover))))
+    for (const { start, place } of records) if (place !== undefined) await move(tx, start.task, place)
     await closeWarnings(tx, closings.map(({ start, at, by, body }) => ({ id: start.task.warningId, at, by, outcome: body.outcome, directFen: body.directFen, indirectFen: body.indirectFen, protections: body.protections })))
     await clearPersons(tx, closings.filter(({ body }) => body.outcome !== NOT_ANSWERED_FOR).map(({ start, at, body }) => ({ id: start.task.personId, at, lost: body.outcome === 'already-paid' })))
   })
+}
+
+async function move(tx: Tx, task: Task, { unit, region, moved, elsewhere }: PastPlace): Promise<void> {
+  const confidence = CONFIDENCE.handover
+  if (moved) await movePersons(tx, [{ id: task.personId, belonging: { region: region as RegionCode, source: 'handover' }, confidence }])
+  await moveWarning(tx, task.warningId, { unit, state: elsewhere ? 'elsewhere' : 'open', ...(moved ? { region, regionSource: 'handover', regionConfidence: confidence } : {}) })
+}
+
+function handoverRow(warningId: string, one: PastHandover): HandoverRow {
+  return {
+    id: one.id, task_id: one.taskId, warning_id: warningId, from_unit: one.fromUnit, to_unit: one.toUnit, to_bureau: one.toBureau, reason: one.reason, at: one.at, by_user: one.by,
+    review: one.review === undefined ? 'pending' : 'confirmed', reviewed_by: one.review?.by ?? null, reviewed_at: one.review?.at ?? null, reply: one.reply,
+  }
 }
 
 function deadlineOf(due: PastDue): DeadlineRow {

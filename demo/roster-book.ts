@@ -3,6 +3,7 @@ import { contains, type RegionCode } from '../src/domain/region-code.ts'
 import type { Candidate, Stations } from '../src/features/roster/roster.rules.ts'
 import type { City } from './city.ts'
 import { dutyRoster, type Duty } from './duty.ts'
+import type { Unit } from './units.ts'
 import type { User } from './users.ts'
 
 const SHIFT_MS = 8 * 3_600_000
@@ -37,6 +38,11 @@ export class RosterBook {
 
   centre(): string {
     return this.#city.units[0]!.code
+  }
+
+  anotherStation(than: string, dice: number): Unit {
+    const others = this.#city.units.filter((unit) => unit.kind === 'station' && unit.code !== than)
+    return others[Math.floor(dice * others.length)]!
   }
 
   /** A task keeps its officer from being the next one asked. */

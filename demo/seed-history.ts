@@ -4,9 +4,9 @@ import type { RegionCode } from '../src/domain/region-code.ts'
 import { clearDeadlines, deadlinesOf, recordFired } from '../src/features/deadline/deadline.store.ts'
 import { placeIndex } from '../src/features/region/region.rules.ts'
 import { OPEN_REDS_MAX_DEFAULT } from '../src/features/settings/settings.store.ts'
-import { readSignal, type ReadSignal } from '../src/features/signal/signal.rules.ts'
-import { tasksOfWarning } from '../src/features/task/task.store.ts'
-import { liveWarningsOf, type WarningRow } from '../src/features/warning/warning.store.ts'
+import { readSignal } from '../src/features/signal/signal.rules.ts'
+import { offer } from '../src/features/roster/roster.rules.ts'
+import type { WarningRow } from '../src/features/warning/warning.store.ts'
 import { recheckOpenCall } from '../src/flows/open-call-to-recheck.ts'
 import { INGEST_ROWS_MAX, signalsToWarnings, type LocatePoint } from '../src/flows/signals-to-warnings.ts'
 import { auditAll } from '../src/platform/audit.ts'
@@ -16,11 +16,13 @@ import { asSystem, type Context } from '../src/platform/transaction.ts'
 import type { City } from './city.ts'
 import type { CaseRecord, CaseStart, Office } from './past-case.ts'
 import { workCase } from './past-officers.ts'
+import { backdate, openDissuasions, reoffer, type Affected } from './past-times.ts'
 import { writeCases } from './past-rows.ts'
 import { Random } from './random.ts'
 import { residentAt } from './residents.ts'
 import { RosterBook } from './roster-book.ts'
 import { OWN_SOURCE, type Ground } from './seed-ground.ts'
+import { SIGNAL_SOURCES, type SignalSource } from './signal-draft.ts'
 import { signalStream, type StreamedSignal } from './signals.ts'
 import { standsOut, thinned } from './stands-out.ts'
 
@@ -31,6 +33,7 @@ const STREAM = { seed: 1, perHour: 28, fraudShare: 0.17 }
 const CHAPTER_DAYS = 4
 const CHAPTERS = (HISTORY_WEEKS * 7) / CHAPTER_DAYS
 const STILL_ON_MS = 600_000
+const CASES_PER_TRANSACTION = 100
 /** From the source's clock to ours. */
 const LATENCY_MS = { least: 300, most: 2_400 }
 
@@ -51,8 +54,9 @@ export async function tellHistory(context: Context, city: City, ground: Ground, 
 }
 
 /** What one resident has to go through, one after the other. */
+type Heard = { readonly streamed: StreamedSignal; readonly at: Date }
 type Event =
-  | { readonly what: 'signal'; readonly at: Date; readonly streamed: StreamedSignal }
+  | ({ readonly what: 'signal' } & Heard)
   | { readonly what: 'still-on'; readonly at: Date; readonly callId: string; readonly isVictim: boolean }
 type Due = { readonly resident: number; readonly event: Event }
 
@@ -71,12 +75,13 @@ class History {
   readonly #from: Date
   readonly #residentOf: ReadonlyMap<number, number>
   readonly #queues = new Map<number, Event[]>()
-  readonly #everyday = new Map<SignalSource, StreamedSignal[]>()
+  readonly #everyday = new Map<SignalSource, Heard[]>(SIGNAL_SOURCES.map((source) => [source, []]))
   /** Worked, but not yet in the database; by resident. */
   readonly #cases = new Map<number, CaseRecord>()
   readonly #metAt = new Map<number, Date>()
   readonly #lostFen = new Map<number, number>()
   readonly #audits: CaseRecord['audits'][number][] = []
+  #marks = 0
 
   constructor(context: Context, city: City, ground: Ground, options: TellOptions) {
     this.#context = context
@@ -99,26 +104,25 @@ class History {
       const end = new Date(this.#from.getTime() + chapter * CHAPTER_DAYS * DAY_MS)
       if (new Date(streamed.signal.at) >= end) await this.#endChapter(end, chapter++)
       if (thinned(streamed, this.#random)) continue
-      if (standsOut(streamed)) this.#queue(streamed.resident).push({ what: 'signal', at: this.#heardAt(streamed), streamed })
-      else this.#everyday.set(streamed.source, [...(this.#everyday.get(streamed.source) ?? []), streamed])
+      if (standsOut(streamed)) this.#queue(streamed.resident).push({ what: 'signal', ...this.#heard(streamed) })
+      else this.#everyday.get(streamed.source)!.push(this.#heard(streamed))
     }
     await this.#endChapter(now, CHAPTERS)
     await this.#settle([...this.#cases.values()])
     const past = this.#audits.filter((one) => one.at <= now).toSorted((a, b) => a.at.getTime() - b.at.getTime())
     await asSystem(this.#context, async (tx) => {
       await auditAll(tx, past)
-      await receivedInTime(tx, now)
       await forgetAnnouncements(tx, now)
     })
   }
 
   async #endChapter(end: Date, chapter: number): Promise<void> {
     while (this.#queues.size > 0) await this.#playRound(this.#nextRound(), end)
-    for (const [source, streamed] of this.#everyday) {
-      this.#everyday.set(source, [])
-      for (let from = 0; from < streamed.length; from += INGEST_ROWS_MAX) await this.#ingest(source, streamed.slice(from, from + INGEST_ROWS_MAX), end)
-    }
     await this.#settle([...this.#cases.values()].filter(({ closing }) => closing !== undefined && closing.at <= end))
+    for (const [source, heard] of this.#everyday) {
+      for (let from = 0; from < heard.length; from += INGEST_ROWS_MAX) await this.#ingest(source, heard.slice(from, from + INGEST_ROWS_MAX), end)
+      heard.length = 0
+    }
     this.#options.onProgress(chapter / CHAPTERS)
   }
 
@@ -144,12 +148,12 @@ class History {
   async #playRound(round: readonly Due[], end: Date): Promise<void> {
     const finished = round.map(({ resident, event }) => ({ record: this.#cases.get(resident), event })).filter(({ record, event }) => record?.closing !== undefined && record.closing.at <= event.at)
     await this.#settle(finished.map(({ record }) => record!))
-    const bySource = Map.groupBy(round.flatMap(({ event }) => (event.what === 'signal' ? [event.streamed] : [])), ({ source }) => source)
-    for (const [source, streamed] of bySource) {
-      for (const one of streamed) this.#afterwards(one)
-      await this.#ingest(source, streamed, end)
+    const signals = round.flatMap(({ event }) => (event.what === 'signal' ? [event] : []))
+    for (const [source, heard] of Map.groupBy(signals, ({ streamed }) => streamed.source)) {
+      for (const { streamed } of heard) this.#afterwards(streamed)
+      await this.#ingest(source, heard, end)
     }
-    for (const { resident, event } of round) if (event.what === 'still-on') await this.#recheck(event.callId, resident, event.at, event.isVictim)
+    for (const { resident, event } of round) if (event.what === 'still-on') await this.#recheck(resident, event)
   }
 
   /** What a signal brings with it: money is gone, a call is looked at again. */
@@ -170,23 +174,25 @@ class History {
     return queue
   }
 
-  #heardAt({ signal }: StreamedSignal): Date {
-    return new Date(Math.min(Date.parse(signal.at) + this.#random.between(LATENCY_MS.least, LATENCY_MS.most), this.#context.now.getTime()))
+  #heard(streamed: StreamedSignal): Heard {
+    const atMs = Date.parse(streamed.signal.at) + this.#random.between(LATENCY_MS.least, LATENCY_MS.most)
+    return { streamed, at: new Date(Math.min(atMs, this.#context.now.getTime())) }
   }
 
-  async #ingest(source: string, streamed: readonly StreamedSignal[], end: Date): Promise<void> {
+  async #ingest(source: SignalSource, heard: readonly Heard[], end: Date): Promise<void> {
     // A moment of its own marks what this call has written.
     const mark = new Date(end.getTime() - ++this.#marks)
     let ids = 0
     const newId = () => { ids++; return uuidv7(mark) }
-    await signalsToWarnings({ ...this.#context, now: mark, newId }, this.#ground.sources.get(source)!, streamed.map(({ signal }) => readSignal(signal, mark)), this.#locate)
-    const heard = new Map(streamed.map((one) => [this.#options.personIds[one.resident]!, this.#heardAt(one)]))
-    await asSystem(this.#context, (tx) => backdate(tx, mark, heard))
+    await signalsToWarnings({ ...this.#context, now: mark, newId }, this.#ground.sources.get(source)!, heard.map(({ streamed }) => readSignal(streamed.signal, mark)), this.#locate)
+    const people = heard.map(({ streamed, at }): Affected => ({ personId: this.#options.personIds[streamed.resident]!, at, isVictim: streamed.episode !== undefined }))
+    await asSystem(this.#context, (tx) => backdate(tx, mark, people))
     // Only an opened warning asks for new ids.
-    if (ids > 0) await this.#adopt(streamed)
+    if (ids > 0) await this.#adopt(people)
   }
+
   /** A call that was still on when it was heard of, ten minutes later (src/flows/deadline-to-escalation.ts). */
-  async #recheck(callId: string, resident: number, at: Date, isVictim: boolean): Promise<void> {
+  async #recheck(resident: number, { callId, at, isVictim }: Extract<Event, { what: 'still-on' }>): Promise<void> {
     let ids = 0
     const context: Context = { ...this.#context, now: at, newId: () => { ids++; return uuidv7(at) } }
     const ourSource = this.#ground.sources.get(OWN_SOURCE.code)!
@@ -197,21 +203,22 @@ class History {
       await recordFired(tx, [{ ...due, fired_at: at }])
       await recheckOpenCall(tx, context, ourSource, this.#locate, callId)
     })
-    if (ids > 0) await this.#adopt([resident], at, isVictim)
+    if (ids > 0) await this.#adopt([{ personId: this.#options.personIds[resident]!, at, isVictim }])
   }
 
   /** The warnings that these people have just got are given to the officers. */
-  async #adopt(residents: readonly number[], at: Date, isVictim: boolean): Promise<void> {
-    const persons = residents.filter((resident) => !this.#cases.has(resident)).map((resident) => this.#options.personIds[resident]!)
-    const opened = await asSystem(this.#context, async (tx) => {
-      const warnings = await liveWarningsOf(tx, persons)
-      return Promise.all(warnings.map(async (warning) => ({ warning, task: (await tasksOfWarning(tx, warning.id)).find((task) => task.state !== 'closed') })))
+  async #adopt(people: readonly Affected[]): Promise<void> {
+    const fresh = new Map(people.filter(({ personId }) => !this.#cases.has(this.#residentOf.get(personId)!)).map((one) => [one.personId, one]))
+    const opened = await asSystem(this.#context, (tx) => openDissuasions(tx, [...fresh.keys()]))
+    const offered = opened.map(({ warning, task }) => {
+      const { at, isVictim } = fresh.get(warning.person_id)!
+      const chosen = offer(this.#office.roster.stations(warning.unit, at), 'on-duty', task.level === 'red', this.#office.redsMax)
+      return { warning, isVictim, task: { ...task, openedAt: at, offeredAt: at, assignee: chosen.assignee, unit: chosen.unit, chainStep: chosen.chainStep } }
     })
-    for (const { warning, task } of opened) {
-      // One that is with another bureau has no task of ours.
-      if (task === undefined) continue
+    await asSystem(this.#context, (tx) => reoffer(tx, offered.map(({ task }) => task)))
+    for (const { warning, task, isVictim } of offered) {
       const resident = this.#residentOf.get(warning.person_id)!
-      const record = workCase({ task, ...this.#circumstances(warning, resident, isVictim) }, this.#office, this.#random.fork(at.getTime() + resident), this.#context.now)
+      const record = workCase({ task, ...this.#circumstances(warning, resident, isVictim) }, this.#office, this.#random.fork(task.openedAt.getTime() % 4_294_967_296), this.#context.now)
       this.#cases.set(resident, record)
       if (record.metAt !== undefined) this.#metAt.set(resident, record.metAt)
       this.#audits.push(...record.audits)
@@ -226,18 +233,8 @@ class History {
     }
   }
 
-  async #settleFinished(until: Date): Promise<void> {
-    await this.#settle([...this.#cases.values()].filter(({ closing }) => closing !== undefined && closing.at <= until))
-  }
-
   async #settle(records: readonly CaseRecord[]): Promise<void> {
-    await writeCases(this.#context, records, this.#random)
+    for (let from = 0; from < records.length; from += CASES_PER_TRANSACTION) await writeCases(this.#context, records.slice(from, from + CASES_PER_TRANSACTION), this.#random)
     for (const record of records) this.#cases.delete(this.#residentOf.get(record.start.task.personId)!)
-  }
-
-  async #auditUntil(at: Date): Promise<void> {
-    const [past, ahead] = [this.#audits.filter((one) => one.at <= at), this.#audits.filter((one) => one.at > at)]
-    this.#audits = ahead
-    await asSystem(this.#context, (tx) => auditAll(tx, past.toSorted((a, b) => a.at.getTime() - b.at.getTime())))
   }
 }

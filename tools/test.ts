@@ -9,7 +9,7 @@ const COVERAGE = [`${MODULES}/type-coverage/bin/type-coverage`, '--at-least', '9
 
 /** Everything that `npm test` does, in this order. `npm test -- types lint` runs only those. */
 const STAGES: readonly Stage[] = [
-  { name: 'types', what: 'TypeScript, server and pages', run: () => checks([TSC, '--noEmit', '-p', 'tsconfig.json'], [TSC, '--noEmit', '-p', 'web/tsconfig.json']) },
+  { name: 'types', what: 'TypeScript: server, pages, browser tests', run: () => checks(...['tsconfig.json', 'web/tsconfig.json', 'test/browser/tsconfig.json'].map((project) => [TSC, '--noEmit', '-p', project] as const)) },
   { name: 'lint', what: 'oxlint', run: () => checks([`${MODULES}/oxlint/bin/oxlint`, '--deny-warnings']) },
   { name: 'tidy', what: 'sizes, names, clocks, SQL (tools/tidy)', run: () => checks(['tools/tidy/tidy.ts']) },
   { name: 'arrows', what: 'who may import whom (.dependency-cruiser.cjs)', run: () => checks(['tools/arrows.ts']) },

@@ -110,8 +110,12 @@ function areaOf(text: string | undefined, index: number): RegionRange[] {
 
 function unitOf(row: Row, index: number): NewUnit {
   const area = rangesToMultirange(areaOf(row.regions, index))
-  const number = (text: string | undefined) => (text === undefined || text === '' ? null : Number(text))
-  return { code: need(row, 'code', index), kind: oneOf(row, 'kind', UNIT_KINDS, index), name: need(row, 'name', index), parent: row.parent === undefined || row.parent === '' ? null : row.parent, area, lon: number(row.lon), lat: number(row.lat), phone: row.phone === '' ? null : (row.phone ?? null) }
+  const text = (value: string | undefined) => (value === undefined || value === '' ? null : value)
+  const number = (value: string | undefined) => (text(value) === null ? null : Number(value))
+  return {
+    code: need(row, 'code', index), kind: oneOf(row, 'kind', UNIT_KINDS, index), name: need(row, 'name', index), parent: text(row.parent), area,
+    lon: number(row.lon), lat: number(row.lat), phone: text(row.phone),
+  }
 }
 
 type NewAccount = { login: string; name: string; badge: string | null; unit: string; role: Role; area: string | null; phone: string | null }

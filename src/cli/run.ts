@@ -22,7 +22,7 @@ export async function run(mode: 'serve' | 'worker'): Promise<void> {
   const runtime = openRuntime(config, database.appUrl, mode)
   let running: Running
   try {
-    running = mode === 'serve' ? await serve(config, runtime) : await work(runtime)
+    running = mode === 'serve' ? await serve(config, runtime) : await work(config, runtime)
   } catch (error) {
     await runtime.close()
     await database.stop()

@@ -3,10 +3,10 @@ import { allow } from '../domain/access.ts'
 import { refuse } from '../domain/refusal.ts'
 import { clearDeadlines } from '../features/deadline/deadline.store.ts'
 import { personById } from '../features/person/person.store.ts'
-import { afterCall, isUnanswered } from '../features/task/task.rules.ts'
-import { changeTask } from '../features/task/task.store.ts'
+import { afterCall, isUnanswered, type Task } from '../features/task/task.rules.ts'
+import { changeTask, type TaskSnapshot } from '../features/task/task.store.ts'
 import { announce } from '../platform/outbox.ts'
-import { actAs, type ActorContext } from '../platform/transaction.ts'
+import { actAs, type ActorContext, type Context, type Tx } from '../platform/transaction.ts'
 import { mustHold, recordMove, snapshotOf, visibleTask } from './task-in-hand.ts'
 import { sendToDoor } from './task-to-door-visit.ts'
 
@@ -20,17 +20,25 @@ export async function recordCall(context: ActorContext, taskId: string, to: 'per
     mustHold(task, context)
     if (to === 'guardian' && !(await personById(tx, task.personId))?.has_guardian) throw refuse('task.no_guardian')
     const before = await snapshotOf(tx, task)
-    const reached = result === 'reached'
-    await changeTask(tx, task.id, {
-      first_call_at: task.firstCallAt ?? context.now,
-      ...(to === 'person' && reached ? { reached_at: task.reachedAt ?? context.now } : {}),
-      ...(to === 'person' && isUnanswered(result) ? { unanswered: task.unanswered + 1 } : {}),
-    })
-    await clearDeadlines(tx, [task.id], to === 'person' && reached ? ['first-call', 'reached'] : ['first-call'])
-    await recordMove(tx, context, task, { kind: 'call', actor: context.actor.userId, detail: { to, result }, before })
-    const next = afterCall(task, result)
-    if (to === 'person' && task.kind === 'dissuade' && next.do === 'send-someone') await sendToDoor(tx, context, task, { actor: null, because: next.because })
+    await countCall(tx, context, task, { to, result, step: { actor: context.actor.userId, before } })
   })
+}
+
+type Counted = { readonly to: 'person' | 'guardian'; readonly result: CallResult; readonly step: { readonly actor: string | null; readonly before?: TaskSnapshot } }
+
+/** One call and what follows from it, entered by hand or told by the telephony port. */
+export async function countCall(tx: Tx, context: Context, task: Task, { to, result, step }: Counted): Promise<void> {
+  const toPerson = to === 'person'
+  const reached = toPerson && result === 'reached'
+  await changeTask(tx, task.id, {
+    first_call_at: task.firstCallAt ?? context.now,
+    ...(reached ? { reached_at: task.reachedAt ?? context.now } : {}),
+    ...(toPerson && isUnanswered(result) ? { unanswered: task.unanswered + 1 } : {}),
+  })
+  await clearDeadlines(tx, [task.id], reached ? ['first-call', 'reached'] : ['first-call'])
+  await recordMove(tx, context, task, { kind: 'call', detail: { to, result, ...(step.actor === null ? { by: 'telephony' } : {}) }, ...step })
+  const next = afterCall(task, result)
+  if (toPerson && task.kind === 'dissuade' && next.do === 'send-someone') await sendToDoor(tx, context, task, { actor: null, because: next.because })
 }
 
 /** Asks the telephony port to ring the officer's phone and then the person's; the result comes back as a call result. */

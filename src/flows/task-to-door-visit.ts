@@ -22,9 +22,9 @@ export async function sendToDoor(tx: Tx, context: Context, task: Task, reason: S
   const stationUnit = (await unitsFor(tx, [task.region])).get(task.region) ?? task.unit
   const duty = await dutyOf(tx, [stationUnit], context.now)
   const { own, centreUnit } = duty.stations(stationUnit)
-  const helpers = await nearbyHelpers(tx, task.region, context.now)
-  const loads = await openLoads(tx, helpers.map((one) => one.userId))
-  const candidates: Candidate[] = [...own.filter((one) => one.post === 'on-duty'), ...helpers.map((one) => ({ ...one, ...(loads.get(one.userId) ?? { openTasks: 0, openReds: 0 }) }))]
+  const near = await nearbyHelpers(tx, task.region, context.now)
+  const loads = await openLoads(tx, near.map((one) => one.userId))
+  const candidates: Candidate[] = [...own.filter((one) => one.post === 'on-duty'), ...near.map((one) => ({ ...one, ...(loads.get(one.userId) ?? { openTasks: 0, openReds: 0 }) }))]
   const free = candidates.filter((one) => one.userId !== task.assignee && (task.level !== 'red' || one.openReds < openRedsMax))
   const person = await personById(tx, task.personId)
   const door = person?.lon != null && person.lat != null ? { lon: person.lon, lat: person.lat } : undefined

@@ -39,7 +39,11 @@ function worse(known: Judged | undefined, next: Judged): Judged {
   if (known === undefined) return next
   const leads = isMorePressing(next.judgement.level, known.judgement.level) ? next : known
   const both = joined(known.judgement, next.judgement)
-  const window = { ...next.window, signals: Math.max(known.window.signals, next.window.signals), evidenceFrom: known.window.evidenceFrom < next.window.evidenceFrom ? known.window.evidenceFrom : next.window.evidenceFrom, amountAtRiskFen: Math.max(known.window.amountAtRiskFen ?? 0, next.window.amountAtRiskFen ?? 0) || null }
+  const [one, other] = [known.window, next.window]
+  const window = {
+    ...other, signals: Math.max(one.signals, other.signals), evidenceFrom: one.evidenceFrom < other.evidenceFrom ? one.evidenceFrom : other.evidenceFrom,
+    amountAtRiskFen: Math.max(one.amountAtRiskFen ?? 0, other.amountAtRiskFen ?? 0) || null,
+  }
   return { window, kind: leads.kind, judgement: both }
 }
 

@@ -17,6 +17,8 @@ export type ServerParts = {
   readonly locate: LocatePoint
   readonly bureau: { readonly kind: 'demo' | 'real'; readonly name: string }
   readonly webFolder: string | undefined
+  /** Shared with the carrier's gateway; without it nothing is taken from there. */
+  readonly telecomSecret: string | undefined
 }
 
 declare module 'fastify' {

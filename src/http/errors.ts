@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
-import { randomBytes } from 'node:crypto'
 import type { ErrorView } from '../contract/session.ts'
 import { refuse, Refusal } from '../domain/refusal.ts'
+import { errorNumber } from '../platform/ids.ts'
 import { isTransient } from '../platform/postgres/pool.ts'
 import { log } from '../platform/log.ts'
 
@@ -16,7 +16,7 @@ export function answerErrors(app: FastifyInstance): void {
       const details = hasZodFastifySchemaValidationErrors(error) ? error.validation.map((issue) => ({ path: issue.instancePath, message: issue.message ?? '' })) : undefined
       return reply.status(refusal.status).send(errorView(refusal, details))
     }
-    const id = randomBytes(4).toString('hex')
+    const id = errorNumber()
     log.error({ id, route: request.routeOptions.url, err: { message: error.message, stack: error.stack } }, 'internal error')
     return reply.status(500).send(errorView(refuse('internal', { id })))
   })

@@ -11,6 +11,9 @@ export type Config = {
   /** One schema a bureau. */
   readonly schema: string
   readonly vaultKeyFile: string
+  /** The carrier's gateway (docs/telecom-port.md). */
+  readonly telecomUrl: string | undefined
+  readonly telecomSecret: string | undefined
 }
 
 const PORT_DEFAULT = 8080
@@ -27,5 +30,7 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
     databaseAppUrl: env.DATABASE_APP_URL === '' ? undefined : env.DATABASE_APP_URL,
     schema: env.GB_SCHEMA ?? 'bureau',
     vaultKeyFile: resolve(env.GB_VAULT_KEY ?? join(dataDir, 'keys', 'vault.key')),
+    telecomUrl: env.GB_TELECOM_URL,
+    telecomSecret: env.GB_TELECOM_SECRET,
   }
 }

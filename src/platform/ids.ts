@@ -19,6 +19,11 @@ export function officerCode(): string {
   return String(randomInt(0, 1_000_000)).padStart(6, '0')
 }
 
+/** What a user reads out to the administrator, who finds it in the log. */
+export function errorNumber(): string {
+  return randomBytes(4).toString('hex')
+}
+
 function dashed(hex: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`
 }

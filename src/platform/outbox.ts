@@ -30,3 +30,26 @@ export async function announce(tx: Transaction<OutboxTables>, announcements: rea
 export async function forgetAnnouncements(tx: Transaction<OutboxTables>, before: Date): Promise<void> {
   await sql`delete from outbox where created_at <= ${before}`.execute(tx)
 }
+
+export type OutgoingRow = { id: number; channel: Channel; type: string; subject: string | null; user_id: string | null; data: Record<string, unknown>; attempts: number }
+
+/** Rows for the outside world that are due; each belongs to the caller until `leasedUntil`. */
+export async function leaseOutgoing(tx: Transaction<OutboxTables>, max: number, now: Date, leasedUntil: Date): Promise<OutgoingRow[]> {
+  const leased = await sql<OutgoingRow>`
+    with due as (select id from outbox where channel in ('sms', 'telephony', 'carrier') and sent_at is null and failed_at is null and next_at <= ${now}
+      order by next_at, id limit ${max} for update skip locked)
+    update outbox o set next_at = ${leasedUntil}, attempts = o.attempts + 1 from due where o.id = due.id
+    returning o.id, o.channel, o.type, o.subject, o.user_id, o.data, o.attempts`.execute(tx)
+  return leased.rows
+}
+
+export async function outgoingById(tx: Transaction<OutboxTables>, id: number): Promise<OutgoingRow | undefined> {
+  const found = await sql<OutgoingRow>`select id, channel, type, subject, user_id, data, attempts from outbox where id = ${id} and channel <> 'live' for update`.execute(tx)
+  return found.rows[0]
+}
+
+export async function settleOutgoing(tx: Transaction<OutboxTables>, id: number, how: { sentAt?: Date; failedAt?: Date; nextAt?: Date; result?: string }): Promise<void> {
+  await sql`update outbox set sent_at = coalesce(${how.sentAt ?? null}::timestamptz, sent_at), failed_at = coalesce(${how.failedAt ?? null}::timestamptz, failed_at),
+    next_at = coalesce(${how.nextAt ?? null}::timestamptz, next_at), data = data || coalesce(${how.result === undefined ? null : JSON.stringify({ result: how.result })}::jsonb, '{}'::jsonb)
+    where id = ${id}`.execute(tx)
+}

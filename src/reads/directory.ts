@@ -58,7 +58,10 @@ export async function regionsUnder(context: ActorContext, parent: string | undef
     const countOf = new Map(registered.rows.map((row) => [row.code, row.count]))
     const above = await Promise.all([code, ...ancestors(code)].map((one) => regionByCode(tx, one)))
     return {
-      items: children.map((child) => ({ code: regionDigits(child.code as RegionCode), level: child.level, name: child.name, households: child.households, population: child.population, targetPopulation: targets.get(child.code as RegionCode) ?? null, registered: countOf.get(child.code) ?? 0 })),
+      items: children.map((child) => ({
+        code: regionDigits(child.code as RegionCode), level: child.level, name: child.name, households: child.households, population: child.population,
+        targetPopulation: targets.get(child.code as RegionCode) ?? null, registered: countOf.get(child.code) ?? 0,
+      })),
       path: above.filter((one) => one !== undefined).toReversed().map((one) => ({ code: regionDigits(one.code as RegionCode), name: one.name })),
     }
   })

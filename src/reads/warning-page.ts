@@ -114,5 +114,8 @@ async function earlierOf(tx: Tx, warning: WarningRow): Promise<WarningDetail['ea
 async function handovers(tx: Tx, warningId: string): Promise<WarningDetail['handovers']> {
   const rows = await handoversOfWarning(tx, warningId)
   const units = await unitNames(tx, rows.flatMap((row) => [row.from_unit, ...(row.to_unit === null ? [] : [row.to_unit])]))
-  return rows.map((row) => ({ id: row.id, at: row.at.toISOString(), from: units.get(row.from_unit) ?? row.from_unit, to: row.to_bureau ?? units.get(row.to_unit ?? '') ?? row.to_unit ?? '', reason: row.reason, review: row.review, reply: row.reply }))
+  return rows.map((row) => ({
+    id: row.id, at: row.at.toISOString(), from: units.get(row.from_unit) ?? row.from_unit, to: row.to_bureau ?? units.get(row.to_unit ?? '') ?? row.to_unit ?? '',
+    reason: row.reason, review: row.review, reply: row.reply,
+  }))
 }

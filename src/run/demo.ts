@@ -1,11 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { refuse } from '../domain/refusal.ts'
 import { bureauOf } from '../features/settings/settings.store.ts'
 import { demoLogins } from '../reads/demo-logins.ts'
 import type { Config } from '../platform/config.ts'
 import { analyze } from '../platform/postgres/analyze.ts'
+import { randomKey } from '../platform/password.ts'
 import { openDatabase, openRuntime, type OpenDatabase } from '../platform/runtime.ts'
 import { asSystem } from '../platform/transaction.ts'
 
@@ -26,7 +28,12 @@ export async function demo(config: Config, say: Say): Promise<void> {
   const database = await openDatabase(config, say)
   const keys = await fillWhenEmpty(config, database, say)
   await built
-  const env = { ...process.env, PORT: String(config.port), HOST: config.host, GB_DATA: config.dataDir }
+  const address = `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${config.port}`
+  const telecomPortNumber = await freePort()
+  const env = {
+    ...process.env, PORT: String(config.port), HOST: config.host, GB_DATA: config.dataDir, GB_URL: address,
+    GB_TELECOM_URL: `http://127.0.0.1:${telecomPortNumber}`, GB_TELECOM_SECRET: randomKey(),
+  }
   const parts = [keepRunning('serve', ['src/main.ts', 'serve'], env, say), keepRunning('worker', ['src/main.ts', 'worker'], env, say)]
   let stopping = false
   const stop = async () => {
@@ -39,9 +46,9 @@ export async function demo(config: Config, say: Say): Promise<void> {
   }
   process.on('SIGINT', () => void stop())
   process.on('SIGTERM', () => void stop())
-  const address = `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${config.port}`
   await ready(address, () => parts.every((part) => part.alive()))
-  parts.push(keepRunning('live city', ['sim/city.ts'], { ...env, GB_URL: address, GB_DEMO_KEYS: JSON.stringify(keys) }, say))
+  parts.push(keepRunning('carrier', ['sim/telecom.ts', '--port', String(telecomPortNumber)], env, say))
+  parts.push(keepRunning('live city', ['sim/city.ts'], { ...env, GB_DEMO_KEYS: JSON.stringify(keys) }, say))
   await sayWelcome(config, database.appUrl, address, begun, say)
 }
 
@@ -77,6 +84,15 @@ export async function buildPages(say: Say): Promise<void> {
 
 function newestIn(folder: string): number {
   return readdirSync(folder, { recursive: true, withFileTypes: true }).reduce((newest, entry) => (entry.isFile() ? Math.max(newest, statSync(join(entry.parentPath, entry.name)).mtimeMs) : newest), 0)
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject).listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo
+      probe.close(() => resolve(port))
+    })
+  })
 }
 
 type Part = { readonly stop: () => Promise<void>; readonly alive: () => boolean }

@@ -5,10 +5,12 @@ import { sourceByCode } from '../features/account/account.store.ts'
 import { loadPlaceIndex } from '../features/region/region.service.ts'
 import { bureauOf } from '../features/settings/settings.store.ts'
 import type { LocatePoint, Source } from '../flows/signals-to-warnings.ts'
+import { telecomPort } from '../adapters/telecom/telecom.client.ts'
 import { buildServer } from '../http/server.ts'
 import { startDeadlineSweep } from '../jobs/deadline-sweep.ts'
 import { startLiveRelay } from '../jobs/outbox-relay.ts'
 import { startLiveStream } from '../jobs/live-stream.ts'
+import { startTelecomSender } from '../jobs/outbox-to-telecom.ts'
 import { singleLane } from '../jobs/single-lane.ts'
 import type { Config } from '../platform/config.ts'
 import { withRetry } from '../platform/postgres/pool.ts'
@@ -47,21 +49,23 @@ export async function serve(config: Config, runtime: Runtime): Promise<Running &
   const live = startLiveStream(runtime.appUrl)
   const app = await buildServer({
     contextNow: runtime.contextNow, bulkContextNow: runtime.lane('bulk', BULK_CONNECTIONS_MAX), lane: singleLane(runtime.lane('single', SINGLE_CONNECTIONS_MAX), locate),
-    live, locate, bureau, webFolder: join(import.meta.dirname, '../../dist/web'),
+    live, locate, bureau, telecomSecret: config.telecomSecret, webFolder: join(import.meta.dirname, '../../dist/web'),
   })
   const url = await app.listen({ host: config.host, port: config.port })
   return { url, bureau, stop: async () => { await app.close(); await relay.stop(); await live.stop() } }
 }
 
 /** Clocks and what leaves. Any number of these may run on one database as well. */
-export async function work(runtime: Runtime): Promise<Running> {
+export async function work(config: Config, runtime: Runtime): Promise<Running> {
   const context = runtime.contextNow()
   const bureau = await bureauOrRefuse(context)
   const locate = await placeFinder(context, bureau.city)
   const relay = startLiveRelay(runtime.pool('relay', RELAY_CONNECTIONS_MAX))
   runtime.onCommit(relay.wake)
   const sweep = startDeadlineSweep(runtime.contextNow, await ourSource(context), locate)
-  return { stop: async () => { await sweep.stop(); await relay.stop() } }
+  const telecom = config.telecomUrl === undefined || config.telecomSecret === undefined ? undefined : telecomPort(config.telecomUrl, config.telecomSecret)
+  const sender = startTelecomSender(runtime.contextNow, telecom)
+  return { stop: async () => { await sender.stop(); await sweep.stop(); await relay.stop() } }
 }
 
 export async function ourSource(context: Context): Promise<Source> {

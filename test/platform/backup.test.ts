@@ -3,7 +3,7 @@ import { appendFile, mkdir, readdir, readFile, rm, truncate, writeFile } from 'n
 import { join } from 'node:path'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import { backup } from '../../src/platform/postgres/backup.ts'
-import type { Embedded } from '../../src/platform/postgres/embedded.ts'
+import type { Embedded } from '../../src/platform/postgres/supervise.ts'
 import { restoreDump } from '../../src/platform/postgres/foreign-backup.ts'
 import { migrate } from '../../src/platform/postgres/migrate.ts'
 import { openPool } from '../../src/platform/postgres/pool.ts'

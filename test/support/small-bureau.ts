@@ -58,7 +58,10 @@ export async function smallBureau(now = NOW): Promise<SmallBureau> {
     await foundBureau(tx, { kind: 'demo', name: '测试市', city: CITY, vaultCheck: vault.checkToken() }, now)
     await saveRegions(tx, regions())
     await units(tx)
-    await insertAccounts(tx, STAFF.map((one) => ({ id: ids.get(one.login)!, login: one.login, name: one.login, badge: null, unit: one.unit, role: one.role, area: one.area ?? null, phone: null, password_hash: hash, must_change_password: false, demo: true, created_at: now })))
+    await insertAccounts(tx, STAFF.map((one) => ({
+      id: ids.get(one.login)!, login: one.login, name: one.login, badge: null, unit: one.unit, role: one.role, area: one.area ?? null, phone: null,
+      password_hash: hash, must_change_password: false, demo: true, created_at: now,
+    })))
     for (const one of STAFF) {
       if (one.post !== undefined) await sql`insert into duty (id, unit, user_id, post, starts_at, ends_at) values (${uuidv7(now)}, ${one.unit}, ${ids.get(one.login)!}, ${one.post}, ${new Date(now.getTime() - 3_600_000)}, ${new Date(now.getTime() + 30 * 86_400_000)})`.execute(tx)
     }

@@ -9,7 +9,10 @@ type Tx = Transaction<HandoverTables>
 
 const PENDING_MAX = 200
 
-export type NewHandover = { readonly id: string; readonly taskId: string; readonly warningId: string; readonly fromUnit: string; readonly toUnit: string | null; readonly toBureau: string | null; readonly reason: string; readonly by: string }
+export type NewHandover = {
+  readonly id: string; readonly taskId: string; readonly warningId: string; readonly fromUnit: string; readonly toUnit: string | null; readonly toBureau: string | null
+  readonly reason: string; readonly by: string
+}
 
 export async function recordHandover(tx: Tx, handover: NewHandover, now: Date): Promise<void> {
   await tx.insertInto('handover').values({
@@ -37,4 +40,9 @@ export function pendingHandovers(tx: Tx): Promise<HandoverRow[]> {
 
 export function handoversOfWarning(tx: Tx, warningId: string): Promise<HandoverRow[]> {
   return tx.selectFrom('handover').selectAll().where('warning_id', '=', warningId).orderBy('at').limit(PENDING_MAX).execute()
+}
+
+/** Handovers of the past, as they stand. */
+export async function recordHandovers(tx: Tx, handovers: readonly HandoverRow[]): Promise<void> {
+  if (handovers.length > 0) await tx.insertInto('handover').values([...handovers]).execute()
 }

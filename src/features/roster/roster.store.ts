@@ -5,7 +5,7 @@ export type UnitRow = { code: string; kind: 'centre' | 'sub-centre' | 'station' 
 export type RosterTables = {
   unit: UnitRow
   duty: { id: string; unit: string; user_id: string; post: Post; starts_at: Date; ends_at: Date }
-  app_user: { id: string; name: string; badge: string | null; unit: string; role: string; area: string | null; lon: number | null; lat: number | null; position_at: Date | null; disabled_at: Date | null }
+  app_user: { id: string; name: string; badge: string | null; phone: string | null; unit: string; role: string; area: string | null; lon: number | null; lat: number | null; position_at: Date | null; disabled_at: Date | null }
 }
 type Tx = Transaction<RosterTables>
 
@@ -76,6 +76,11 @@ export async function unknownUnits(tx: Tx, codes: readonly string[]): Promise<Se
 
 export async function colleague(tx: Tx, userId: string): Promise<{ id: string; name: string; badge: string | null; unit: string; role: string } | undefined> {
   return tx.selectFrom('app_user').select(['id', 'name', 'badge', 'unit', 'role']).where('id', '=', userId).where('disabled_at', 'is', null).executeTakeFirst()
+}
+
+/** With the number that the telephony port rings. */
+export async function colleagueWithPhone(tx: Tx, userId: string): Promise<{ phone: string | null } | undefined> {
+  return tx.selectFrom('app_user').select('phone').where('id', '=', userId).executeTakeFirst()
 }
 
 export async function setPosition(tx: Tx, userId: string, position: { lon: number; lat: number }, now: Date): Promise<void> {

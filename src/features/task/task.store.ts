@@ -107,7 +107,10 @@ export async function raiseTasks(tx: Tx, warningIds: readonly string[], level: n
   await tx.updateTable('task').set({ level }).where('subject_id', 'in', [...warningIds]).where('state', '<>', 'closed').where('level', '>', level).execute()
 }
 
-export type NewStep = { readonly subjectId: string; readonly taskId: string | null; readonly actor: string | null; readonly kind: string; readonly detail?: Record<string, unknown>; readonly before?: TaskSnapshot; readonly region: number; readonly unit: string; readonly at?: Date }
+export type NewStep = {
+  readonly subjectId: string; readonly taskId: string | null; readonly actor: string | null; readonly kind: string; readonly detail?: Record<string, unknown>; readonly before?: TaskSnapshot
+  readonly region: number; readonly unit: string; readonly at?: Date
+}
 
 /** The history: every move of a task or warning, by whom and when (`now` unless a step says otherwise). Append-only but for `undone_at`. */
 export async function recordSteps(tx: Tx, steps: readonly NewStep[], now: Date): Promise<void> {

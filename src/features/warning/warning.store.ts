@@ -54,7 +54,10 @@ export async function openWarnings(tx: Tx, warnings: readonly NewWarning[], now:
   return new Set(opened.rows.map((row) => row.id))
 }
 
-export type Joined = { readonly id: string; readonly level: WarningLevel; readonly fraudType: string; readonly reasons: readonly ReasonRow[]; readonly raised: boolean; readonly signalCount: number; readonly lastSignalAt: Date; readonly amountAtRiskFen: number | null }
+export type Joined = {
+  readonly id: string; readonly level: WarningLevel; readonly fraudType: string; readonly reasons: readonly ReasonRow[]; readonly raised: boolean
+  readonly signalCount: number; readonly lastSignalAt: Date; readonly amountAtRiskFen: number | null
+}
 
 export async function joinWarnings(tx: Tx, joins: readonly Joined[], now: Date): Promise<void> {
   if (joins.length === 0) return

@@ -8,7 +8,7 @@ import { adminUrl, clearLeftovers, isPostmaster, probe, readPostmaster, startPos
 import { setSuperuserPassword } from './private-boot.ts'
 import { writeSettings } from './settings.ts'
 import { takeSupervisorLock, type SupervisorLock } from './supervisor-lock.ts'
-import { supervise } from './supervise.ts'
+import { supervise, type Embedded, type RunningServer } from './supervise.ts'
 
 /** Crash recovery after hours of full ingest reads up to max_wal_size back. */
 const START_MS_MAX = 300_000
@@ -28,19 +28,6 @@ export type EmbeddedOptions = {
   onProgress?: (step: string) => void
   /** PostgreSQL settings that win over the tuned ones. */
   settings?: Readonly<Record<string, string>>
-}
-
-export type Embedded = {
-  /** Of the superuser, database `postgres`; by the Unix socket where its path is short enough. Stays valid across restarts. */
-  readonly adminUrl: string
-  /** The server's process now; another one after a supervised restart. */
-  readonly pid: number
-  /** The server was running already: left by a killed program, or another program supervises it. */
-  readonly adopted: boolean
-  /** Called after the server died and was started again, by whichever program. Returns the way to stop listening. */
-  onRestart(listener: () => void): () => void
-  /** Fast shutdown, then immediate. Where another program supervises the server it goes on running. */
-  stop(): Promise<void>
 }
 
 /**
@@ -67,8 +54,6 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
 }
 
 /** A server that answers, and how to reach it. */
-export type RunningServer = { pid: number; port: number; adminUrl: string; adopted: boolean }
-
 async function serverOfAnother(layout: Layout): Promise<RunningServer | undefined> {
   const file = await readPostmaster(layout.cluster)
   const secret = await readSecret(layout)

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pruneLogs, type Place } from './cluster.ts'
-import type { Embedded, RunningServer } from './embedded.ts'
 import { messageOf } from './failure.ts'
 import { isPostmaster, readPostmaster, stopPostmaster } from './postmaster.ts'
 import { takeSupervisorLock, type SupervisorLock } from './supervisor-lock.ts'
@@ -11,6 +10,21 @@ const PRUNE_EVERY_MS = 3_600_000
 const BACKOFF_MS_MIN = 100
 /** Retries go on for ever at this pace: a full disk may be cleared tomorrow. */
 const BACKOFF_MS_MAX = 5_000
+
+export type Embedded = {
+  /** Of the superuser, database `postgres`; by the Unix socket where its path is short enough. Stays valid across restarts. */
+  readonly adminUrl: string
+  /** The server's process now; another one after a supervised restart. */
+  readonly pid: number
+  /** The server was running already: left by a killed program, or another program supervises it. */
+  readonly adopted: boolean
+  /** Called after the server died and was started again, by whichever program. Returns the way to stop listening. */
+  onRestart(listener: () => void): () => void
+  /** Fast shutdown, then immediate. Where another program supervises the server it goes on running. */
+  stop(): Promise<void>
+}
+
+export type RunningServer = { pid: number; port: number; adminUrl: string; adopted: boolean }
 
 export type Watch = {
   place: Place
@@ -40,17 +54,10 @@ export function supervise(watch: Watch): Embedded {
   }
 
   const restart = async () => {
-    progress('PostgreSQL died, starting it again')
-    for (let backoffMs = BACKOFF_MS_MIN; !stopping.signal.aborted; backoffMs = Math.min(backoffMs * 2, BACKOFF_MS_MAX)) {
-      try {
-        changed(await watch.restart(server.port, stopping.signal))
-        return progress('PostgreSQL runs again')
-      } catch (error) {
-        if (stopping.signal.aborted) return
-        progress(`PostgreSQL did not start again, next attempt in ${backoffMs} ms: ${messageOf(error)}`)
-        await sleep(backoffMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined)
-      }
-    }
+    const next = await startAgain(watch, stopping.signal)
+    if (next === undefined) return
+    changed(next)
+    progress('PostgreSQL runs again')
   }
 
   const look = async () => {
@@ -92,4 +99,19 @@ export function supervise(watch: Watch): Embedded {
     },
     stop: () => (stopped ??= stop()),
   }
+}
+
+/** The new process, or undefined when we were stopped before there was one. */
+async function startAgain({ restart, server, progress }: Watch, signal: AbortSignal): Promise<number | undefined> {
+  progress('PostgreSQL died, starting it again')
+  for (let backoffMs = BACKOFF_MS_MIN; !signal.aborted; backoffMs = Math.min(backoffMs * 2, BACKOFF_MS_MAX)) {
+    try {
+      return await restart(server.port, signal)
+    } catch (error) {
+      if (signal.aborted) return undefined
+      progress(`PostgreSQL did not start again, next attempt in ${backoffMs} ms: ${messageOf(error)}`)
+      await sleep(backoffMs, undefined, { signal, ref: false }).catch(() => undefined)
+    }
+  }
+  return undefined
 }

@@ -20,13 +20,16 @@ export function BriefPage() {
   const raw = useSearch({ strict: false }) as Record<string, unknown>
   const date = typeof raw['date'] === 'string' && DAY.test(raw['date']) ? raw['date'] : undefined
   const brief = useQuery({ queryKey: ['brief', date], queryFn: ({ signal }) => readBrief(date, signal) })
+  const onDate = (day: string) => {
+    if (day !== '') void navigate({ to: '/brief', search: { date: day } })
+  }
   usePageTitle(t('brief.title'))
   usePrintPage('brief')
   return (
     <main className="desk-main">
       <div className="page-top no-print">
         <h1 className="page-heading">{t('desk.nav.brief')}</h1>
-        <label>{t('brief.date')} <input type="date" className="native-input" value={date ?? brief.data?.date ?? ''} max={dayOf(serverNow())} onChange={(event) => event.target.value !== '' && void navigate({ to: '/brief', search: { date: event.target.value } })} /></label>
+        <label>{t('brief.date')} <input type="date" className="native-input" value={date ?? brief.data?.date ?? ''} max={dayOf(serverNow())} onChange={(event) => onDate(event.target.value)} /></label>
         <Button className="push" href={briefPdfAddress(date)} target="_blank">{t('brief.pdf')}</Button>
         <Button type="primary" onClick={() => window.print()}>{t('figures.print')}</Button>
       </div>

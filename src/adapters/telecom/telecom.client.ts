@@ -1,0 +1,19 @@
+import { signed, TelecomReply, type TelecomRequest } from './telecom.codec.ts'
+
+const ANSWER_MS_MAX = 5_000
+
+export type TelecomPort = { readonly ask: (request: TelecomRequest, now: Date) => Promise<TelecomReply> }
+
+/** Throws when the gateway does not answer in time or answers nonsense: the caller tries again later. */
+export function telecomPort(url: string, secret: string): TelecomPort {
+  return {
+    ask: async (request, now) => {
+      const body = JSON.stringify(request)
+      const response = await fetch(`${url}/requests`, { method: 'POST', body, headers: signed(secret, body, now), signal: AbortSignal.timeout(ANSWER_MS_MAX) })
+      if (!response.ok) throw new Error(`the telecom gateway answered ${response.status}`)
+      const reply = TelecomReply.parse(await response.json())
+      if (reply.id !== request.id) throw new Error('the telecom gateway answered something else')
+      return reply
+    },
+  }
+}
