@@ -34,7 +34,7 @@ export async function benchIngest(options: { signals: number; into: number; prin
     const runtime = openRuntime(config, database.appUrl, 'bench')
     const city = buildCity()
     await layGround(runtime.contextNow(), city)
-    await settlePeople(runtime.contextNow(), city, () => undefined)
+    await settlePeople(runtime.contextNow(), city)
     const source = await asSystem(runtime.contextNow(), (tx) => upsertSource(tx, { code: 'bench', name: 'bench', keyHash: keyHash(randomKey()) }))
     await asOwner(database, config.schema, 'create table signal_peer (like signal including all)', 'analyze')
     await runtime.close()

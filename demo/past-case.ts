@@ -80,10 +80,6 @@ export class CaseBook {
     this.#clock(start.task.id, [onOffer(start.task.level, office.clocks, this.now)])
   }
 
-  get closed(): boolean {
-    return this.#closing !== undefined
-  }
-
   get awaitsReview(): boolean {
     const handover = this.#handovers.at(-1)
     return handover !== undefined && handover.review === undefined

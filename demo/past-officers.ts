@@ -37,12 +37,12 @@ const LINES: readonly (readonly [results: readonly CallResult[], share: number, 
   [['busy', 'busy'], 35, 120], [['no-answer', 'no-answer'], 60, 60], [['hung-up', 'busy'], 10, 20], [['switched-off'], 45, 50], [['wrong-number'], 10, 5],
 ]
 
-/** Plays one warning from its opening until it is closed or `until` has come. */
+/** Plays one warning from its opening until nothing more is to be done, or `until` has come. */
 export function workCase(start: CaseStart, office: Office, random: Random, until: Date): CaseRecord {
   const book = new CaseBook(start, office)
   const officers = new Officers(start, book, office, random)
   officers.asked(start.task)
-  while (!book.closed) {
+  for (;;) {
     const due = book.nextDue()
     const nextMs = Math.min(officers.acts.firstAtMs(), due?.dueAt.getTime() ?? Infinity)
     if (nextMs >= until.getTime()) break

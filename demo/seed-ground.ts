@@ -38,14 +38,13 @@ export type Ground = {
   readonly userIds: ReadonlyMap<string, string>
 }
 
-/** Everything but the people: bureau, map, units, accounts, rosters, rules, sources and lists. */
+/** Everything but the people: map, units, accounts, rosters, rules, sources and lists. */
 export async function layGround(context: Context, city: City): Promise<Ground> {
-  const founded = new Date(context.now.getTime() - FOUNDED_DAYS_AGO * DAY_MS)
+  const founded = foundedOn(context)
   // One hash for all: at 60 ms each, seven hundred would take 40 s, and the password is public anyway.
   const passwordHash = await hashPassword(DEMO_PASSWORD)
   const userIds = new Map(city.users.map((user) => [user.login, context.newId()]))
   return asSystem(context, async (tx) => {
-    await foundBureau(tx, { kind: 'demo', name: `${city.name}反诈中心`, city: city.code, vaultCheck: context.vault.checkToken() }, founded)
     await saveMap(tx, city)
     await saveStaff(tx, city, userIds, passwordHash, founded)
     await saveDuty(tx, context, city, userIds)
@@ -53,6 +52,15 @@ export async function layGround(context: Context, city: City): Promise<Ground> {
     await saveLists(tx, context.vault, new Date(context.now.getTime() - LISTED_DAYS_AGO * DAY_MS))
     return { ...(await saveSources(tx)), userIds }
   })
+}
+
+/** The row that says: here is a bureau, and it is a demo. */
+export async function foundDemo(tx: Tx, context: Context, city: City): Promise<void> {
+  await foundBureau(tx, { kind: 'demo', name: `${city.name}反诈中心`, city: city.code, vaultCheck: context.vault.checkToken() }, foundedOn(context))
+}
+
+function foundedOn(context: Context): Date {
+  return new Date(context.now.getTime() - FOUNDED_DAYS_AGO * DAY_MS)
 }
 
 async function saveMap(tx: Tx, city: City): Promise<void> {

@@ -11,7 +11,6 @@ import { recheckOpenCall } from '../src/flows/open-call-to-recheck.ts'
 import { INGEST_ROWS_MAX, signalsToWarnings, type LocatePoint } from '../src/flows/signals-to-warnings.ts'
 import { auditAll } from '../src/platform/audit.ts'
 import { uuidOf, uuidv7 } from '../src/platform/ids.ts'
-import { forgetAnnouncements } from '../src/platform/outbox.ts'
 import { asSystem, type Context } from '../src/platform/transaction.ts'
 import type { City } from './city.ts'
 import type { CaseRecord, CaseStart, Office } from './past-case.ts'
@@ -31,21 +30,18 @@ export const HISTORY_WEEKS = 8
 const STREAM = { seed: 1, perHour: 28, fraudShare: 0.17 }
 /** So many days go through the ingest together. */
 const CHAPTER_DAYS = 4
-const CHAPTERS = (HISTORY_WEEKS * 7) / CHAPTER_DAYS
 const STILL_ON_MS = 600_000
 const CASES_PER_TRANSACTION = 100
 /** From the source's clock to ours. */
 const LATENCY_MS = { least: 300, most: 2_400 }
 
-type TellOptions = { readonly personIds: readonly number[]; readonly onProgress: (share: number) => void }
-
 /** Eight weeks until `context.now`: signals through the real ingest, and what the officers made of the warnings. */
-export async function tellHistory(context: Context, city: City, ground: Ground, options: TellOptions): Promise<void> {
+export async function tellHistory(context: Context, city: City, ground: Ground, personIds: readonly number[]): Promise<void> {
   await context.database.connection().execute(async (database) => {
     // A seed that is cut off is thrown away as a whole, so nothing is lost by not waiting for the disk.
     await sql`set synchronous_commit = off`.execute(database)
     try {
-      const history = new History({ ...context, database, committed: () => undefined }, city, ground, options)
+      const history = new History({ ...context, database, committed: () => undefined }, city, ground, personIds)
       await history.tell()
     } finally {
       await sql`reset synchronous_commit`.execute(database)
@@ -68,7 +64,7 @@ class History {
   readonly #context: Context
   readonly #city: City
   readonly #ground: Ground
-  readonly #options: TellOptions
+  readonly #personIds: readonly number[]
   readonly #random: Random
   readonly #locate: LocatePoint
   readonly #office: Office
@@ -83,16 +79,16 @@ class History {
   readonly #audits: CaseRecord['audits'][number][] = []
   #marks = 0
 
-  constructor(context: Context, city: City, ground: Ground, options: TellOptions) {
+  constructor(context: Context, city: City, ground: Ground, personIds: readonly number[]) {
     this.#context = context
     this.#city = city
     this.#ground = ground
-    this.#options = options
+    this.#personIds = personIds
     this.#from = new Date(context.now.getTime() - HISTORY_WEEKS * 7 * DAY_MS)
     this.#random = new Random(city.seed).fork('history')
     const places = placeIndex(city.regions)
     this.#locate = (lon, lat) => places.locate([lon, lat])
-    this.#residentOf = new Map(options.personIds.map((id, resident) => [id, resident]))
+    this.#residentOf = new Map(personIds.map((id, resident) => [id, resident]))
     const roster = new RosterBook(city, ground.userIds, this.#from, HISTORY_WEEKS * 7 + 2)
     this.#office = { roster, clocks: DEFAULT_CLOCKS, redsMax: OPEN_REDS_MAX_DEFAULT, newId: (at) => uuidv7(at) }
   }
@@ -102,28 +98,27 @@ class History {
     let chapter = 1
     for (const streamed of signalStream(this.#city, STREAM.seed, { from: this.#from, until: now, perHour: STREAM.perHour, fraudShare: STREAM.fraudShare })) {
       const end = new Date(this.#from.getTime() + chapter * CHAPTER_DAYS * DAY_MS)
-      if (new Date(streamed.signal.at) >= end) await this.#endChapter(end, chapter++)
+      if (new Date(streamed.signal.at) >= end) {
+        await this.#endChapter(end)
+        chapter++
+      }
       if (thinned(streamed, this.#random)) continue
       if (standsOut(streamed)) this.#queue(streamed.resident).push({ what: 'signal', ...this.#heard(streamed) })
       else this.#everyday.get(streamed.source)!.push(this.#heard(streamed))
     }
-    await this.#endChapter(now, CHAPTERS)
+    await this.#endChapter(now)
     await this.#settle([...this.#cases.values()])
     const past = this.#audits.filter((one) => one.at <= now).toSorted((a, b) => a.at.getTime() - b.at.getTime())
-    await asSystem(this.#context, async (tx) => {
-      await auditAll(tx, past)
-      await forgetAnnouncements(tx, now)
-    })
+    await asSystem(this.#context, (tx) => auditAll(tx, past))
   }
 
-  async #endChapter(end: Date, chapter: number): Promise<void> {
+  async #endChapter(end: Date): Promise<void> {
     while (this.#queues.size > 0) await this.#playRound(this.#nextRound(), end)
     await this.#settle([...this.#cases.values()].filter(({ closing }) => closing !== undefined && closing.at <= end))
     for (const [source, heard] of this.#everyday) {
       for (let from = 0; from < heard.length; from += INGEST_ROWS_MAX) await this.#ingest(source, heard.slice(from, from + INGEST_ROWS_MAX), end)
       heard.length = 0
     }
-    this.#options.onProgress(chapter / CHAPTERS)
   }
 
   /** The first event of each resident that is not prevented: whoever has spoken to an officer does not answer the fraudster's next call. */
@@ -163,7 +158,7 @@ class History {
     if (signal.ongoing !== true || recheckAt > this.#context.now) return
     const queue = this.#queue(resident)
     const later = queue.findIndex((event) => event.at > recheckAt)
-    queue.splice(later === -1 ? queue.length : later, 0, { what: 'still-on', at: recheckAt, callId: uuidOf(`${this.#options.personIds[resident]!} ${signal.ref}`), isVictim: episode !== undefined })
+    queue.splice(later === -1 ? queue.length : later, 0, { what: 'still-on', at: recheckAt, callId: uuidOf(`${this.#personIds[resident]!} ${signal.ref}`), isVictim: episode !== undefined })
   }
 
   #queue(resident: number): Event[] {
@@ -185,7 +180,7 @@ class History {
     let ids = 0
     const newId = () => { ids++; return uuidv7(mark) }
     await signalsToWarnings({ ...this.#context, now: mark, newId }, this.#ground.sources.get(source)!, heard.map(({ streamed }) => readSignal(streamed.signal, mark)), this.#locate)
-    const people = heard.map(({ streamed, at }): Affected => ({ personId: this.#options.personIds[streamed.resident]!, at, isVictim: streamed.episode !== undefined }))
+    const people = heard.map(({ streamed, at }): Affected => ({ personId: this.#personIds[streamed.resident]!, at, isVictim: streamed.episode !== undefined }))
     await asSystem(this.#context, (tx) => backdate(tx, mark, people))
     // Only an opened warning asks for new ids.
     if (ids > 0) await this.#adopt(people)
@@ -203,7 +198,7 @@ class History {
       await recordFired(tx, [{ ...due, fired_at: at }])
       await recheckOpenCall(tx, context, ourSource, this.#locate, callId)
     })
-    if (ids > 0) await this.#adopt([{ personId: this.#options.personIds[resident]!, at, isVictim }])
+    if (ids > 0) await this.#adopt([{ personId: this.#personIds[resident]!, at, isVictim }])
   }
 
   /** The warnings that these people have just got are given to the officers. */

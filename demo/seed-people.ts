@@ -18,20 +18,17 @@ const KNOWN_DAYS_AGO = 470
 const EARLIER_VICTIM_SHARE = 0.004
 const GROWN_UP_AGE = 18
 
-/** Everybody from six years on, found by phone, id number and account. Answers the person's id by the resident's index. */
-export async function settlePeople(context: Context, city: City, onProgress: (done: number, total: number) => void): Promise<number[]> {
+/** Everybody from six years on, found by phone and id number, the registered by account as well. Answers the person's id by the resident's index. */
+export async function settlePeople(context: Context, city: City): Promise<number[]> {
   const total = city.people.count
   const ids = await asSystem(context, (tx) => reservePersonIds(tx, total))
   let next = 0
-  let done = 0
   const lane = async (): Promise<void> => {
     while (next < total) {
       const from = next
       next = Math.min(total, from + PERSONS_PER_TRANSACTION)
       const count = next - from
       await settle(context, Array.from({ length: count }, (_, offset) => dossier(context, city, from + offset, ids[from + offset]!)))
-      done += count
-      onProgress(done, total)
     }
   }
   await Promise.all(Array.from({ length: BATCHES_AT_ONCE }, lane))
@@ -59,7 +56,8 @@ function dossier({ vault, now }: Context, city: City, index: number, id: number)
   }
   return {
     person: { id, ...facts(resident, random, now), losses: ageOf(city.people, index) >= GROWN_UP_AGE && random.chance(EARLIER_VICTIM_SHARE) ? 1 : 0 },
-    identifiers: [vault.identifier('phone', resident.phone), vault.identifier('id-number', resident.idNumber), vault.identifier('account', resident.account)],
+    // Whose card it is the registry knows only of the registered; of the others when a bank says so.
+    identifiers: [vault.identifier('phone', resident.phone), vault.identifier('id-number', resident.idNumber), ...(resident.registered ? [vault.identifier('account', resident.account)] : [])],
     clear: JSON.stringify(record),
   }
 }

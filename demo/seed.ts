@@ -1,29 +1,39 @@
 import type { Context } from '../src/platform/transaction.ts'
+import { asSystem } from '../src/platform/transaction.ts'
+import { forgetAnnouncements } from '../src/platform/outbox.ts'
 import { buildCity } from './city.ts'
-import { layGround, type SourceKey } from './seed-ground.ts'
+import { foundDemo, layGround, type SourceKey } from './seed-ground.ts'
 import { HISTORY_WEEKS, tellHistory } from './seed-history.ts'
+import { openScenes } from './seed-open.ts'
 import { settlePeople } from './seed-people.ts'
 
 export type SeedOptions = {
   readonly now: Date
   readonly onProgress: (step: string) => void
-  /** Statistics for the planner; only the tables' owner may make them (src/platform/postgres/analyze.ts). */
+  /** Statistics for the planner after the bulk load; only the tables' owner may make them (src/platform/postgres/analyze.ts). */
   readonly analyze?: () => Promise<void>
 }
 
 /**
- * Fills an empty, migrated database with the demo city. The API keys of its sources are random and only ever said here: the simulator needs them.
+ * Fills an empty, migrated database with the demo city. The API keys of its sources are random and only ever said here: the simulator needs
+ * them. The bureau's own row comes last: a database without it was not finished and must be emptied before it is filled again.
  */
 export async function seedDemo(context: Context, options: SeedOptions): Promise<{ sources: Record<string, SourceKey> }> {
   const { now, onProgress, analyze } = options
-  onProgress('城市与机构 map, units, accounts, rosters')
+  onProgress('城市、机构与人员 the map, units, accounts, rosters')
   const city = buildCity()
-  const atNow = { ...context, now }
+  const atNow: Context = { ...context, now }
   const ground = await layGround(atNow, city)
-  onProgress(`居民 ${city.people.count} residents`)
-  const personIds = await settlePeople(atNow, city, () => undefined)
+  onProgress(`居民 ${city.people.count.toLocaleString('en')} 人 residents`)
+  const personIds = await settlePeople(atNow, city)
   await analyze?.()
-  onProgress(`过去 ${HISTORY_WEEKS} 周 history`)
-  await tellHistory(atNow, city, ground, { personIds, onProgress: (week) => onProgress(`  ${week}/${HISTORY_WEEKS}`) })
+  onProgress(`过去 ${HISTORY_WEEKS} 周的预警与劝阻 ${HISTORY_WEEKS} weeks of warnings and what became of them`)
+  await tellHistory(atNow, city, ground, personIds)
+  await openScenes(atNow, city, ground, personIds)
+  await asSystem(atNow, async (tx) => {
+    await forgetAnnouncements(tx, now)
+    await foundDemo(tx, atNow, city)
+  })
+  await analyze?.()
   return { sources: ground.keys }
 }

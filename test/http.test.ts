@@ -140,3 +140,10 @@ test('a page gets its figures, units, colleagues, regions and brief', async () =
     expect([url, answer.statusCode, answer.statusCode === 200 ? '' : answer.body]).toEqual([url, 200, ''])
   }
 })
+
+test('the brief is a page that can be printed', async () => {
+  const centre = await logIn('centre')
+  const answer = await centre.get('/api/brief.pdf')
+  expect(answer.headers['content-type']).toBe('application/pdf')
+  expect(answer.rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
+})

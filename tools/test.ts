@@ -14,6 +14,7 @@ const STAGES: readonly Stage[] = [
   { name: 'tidy', what: 'sizes, names, clocks, SQL (tools/tidy)', run: () => checks(['tools/tidy/tidy.ts']) },
   { name: 'arrows', what: 'who may import whom (.dependency-cruiser.cjs)', run: () => checks(['tools/arrows.ts']) },
   { name: 'knip', what: 'files, exports and dependencies that nobody uses', run: () => checks([`${MODULES}/knip/bin/knip.js`]) },
+  { name: 'copies', what: 'the same code twice (.jscpd.json)', run: () => checks([`${MODULES}/jscpd/bin/jscpd`]) },
   { name: 'type-coverage', what: 'expressions with a known type, at least 99.5 %', run: () => checks([...COVERAGE, '-p', 'tsconfig.json'], [...COVERAGE, '-p', 'web/tsconfig.json']) },
   { name: 'unit', what: 'tests that need nothing', run: () => vitest(['--project', 'pure']) },
   { name: 'store', what: 'tests on the embedded PostgreSQL 18: store, flows, HTTP', run: () => vitest(['--project', 'database']) },

@@ -50,6 +50,11 @@ export function dayText(instant: Date): string {
   return new Date(instant.getTime() + BEIJING_OFFSET_MS).toISOString().slice(0, 10)
 }
 
+/** 'YYYY-MM-DD HH:mm' in Beijing. */
+export function dayAndTime(instant: Date): string {
+  return new Date(instant.getTime() + BEIJING_OFFSET_MS).toISOString().slice(0, 16).replace('T', ' ')
+}
+
 /** Minutes since midnight in Beijing. */
 export function minuteOfDay(instant: Date): number {
   return Math.floor(((instant.getTime() + BEIJING_OFFSET_MS) % DAY_MS) / 60_000)

@@ -4,6 +4,7 @@ import { refuse } from '../domain/refusal.ts'
 import type { PersonRecord } from '../features/person/person.rules.ts'
 import { personById, recordReveal } from '../features/person/person.store.ts'
 import { personView } from '../features/person/person.view.ts'
+import { taskById } from '../features/task/task.store.ts'
 import { warningById } from '../features/warning/warning.store.ts'
 import { audit } from '../platform/audit.ts'
 import { actAs, type ActorContext } from '../platform/transaction.ts'
@@ -19,5 +20,15 @@ export function revealPerson(context: ActorContext, warningId: string, reason: s
     await recordReveal(tx, { userId: context.actor.userId, unit: context.actor.unit, personId: person.id, taskId: null, reason, fields: ['name', 'phone', 'address', 'guardian'] }, context.now)
     await audit(tx, { actor: context.actor.login, action: 'person.reveal', subject: warningId, detail: { reason } }, context.now)
     return personView(person, record === undefined ? undefined : (JSON.parse(record) as PersonRecord), true, context.now)
+  })
+}
+
+/** The signed notice carries the person's name: printing it is a reveal like any other. */
+export function revealForNotice(context: ActorContext, taskId: string): Promise<void> {
+  allow(context.actor, 'task.work')
+  return actAs(context, (tx) => taskById(tx, taskId), async (tx, task) => {
+    if (task === undefined) throw refuse('request.not_found')
+    await recordReveal(tx, { userId: context.actor.userId, unit: context.actor.unit, personId: task.personId, taskId, reason: 'notice.print', fields: ['name', 'phone'] }, context.now)
+    await audit(tx, { actor: context.actor.login, action: 'notice.print', subject: taskId }, context.now)
   })
 }

@@ -20,7 +20,7 @@ export const settings: FastifyPluginAsyncZod = async (app) => {
     await mute(request.context, request.body)
     return reply.status(204).send(null)
   })
-  app.delete('/api/mutes/:token', { schema: { params: z.object({ token: z.uuid() }), response: { 204: z.null() } } }, async (request, reply) => {
+  app.delete('/api/mutes/:token', { schema: { params: z.object({ token: z.guid() }), response: { 204: z.null() } } }, async (request, reply) => {
     await unmute(request.context, request.params.token)
     return reply.status(204).send(null)
   })

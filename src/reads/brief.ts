@@ -2,8 +2,10 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { BriefView } from '../contract/figures.ts'
 import { allow } from '../domain/access.ts'
-import { WARNING_LEVELS } from '../domain/levels.ts'
-import { dayText } from '../domain/period.ts'
+import { fraudTypeName, isFraudType } from '../domain/fraud-types.ts'
+import { LEVEL_NAMES, WARNING_LEVELS, type WarningLevel } from '../domain/levels.ts'
+import { fen, formatYuan } from '../domain/money.ts'
+import { dayAndTime, dayText } from '../domain/period.ts'
 import { readAndEnrich, type ActorContext } from '../platform/transaction.ts'
 import { before, figureRows, totalOf } from './figures.ts'
 import { unitNames } from './names.ts'
@@ -36,6 +38,31 @@ export function brief(context: ActorContext, date: string | undefined): Promise<
       overdue: overdue.rows[0]!.count,
     }
   })
+}
+
+type Brief = z.infer<typeof BriefView>
+
+/** The brief as rows of text, for the printed sheet. Each figure with its unit. */
+export function briefSheet(view: Brief) {
+  const { figures, before: earlier } = view
+  const row = (name: string, now: number | null, then: number | null) => [name, text(now), text(then), now === null || then === null || then === 0 ? '—' : `${now >= then ? '+' : ''}${(((now - then) / then) * 100).toFixed(1)}%`]
+  const yuan = (amount: number) => amount / 100
+  const cut = (rows: Brief['byLevel']) => rows.map((one) => [one.name, text(one.warnings), text(one.dissuaded), text(one.dissuadedRate), formatYuan(fen(one.directFen)), formatYuan(fen(one.indirectFen))])
+  return {
+    scope: view.scope, from: dayAndTime(new Date(view.from)), to: dayAndTime(new Date(view.to)),
+    figures: [
+      row('预警（件）', figures.warnings, earlier.warnings), row('已办结（件）', figures.closed, earlier.closed), row('劝阻成功（起）', figures.dissuaded, earlier.dissuaded), row('劝阻率（%）', figures.dissuadedRate, earlier.dissuadedRate),
+      row('误报（件）', figures.falseAlarms, earlier.falseAlarms), row('预警人数（人）', figures.personsWarned, earlier.personsWarned), row('劝阻人次（人次）', figures.personTimes, earlier.personTimes),
+      row('直接止损（元）', yuan(figures.directFen), yuan(earlier.directFen)), row('间接止损（元）', yuan(figures.indirectFen), yuan(earlier.indirectFen)),
+      row('接收用时 p50（秒）', figures.accept.p50Seconds, earlier.accept.p50Seconds), row('接收用时 p95（秒）', figures.accept.p95Seconds, earlier.accept.p95Seconds), row('上门用时 p50（秒）', figures.atDoor.p50Seconds, earlier.atDoor.p50Seconds),
+    ],
+    byLevel: cut(view.byLevel), byType: cut(view.byType), byUnit: cut(view.byUnit),
+    open: view.stillOpen.map((one) => [LEVEL_NAMES[one.level as WarningLevel].zh, isFraudType(one.fraudType) ? fraudTypeName(one.fraudType, 'zh') : one.fraudType, one.unit, dayAndTime(new Date(one.openedAt))]),
+  }
+}
+
+function text(value: number | null): string {
+  return value === null ? '—' : value.toLocaleString('en-US')
 }
 
 /** Today's from eight o'clock on, yesterday's before it. */

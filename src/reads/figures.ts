@@ -14,6 +14,7 @@ const ROWS_MAX = 500
 /** Every figure's unit, said once with the answer: warnings in 件, cases dissuaded in 起, people in 人, calls and visits in 人次, money in fen of yuan. */
 export const FIGURE_UNITS = {
   warnings: '件', closed: '件', dissuaded: '起', dissuadedRate: '%', falseAlarms: '件', personsWarned: '人', personTimes: '人次', directFen: '元', indirectFen: '元',
+  accept: '秒', firstCall: '秒', reached: '秒', atDoor: '秒', close: '秒',
 }
 
 /** Warnings opened in the period, and what became of them; against the period of equal length before it. */
@@ -67,7 +68,7 @@ export async function figureRows(tx: Tx, context: ActorContext, span: Span, cut:
     from w left join call on call.subject_id = w.id left join visit on visit.subject_id = w.id left join contact on contact.subject_id = w.id
     group by w.key order by ${cut.by === 'day' ? sql`w.key` : sql`count(*) desc, w.key`} limit ${ROWS_MAX}`.execute(tx)
   const names = await namesOf(tx, cut.by, counted.rows.map((row) => row.key))
-  return counted.rows.map((row) => rowOf(row, names(row.key)))
+  return counted.rows.map((row) => rowOf(row, cut.by, names(row.key)))
 }
 
 async function conditions(tx: Tx, context: ActorContext, span: Span, cut: Omit<Cut, 'by'>): Promise<RawBuilder<unknown>[]> {
@@ -107,10 +108,10 @@ async function namesOf(tx: Tx, by: Cut['by'], keys: readonly string[]): Promise<
   return (key) => names.get(key) ?? key
 }
 
-function rowOf(row: Counted, name: string): FiguresRow {
+function rowOf(row: Counted, by: Cut['by'], name: string): FiguresRow {
   const times = (found: Times, count: number) => ({ p50Seconds: rounded(found?.[0]), p95Seconds: rounded(found?.[1]), count })
   return {
-    key: row.key, name, warnings: row.warnings, closed: row.closed, dissuaded: row.dissuaded,
+    key: by === 'level' ? WARNING_LEVELS[Number(row.key) - 1]! : row.key, name, warnings: row.warnings, closed: row.closed, dissuaded: row.dissuaded,
     // Of those where there was somebody to dissuade: false alarms, wrong persons and duplicates are not failures.
     dissuadedRate: row.answered === 0 ? null : Math.round((row.dissuaded / row.answered) * 10_000) / 100,
     falseAlarms: row.false_alarms, personsWarned: row.persons, personTimes: row.person_times, directFen: Number(row.direct_fen), indirectFen: Number(row.indirect_fen),

@@ -30,10 +30,10 @@ export function warningPage(context: ActorContext, id: string): Promise<WarningD
     const warning = await warningById(tx, id)
     if (warning === undefined) throw refuse('request.not_found')
     return { warning, tasks: await tasksOfWarning(tx, id) }
-  }, (tx, found) => detail(tx, context, found.warning, found.tasks))
+  }, (tx, found) => detailOf(tx, context, found.warning, found.tasks))
 }
 
-async function detail(tx: Tx, context: ActorContext, warning: WarningRow, tasks: readonly Task[]): Promise<WarningDetail> {
+async function detailOf(tx: Tx, context: ActorContext, warning: WarningRow, tasks: readonly Task[]): Promise<WarningDetail> {
   const [row] = await warningRows(tx, [warning])
   const person = (await personById(tx, warning.person_id))!
   const record = (await openRecords(tx, context.vault, 'person', [String(person.id)])).get(String(person.id))

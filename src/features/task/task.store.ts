@@ -162,7 +162,7 @@ export async function saveTasks(tx: Tx, tasks: readonly Task[]): Promise<void> {
       ${times((task) => task.openedAt)}::timestamptz[], ${times((task) => task.offeredAt)}::timestamptz[], ${times((task) => task.acceptedAt)}::timestamptz[], ${times((task) => task.firstCallAt)}::timestamptz[],
       ${times((task) => task.reachedAt)}::timestamptz[], ${times((task) => task.atDoorAt)}::timestamptz[], ${times((task) => task.closedAt)}::timestamptz[], ${column((task) => task.outcome)}::text[])
       as t (id, kind, subject_id, person_id, level, region, unit, state, assignee, chain_step, unanswered, officer_code, opened_at, offered_at, accepted_at, first_call_at, reached_at, at_door_at, closed_at, outcome)
-    on conflict (id) do update set level = least(task.level, excluded.level), unit = excluded.unit, state = excluded.state, assignee = excluded.assignee, chain_step = excluded.chain_step,
+    on conflict (id) do update set level = least(task.level, excluded.level), region = excluded.region, unit = excluded.unit, state = excluded.state, assignee = excluded.assignee, chain_step = excluded.chain_step,
       unanswered = excluded.unanswered, officer_code = excluded.officer_code, offered_at = excluded.offered_at, accepted_at = excluded.accepted_at, first_call_at = excluded.first_call_at,
       reached_at = excluded.reached_at, at_door_at = excluded.at_door_at, closed_at = excluded.closed_at, outcome = excluded.outcome`.execute(tx)
 }

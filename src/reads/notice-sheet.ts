@@ -1,0 +1,46 @@
+import { sql } from 'kysely'
+import { fraudTypeName, isFraudType } from '../domain/fraud-types.ts'
+import { allow } from '../domain/access.ts'
+import { refuse } from '../domain/refusal.ts'
+import { noticesOf, type NoticeRow } from '../features/notice/notice.store.ts'
+import type { PersonRecord } from '../features/person/person.rules.ts'
+import { taskById } from '../features/task/task.store.ts'
+import { warningById } from '../features/warning/warning.store.ts'
+import { readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
+import { openRecords } from '../platform/vault.ts'
+import { dayAndTime } from '../domain/period.ts'
+
+const PROTECTION_NAMES: Record<string, string> = { 'bank-limit': '银行限额', 'delayed-transfer': '延迟到账', 'anti-fraud-app': '国家反诈中心应用', 'call-block': '来电拦截', 'family-informed': '告知家属' }
+const PAD = 1_000
+
+export type NoticeSheet = { number: string; person: string; phone: string; fraudType: string; reasons: string[]; protections: string[]; signature: string; officer: string; badge: string; unit: string; signedAt: string }
+
+/** The signed notice as it is printed. The person's name stands on it, so it is shown to the unit that took it and to the centre. */
+export function noticeSheet(context: ActorContext, taskId: string): Promise<NoticeSheet> {
+  allow(context.actor, 'task.work')
+  return readAndEnrich(context, async (tx) => {
+    const task = await taskById(tx, taskId)
+    const notice = task === undefined ? undefined : (await noticesOf(tx, [task.warningId])).find((one) => one.task_id === taskId || task.kind === 'dissuade')
+    if (task === undefined || notice === undefined) throw refuse('request.not_found')
+    return { task, notice }
+  }, async (tx, { task, notice }) => sheet(tx, context, task.personId, notice))
+}
+
+async function sheet(tx: Tx, context: ActorContext, personId: number, notice: NoticeRow): Promise<NoticeSheet> {
+  const warning = (await warningById(tx, notice.warning_id))!
+  const person = JSON.parse((await openRecords(tx, context.vault, 'person', [String(personId)])).get(String(personId)) ?? '{}') as PersonRecord
+  const strokes = JSON.parse((await openRecords(tx, context.vault, 'signature', [notice.id])).get(notice.id) ?? '[]') as number[][]
+  const officer = (await sql<{ name: string; badge: string | null; unit: string }>`select u.name, u.badge, n.name as unit from app_user u join unit n on n.code = u.unit where u.id = ${notice.by_user}`.execute(tx)).rows[0]
+  return {
+    number: notice.id.slice(0, 13), person: person.name ?? '', phone: person.phone ?? '', fraudType: isFraudType(warning.fraud_type) ? fraudTypeName(warning.fraud_type, 'zh') : '',
+    reasons: warning.reasons.map((reason) => reason.zh), protections: warning.protections.map((one) => PROTECTION_NAMES[one] ?? one), signature: svgOf(strokes),
+    officer: officer?.name ?? '', badge: officer?.badge ?? '—', unit: officer?.unit ?? '', signedAt: dayAndTime(notice.signed_at),
+  }
+}
+
+/** Only numbers that were checked when they came in are written into the picture. */
+function svgOf(strokes: readonly (readonly number[])[]): string {
+  const lines = strokes.map((stroke) => `<polyline points="${stroke.map((value) => Number(value).toFixed(0)).join(' ')}" fill="none" stroke="#111" stroke-width="8" stroke-linecap="round" stroke-linejoin="round"/>`)
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${PAD} ${PAD}" width="${PAD}" height="${PAD / 2}" preserveAspectRatio="none">${lines.join('')}</svg>`
+}
+
