@@ -1,9 +1,12 @@
 import type { Outcome, OutcomeBody, Protection } from '../src/contract/task.ts'
 import { PROTECTIONS } from '../src/contract/task.ts'
 import { bankCard } from './numbers.ts'
+import { around } from './officer-ways.ts'
 import type { CaseStart } from './past-case.ts'
 import type { Random } from './random.ts'
 
+/** What an answer depends on. */
+type Known = Pick<CaseStart, 'amountAtRiskFen' | 'reasons' | 'hasGuardian' | 'victim'>
 /** How the officer met the person in the end. */
 export type Meeting = 'phone' | 'door' | 'nobody-home' | 'wrong-number'
 
@@ -29,7 +32,7 @@ const NOTES: Record<Outcome, readonly string[]> = {
   duplicate: ['同一事件已由另一单位办理。'],
 }
 
-export function verdict(start: CaseStart, meeting: Meeting, at: Date, random: Random): OutcomeBody {
+export function verdict(start: Known, meeting: Meeting, at: Date, random: Random): OutcomeBody {
   const outcome = outcomeOf(start, meeting, random)
   const note = random.chance(0.75) ? random.pick(NOTES[outcome]) : ''
   const body: OutcomeBody = { outcome, note, directFen: 0, indirectFen: 0, protections: outcome === 'dissuaded' || outcome === 'already-paid' ? protections(start, meeting, random) : [] }
@@ -38,7 +41,7 @@ export function verdict(start: CaseStart, meeting: Meeting, at: Date, random: Ra
   return body
 }
 
-function outcomeOf(start: CaseStart, meeting: Meeting, random: Random): Outcome {
+function outcomeOf(start: Known, meeting: Meeting, random: Random): Outcome {
   if (meeting === 'nobody-home') return drawn(NOBODY_HOME_OUTCOMES, random)
   if (meeting === 'wrong-number') return 'wrong-person'
   if (start.victim === undefined) return drawn(EVERYDAY_OUTCOMES, random)
@@ -47,7 +50,7 @@ function outcomeOf(start: CaseStart, meeting: Meeting, random: Random): Outcome 
 }
 
 /** Stopped at the counter or by the limit: saved directly. Not sent after the talk: saved indirectly. The two are counted apart. */
-function savedSums(start: CaseStart, random: Random): Pick<OutcomeBody, 'directFen' | 'indirectFen'> {
+function savedSums(start: Known, random: Random): Pick<OutcomeBody, 'directFen' | 'indirectFen'> {
   const stopped = start.reasons.some((code) => code.startsWith('counter-') || code === 'over-limit')
   if (start.amountAtRiskFen !== null) {
     if (stopped) return { directFen: start.amountAtRiskFen, indirectFen: 0 }
@@ -57,7 +60,7 @@ function savedSums(start: CaseStart, random: Random): Pick<OutcomeBody, 'directF
   return { directFen: 0, indirectFen: Math.max(500, Math.round(around(UNNAMED_SUM_YUAN.median, UNNAMED_SUM_YUAN.spread, random) / 100) * 100) * 100 }
 }
 
-function protections(start: CaseStart, meeting: Meeting, random: Random): Protection[] {
+function protections(start: Known, meeting: Meeting, random: Random): Protection[] {
   const share: Record<Protection, number> = {
     'bank-limit': 0.35, 'delayed-transfer': 0.45, 'anti-fraud-app': meeting === 'door' ? 0.85 : 0.55, 'call-block': 0.4, 'family-informed': start.hasGuardian ? 0.6 : 0.15,
   }
@@ -66,12 +69,4 @@ function protections(start: CaseStart, meeting: Meeting, random: Random): Protec
 
 function drawn(shares: readonly (readonly [Outcome, number])[], random: Random): Outcome {
   return shares[random.weighted(shares.map(([, share]) => share))]![0]
-}
-
-/** Log-normal: half below the median, few far above. */
-export function around(median: number, spread: number, random: Random): number {
-  // The sum of twelve uniforms, less six, is normal enough.
-  let normal = -6
-  for (let nth = 0; nth < 12; nth++) normal += random.next()
-  return median * Math.exp(spread * normal)
 }

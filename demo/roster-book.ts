@@ -78,7 +78,9 @@ export class RosterBook {
 
   #candidate({ id, user }: Staff, unit: string, post: Candidate['post'], at: Date): Candidate {
     const openTasks = (this.#busyUntilMs.get(id) ?? 0) > at.getTime() ? 1 : 0
-    return { userId: id, unit, post, openTasks, openReds: 0, lon: user.lon, lat: user.lat }
+    // Nobody's phone has said where it is: a station's people start from the station, as `onDutyAt` has it.
+    const from = user.role === 'grid-leader' || unit.startsWith('F') ? user : this.#city.units.find((one) => one.code === unit)!
+    return { userId: id, unit, post, openTasks, openReds: 0, lon: from.lon, lat: from.lat }
   }
 }
 

@@ -26,7 +26,6 @@ import { signalStream, type StreamedSignal } from './signals.ts'
 import { standsOut, thinned } from './stands-out.ts'
 
 const DAY_MS = 86_400_000
-export const HISTORY_WEEKS = 8
 const STREAM = { seed: 1, perHour: 28, fraudShare: 0.17 }
 /** So many days go through the ingest together. */
 const CHAPTER_DAYS = 4
@@ -35,13 +34,15 @@ const CASES_PER_TRANSACTION = 100
 /** From the source's clock to ours. */
 const LATENCY_MS = { least: 300, most: 2_400 }
 
-/** Eight weeks until `context.now`: signals through the real ingest, and what the officers made of the warnings. */
-export async function tellHistory(context: Context, city: City, ground: Ground, personIds: readonly number[]): Promise<void> {
+type TellOptions = { readonly personIds: readonly number[]; readonly weeks: number }
+
+/** The weeks until `context.now`: signals through the real ingest, and what the officers made of the warnings. */
+export async function tellHistory(context: Context, city: City, ground: Ground, options: TellOptions): Promise<void> {
   await context.database.connection().execute(async (database) => {
     // A seed that is cut off is thrown away as a whole, so nothing is lost by not waiting for the disk.
     await sql`set synchronous_commit = off`.execute(database)
     try {
-      const history = new History({ ...context, database, committed: () => undefined }, city, ground, personIds)
+      const history = new History({ ...context, database, committed: () => undefined }, city, ground, options)
       await history.tell()
     } finally {
       await sql`reset synchronous_commit`.execute(database)
@@ -79,17 +80,17 @@ class History {
   readonly #audits: CaseRecord['audits'][number][] = []
   #marks = 0
 
-  constructor(context: Context, city: City, ground: Ground, personIds: readonly number[]) {
+  constructor(context: Context, city: City, ground: Ground, { personIds, weeks }: TellOptions) {
     this.#context = context
     this.#city = city
     this.#ground = ground
     this.#personIds = personIds
-    this.#from = new Date(context.now.getTime() - HISTORY_WEEKS * 7 * DAY_MS)
+    this.#from = new Date(context.now.getTime() - weeks * 7 * DAY_MS)
     this.#random = new Random(city.seed).fork('history')
     const places = placeIndex(city.regions)
     this.#locate = (lon, lat) => places.locate([lon, lat])
     this.#residentOf = new Map(personIds.map((id, resident) => [id, resident]))
-    const roster = new RosterBook(city, ground.userIds, this.#from, HISTORY_WEEKS * 7 + 2)
+    const roster = new RosterBook(city, ground.userIds, this.#from, weeks * 7 + 2)
     this.#office = { roster, clocks: DEFAULT_CLOCKS, redsMax: OPEN_REDS_MAX_DEFAULT, newId: (at) => uuidv7(at) }
   }
 

@@ -56,6 +56,8 @@ class Stage {
   async play(scenes: readonly Scene[]): Promise<void> {
     for (const [nth, scene] of scenes.entries()) {
       const resident = await this.#somebody(scene.where)
+      // A city cut down for a test has empty places.
+      if (resident === undefined) continue
       for (const { source, minutesAgo, signal } of scene.signals) this.#add(minutesAgo, (at) => this.#hear(source, { ref: `open-${nth}-${minutesAgo}`, at: at.toISOString(), ...signal(resident, this.#city) }, at))
       for (const { minutesAgo, act } of scene.acts) this.#add(minutesAgo, (at) => this.#act(this.#personIds[resident]!, act, at))
     }
@@ -101,7 +103,7 @@ class Stage {
     return { ...this.#context, now: at, newId: () => uuidv7(at) }
   }
 
-  async #somebody(where: Place): Promise<number> {
+  async #somebody(where: Place): Promise<number | undefined> {
     const area = this.#areaOf(where)
     for (let tries = 0; tries < RESIDENT_TRIES_MAX; tries++) {
       const resident = this.#random.between(0, this.#city.people.count - 1)
@@ -111,7 +113,7 @@ class Stage {
       const live = await asSystem(this.#context, (tx) => liveWarningsOf(tx, [this.#personIds[resident]!]))
       if (live.length === 0) return resident
     }
-    throw new Error(`nobody lives in ${JSON.stringify(where)}`)
+    return undefined
   }
 
   #areaOf(where: Place): readonly RegionRange[] {

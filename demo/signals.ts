@@ -20,6 +20,8 @@ export type StreamOptions = {
   readonly perHour: number
   /** Share of signals that belong to a fraud, 0 to 1. */
   readonly fraudShare: number
+  /** Nights as busy as days: somebody is watching. */
+  readonly steady?: boolean
 }
 
 const EVERYDAY = { episode: undefined, step: 0 }
@@ -35,7 +37,7 @@ const PLACE_SHARES = { region: 0.12, point: 0.04 }
  * Signals in the order of their times. The same arguments give the same stream; refs of streams with another `seed` or `from` differ.
  */
 export function* signalStream(city: City, seed: number, options: StreamOptions): Generator<StreamedSignal> {
-  const { from, until, count = Infinity, perHour, fraudShare } = checked(options)
+  const { from, until, count = Infinity, perHour, fraudShare, steady = false } = checked(options)
   const random = new Random(city.seed).fork(seed).fork('signals')
   const endMs = until?.getTime() ?? Infinity
   // Every start of an episode brings several signals, so starts are rarer than their share and the beat slower than the rate.
@@ -60,8 +62,8 @@ export function* signalStream(city: City, seed: number, options: StreamOptions):
     } else {
       yield finished(city, refPrefix + sent++, beatMs, everydaySignal(city, beatMs, random), EVERYDAY, random)
     }
-    const hour = Math.floor(minuteOfDay(new Date(beatMs)) / 60)
-    beatMs += Math.max(1, Math.round((-Math.log(1 - random.next()) * HOUR_MS) / (beatsPerHour * RHYTHM[hour]!)))
+    const pulse = steady ? 1 : RHYTHM[Math.floor(minuteOfDay(new Date(beatMs)) / 60)]!
+    beatMs += Math.max(1, Math.round((-Math.log(1 - random.next()) * HOUR_MS) / (beatsPerHour * pulse)))
   }
 }
 

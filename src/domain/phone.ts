@@ -35,6 +35,11 @@ export function isMobile(phone: Phone): boolean {
   return MOBILE.test(phone)
 }
 
+/** A line that somebody answers at home or in a pocket: not a service number, a text port or a number from abroad. */
+export function isSubscriber(phone: Phone): boolean {
+  return MOBILE.test(phone) || LANDLINE.test(phone)
+}
+
 /** '18*********': always nine stars, so that the length tells nothing. */
 export function maskPhone(phone: string): string {
   return phone.slice(0, 2) + MASK_STARS

@@ -30,7 +30,7 @@ export class Vault {
     this.#sealKey = derive(masterKey, 'golden-bell seal')
   }
 
-  token(kind: IdentifierKind | 'check', value: string): Token {
+  token(kind: IdentifierKind | 'check' | 'list-row', value: string): Token {
     const hex = createHmac('sha256', this.#tokenKey).update(`${kind}\n${value}`).digest('hex')
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}` as Token
   }

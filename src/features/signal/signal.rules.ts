@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { SIGNAL_KINDS, type Signal, type SignalKind } from '../../contract/signal.ts'
 import { FRAUD_TYPE_CODES, type FraudType } from '../../domain/fraud-types.ts'
 import { parseIdNumber } from '../../domain/id-number.ts'
-import { isForeign, normalizePhone } from '../../domain/phone.ts'
+import { isSubscriber, normalizePhone } from '../../domain/phone.ts'
 import { refuse } from '../../domain/refusal.ts'
 import { compilePhrases, type PhraseMatcher } from '../../engine/phrase-match.ts'
 
@@ -154,7 +154,7 @@ function ownFlags(signal: Signal, counterpart: PlainIdentifier | undefined): num
 
 function phoneOf(text: string): string {
   const phone = normalizePhone(text)
-  if (phone === undefined || isForeign(phone)) throw refuse('signal.bad_phone')
+  if (phone === undefined || !isSubscriber(phone)) throw refuse('signal.bad_phone')
   return phone
 }
 

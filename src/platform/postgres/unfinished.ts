@@ -3,7 +3,7 @@ import { withSchema } from './url.ts'
 
 const CONNECT_MS_MAX = 10_000
 const STATEMENT_MS_MAX = 120_000
-const KEPT_TABLES = ['migration']
+const KEPT_TABLES = ['schema_migration']
 
 /**
  * Empties a schema that holds rows but no bureau: its founding was cut off. Answers whether it did. As the owner, since the program itself may

@@ -1,0 +1,52 @@
+import { parse } from 'csv-parse/sync'
+import { stringify } from 'csv-stringify/sync'
+import iconv from 'iconv-lite'
+import { readSheet } from 'read-excel-file/node'
+import writeXlsxFile from 'write-excel-file/node'
+import { refuse } from '../../domain/refusal.ts'
+
+/** A table as people send it: a header and rows of text, with the line of the file that each row stands on. */
+export type Sheet = { readonly header: readonly string[]; readonly rows: readonly { readonly line: number; readonly cells: readonly string[] }[]; readonly format: 'csv' | 'xlsx' }
+
+const ROWS_MAX = 50_000
+const XLSX_MAGIC = Buffer.from('PK')
+
+/** CSV in UTF-8 (with or without BOM) or GB18030, or the first sheet of an XLSX. Empty lines above the header are passed over. */
+export async function readTable(bytes: Buffer): Promise<Sheet> {
+  const format = bytes.subarray(0, 2).equals(XLSX_MAGIC) ? 'xlsx' : 'csv'
+  let all: string[][]
+  try {
+    all = format === 'xlsx' ? (await readSheet(bytes)).map((row) => row.map(textOf)) : csvRows(bytes)
+  } catch (error) {
+    throw refuse('list.unreadable', { problem: (error as Error).message.slice(0, 200) })
+  }
+  const first = all.findIndex((row) => row.filter((cell) => cell !== '').length >= 2)
+  if (first === -1) throw refuse('list.unreadable', { problem: '没有表头 no header' })
+  const rows = all.slice(first + 1).map((cells, index) => ({ line: first + index + 2, cells })).filter((row) => row.cells.some((cell) => cell !== ''))
+  if (rows.length > ROWS_MAX) throw refuse('list.unreadable', { problem: `> ${ROWS_MAX} 行 rows` })
+  return { header: all[first]!, rows, format }
+}
+
+function csvRows(bytes: Buffer): string[][] {
+  const utf8 = bytes.toString('utf8')
+  // A byte that UTF-8 cannot read means that a Chinese Excel wrote the file.
+  const text = utf8.includes('\uFFFD') ? iconv.decode(bytes, 'gb18030') : utf8
+  return parse(text, { bom: true, relax_column_count: true, trim: true, skip_empty_lines: false })
+}
+
+function textOf(cell: unknown): string {
+  if (cell === null || cell === undefined) return ''
+  if (cell instanceof Date) return cell.toISOString()
+  return String(cell).trim()
+}
+
+/** The same format as it came in; CSV with a BOM, which Excel needs to see Chinese. */
+export async function writeTable(format: Sheet['format'], header: readonly string[], rows: readonly (readonly string[])[]): Promise<Buffer> {
+  if (format === 'csv') return Buffer.from(`\uFEFF${stringify([header, ...rows].map((row) => row.map(plainCell)))}`)
+  return writeXlsxFile([header, ...rows].map((row) => row.map((value) => ({ value, type: String })))).toBuffer()
+}
+
+/** A cell that begins like a formula is run by Excel when the file is opened; a leading apostrophe makes it text. */
+function plainCell(cell: string): string {
+  return /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell
+}
