@@ -128,3 +128,11 @@ test('who looked at whom is counted: accepting is a reveal, and so is each typed
   expect(written.map((row) => row.action)).toEqual(['task.accept', 'person.reveal'])
 })
 
+
+test('the one answer that crosses the walls says "in hand, call the centre" and is written down', async () => {
+  const { deconflict } = await import('../src/flows/deconflict.ts')
+  expect(await deconflict(bureau.as('foreign', new Date()), '142 0000 0001')).toEqual({ inHand: true, ref: warningId.slice(-8), centrePhone: null })
+  expect(await deconflict(bureau.as('foreign', new Date()), '14200000003')).toEqual({ inHand: false, ref: null, centrePhone: null })
+  const written = await bureau.system(async (tx) => (await sql<{ actor: string; detail: object }>`select actor, detail from audit where action = 'deconflict' order by seq`.execute(tx)).rows)
+  expect(written).toEqual([{ actor: 'foreign', detail: { inHand: true } }, { actor: 'foreign', detail: { inHand: false } }])
+})

@@ -44,6 +44,6 @@ export function bureauCommands(cli: CAC): void {
 }
 
 /** Version 1 of every bureau. */
-export function defaultTable(): unknown {
+function defaultTable(): unknown {
   return JSON.parse(readFileSync(new URL('../../assets/rules/warning-levels.json', import.meta.url), 'utf8'))
 }

@@ -7,8 +7,12 @@ export const UnitList = z.object({ items: z.array(UnitRow) })
 export const ColleagueRow = z.object({ id: z.uuid(), name: z.string(), role: z.string(), onDuty: z.boolean(), openTasks: z.int(), openReds: z.int() })
 export const ColleagueList = z.object({ items: z.array(ColleagueRow) })
 
-export const RegionRow = z.object({ code: z.string(), level: z.string(), name: z.string(), households: z.int(), population: z.int(), targetPopulation: z.int().nullable(), registered: z.int() })
+const RegionRow = z.object({ code: z.string(), level: z.string(), name: z.string(), households: z.int(), population: z.int(), targetPopulation: z.int().nullable(), registered: z.int() })
 export const RegionList = z.object({ items: z.array(RegionRow), path: z.array(z.object({ code: z.string(), name: z.string() })) })
 
 export const DutyRow = z.object({ id: z.uuid(), userId: z.uuid(), name: z.string(), post: z.enum(['on-duty', 'stand-in', 'duty-officer']), startsAt: z.iso.datetime(), endsAt: z.iso.datetime() })
 export const DutyList = z.object({ unit: z.string(), items: z.array(DutyRow) })
+
+/** A whole phone or id number. The answer says whether somebody is on it, and whom to call; nothing else. */
+export const DeconflictBody = z.strictObject({ identifier: z.string().trim().min(5).max(40) })
+export const InHandView = z.object({ inHand: z.boolean(), ref: z.string().nullable(), centrePhone: z.string().nullable() })

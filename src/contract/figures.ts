@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** Every figure carries its unit; rates are per cent with two decimals, times in seconds. */
-export const FigureView = z.object({ key: z.string(), value: z.number().nullable(), unit: z.string() })
+const FigureView = z.object({ key: z.string(), value: z.number().nullable(), unit: z.string() })
 export type FigureView = z.infer<typeof FigureView>
 
 const Share = z.object({ key: z.string(), count: z.int() })

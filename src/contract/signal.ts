@@ -7,7 +7,7 @@ export type SignalKind = (typeof SIGNAL_KINDS)[number]
 const text = (charsMax: number) => z.string().trim().min(1).max(charsMax)
 
 /** Any one identifier finds the person; a phone number finds, or makes, one. */
-export const SignalPerson = z
+const SignalPerson = z
   .strictObject({
     phone: text(32).optional(),
     idNumber: text(18).optional(),
@@ -20,7 +20,7 @@ export const SignalPerson = z
   })
 
 /** Where the sender says that the person is: a division code of 6, 9, 12 or 15 digits, a WGS-84 point, or one of our units. */
-export const SignalPlace = z.strictObject({
+const SignalPlace = z.strictObject({
   region: z.string().regex(/^(\d{6}|\d{9}|\d{12}|\d{15})$/).optional(),
   lon: z.number().min(-180).max(180).optional(),
   lat: z.number().min(-90).max(90).optional(),
@@ -28,7 +28,7 @@ export const SignalPlace = z.strictObject({
 })
 
 /** The other end: who called, wrote, was paid, or what was visited. */
-export const SignalCounterpart = z.strictObject({
+const SignalCounterpart = z.strictObject({
   phone: text(32).optional(),
   account: text(40).optional(),
   domain: text(253).optional(),

@@ -3,7 +3,7 @@ import { WARNING_LEVELS } from './levels.ts'
 import { SIGNAL_KINDS } from './signal.ts'
 import { OUTCOMES, PersonView, Place, PROTECTIONS, Reason, StepView, TaskView } from './task.ts'
 
-export const WARNING_STATES = ['open', 'elsewhere', 'closed'] as const
+const WARNING_STATES = ['open', 'elsewhere', 'closed'] as const
 export type WarningState = (typeof WARNING_STATES)[number]
 
 const csv = <T extends string>(values: readonly [T, ...T[]]) =>

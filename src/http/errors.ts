@@ -23,11 +23,11 @@ export function answerErrors(app: FastifyInstance): void {
   app.setNotFoundHandler((_request, reply) => reply.status(404).send(errorView(refuse('request.not_found'))))
 }
 
-export function errorView(refusal: Refusal, details?: ErrorView['details']): ErrorView {
+function errorView(refusal: Refusal, details?: ErrorView['details']): ErrorView {
   return { code: refusal.code, zh: refusal.zh, en: refusal.en, ...(details === undefined ? {} : { details }) }
 }
 
-export function asRefusal(error: Error & { statusCode?: number; code?: string }): Refusal | undefined {
+function asRefusal(error: Error & { statusCode?: number; code?: string }): Refusal | undefined {
   if (error instanceof Refusal) return error
   if (hasZodFastifySchemaValidationErrors(error)) return refuse('request.invalid')
   if (error.code === DISK_FULL) return refuse('database.full')

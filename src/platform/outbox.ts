@@ -53,3 +53,9 @@ export async function settleOutgoing(tx: Transaction<OutboxTables>, id: number, 
     next_at = coalesce(${how.nextAt ?? null}::timestamptz, next_at), data = data || coalesce(${how.result === undefined ? null : JSON.stringify({ result: how.result })}::jsonb, '{}'::jsonb)
     where id = ${id}`.execute(tx)
 }
+
+/** Answers how many rows it removed. Index: outbox_by_age. */
+export async function forgetSent(tx: Transaction<OutboxTables>, before: Date, max: number): Promise<number> {
+  const gone = await sql`delete from outbox where id in (select id from outbox where created_at < ${before} and (sent_at is not null or failed_at is not null) order by created_at limit ${max})`.execute(tx)
+  return Number(gone.numAffectedRows)
+}

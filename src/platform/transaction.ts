@@ -29,7 +29,7 @@ export type Context = {
 }
 export type ActorContext = Context & { readonly actor: Actor }
 
-export const EVERYWHERE = '{[0,1000000000000000)}'
+const EVERYWHERE = '{[0,1000000000000000)}'
 
 type Reach = { scope: string; unit: string; user: string; system: 'on' | 'off'; role: 'none' | 'gb_reader' }
 

@@ -12,7 +12,7 @@ export type Cut = Pick<FiguresQuery, 'by' | 'unit' | 'region' | 'level' | 'type'
 const ROWS_MAX = 500
 
 /** Every figure's unit, said once with the answer: warnings in 件, cases dissuaded in 起, people in 人, calls and visits in 人次, money in fen of yuan. */
-export const FIGURE_UNITS = {
+const FIGURE_UNITS = {
   warnings: '件', closed: '件', dissuaded: '起', dissuadedRate: '%', falseAlarms: '件', personsWarned: '人', personTimes: '人次', directFen: '元', indirectFen: '元',
   accept: '秒', firstCall: '秒', reached: '秒', atDoor: '秒', close: '秒',
 }

@@ -8,6 +8,7 @@ import type { LocatePoint, Source } from '../flows/signals-to-warnings.ts'
 import { telecomPort } from '../adapters/telecom/telecom.client.ts'
 import { buildServer } from '../http/server.ts'
 import { startDeadlineSweep } from '../jobs/deadline-sweep.ts'
+import { startHousekeeping } from '../jobs/housekeeping.ts'
 import { startLiveRelay } from '../jobs/outbox-relay.ts'
 import { startLiveStream } from '../jobs/live-stream.ts'
 import { startTelecomSender } from '../jobs/outbox-to-telecom.ts'
@@ -65,10 +66,11 @@ export async function work(config: Config, runtime: Runtime): Promise<Running> {
   const sweep = startDeadlineSweep(runtime.contextNow, await ourSource(context), locate)
   const telecom = config.telecomUrl === undefined || config.telecomSecret === undefined ? undefined : telecomPort(config.telecomUrl, config.telecomSecret)
   const sender = startTelecomSender(runtime.contextNow, telecom)
-  return { stop: async () => { await sender.stop(); await sweep.stop(); await relay.stop() } }
+  const housekeeping = startHousekeeping(runtime.contextNow)
+  return { stop: async () => { housekeeping.stop(); await sender.stop(); await sweep.stop(); await relay.stop() } }
 }
 
-export async function ourSource(context: Context): Promise<Source> {
+async function ourSource(context: Context): Promise<Source> {
   const source = await withRetry(() => asSystem(context, (tx) => sourceByCode(tx, OUR_SOURCE)))
   if (source === undefined) throw new Error(`the source ${OUR_SOURCE} is missing; it is made with the bureau`)
   return source

@@ -13,12 +13,12 @@ import { testDatabase } from './database.ts'
 
 export const PASSWORD = 'correct horse battery'
 export const API_KEY = 'test-source-key'
-export const CITY = regionCode('9901', 'city')
+const CITY = regionCode('9901', 'city')
 /** Two stations, a street each; the neighbours of every test. */
 export const VILLAGE_A = parseRegionCode('990101001001000')
 export const VILLAGE_B = parseRegionCode('990101002001000')
 export const SCAM_NUMBER = '+85512345678'
-const KEY = Buffer.alloc(32, 7)
+export const VAULT_KEY = Buffer.alloc(32, 7)
 export const NOW = new Date('2026-03-02T03:00:00+08:00')
 
 type Staff = { readonly login: string; readonly unit: string; readonly role: string; readonly post?: 'on-duty' | 'stand-in' | 'duty-officer'; readonly area?: string }
@@ -50,7 +50,7 @@ export type SmallBureau = {
 export async function smallBureau(now = NOW): Promise<SmallBureau> {
   const test = await testDatabase()
   const database = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: test.pool }) })
-  const vault = new Vault(KEY)
+  const vault = new Vault(VAULT_KEY)
   const at = (moment: Date): Context => ({ database, vault, now: moment, newId: () => uuidv7(moment), committed: () => undefined })
   const hash = await hashPassword(PASSWORD)
   const ids = new Map(STAFF.map((one) => [one.login, uuidv7(now)]))

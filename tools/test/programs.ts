@@ -9,7 +9,7 @@ export type Counts = { readonly passed: number; readonly failed: number; readonl
 export const NOTHING: Counts = { passed: 0, failed: 0, skipped: 0 }
 
 /** Runs a script of ours or of node_modules under this Node, its output passed through; answers the exit code. */
-export function runNode(script: string, args: readonly string[] = [], env: Record<string, string> = {}): Promise<number> {
+function runNode(script: string, args: readonly string[] = [], env: Record<string, string> = {}): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(ROOT, script), ...args], { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'inherit'] })
     child.once('error', reject)

@@ -2,7 +2,7 @@ import { haversineMeters } from '../../domain/geometry.ts'
 
 export type Post = 'on-duty' | 'stand-in' | 'duty-officer'
 export type ChainStep = Post | 'centre'
-export const CHAIN: readonly ChainStep[] = ['on-duty', 'stand-in', 'duty-officer', 'centre']
+const CHAIN: readonly ChainStep[] = ['on-duty', 'stand-in', 'duty-officer', 'centre']
 
 /** Somebody who is there now, with what they already hold. */
 export type Candidate = { readonly userId: string; readonly unit: string; readonly post: Post; readonly openTasks: number; readonly openReds: number; readonly lon: number | null; readonly lat: number | null }

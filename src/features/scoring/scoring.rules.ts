@@ -29,7 +29,7 @@ export type PersonFacts = {
   readonly earlierLosses: number
 }
 
-export const FACT_TYPES: FactTypes & Record<keyof PersonFacts, 'number' | 'boolean' | 'text'> = {
+const FACT_TYPES: FactTypes & Record<keyof PersonFacts, 'number' | 'boolean' | 'text'> = {
   listedCalls: 'number', listedMessages: 'number', foreignCalls: 'number', longestCallMinutes: 'number', callStillOn: 'boolean',
   phraseScore: 'number', phraseType: 'text', badDomainVisits: 'number', screenSharing: 'boolean', newPayeeYuan: 'number', mulePayments: 'number',
   overHabit: 'boolean', overOnlineLimit: 'boolean', counterAlerts: 'number', coached: 'boolean', hotlineCalls: 'number', listedLevel: 'text',

@@ -20,7 +20,6 @@ export type SignalRow = {
 }
 export type StoredSignal = { readonly id: number; readonly ref: string; readonly person_id: number; readonly occurred_at: Date; readonly flags: number; readonly phrase_score: number }
 
-export const WINDOW_HOURS = 24
 const TRANSFER = 4
 const COUNTER = 5
 /** Without a known habit, from here on an amount is out of the ordinary. */

@@ -1,9 +1,7 @@
 import type { CallResult, DeadlineRule, Outcome, TaskAction, TaskKind } from '../../contract/task.ts'
 import type { Clocks } from '../../contract/settings.ts'
-import { DEFAULT_CLOCKS } from '../../contract/settings.ts'
 import type { WarningLevel } from '../../domain/levels.ts'
 
-export { DEFAULT_CLOCKS }
 export type ChainStep = 'on-duty' | 'stand-in' | 'duty-officer' | 'centre'
 export type TaskState = 'offered' | 'accepted' | 'closed'
 

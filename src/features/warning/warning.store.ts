@@ -106,8 +106,8 @@ export async function moveWarning(tx: Tx, id: string, to: { unit: string; state:
 }
 
 // Surge mode: one source that makes hundreds of warnings in minutes ---------------------------------
-export const SURGE_WARNINGS = 100
-export const SURGE_WINDOW_MINUTES = 5
+const SURGE_WARNINGS = 100
+const SURGE_WINDOW_MINUTES = 5
 
 /**
  * The bundle that new warnings of this source belong to, while it bursts: from 100 warnings in five minutes until five quiet minutes.

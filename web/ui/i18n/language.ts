@@ -9,7 +9,7 @@ export type TextLoader = (language: Language) => Promise<Readonly<Record<string,
 
 let loader: TextLoader = () => Promise.resolve({})
 
-export function storedLanguage(): Language {
+function storedLanguage(): Language {
   return localStorage.getItem(STORE_KEY) === 'en' ? 'en' : 'zh'
 }
 
