@@ -16,7 +16,7 @@ export const TALK_SECONDS = { phone: 420, door: 900 }
 export const NOTICE_SECONDS = 240
 /** Two minutes to the car, then so fast through town. */
 export const ROAD = { startSeconds: 120, metersPerSecond: 7 }
-export const SHARES = { text: 0.3, guardian: 0.65, guardianAnswers: 0.8, atHome: 0.9, signs: 0.86, askedVisit: 0.03 }
+export const SHARES = { text: 0.3, guardian: 0.65, guardianAnswers: 0.8, atHome: 0.94, signs: 0.86, askedVisit: 0.03 }
 
 /** Reading the file is enough to see that it is somebody else's. */
 export const READING_SECONDS = 90

@@ -274,7 +274,8 @@ export class CaseBook {
   }
 
   #pressForCall(task: Task): void {
-    const reminders = this.#steps.filter((step) => step.taskId === task.id && step.kind === 'slip' && step.detail.rule === 'first-call').length
+    const isTheirs = (at: Date) => task.acceptedAt === null || at >= task.acceptedAt
+    const reminders = this.#steps.filter((step) => step.taskId === task.id && step.kind === 'slip' && step.detail.rule === 'first-call' && isTheirs(step.at)).length
     if (reminders >= REMINDERS_BEFORE_REASSIGNING) return this.#offerOnward(task, 'first-call')
     this.#step(task, 'slip', null, { slip: 'remind', rule: 'first-call' })
     this.#clock(task.id, [{ rule: 'first-call', dueAt: new Date(this.now.getTime() + this.#office.clocks[task.level].firstCallSeconds * 1_000) }])

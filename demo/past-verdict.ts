@@ -11,11 +11,11 @@ type Known = Pick<CaseStart, 'amountAtRiskFen' | 'reasons' | 'hasGuardian' | 'vi
 export type Meeting = 'phone' | 'door' | 'nobody-home' | 'wrong-number'
 
 /** Mission M2: 4,506 of 4,546 people dissuaded; M3: 952 of 964. Ours are not quite as good, as a demo should show every outcome. */
-const VICTIM_OUTCOMES: readonly (readonly [Outcome, number])[] = [['dissuaded', 955], ['refused', 22], ['wrong-person', 6], ['duplicate', 3]]
+const VICTIM_OUTCOMES: readonly (readonly [Outcome, number])[] = [['dissuaded', 970], ['refused', 16], ['wrong-person', 6], ['duplicate', 3]]
 const EVERYDAY_OUTCOMES: readonly (readonly [Outcome, number])[] = [['false-alarm', 780], ['dissuaded', 190], ['wrong-person', 18], ['duplicate', 12]]
 const NOBODY_HOME_OUTCOMES: readonly (readonly [Outcome, number])[] = [['unreachable', 70], ['not-found', 30]]
 /** Of those who had sent something already: most know it too late. */
-const PAID_SHARE = 0.12
+const PAID_SHARE = 0.08
 /** A victim who named no sum was about to lose what this kind of fraud usually costs; some sums nobody will ever know. */
 const UNNAMED_SUM_SHARE = 0.45
 const UNNAMED_SUM_YUAN = { median: 9_000, spread: 0.9 }

@@ -88,9 +88,13 @@ async function saveDuty(tx: Tx, context: Context, city: City, userIds: ReadonlyM
 
 async function saveRules(tx: Tx, founded: Date): Promise<void> {
   await saveSetting(tx, 'clocks', DEFAULT_CLOCKS, null, founded)
-  await saveSetting(tx, 'open-reds-max', OPEN_REDS_MAX_DEFAULT, null, founded)
+  await limitReds(tx, OPEN_REDS_MAX_DEFAULT, founded)
   const content: unknown = JSON.parse(readFileSync(new URL('../assets/rules/warning-levels.json', import.meta.url), 'utf8'))
   await saveDecisionTable(tx, { version: 1, content, note: '初始规则', by: null }, founded)
+}
+
+export async function limitReds(tx: Tx, openRedsMax: number, at: Date): Promise<void> {
+  await saveSetting(tx, 'open-reds-max', openRedsMax, null, at)
 }
 
 /** What is known of the city's fraudsters. The unknown rest is there to be found. */

@@ -20,7 +20,7 @@ import { writeCases } from './past-rows.ts'
 import { Random } from './random.ts'
 import { residentAt } from './residents.ts'
 import { RosterBook } from './roster-book.ts'
-import { OWN_SOURCE, type Ground } from './seed-ground.ts'
+import { limitReds, OWN_SOURCE, type Ground } from './seed-ground.ts'
 import { SIGNAL_SOURCES, type SignalSource } from './signal-draft.ts'
 import { signalStream, type StreamedSignal } from './signals.ts'
 import { standsOut, thinned } from './stands-out.ts'
@@ -31,6 +31,7 @@ const STREAM = { seed: 1, perHour: 28, fraudShare: 0.17 }
 const CHAPTER_DAYS = 4
 const STILL_ON_MS = 600_000
 const CASES_PER_TRANSACTION = 100
+const NO_LIMIT = 1_000_000
 /** From the source's clock to ours. */
 const LATENCY_MS = { least: 300, most: 2_400 }
 
@@ -96,6 +97,8 @@ class History {
 
   async tell(): Promise<void> {
     const { now } = this.#context
+    // The tasks of a chapter lie open in the database until it ends; who was really free then, the roster book knows.
+    await asSystem(this.#context, (tx) => limitReds(tx, NO_LIMIT, this.#from))
     let chapter = 1
     for (const streamed of signalStream(this.#city, STREAM.seed, { from: this.#from, until: now, perHour: STREAM.perHour, fraudShare: STREAM.fraudShare })) {
       const end = new Date(this.#from.getTime() + chapter * CHAPTER_DAYS * DAY_MS)
@@ -110,7 +113,10 @@ class History {
     await this.#endChapter(now)
     await this.#settle([...this.#cases.values()])
     const past = this.#audits.filter((one) => one.at <= now).toSorted((a, b) => a.at.getTime() - b.at.getTime())
-    await asSystem(this.#context, (tx) => auditAll(tx, past))
+    await asSystem(this.#context, async (tx) => {
+      await limitReds(tx, this.#office.redsMax, this.#from)
+      await auditAll(tx, past)
+    })
   }
 
   async #endChapter(end: Date): Promise<void> {

@@ -49,12 +49,14 @@ export class Crew {
     this.#end.addEventListener('abort', () => clearInterval(rounds))
     while (!this.#end.aborted) {
       try {
-        const events = this.#api.events('/api/events', await this.#sessions.headers(await this.#people.watcher()))
+        const watcher = await this.#people.watcher()
+        // A session that has ended is renewed by this, before the stream asks for it.
+        await this.#sessions.send(watcher, 'GET', '/api/session')
+        const events = this.#api.events('/api/events', await this.#sessions.headers(watcher))
         void this.#round().catch(() => undefined)
         for await (const line of events) this.#hear(JSON.parse(line) as LiveEvent)
-      } catch (error) {
+      } catch {
         if (this.#end.aborted) return
-        if (error instanceof Refused) throw error
       }
       await this.#api.pause(RECONNECT_MS)
     }

@@ -3,11 +3,10 @@ import { cac } from 'cac'
 import { auditCommands } from './cli/audit.ts'
 import { backupCommands } from './cli/backup.ts'
 import { bureauCommands } from './cli/bureau.ts'
+import { sayFailure } from './cli/failure.ts'
 import { importCommands } from './cli/imports.ts'
 import { runCommands } from './cli/run.ts'
 import { signalCommands } from './cli/signals.ts'
-import { Refusal } from './domain/refusal.ts'
-import { DatabaseFailure } from './platform/postgres/failure.ts'
 
 /** The `gb` command line. A command that needs the database starts the embedded one when none runs, and uses the running one otherwise. */
 const cli = cac('gb')
@@ -29,10 +28,6 @@ try {
   }
   await cli.runMatchedCommand()
 } catch (error) {
-  // The operator reads this in a terminal: what is wrong and the way out; a stack only for what nobody expected.
-  if (error instanceof Refusal) console.error(`[${error.code}] ${error.zh}\n${error.en}`)
-  else if (error instanceof DatabaseFailure) console.error(`[${error.code}] ${error.message}\n${error.wayOut}`)
-  else if (error instanceof Error && error.name === 'CACError') console.error(error.message)
-  else console.error(error)
+  sayFailure(error)
   process.exitCode = 1
 }

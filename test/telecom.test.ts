@@ -86,7 +86,7 @@ test('without a gateway the officer reads on the timeline that nobody was called
   const task = await anAcceptedTask('14200000002')
   const sender = startTelecomSender(contextNow, undefined)
   await dialPerson(bureau.as('chen', new Date()), task.id, 'person')
-  expect(await timelineHas(task.warningId, 'port-failed')).toEqual([{ channel: 'telephony', reason: 'no-gateway' }])
+  expect(await timelineHas(task.warningId, 'port-failed')).toEqual([{ channel: 'telephony', to: 'person', reason: 'no-gateway' }])
   await sender.stop()
 })
 

@@ -7,7 +7,10 @@ import { serve, work, type Running } from '../run/serve.ts'
 import { withRuntime } from './with-runtime.ts'
 
 export function runCommands(cli: CAC): void {
-  cli.command('serve', '启动服务（不写入演示数据） — serve pages and API; never seeds').action(() => run('serve'))
+  cli.command('serve', '启动服务（不写入演示数据） — serve pages and API; never seeds').action(async () => {
+    await buildPages((line) => log.info(line))
+    await run('serve')
+  })
   cli.command('worker', '启动时限与外发进程 — clocks and what leaves').action(() => run('worker'))
   cli.command('migrate', '升级数据库结构 — bring the schema up to date').action(() => withRuntime('migrate', async ({ database }) => {
     console.log(database.migrations.length === 0 ? '已是最新 — nothing to do' : database.migrations.join('\n'))
@@ -17,7 +20,6 @@ export function runCommands(cli: CAC): void {
 /** Runs until it is told to stop; every part that was started is stopped in the reverse order. */
 export async function run(mode: 'serve' | 'worker'): Promise<void> {
   const config = configFrom(process.env)
-  if (mode === 'serve') await buildPages((line) => log.info(line))
   const database = await openDatabase(config)
   const runtime = openRuntime(config, database.appUrl, mode)
   let running: Running

@@ -54,6 +54,16 @@ export const StepView = z.object({
 })
 export type StepView = z.infer<typeof StepView>
 
+/** Something asked of a gateway, the latest of each kind to each side, and what became of it. `word`: the result, or why it failed. */
+export const PortRequest = z.object({
+  channel: z.enum(['telephony', 'sms', 'carrier']),
+  to: z.enum(['person', 'guardian']),
+  at: z.iso.datetime(),
+  state: z.enum(['waiting', 'answered', 'failed']),
+  word: z.string().nullable(),
+})
+export type PortRequest = z.infer<typeof PortRequest>
+
 export const TaskView = z.object({
   id: z.uuid(),
   kind: z.enum(TASK_KINDS),
@@ -85,6 +95,7 @@ export const TaskView = z.object({
   undoUntil: z.iso.datetime().nullable(),
   amountAtRiskFen: z.int().nullable(),
   calls: z.array(z.object({ at: z.iso.datetime(), to: z.enum(['person', 'guardian']), result: z.enum(CALL_RESULTS) })),
+  asked: z.array(PortRequest),
 })
 export type TaskView = z.infer<typeof TaskView>
 

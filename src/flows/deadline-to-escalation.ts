@@ -1,15 +1,14 @@
 import { takeDue, type DeadlineRow } from '../features/deadline/deadline.store.ts'
-import { nextChainStep, offer } from '../features/roster/roster.rules.ts'
 import { paceOf, type Pace } from '../features/settings/settings.store.ts'
-import { onOffer, type Task } from '../features/task/task.rules.ts'
-import { changeTask, stepsOfTasks, taskForUpdate } from '../features/task/task.store.ts'
+import type { Task } from '../features/task/task.rules.ts'
+import { stepsOfTasks, taskForUpdate } from '../features/task/task.store.ts'
 import { announce } from '../platform/outbox.ts'
 import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
 import { recheckOpenCall } from './open-call-to-recheck.ts'
 import type { LocatePoint, Source } from './signals-to-warnings.ts'
 import { recordMove, startClocks } from './task-in-hand.ts'
 import { sendToDoor } from './task-to-door-visit.ts'
-import { dutyOf } from './warning-to-task.ts'
+import { offerOnward } from './task-to-next-in-chain.ts'
 
 /** The first missed call is a reminder; the second gives the task to the next in the chain. */
 const REMINDERS_BEFORE_REASSIGNING = 1
@@ -53,20 +52,10 @@ async function escalate(tx: Tx, context: Context, due: DeadlineRow): Promise<voi
   }
 }
 
-/** The next in the chain is asked: stand-in, station duty officer, centre. At the centre it rings again until somebody takes it. */
-async function offerOnward(tx: Tx, context: Context, task: Task, pace: Pace, because: string): Promise<void> {
-  const duty = await dutyOf(tx, [task.unit], context.now)
-  const excluded = new Set(task.assignee === null ? [] : [task.assignee])
-  const chosen = offer(duty.stations(task.unit), nextChainStep(task.chainStep), task.level === 'red', pace.openRedsMax, excluded)
-  await changeTask(tx, task.id, { state: 'offered', assignee: chosen.assignee, unit: chosen.unit, chain_step: chosen.chainStep, offered_at: context.now, accepted_at: null })
-  const offered: Task = { ...task, assignee: chosen.assignee, unit: chosen.unit, chainStep: chosen.chainStep }
-  await recordMove(tx, context, offered, { kind: 'escalated', actor: null, detail: { because, from: task.assignee, to: chosen.assignee, chainStep: chosen.chainStep, unit: chosen.unit } })
-  await startClocks(tx, task.id, [onOffer(task.level, pace.clocks, context.now)])
-  await announce(tx, [{ type: 'task.offered', subject: task.id, region: task.region, unit: chosen.unit, userId: chosen.assignee, data: { level: task.level } }], context.now)
-}
-
 async function pressForCall(tx: Tx, context: Context, task: Task, pace: Pace): Promise<void> {
-  const reminders = (await stepsOfTasks(tx, [task.id])).filter((step) => step.kind === 'slip' && step.detail.rule === 'first-call').length
+  // Whoever has it now: what the one before was reminded of does not count against them.
+  const isTheirs = (at: Date) => task.acceptedAt === null || at >= task.acceptedAt
+  const reminders = (await stepsOfTasks(tx, [task.id])).filter((step) => step.kind === 'slip' && step.detail.rule === 'first-call' && isTheirs(step.at)).length
   if (reminders >= REMINDERS_BEFORE_REASSIGNING) return offerOnward(tx, context, task, pace, 'first-call')
   await slip(tx, context, task, 'remind', 'first-call')
   await startClocks(tx, task.id, [{ rule: 'first-call', dueAt: new Date(context.now.getTime() + pace.clocks[task.level].firstCallSeconds * 1_000) }])

@@ -13,7 +13,7 @@ const SMS_TEXT = '【反诈中心】您可能正在遭遇电信网络诈骗，�
 
 type Row = NonNullable<Awaited<ReturnType<typeof outgoingById>>>
 /** Clear numbers are opened only here, on their way out, and are kept nowhere. */
-export type Outgoing = Pick<Row, 'id' | 'attempts'> & { readonly channel: 'sms' | 'telephony' | 'carrier'; readonly taskId: string; readonly phone: string | undefined; readonly officerPhone: string | undefined; readonly text: string }
+export type Outgoing = Pick<Row, 'id' | 'attempts'> & { readonly channel: 'sms' | 'telephony' | 'carrier'; readonly taskId: string; readonly to: 'person' | 'guardian'; readonly phone: string | undefined; readonly officerPhone: string | undefined; readonly text: string }
 
 export function claimOutgoing(context: Context, max: number): Promise<Outgoing[]> {
   return asSystem(context, async (tx) => {
@@ -23,7 +23,8 @@ export function claimOutgoing(context: Context, max: number): Promise<Outgoing[]
       const record = records.get(String(row.data.personId))
       const person = record === undefined ? undefined : (JSON.parse(record) as PersonRecord)
       const officer = row.user_id === null ? undefined : await colleagueWithPhone(tx, row.user_id)
-      return { id: row.id, attempts: row.attempts, channel: row.channel as Outgoing['channel'], taskId: row.subject!, phone: row.data.to === 'guardian' ? person?.guardian?.phone : person?.phone, officerPhone: officer?.phone ?? undefined, text: SMS_TEXT }
+      const to = row.data.to as Outgoing['to']
+      return { id: row.id, attempts: row.attempts, channel: row.channel as Outgoing['channel'], taskId: row.subject!, to, phone: to === 'guardian' ? person?.guardian?.phone : person?.phone, officerPhone: officer?.phone ?? undefined, text: SMS_TEXT }
     }))
   })
 }
@@ -41,7 +42,7 @@ export async function outgoingRetry(context: Context, outgoing: Outgoing): Promi
 export async function outgoingGaveUp(context: Context, outgoing: Outgoing, reason: string): Promise<void> {
   await asSystem(context, async (tx) => {
     await settleOutgoing(tx, outgoing.id, { failedAt: context.now })
-    await noteOnTimeline(tx, context, outgoing.taskId, 'port-failed', { channel: outgoing.channel, reason })
+    await noteOnTimeline(tx, context, outgoing.taskId, 'port-failed', { channel: outgoing.channel, to: outgoing.to, reason })
   })
 }
 
@@ -64,7 +65,7 @@ export async function takeTelecomResult(context: Context, id: number, result: st
     await settleOutgoing(tx, id, { sentAt: context.now, result })
     const task = row.channel === 'telephony' ? await taskForUpdate(tx, row.subject) : undefined
     if (task?.state === 'accepted') await countCall(tx, context, task, { to: row.data.to as 'person' | 'guardian', result: result as CallResult, step: { actor: null } })
-    else await noteOnTimeline(tx, context, row.subject, 'port-result', { channel: row.channel, result })
+    else await noteOnTimeline(tx, context, row.subject, 'port-result', { channel: row.channel, to: row.data.to, result })
     return 'taken'
   })
 }

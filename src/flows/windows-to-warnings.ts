@@ -10,6 +10,7 @@ import { joinWarnings, levelCode, levelOf, liveWarningsOf, openWarnings, surgeOf
 import { announce, type Announcement } from '../platform/outbox.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
 import { refuse } from '../domain/refusal.ts'
+import { hasten } from './raised-warning-to-haste.ts'
 import { warningsToTasks } from './warning-to-task.ts'
 
 type Source = { readonly id: number; readonly code: string }
@@ -57,6 +58,7 @@ async function joinLive(tx: Tx, context: Context, live: readonly WarningRow[], j
   const raised = joins.filter((one) => one.raised)
   for (const level of new Set(raised.map((one) => one.level))) await raiseTasks(tx, raised.filter((one) => one.level === level).map((one) => one.id), levelCode(level))
   await recordSteps(tx, raised.map(({ row, level }) => ({ subjectId: row.id, taskId: null, actor: null, kind: 'raised', detail: { from: levelOf(row.level), to: level }, region: row.region, unit: row.unit })), context.now)
+  await hasten(tx, context, raised.map((one) => one.id))
   await announce(tx, joins.map((one): Announcement => ({ type: one.raised ? 'warning.raised' : 'warning.changed', subject: one.id, region: one.row.region, unit: one.row.unit, data: { level: one.level } })), context.now)
 }
 

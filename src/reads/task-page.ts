@@ -11,6 +11,7 @@ import { closedTasksOf, openTasksOf, stepsOfTasks, taskById, unclaimedTasksOf, t
 import type { WarningRow } from '../features/warning/warning.store.ts'
 import { readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { openRecords } from '../platform/vault.ts'
+import { askedOf } from './task-asked.ts'
 import { placeOf, regionPaths, unitNames, userNames } from './names.ts'
 
 /** "My tasks" on the phone: mine, and what waits in my unit without a name on it; by time left. */
@@ -102,6 +103,7 @@ function taskView(task: Task, around: Around, context: ActorContext): TaskView {
     undoUntil,
     amountAtRiskFen: warning.amount_at_risk_fen,
     calls: calls.map((step) => ({ at: step.at.toISOString(), to: step.detail.to as 'person' | 'guardian', result: step.detail.result as CallResult })),
+    asked: askedOf(steps),
   }
 }
 

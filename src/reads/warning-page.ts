@@ -95,9 +95,9 @@ async function signalsOf(tx: Tx, context: ActorContext, warning: WarningRow): Pr
   })
 }
 
-/** The other side is a suspect's number as often as a neighbour's: the page shows enough to tell two apart. Domains are shown whole. */
+/** The other side is a suspect's number as often as a neighbour's: the page shows enough to tell two apart. Domains and apps are shown whole. */
 function maskOther(value: string): string {
-  if (/[a-z]/i.test(value)) return value
+  if (!/^\+?\d+$/.test(value)) return value
   return value.startsWith('+') ? `${value.slice(0, 4)}******${value.slice(-2)}` : value.length > 11 ? `****${value.slice(-4)}` : maskPhone(value)
 }
 

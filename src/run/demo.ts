@@ -1,15 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { refuse } from '../domain/refusal.ts'
-import { bureauOf } from '../features/settings/settings.store.ts'
+import { openUnits } from '../features/roster/roster.store.ts'
+import { bureauOf, demoIsFounded } from '../features/settings/settings.store.ts'
 import { demoLogins } from '../reads/demo-logins.ts'
 import type { Config } from '../platform/config.ts'
-import { analyze } from '../platform/postgres/analyze.ts'
 import { randomKey } from '../platform/password.ts'
+import { dropSchema } from '../platform/postgres/migrate.ts'
 import { openDatabase, openRuntime, type OpenDatabase } from '../platform/runtime.ts'
 import { asSystem } from '../platform/transaction.ts'
+import { demoKeyFile } from './found-demo.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const READY_MS_MAX = 60_000
@@ -24,51 +26,100 @@ type Say = (line: string) => void
 /** `npm start`: database, pages, server, worker and live city, each a process of its own; stopped together by Ctrl-C. */
 export async function demo(config: Config, say: Say): Promise<void> {
   const begun = Date.now()
+  const started: Started = { parts: [] }
+  const stop = async () => {
+    say('正在停止 … stopping')
+    await Promise.all(started.parts.map((part) => part.stop()))
+    await started.database?.stop()
+  }
+  const stopping = stopOnSignal(stop)
+  try {
+    const { appUrl } = await start(config, started, say)
+    await sayWelcome(config, appUrl, addressOf(config), begun, say)
+  } catch (error) {
+    // Ctrl-C reaches every part of the start as well; what breaks then is no failure.
+    if (stopping()) return
+    await stop()
+    throw error
+  }
+}
+
+/** What must be stopped, from the moment it runs. */
+type Started = { readonly parts: Part[]; database?: OpenDatabase }
+
+async function start(config: Config, started: Started, say: Say): Promise<OpenDatabase> {
+  const { parts } = started
   const built = buildPages(say)
-  const database = await openDatabase(config, say)
-  const keys = await fillWhenEmpty(config, database, say)
+  started.database = await openDatabase(config, say)
+  const database = (started.database = await withoutHalfACity(config, started.database, say))
+  const keys = await fillWhenEmpty(config, database, parts, say)
   await built
-  const address = `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${config.port}`
+  const address = addressOf(config)
   const telecomPortNumber = await freePort()
   const env = {
     ...process.env, PORT: String(config.port), HOST: config.host, GB_DATA: config.dataDir, GB_URL: address,
     GB_TELECOM_URL: `http://127.0.0.1:${telecomPortNumber}`, GB_TELECOM_SECRET: randomKey(),
   }
-  const parts = [keepRunning('serve', ['src/main.ts', 'serve'], env, say), keepRunning('worker', ['src/main.ts', 'worker'], env, say)]
-  let stopping = false
-  const stop = async () => {
-    if (stopping) return
-    stopping = true
-    say('正在停止 … stopping')
-    await Promise.all(parts.map((part) => part.stop()))
-    await database.stop()
-    process.exit(0)
-  }
-  process.on('SIGINT', () => void stop())
-  process.on('SIGTERM', () => void stop())
-  await ready(address, () => parts.every((part) => part.alive()))
+  const server = keepRunning('serve', ['src/main.ts', 'serve'], env, say)
+  parts.push(server, keepRunning('worker', ['src/main.ts', 'worker'], env, say))
+  await ready(address, server.alive)
   parts.push(keepRunning('carrier', ['sim/telecom.ts', '--port', String(telecomPortNumber)], env, say))
-  parts.push(keepRunning('live city', ['sim/city.ts'], { ...env, GB_DEMO_KEYS: JSON.stringify(keys) }, say))
-  await sayWelcome(config, database.appUrl, address, begun, say)
+  parts.push(keepRunning('live city', ['sim/city.ts'], { ...env, GB_DEMO_KEYS: keys }, say))
+  return database
 }
 
-/** The demo city, when the database is empty; never into a real bureau. The sources' keys are kept beside the data for the live city. */
-async function fillWhenEmpty(config: Config, database: OpenDatabase, say: Say): Promise<unknown> {
-  const keyFile = join(config.dataDir, 'keys', 'demo-sources.json')
-  const runtime = openRuntime(config, database.appUrl, 'seed')
-  try {
-    const bureau = await asSystem(runtime.contextNow(), bureauOf)
-    if (bureau?.kind === 'real') throw refuse('bureau.real')
-    if (bureau === undefined) {
-      say('空库：正在建立虚构城市“金钟市” … an empty database: founding the fictional city')
-      const { seedDemo } = await import('../../demo/seed.ts')
-      const { sources } = await seedDemo(runtime.contextNow(), { now: new Date(), onProgress: say, analyze: () => analyze(database.ownerUrl, config.schema) })
-      writeFileSync(keyFile, JSON.stringify(sources), { mode: 0o600 })
-    }
-    return existsSync(keyFile) ? JSON.parse(readFileSync(keyFile, 'utf8')) : {}
-  } finally {
-    await runtime.close()
+function addressOf(config: Config): string {
+  return `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${config.port}`
+}
+
+/** Answers whether a signal has come. */
+function stopOnSignal(stop: () => Promise<void>): () => boolean {
+  let stopping = false
+  const once = () => {
+    if (stopping) return
+    stopping = true
+    void stop().finally(() => process.exit(0))
   }
+  process.on('SIGINT', once)
+  process.on('SIGTERM', once)
+  return () => stopping
+}
+
+/** A city whose founding was broken off is no city: the demo begins again. A real bureau is never touched. */
+async function withoutHalfACity(config: Config, database: OpenDatabase, say: Say): Promise<OpenDatabase> {
+  const runtime = openRuntime(config, database.appUrl, 'demo')
+  const [bureau, founded, begun] = await asSystem(runtime.contextNow(), async (tx) => [await bureauOf(tx), await demoIsFounded(tx), (await openUnits(tx)).length > 0] as const)
+  await runtime.close()
+  if (bureau?.kind === 'real') throw refuse('bureau.real')
+  if (founded || (bureau === undefined && !begun)) return database
+  say('上次建立演示城市时中断，重新开始 … the last founding was broken off; beginning again')
+  await dropSchema(database.ownerUrl, config.schema)
+  await database.stop()
+  return openDatabase(config, say)
+}
+
+/** The demo city, when the database is empty. A process of its own, because it needs memory that the demo does not. */
+async function fillWhenEmpty(config: Config, database: OpenDatabase, parts: Part[], say: Say): Promise<string> {
+  const runtime = openRuntime(config, database.appUrl, 'demo')
+  const bureau = await asSystem(runtime.contextNow(), bureauOf)
+  await runtime.close()
+  if (bureau === undefined) {
+    say('空库：正在建立虚构城市“金钟市” … an empty database: founding the fictional city')
+    const founding = runOnce('founding the demo city', [join(ROOT, 'src/main.ts'), 'found-demo'], { ...process.env, GB_DATA: config.dataDir })
+    parts.push(founding)
+    await founding.finished
+  }
+  const keyFile = demoKeyFile(config)
+  return existsSync(keyFile) ? readFileSync(keyFile, 'utf8') : '{}'
+}
+
+function runOnce(what: string, args: string[], env = process.env): Part & { readonly finished: Promise<void> } {
+  const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] })
+  const finished = new Promise<void>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${what} ended with ${code}`))))
+  })
+  return { finished, stop: () => stopChild(child) }
 }
 
 /** Builds the pages when their sources are newer than what was built. */
@@ -77,9 +128,7 @@ export async function buildPages(say: Say): Promise<void> {
   const newest = Math.max(...['web', 'src/contract', 'src/domain'].map((folder) => newestIn(join(ROOT, folder))))
   if (existsSync(stamp) && statSync(stamp).mtimeMs > newest) return
   say('正在生成页面 … building the pages')
-  const child = spawn(process.execPath, [join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', '--config', 'web/vite.config.ts', '--logLevel', 'warn'], { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] })
-  const code = await new Promise<number | null>((resolve, reject) => { child.once('exit', resolve); child.once('error', reject) })
-  if (code !== 0) throw new Error(`building the pages ended with ${code}`)
+  await runOnce('building the pages', [join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', '--config', 'web/vite.config.ts', '--logLevel', 'warn']).finished
 }
 
 function newestIn(folder: string): number {
@@ -95,9 +144,9 @@ function freePort(): Promise<number> {
   })
 }
 
-type Part = { readonly stop: () => Promise<void>; readonly alive: () => boolean }
+type Part = { readonly stop: () => Promise<void> }
 
-function keepRunning(name: string, args: string[], env: NodeJS.ProcessEnv, say: Say): Part {
+function keepRunning(name: string, args: string[], env: NodeJS.ProcessEnv, say: Say): Part & { readonly alive: () => boolean } {
   let child: ChildProcess
   let restarts = 0
   let stopping = false
@@ -112,16 +161,20 @@ function keepRunning(name: string, args: string[], env: NodeJS.ProcessEnv, say: 
   start()
   return {
     alive: () => restarts < RESTARTS_MAX,
-    stop: async () => {
+    stop: () => {
       stopping = true
-      if (child.exitCode !== null || child.signalCode !== null) return
-      const gone = new Promise((resolve) => child.once('exit', resolve))
-      child.kill('SIGTERM')
-      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS_MAX)
-      await gone
-      clearTimeout(timer)
+      return stopChild(child)
     },
   }
+}
+
+async function stopChild(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const gone = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGTERM')
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS_MAX)
+  await gone
+  clearTimeout(timer)
 }
 
 async function ready(address: string, alive: () => boolean): Promise<void> {

@@ -1,3 +1,90 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { sql } from 'kysely'
+import { mkdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Browser } from 'playwright-core'
+import { seedDemo } from '../../demo/seed.ts'
+import { configFrom } from '../../src/platform/config.ts'
+import { analyze } from '../../src/platform/postgres/analyze.ts'
+import { openDatabase, openRuntime } from '../../src/platform/runtime.ts'
+import { asSystem, type Context } from '../../src/platform/transaction.ts'
+import { readFile } from 'node:fs/promises'
+import { DEMO_PASSWORD } from '../../src/reads/demo-logins.ts'
+import { launchChromium } from './chromium.ts'
+import { openHouse } from './house.ts'
+import { logIn, openScreen, type Language } from './screen.ts'
+import { deskStops, openTasksNow, phoneStops, type Stop } from './tour.ts'
+
+/**
+ * Pictures of every page of the demo city into ./shots, for people to look at: `node test/browser/shots.ts [--only desk-queue,phone] [--keep FOLDER]`.
+ * A folder that is kept is not filled again, which saves a minute; its warnings grow old.
+ */
+const { values } = parseArgs({ options: { only: { type: 'string', default: '' }, languages: { type: 'string', default: 'zh,en' }, widths: { type: 'string', default: '1440,390' }, dark: { type: 'boolean', default: false }, keep: { type: 'string' } } })
+const FOLDER = join(import.meta.dirname, '../../shots')
+const SETTLE_MS = 400
+
+const dataDir = values.keep ?? join(tmpdir(), `gb-shots-${process.pid}`)
+const config = configFrom({ GB_DATA: dataDir })
+const database = await openDatabase(config)
+const runtime = openRuntime(config, database.appUrl, 'shots')
+try {
+  await fill(runtime.contextNow())
+  await mkdir(FOLDER, { recursive: true })
+  const house = await openHouse({ appUrl: database.appUrl, vaultKey: Buffer.from((await readFile(config.vaultKeyFile, 'utf8')).trim(), 'hex') })
+  const browser = await launchChromium()
+  try {
+    await takeAll(browser, house.url, runtime.contextNow())
+  } finally {
+    await browser.close()
+    await house.close()
+  }
+} finally {
+  await runtime.close()
+  await database.stop()
+  if (values.keep === undefined) await rm(dataDir, { recursive: true, force: true })
+}
+
+async function fill(context: Context): Promise<void> {
+  const { rows } = await asSystem(context, (tx) => sql`select from bureau`.execute(tx))
+  if (rows.length === 0) await seedDemo(context, { now: context.now, onProgress: (line) => console.log(line), analyze: () => analyze(database.ownerUrl, config.schema) })
+}
+
+async function takeAll(browser: Browser, url: string, context: Context): Promise<void> {
+  const only = values.only.split(',').filter((word) => word !== '')
+  const stops = (await tour(context)).filter((stop) => only.length === 0 || only.some((word) => stop.name.includes(word)))
+  for (const width of values.widths.split(',').map(Number) as (390 | 1440)[]) {
+    for (const language of values.languages.split(',') as Language[]) {
+      for (const stop of stops) await take(browser, url, stop, { width, language })
+    }
+  }
+}
+
+async function tour(context: Context): Promise<Stop[]> {
+  const tasks = await openTasksNow(context)
+  const warnings = await asSystem(context, async (tx) => (await sql<{ name: string; id: string }>`
+    (select 'red' as name, w.id from warning w where state = 'open' and exists (select from task t where t.subject_id = w.id and t.kind = 'visit') order by level, opened_at desc limit 1)
+    union all (select 'elsewhere', id from warning where state = 'elsewhere' limit 1)
+    union all (select 'closed', w.id from warning w where state = 'closed' and outcome = 'dissuaded' and indirect_fen > 0 order by closed_at desc limit 1)`.execute(tx)).rows)
+  return [
+    { name: 'home', login: undefined, path: '/', ready: '.account' },
+    ...deskStops(warnings, { centre: 'commander1', admin: 'admin1' }),
+    ...phoneStops(tasks, tasks[0]?.login ?? 'analyst1'),
+  ]
+}
+
+async function take(browser: Browser, url: string, stop: Stop, { width, language }: { width: 390 | 1440; language: Language }): Promise<void> {
+  const page = await openScreen(browser, { width, language, dark: values.dark })
+  try {
+    await page.goto(`${url}${stop.path}`)
+    if (stop.login !== undefined) await logIn(page, stop.login, DEMO_PASSWORD)
+    await page.locator(stop.ready).first().waitFor()
+    await stop.then?.(page)
+    await page.waitForTimeout(SETTLE_MS)
+    await page.screenshot({ path: join(FOLDER, `${stop.name}-${width}-${language}${values.dark ? '-dark' : ''}.png`), fullPage: true })
+  } catch (error) {
+    console.error(`${stop.name} ${width} ${language}: ${(error as Error).message.split('\n')[0]}`)
+  } finally {
+    await page.context().close()
+  }
+}

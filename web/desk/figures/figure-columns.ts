@@ -20,6 +20,7 @@ export function countCell(row: FiguresRow, key: CountKey): string {
 
 export function stepCell(row: FiguresRow, key: StepKey, language: Language): string {
   const { p50Seconds, p95Seconds } = row[key]
+  if (p50Seconds === null && p95Seconds === null) return NONE
   const text = (seconds: number | null) => (seconds === null ? NONE : durationText(seconds, language))
   return `${text(p50Seconds)} / ${text(p95Seconds)}`
 }

@@ -1,4 +1,5 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useLocation } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import type { Me, Role } from '../../../src/contract/session.ts'
 import { useCodeName, useText } from '../../ui/i18n/use-text.ts'
 import { useLiveState } from '../../ui/live/live-stream.ts'
@@ -23,6 +24,7 @@ const CENTRE_ROLES: readonly Role[] = ['call-taker', 'analyst', 'commander', 'ad
 
 export function DeskHeader({ me }: { readonly me: Me }) {
   const t = useText()
+  const nav = useActiveInSight()
   const pages = CENTRE_ROLES.includes(me.role) ? [...PAGES, ...CENTRE_PAGES] : PAGES
   return (
     <header className="desk-header">
@@ -31,7 +33,7 @@ export function DeskHeader({ me }: { readonly me: Me }) {
         <strong>{t('product.name')}</strong>
         <span className="desk-bureau">{me.bureauName}</span>
       </div>
-      <nav className="desk-nav" aria-label={t('desk.nav')}>
+      <nav ref={nav} className="desk-nav" aria-label={t('desk.nav')}>
         {pages.map((page) => (
           <Link key={page.to} to={page.to} className="desk-nav-link" activeOptions={{ exact: page.to === '/', includeSearch: false }} activeProps={{ className: 'desk-nav-on' }}>{t(page.key)}</Link>
         ))}
@@ -44,6 +46,17 @@ export function DeskHeader({ me }: { readonly me: Me }) {
       </div>
     </header>
   )
+}
+
+/** On a narrow screen the row of pages scrolls; where one is must not be out of sight. */
+function useActiveInSight() {
+  const nav = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  useEffect(() => {
+    const on = nav.current?.querySelector<HTMLElement>('.desk-nav-on')
+    if (on != null && nav.current !== null) nav.current.scrollLeft = on.offsetLeft - nav.current.offsetLeft - (nav.current.clientWidth - on.clientWidth) / 2
+  }, [pathname])
+  return nav
 }
 
 function LiveSign() {

@@ -1,7 +1,7 @@
 import '../settings/settings.css'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { useRef, type FormEvent } from 'react'
+import { useState, type FormEvent } from 'react'
 import { feedbackAddress, readLists, uploadList, type ListReceipt, type ListUpload } from '../../ui/api/list-api.ts'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { momentOf } from '../../ui/format/time.ts'
@@ -9,6 +9,7 @@ import { useCodeName, useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
+import { FileField } from '../frame/file-field.tsx'
 import { ScrollRegion } from '../frame/scroll-region.tsx'
 
 export function ListsPage() {
@@ -30,25 +31,24 @@ export function ListsPage() {
 function Upload() {
   const t = useText()
   const client = useQueryClient()
-  const input = useRef<HTMLInputElement>(null)
+  const [file, setFile] = useState<File | null>(null)
   const upload = useMutation({
     mutationFn: uploadList,
     onSuccess: async () => {
-      if (input.current !== null) input.current.value = ''
+      setFile(null)
       await client.invalidateQueries({ queryKey: ['lists'] })
     },
   })
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
-    const file = input.current?.files?.[0]
-    if (file !== undefined) upload.mutate(file)
+    if (file !== null) upload.mutate(file)
   }
   return (
     <section className="panel" aria-labelledby="upload-title">
       <h2 id="upload-title" className="panel-title">{t('lists.upload')}</h2>
       <form className="inline-form" onSubmit={onSubmit}>
-        <label className="desk-field">{t('lists.file')}<input ref={input} type="file" className="native-input" accept=".csv,.xlsx,text/csv" required /></label>
-        <Button type="primary" htmlType="submit" disabled={upload.isPending}>{upload.isPending ? t('action.busy') : t('lists.send')}</Button>
+        <FileField label={t('lists.file')} accept=".csv,.xlsx,text/csv" file={file} onFile={setFile} />
+        <Button type="primary" htmlType="submit" disabled={file === null || upload.isPending}>{upload.isPending ? t('action.busy') : t('lists.send')}</Button>
       </form>
       {upload.isError && <FailureView failure={upload.error} />}
       {upload.data !== undefined && <Receipt receipt={upload.data} />}

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { WarningRow } from '../../../src/contract/warning.ts'
 import { Countdown } from '../../ui/clock/countdown.tsx'
 import { useCodeName, useLanguage, useText } from '../../ui/i18n/use-text.ts'
-import { fraudTypeText, reasonText } from '../../ui/parts/names.ts'
+import { fraudTitle, reasonText } from '../../ui/parts/names.ts'
 
 const PLACE_PARTS_SHOWN = 2
 
@@ -26,7 +26,7 @@ export function What({ row }: { readonly row: WarningRow }) {
   const language = useLanguage()
   return (
     <>
-      <Link to="/warnings/$warningId" params={{ warningId: row.id }} className="row-link">{fraudTypeText(row.fraudType, language)}</Link>
+      <Link to="/warnings/$warningId" params={{ warningId: row.id }} className="row-link">{fraudTitle(row.fraudType, language, t)}</Link>
       {row.signalCount > 1 && <span className="quiet"> {t('desk.signals', { n: row.signalCount })}</span>}
       {row.topReason !== null && (
         <span className="cell-sub cell-reason" title={reasonText(row.topReason, language)}>
@@ -50,7 +50,7 @@ export function Where({ row }: { readonly row: WarningRow }) {
 export function Holder({ row }: { readonly row: WarningRow }) {
   const t = useText()
   const codeName = useCodeName()
-  if (row.task === null) return <span className="quiet">—</span>
+  if (row.task === null) return <span className="quiet holder-none">—</span>
   const { task } = row
   return (
     <>

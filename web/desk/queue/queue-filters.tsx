@@ -32,7 +32,7 @@ export function QueueFilters({ search, onChange }: Props) {
         options={(units.data?.items ?? []).map((unit) => ({ value: unit.code, label: unit.name }))}
       />
       <Input.Search
-        key={search.q ?? ''} className="filter-q" aria-label={t('desk.filter.q')} placeholder={t('desk.filter.q')} maxLength={QUERY_CHARS_MAX} allowClear defaultValue={search.q ?? ''} onSearch={(q) => onChange({ q })}
+        key={search.q ?? ''} className="filter-q" aria-label={t('desk.filter.q')} title={t('desk.filter.q')} placeholder={t('desk.filter.qShort')} maxLength={QUERY_CHARS_MAX} allowClear defaultValue={search.q ?? ''} onSearch={(q) => onChange({ q })}
       />
       {isFiltered && <Button type="link" onClick={() => onChange({ levels: undefined, state: undefined, type: undefined, unit: undefined, q: undefined })}>{t('desk.filter.clear')}</Button>}
     </div>

@@ -22,7 +22,8 @@ export function ShareBars({ shares }: { readonly shares: readonly Share[] }) {
       {shares.map((share) => (
         <li key={share.key} className="share">
           <span className="share-name">{share.name}</span>
-          <span className="share-count">{share.count} <span className="quiet">{((share.count / total) * 100).toFixed(0)}%</span></span>
+          <span className="share-count">{share.count}</span>
+          <span className="share-part">{((share.count / total) * 100).toFixed(0)}%</span>
           <span className="share-track" aria-hidden="true"><span className={`share-bar ${share.tone === undefined ? '' : `share-bar-${share.tone}`}`} style={{ width: `${(share.count / largest) * 100}%` }} /></span>
         </li>
       ))}

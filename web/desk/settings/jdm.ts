@@ -1,8 +1,16 @@
 /** What of a JDM document (gorules) this page can draw; anything else in it is left to the download. */
+export interface JdmColumn {
+  readonly id: string
+  readonly name: string
+  /** What the program calls it; its words are `fact.*`. */
+  readonly field: string
+  readonly isOutput: boolean
+}
+
 export interface JdmTable {
   readonly id: string
   readonly name: string
-  readonly columns: readonly { readonly id: string; readonly name: string; readonly isOutput: boolean }[]
+  readonly columns: readonly JdmColumn[]
   readonly rules: readonly (readonly string[])[]
 }
 
@@ -18,8 +26,8 @@ export function jdmTables(content: unknown): readonly JdmTable[] {
   })
 }
 
-function columnsOf(value: unknown, isOutput: boolean): JdmTable['columns'] {
-  return list(value).map((column) => ({ id: text(column['id']), name: text(column['name']) || text(column['field']), isOutput }))
+function columnsOf(value: unknown, isOutput: boolean): readonly JdmColumn[] {
+  return list(value).map((column) => ({ id: text(column['id']), name: text(column['name']) || text(column['field']), field: text(column['field']), isOutput }))
 }
 
 function fields(value: unknown): Fields {

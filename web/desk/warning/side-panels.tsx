@@ -4,7 +4,7 @@ import { serverNow } from '../../ui/clock/server-clock.ts'
 import { momentOf } from '../../ui/format/time.ts'
 import { useCodeName, useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { LevelBadge } from '../../ui/parts/level-badge.tsx'
-import { fraudTypeText } from '../../ui/parts/names.ts'
+import { fraudTitle } from '../../ui/parts/names.ts'
 
 export function EarlierWarnings({ earlier }: { readonly earlier: WarningDetailView['earlier'] }) {
   const t = useText()
@@ -16,7 +16,7 @@ export function EarlierWarnings({ earlier }: { readonly earlier: WarningDetailVi
       <ul className="plain-list">
         {earlier.map((warning) => (
           <li key={warning.id}>
-            <LevelBadge level={warning.level} /> <Link to="/warnings/$warningId" params={{ warningId: warning.id }}>{fraudTypeText(warning.fraudType, language)}</Link>
+            <LevelBadge level={warning.level} /> <Link to="/warnings/$warningId" params={{ warningId: warning.id }}>{fraudTitle(warning.fraudType, language, t)}</Link>
             <span className="quiet"> {momentOf(warning.openedAt, serverNow(), language)}{warning.outcome !== null && ` · ${t(`outcome.${warning.outcome}`)}`}</span>
           </li>
         ))}

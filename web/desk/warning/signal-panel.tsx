@@ -28,7 +28,7 @@ function SignalItem({ signal }: { readonly signal: Signal }) {
   const facts = [
     signal.counterpart,
     signal.amountFen === null ? null : amountText(signal.amountFen, language),
-    signal.durationSeconds === null ? null : t('warning.duration', { time: durationText(signal.durationSeconds, language) }),
+    signal.durationSeconds === null ? null : t(signal.kind === 'call' ? 'warning.duration' : 'warning.lasted', { time: durationText(signal.durationSeconds, language) }),
   ].filter((fact) => fact !== null)
   return (
     <article>

@@ -3,15 +3,17 @@ type CodeName = (group: string, code: string) => string
 /** Which words belong to which field of a step. Names and notes are shown as they are, fields that are not named here not at all. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
   kind: ['taskKind'],
+  channel: ['channel'],
   slip: ['slip'],
   step: ['step'],
   level: ['levelName'],
   to: ['callTo'],
-  result: ['callResult'],
+  result: ['callResult', 'portWord'],
+  by: ['by'],
   because: ['callResult', 'rule', 'because'],
   rule: ['rule'],
   outcome: ['outcome'],
-  reason: ['handoverReason'],
+  reason: ['handoverReason', 'portWord'],
   decision: ['review'],
   chainStep: ['chain'],
 }

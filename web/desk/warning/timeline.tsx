@@ -13,7 +13,8 @@ export function Timeline({ steps }: { readonly steps: readonly Step[] }) {
   const language = useLanguage()
   const codeName = useCodeName()
   const today = dayOf(serverNow())
-  const newestFirst = [...steps].sort((one, other) => Date.parse(other.at) - Date.parse(one.at))
+  // Reversed before it is sorted: what one tap set off happened in one moment, in the order of the list.
+  const newestFirst = [...steps].reverse().sort((one, other) => Date.parse(other.at) - Date.parse(one.at))
   return (
     <section className="panel" aria-labelledby="timeline-title">
       <h2 id="timeline-title" className="panel-title">{t('warning.timeline')}</h2>

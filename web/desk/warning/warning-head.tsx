@@ -5,7 +5,7 @@ import type { WarningDetailView } from '../../ui/api/warning-api.ts'
 import { Countdown } from '../../ui/clock/countdown.tsx'
 import { useCodeName, useLanguage, useText, type Text } from '../../ui/i18n/use-text.ts'
 import { LevelBadge } from '../../ui/parts/level-badge.tsx'
-import { fraudTypeText } from '../../ui/parts/names.ts'
+import { fraudTitle } from '../../ui/parts/names.ts'
 import { HandoverDialog } from './handover-dialog.tsx'
 import { RevealDialog } from './reveal-dialog.tsx'
 import { SlipDialog } from './slip-dialog.tsx'
@@ -33,8 +33,8 @@ export function WarningHead({ warning, onRevealed }: Props) {
           <LevelBadge level={warning.level} large />
           <span className="warning-head-id">{warning.id.slice(0, 8)}</span>
         </p>
-        <h1 className="warning-head-title">{fraudTypeText(warning.fraudType, language)}</h1>
-        <p className="warning-next"><span className="quiet">{t('warning.next')}</span> <strong>{nextStepText(warning, t, codeName)}</strong></p>
+        <h1 className="warning-head-title">{fraudTitle(warning.fraudType, language, t)}</h1>
+        <p className="warning-next">{warning.state !== 'closed' && <span className="quiet">{t('warning.next')} </span>}<strong>{nextStepText(warning, t, codeName)}</strong></p>
       </div>
       {warning.deadline !== null && (
         <p className="warning-clock">

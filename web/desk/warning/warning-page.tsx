@@ -7,7 +7,7 @@ import { amountText } from '../../ui/format/amount.ts'
 import { useCodeName, useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { MaskedPerson } from '../../ui/parts/masked-person.tsx'
-import { fraudTypeText, reasonText } from '../../ui/parts/names.ts'
+import { fraudTitle, reasonText } from '../../ui/parts/names.ts'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { EarlierWarnings, HandoverHistory } from './side-panels.tsx'
@@ -22,7 +22,7 @@ export function WarningPage() {
   const language = useLanguage()
   const { warningId = '' } = useParams({ strict: false })
   const warning = useWarning(warningId)
-  usePageTitle(warning.data === undefined ? t('warning.title') : `${t('warning.title')} ${fraudTypeText(warning.data.fraudType, language)}`)
+  usePageTitle(warning.data === undefined ? t('warning.title') : `${t('warning.title')} ${fraudTitle(warning.data.fraudType, language, t)}`)
   return (
     <main className="desk-main">
       <Link to="/" className="back-link">← {t('warning.back')}</Link>

@@ -5,7 +5,7 @@ import { clockOf, dayOf } from '../../ui/format/time.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { LevelBadge } from '../../ui/parts/level-badge.tsx'
-import { fraudTypeText } from '../../ui/parts/names.ts'
+import { fraudTitle } from '../../ui/parts/names.ts'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { useTasks } from '../task/use-tasks.ts'
@@ -43,7 +43,7 @@ function DoneCard({ task }: { readonly task: TaskView }) {
         <span className="card-row">
           <LevelBadge level={task.level} />
           <strong className="card-kind">{t(`taskKind.${task.kind}`)}</strong>
-          <span className="card-type">{fraudTypeText(task.fraudType, language)}</span>
+          <span className="card-type">{fraudTitle(task.fraudType, language, t)}</span>
         </span>
         <span className="card-line">
           <strong>{task.outcome === null ? t('taskState.closed') : t(`outcome.${task.outcome}`)}</strong>

@@ -26,7 +26,7 @@ function Notice({ task }: { readonly task: TaskView }) {
       <article className="paper">
         <h2 className="paper-title">{t('notice.title')}</h2>
         <p>{t('notice.to', { name: task.person.name })}</p>
-        <p>{t('notice.opening', { type: fraudTypeText(task.fraudType, language) })}</p>
+        <p>{task.fraudType === 'other' ? t('notice.openingUnclear') : t('notice.opening', { type: fraudTypeText(task.fraudType, language) })}</p>
         <ol className="paper-points">
           {POINTS.map((point) => <li key={point}>{t(point)}</li>)}
         </ol>

@@ -1,26 +1,33 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { TaskView } from '../../../src/contract/task.ts'
+import type { TaskMove } from '../../ui/api/task-api.ts'
 import { useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { useToast } from '../toast.tsx'
 import { CallSheet, type CallTarget } from './call-sheet.tsx'
-import { nextStep } from './next-step.ts'
+import { isVisitUnderWay, nextStep } from './next-step.ts'
+import { PutThrough } from './put-through.tsx'
 import { useTaskMove } from './use-tasks.ts'
 import { VisitSheet } from './visit-sheet.tsx'
 
 /** The next step, alone, large, under the thumb. */
 export function NextStepBar({ task }: { readonly task: TaskView }) {
+  const t = useText()
   const step = nextStep(task)
   switch (step) {
     case 'accept':
-      return <OneTap task={task} path="accept" className={`button-accept accept-${task.level}`} />
+      return <OneTap task={task} move={{ path: 'accept' }} name={t('action.acceptAndSee')} done={t('done.accept')} className={`button-accept accept-${task.level}`} />
     case 'at-door':
-      return <OneTap task={task} path="at-door" className="button-primary" />
+      return <OneTap task={task} move={{ path: 'at-door' }} name={t('action.at-door')} done={t('done.at-door')} />
     case 'call':
       return <DialStep task={task} to="person" number={task.person.phone} />
     case 'call-guardian':
       return <DialStep task={task} to="guardian" number={task.person.guardian?.phone ?? null} />
+    case 'send-sms':
+      return <Meanwhile task={task} move={{ path: 'sms', body: { to: 'person' } }} name={t('action.sms-person')} done={t('done.sms')} />
+    case 'ask-carrier':
+      return <Meanwhile task={task} move={{ path: 'carrier' }} name={t('action.ask-carrier')} done={t('done.carrier')} />
     case 'send-visit':
       return <VisitStep task={task} />
     case 'notice':
@@ -32,16 +39,34 @@ export function NextStepBar({ task }: { readonly task: TaskView }) {
   }
 }
 
-function OneTap({ task, path, className }: { readonly task: TaskView; readonly path: 'accept' | 'at-door'; readonly className: string }) {
+interface OneTapProps {
+  readonly task: TaskView
+  readonly move: TaskMove
+  readonly name: string
+  readonly done: string
+  readonly className?: string
+}
+
+function OneTap({ task, move, name, done, className = 'button-primary' }: OneTapProps) {
   const t = useText()
   const toast = useToast()
-  const move = useTaskMove(task.id)
+  const taskMove = useTaskMove(task.id)
   return (
     <>
-      {move.isError && <FailureView failure={move.error} />}
-      <button type="button" className={`button button-wide button-next ${className}`} disabled={move.isPending} onClick={() => move.run({ path }, () => toast(t(`done.${path}`)))}>
-        {move.isPending ? t('action.busy') : t(path === 'accept' ? 'action.acceptAndSee' : 'action.at-door')}
+      {taskMove.isError && <FailureView failure={taskMove.error} />}
+      <button type="button" className={`button button-wide button-next ${className}`} disabled={taskMove.isPending} onClick={() => taskMove.run(move, () => toast(done))}>
+        {taskMove.isPending ? t('action.busy') : name}
       </button>
+    </>
+  )
+}
+
+function Meanwhile(props: OneTapProps) {
+  const t = useText()
+  return (
+    <>
+      {isVisitUnderWay(props.task) && <p className="bottom-why">{t('visit.meanwhile')}</p>}
+      <OneTap {...props} />
     </>
   )
 }
@@ -62,6 +87,7 @@ function DialStep({ task, to, number }: { readonly task: TaskView; readonly to: 
         )}
         <button type="button" className="button button-next bottom-side" onClick={() => setAsking(true)}>{t('call.noteResult')}</button>
       </div>
+      <PutThrough task={task} to={to} />
       {isAsking && <CallSheet task={task} to={to} onClose={() => setAsking(false)} />}
     </>
   )

@@ -27,7 +27,7 @@ export function OtherSteps({ task }: { readonly task: TaskView }) {
         {allows('call') && <Dial number={task.person.phone} name={t('call.dialPerson')} onDial={() => setOpen({ kind: 'call', to: 'person' })} />}
         {allows('call-guardian') && <Dial number={task.person.guardian?.phone ?? null} name={t('call.dialGuardian')} onDial={() => setOpen({ kind: 'call', to: 'guardian' })} />}
         {allows('send-sms') && <Quick task={task} move={{ path: 'sms', body: { to: 'person' } }} name={t('action.sms-person')} done={t('done.sms')} />}
-        {allows('send-sms') && task.person.hasGuardian && <Quick task={task} move={{ path: 'sms', body: { to: 'guardian' } }} name={t('action.sms-guardian')} done={t('done.sms')} />}
+        {task.actions.includes('send-sms') && task.person.hasGuardian && <Quick task={task} move={{ path: 'sms', body: { to: 'guardian' } }} name={t('action.sms-guardian')} done={t('done.sms')} />}
         {allows('ask-carrier') && <Quick task={task} move={{ path: 'carrier' }} name={t('action.ask-carrier')} done={t('done.carrier')} />}
         {allows('send-visit') && <button type="button" className="button" onClick={() => setOpen({ kind: 'visit' })}>{t('action.send-visit')}</button>}
         {allows('at-door') && <Quick task={task} move={{ path: 'at-door' }} name={t('action.at-door')} done={t('done.at-door')} />}

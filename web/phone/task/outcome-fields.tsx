@@ -15,13 +15,20 @@ interface Props {
   readonly problems: readonly OutcomeProblem[]
 }
 
-export function OutcomeChoice({ value, onChange, isMissing }: { readonly value: Outcome | null; readonly onChange: (outcome: Outcome) => void; readonly isMissing: boolean }) {
+interface ChoiceProps {
+  readonly value: Outcome | null
+  readonly onChange: (outcome: Outcome | null) => void
+  readonly isMissing: boolean
+}
+
+/** Once chosen, the other seven step aside: what belongs to the choice is then on the screen, not below its edge. */
+export function OutcomeChoice({ value, onChange, isMissing }: ChoiceProps) {
   const t = useText()
   return (
     <fieldset className="choices">
       <legend className="field-label">{t('outcome.question')}</legend>
       {isMissing && <p className="field-error">{t('outcome.missing')}</p>}
-      {keysOf(OUTCOMES).map((outcome) => (
+      {(value === null ? keysOf(OUTCOMES) : [value]).map((outcome) => (
         <label key={outcome} className={`choice ${value === outcome ? 'choice-on' : ''}`}>
           <input type="radio" name="outcome" checked={value === outcome} onChange={() => onChange(outcome)} />
           <span className="choice-text">
@@ -30,6 +37,7 @@ export function OutcomeChoice({ value, onChange, isMissing }: { readonly value: 
           </span>
         </label>
       ))}
+      {value !== null && <button type="button" className="button button-quiet choice-change" onClick={() => onChange(null)}>{t('outcome.other')}</button>}
     </fieldset>
   )
 }

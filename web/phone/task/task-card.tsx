@@ -5,7 +5,7 @@ import { amountText } from '../../ui/format/amount.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { LevelBadge } from '../../ui/parts/level-badge.tsx'
-import { fraudTypeText, reasonText } from '../../ui/parts/names.ts'
+import { fraudTitle, reasonText } from '../../ui/parts/names.ts'
 import { useTaskMove } from './use-tasks.ts'
 
 const PLACE_PARTS_SHOWN = 2
@@ -24,7 +24,7 @@ export function TaskCard({ task }: { readonly task: TaskView }) {
         <span className="card-row">
           <LevelBadge level={task.level} />
           <strong className="card-kind">{t(`taskKind.${task.kind}`)}</strong>
-          <span className="card-type">{fraudTypeText(task.fraudType, language)}</span>
+          <span className="card-type">{fraudTitle(task.fraudType, language, t)}</span>
         </span>
         <span className="card-row card-row-clock">
           {task.deadline === null ? (

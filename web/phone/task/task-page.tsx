@@ -2,14 +2,14 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import type { TaskView } from '../../../src/contract/task.ts'
 import { Countdown } from '../../ui/clock/countdown.tsx'
 import { amountText } from '../../ui/format/amount.ts'
-import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { useCodeName, useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { LevelBadge } from '../../ui/parts/level-badge.tsx'
 import { MaskedPerson } from '../../ui/parts/masked-person.tsx'
-import { fraudTypeText, reasonText } from '../../ui/parts/names.ts'
+import { fraudTitle, reasonText } from '../../ui/parts/names.ts'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { Skeleton } from '../../ui/parts/quiet-states.tsx'
-import { CallHistory } from './call-history.tsx'
+import { CallHistory, useAnswersSaid } from './call-history.tsx'
 import { NextStepBar } from './next-step-bar.tsx'
 import { OtherSteps } from './other-steps.tsx'
 import { UndoBar } from './undo-bar.tsx'
@@ -21,7 +21,7 @@ export function TaskPage() {
   const { taskId = '' } = useParams({ strict: false })
   const task = useTask(taskId)
   const language = useLanguage()
-  usePageTitle(task.data === undefined ? t('phone.task.title') : `${t(`taskKind.${task.data.kind}`)} ${fraudTypeText(task.data.fraudType, language)}`)
+  usePageTitle(task.data === undefined ? t('phone.task.title') : `${t(`taskKind.${task.data.kind}`)} ${fraudTitle(task.data.fraudType, language, t)}`)
   return (
     <>
       <TaskHead task={task.data} />
@@ -62,15 +62,19 @@ function TaskHead({ task }: { readonly task: TaskView | undefined }) {
 
 function TaskBody({ task }: { readonly task: TaskView }) {
   const t = useText()
+  const codeName = useCodeName()
   const language = useLanguage()
+  useAnswersSaid(task)
+  // The address of a visit stands large among its own facts.
+  const person = task.kind === 'visit' ? { ...task.person, address: null } : task.person
   return (
     <>
       <h1 className="task-title">
-        {t(`taskKind.${task.kind}`)}<span className="task-title-type">{fraudTypeText(task.fraudType, language)}</span>
+        {t(`taskKind.${task.kind}`)}<span className="task-title-type">{fraudTitle(task.fraudType, language, t)}</span>
       </h1>
-      {!task.mine && task.assignee !== null && <p className="note">{t('task.heldBy', { name: task.assignee.name })}</p>}
+      {!task.mine && task.assignee !== null && <p className="note">{t(task.actions.includes('accept') ? 'task.offeredTo' : 'task.heldBy', { name: task.assignee.name })}</p>}
       <section className="block" aria-label={t('task.person')}>
-        <MaskedPerson person={task.person} {...(task.actions.includes('accept') ? { hint: t('person.acceptToSee') } : {})} />
+        <MaskedPerson person={person} {...(task.actions.includes('accept') ? { hint: t('person.acceptToSee') } : {})} />
         {task.amountAtRiskFen !== null && <p className="at-risk">{t('task.atRisk', { amount: amountText(task.amountAtRiskFen, language) })}</p>}
         <p className="card-quiet">{task.place.path.join(' ')}</p>
       </section>
@@ -84,7 +88,7 @@ function TaskBody({ task }: { readonly task: TaskView }) {
       <CallHistory task={task} />
       {task.sibling !== null && (
         <p className="note">
-          {t('task.sibling', { kind: t(`taskKind.${task.sibling.kind}`), who: task.sibling.assigneeName ?? t('task.nobodyYet') })}
+          {t('task.sibling', { kind: t(`taskKind.${task.sibling.kind}`), who: task.sibling.assigneeName ?? t('task.nobodyYet'), state: codeName('taskState', task.sibling.state) })}
         </p>
       )}
       {task.outcome !== null && <p className="note note-good">{t('task.closedAs', { outcome: t(`outcome.${task.outcome}`) })}</p>}

@@ -10,7 +10,7 @@ export type OutcomeInput = z.input<typeof OutcomeBody>
 export type TaskMove =
   | { readonly path: 'accept' | 'undo' | 'carrier' | 'at-door' }
   | { readonly path: 'calls'; readonly body: z.infer<typeof CallBody> }
-  | { readonly path: 'sms'; readonly body: z.infer<typeof MessageBody> }
+  | { readonly path: 'sms' | 'dial'; readonly body: z.infer<typeof MessageBody> }
   | { readonly path: 'visit'; readonly body: z.infer<typeof VisitBody> }
   | { readonly path: 'notice'; readonly body: z.infer<typeof NoticeBody> }
   | { readonly path: 'outcome'; readonly body: OutcomeInput }

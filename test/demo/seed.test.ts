@@ -1,0 +1,100 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { actingAs } from '../../demo/actors.ts'
+import { accountOf, phoneOf, residentAt } from '../../demo/residents.ts'
+import { seedDemo } from '../../demo/seed.ts'
+import { SIGNAL_SOURCES } from '../../demo/signal-draft.ts'
+import { sourceByKey } from '../../src/features/account/account.store.ts'
+import { figuresOf } from '../../src/reads/figures.ts'
+import { warningList } from '../../src/reads/warning-list.ts'
+import { verifyAudit } from '../../src/platform/audit.ts'
+import { keyHash } from '../../src/platform/password.ts'
+import { emptyUnfinished } from '../../src/platform/postgres/unfinished.ts'
+import { asSystem } from '../../src/platform/transaction.ts'
+import { openRecords } from '../../src/platform/vault.ts'
+import { cityDatabase, smallCity, type CityDatabase } from './small-city.ts'
+
+const NOW = new Date('2026-03-10T15:20:00+08:00')
+const PEOPLE = 5_000
+const city = smallCity(PEOPLE)
+
+let database: CityDatabase
+let sources: Awaited<ReturnType<typeof seedDemo>>['sources']
+
+beforeAll(async () => {
+  database = await cityDatabase()
+  sources = (await seedDemo(database.at(NOW), { now: NOW, city, weeks: 1, onProgress: () => undefined })).sources
+}, 60_000)
+afterAll(async () => { await database.drop() })
+
+const rows = async <Row>(query: string) => (await asSystem(database.at(NOW), (tx) => sql.raw<Row>(query).execute(tx))).rows
+const count = async (query: string) => (await rows<{ count: number }>(`select count(*)::int as count from ${query}`))[0]!.count
+
+test('everybody of the city is there, with units, accounts and rosters', async () => {
+  expect(await count('person')).toBe(PEOPLE)
+  expect(await count('region')).toBe(city.regions.length)
+  expect(await count('app_user where demo')).toBe(city.users.length)
+  expect(await count(`unit u where kind in ('centre', 'station', 'squad') and not exists (select from duty d where d.unit = u.code and d.post = 'on-duty' and d.starts_at <= '${NOW.toISOString()}' and d.ends_at > '${NOW.toISOString()}')`)).toBe(0)
+})
+
+test('every person is found by phone and id number, the registered by their account, and nobody by the name in the clear', async () => {
+  const { vault } = database.at(NOW)
+  for (const index of [0, 17, 1_234, PEOPLE - 1]) {
+    const resident = residentAt(city, index)
+    const found = await rows<{ person_id: number; kind: string }>(`select person_id, kind from identifier where token in ('${vault.token('phone', phoneOf(index))}', '${vault.token('id-number', resident.idNumber)}', '${vault.token('account', accountOf(index))}')`)
+    expect(new Set(found.map((row) => row.person_id)).size).toBe(1)
+    expect(found.map((row) => row.kind)).toEqual(expect.arrayContaining(['phone', 'id-number', ...(resident.registered ? ['account'] : [])]))
+    const id = String(found[0]!.person_id)
+    expect(JSON.parse((await asSystem(database.at(NOW), (tx) => openRecords(tx, vault, 'person', [id]))).get(id)!)).toMatchObject({ name: resident.name, phone: resident.phone, address: resident.address })
+  }
+  expect(await count("person p where not exists (select from identifier i where i.person_id = p.id and i.kind = 'phone')")).toBe(0)
+})
+
+test('each source is known by the key that was answered', async () => {
+  expect(Object.keys(sources)).toEqual([...SIGNAL_SOURCES])
+  for (const { code, key } of Object.values(sources)) expect(await asSystem(database.at(NOW), (tx) => sourceByKey(tx, keyHash(key)))).toMatchObject({ code })
+})
+
+test('the week behind was worked off: outcomes, times and amounts, nothing left over but what is going on now', async () => {
+  expect(await count('warning')).toBeGreaterThan(60)
+  expect(await count("warning where state = 'closed' and (outcome is null or closed_by is null or closed_at < opened_at)")).toBe(0)
+  expect(await count("warning w where state = 'open' and not exists (select from task t where t.subject_id = w.id and t.state <> 'closed')")).toBe(0)
+  expect(await count("task t join warning w on w.id = t.subject_id where t.state <> 'closed' and w.state = 'closed'")).toBe(0)
+  expect(await count("deadline d where d.subject_kind = 'task' and not exists (select from task t where t.id = d.subject_id and t.state <> 'closed')")).toBe(0)
+  expect(await count(`deadline where due_at <= '${NOW.toISOString()}'`)).toBe(0)
+  expect(await count(`step where at > '${NOW.toISOString()}'`)).toBe(0)
+  expect(await count("task where opened_at > accepted_at or accepted_at > closed_at or accepted_at > first_call_at or first_call_at > reached_at or accepted_at > at_door_at")).toBe(0)
+  expect(await count('outbox')).toBe(0)
+  const figures = await figuresOf(actingAs(database.at(NOW), city, await userIds(), 'analyst1', NOW), { from: '2026-03-03', to: '2026-03-10', by: 'level' })
+  expect(figures.total.dissuadedRate).toBeGreaterThan(85)
+  expect(figures.total.indirectFen).toBeGreaterThan(0)
+})
+
+test('right now something of every stage is going on', async () => {
+  const states = await rows<{ kind: string; state: string }>("select distinct kind, state from task where state <> 'closed'")
+  expect(states).toEqual(expect.arrayContaining([{ kind: 'dissuade', state: 'offered' }, { kind: 'dissuade', state: 'accepted' }]))
+  const list = await warningList(actingAs(database.at(NOW), city, await userIds(), 'p01-1', NOW), { state: 'live', sort: 'urgency', limit: 50 })
+  expect(list.items.length).toBeGreaterThan(0)
+  expect(list.items.every((item) => item.unit.code === 'P01')).toBe(true)
+})
+
+test('the audit chain of the past holds', async () => {
+  expect(await asSystem(database.at(NOW), verifyAudit)).toMatchObject({ ok: true })
+})
+
+test('a founding that was cut off is cleared away, a bureau never', async () => {
+  expect(await emptyUnfinished(database.ownerUrl, database.schema)).toBe(false)
+  const other = await cityDatabase()
+  try {
+    await expect(seedDemo(other.at(NOW), { now: NOW, city: smallCity(300), weeks: 1, onProgress: () => undefined, analyze: () => Promise.reject(new Error('pulled the plug')) })).rejects.toThrow('pulled the plug')
+    expect(await emptyUnfinished(other.ownerUrl, other.schema)).toBe(true)
+    await seedDemo(other.at(NOW), { now: NOW, city: smallCity(300), weeks: 1, onProgress: () => undefined })
+    expect(await asSystem(other.at(NOW), verifyAudit)).toMatchObject({ ok: true })
+  } finally {
+    await other.drop()
+  }
+})
+
+async function userIds(): Promise<ReadonlyMap<string, string>> {
+  return new Map((await rows<{ login: string; id: string }>('select login, id from app_user')).map((row) => [row.login, row.id]))
+}
