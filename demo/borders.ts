@@ -3,7 +3,7 @@ import type { Shape, Spot } from './partition.ts'
 import type { Random } from './random.ts'
 
 /** In the open sea east of Zhoushan: no house stands here. WGS-84. */
-export const CITY_MIDDLE: Point = [124.2, 29.6]
+const CITY_MIDDLE: Point = [124.2, 29.6]
 
 const KM_PER_DEGREE_LAT = 110.86
 const KM_PER_DEGREE_LON = 111.32 * Math.cos((CITY_MIDDLE[1] * Math.PI) / 180)

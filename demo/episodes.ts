@@ -192,7 +192,7 @@ function victim(city: City, type: FraudType, random: Random): number {
 function gangsOf(type: FraudType): Gang[] {
   const planted = plantedTruth([type])
   return Array.from({ length: GANGS_PER_TYPE }, (_, gang) => {
-    const mine = (list: string) => planted.filter((entry) => entry.list === list).filter((_, nth) => nth % GANGS_PER_TYPE === gang).map((entry) => entry.value)
+    const mine = (list: string) => planted.filter((entry) => entry.list === list).filter((_entry, nth) => nth % GANGS_PER_TYPE === gang).map((entry) => entry.value)
     return { name: `${type}-${gang + 1}`, numbers: mine('scam-number'), domains: mine('bad-domain'), mules: mine('mule-account') }
   })
 }

@@ -77,7 +77,7 @@ function along(spot: Spot, way: Spot): number {
   return spot[0] * way[0] + spot[1] * way[1]
 }
 
-export function area(shape: Shape): number {
+function area(shape: Shape): number {
   let twice = 0
   shape.forEach(([east, north], index) => {
     const [eastNext, northNext] = shape[(index + 1) % shape.length]!

@@ -21,11 +21,17 @@ export type CaseStart = {
 }
 
 export type Office = { readonly roster: RosterBook; readonly clocks: Clocks; readonly redsMax: number; readonly newId: (at: Date) => string }
-export type PastStep = { readonly subjectId: string; readonly taskId: string | null; readonly at: Date; readonly actor: string | null; readonly kind: string; readonly detail: Record<string, unknown>; readonly before?: TaskSnapshot; readonly region: number; readonly unit: string }
+export type PastStep = {
+  readonly subjectId: string; readonly taskId: string | null; readonly at: Date; readonly actor: string | null; readonly kind: string; readonly detail: Record<string, unknown>
+  readonly before?: TaskSnapshot; readonly region: number; readonly unit: string
+}
 export type PastReveal = { readonly at: Date; readonly userId: string; readonly unit: string; readonly personId: number; readonly taskId: string }
 export type PastDue = { readonly taskId: string; readonly rule: DeadlineRule; readonly dueAt: Date }
 export type PastNotice = { readonly id: string; readonly taskId: string; readonly at: Date; readonly userId: string; readonly region: number; readonly unit: string }
-export type PastHandover = { readonly id: string; readonly taskId: string; readonly at: Date; readonly by: string; readonly fromUnit: string; readonly toUnit: string | null; readonly toBureau: string | null; readonly reason: string; readonly review: { readonly by: string; readonly at: Date } | undefined; readonly reply: string | null }
+export type PastHandover = {
+  readonly id: string; readonly taskId: string; readonly at: Date; readonly by: string; readonly fromUnit: string; readonly toUnit: string | null; readonly toBureau: string | null
+  readonly reason: string; readonly review: { readonly by: string; readonly at: Date } | undefined; readonly reply: string | null
+}
 /** Where the warning ends up when a handover moved it. */
 export type PastPlace = { readonly unit: string; readonly region: number; readonly moved: boolean; readonly elsewhere: boolean }
 export type PastClosing = { readonly at: Date; readonly by: string; readonly taskId: string; readonly body: OutcomeBody }

@@ -1,6 +1,6 @@
 import { regionDigits } from '../src/domain/region-code.ts'
 import type { Sex } from '../src/domain/id-number.ts'
-import { Random } from './random.ts'
+import type { Random } from './random.ts'
 import type { Region } from './regions.ts'
 
 /**
@@ -34,11 +34,11 @@ export type People = {
 }
 
 export const PLACES = ['head', 'spouse', 'child', 'elder'] as const
-export type HouseholdPlace = (typeof PLACES)[number]
+type HouseholdPlace = (typeof PLACES)[number]
 
 /** Ages in the city are as of this day. */
-export const CENSUS_DAY = '2026-01-01'
-export const CENSUS_DAY_NUMBER = dayNumber(CENSUS_DAY)
+const CENSUS_DAY = '2026-01-01'
+const CENSUS_DAY_NUMBER = dayNumber(CENSUS_DAY)
 
 /** Mission M1: 101,400 of about 143,800 declared in a zone of more than 170,000. Ours is at 60 %. */
 const REGISTERED_SHARE = 0.6
@@ -69,7 +69,7 @@ export function sexOf(people: People, index: number): Sex {
   return people.female[index] === 1 ? 'female' : 'male'
 }
 
-export function dayNumber(day: string): number {
+function dayNumber(day: string): number {
   return Date.parse(`${day}T00:00:00Z`) / 86_400_000
 }
 

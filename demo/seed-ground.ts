@@ -79,8 +79,8 @@ async function saveStaff(tx: Tx, city: City, userIds: ReadonlyMap<string, string
 }
 
 async function saveDuty(tx: Tx, context: Context, city: City, userIds: ReadonlyMap<string, string>): Promise<void> {
-  const from = new Date(context.now.getTime() - DUTY_DAYS.past * DAY_MS)
-  const duties = [...dutyRoster(city, from, DUTY_DAYS.past + DUTY_DAYS.ahead)].map((duty) => ({
+  const begin = new Date(context.now.getTime() - DUTY_DAYS.past * DAY_MS)
+  const duties = [...dutyRoster(city, begin, DUTY_DAYS.past + DUTY_DAYS.ahead)].map((duty) => ({
     id: context.newId(), unit: duty.unit, user_id: userIds.get(duty.login)!, post: duty.post, starts_at: duty.from, ends_at: duty.until,
   }))
   for (let from = 0; from < duties.length; from += DUTIES_PER_STATEMENT) await insertDuty(tx, duties.slice(from, from + DUTIES_PER_STATEMENT))

@@ -17,7 +17,7 @@ export type SeedOptions = {
   readonly weeks?: number
 }
 
-export const HISTORY_WEEKS = 8
+const HISTORY_WEEKS = 8
 
 /**
  * Fills an empty, migrated database with the demo city. The API keys of its sources are random and only ever said here: the simulator needs

@@ -1,4 +1,4 @@
-import { Api, Refused, type Answer } from './api.ts'
+import { Refused, type Answer, type Api } from './api.ts'
 
 /** The server allows thirty logins a minute from one address; the visitor at the keyboard shares it with us. */
 const LOGINS_PER_MINUTE_MAX = 15

@@ -40,7 +40,7 @@ function speaksForFraud(note: Note): boolean {
 }
 
 function factsOf(day: readonly Note[], now: Date): PersonFacts {
-  const count = (test: (note: Note) => boolean) => day.filter(test).length
+  const count = (holds: (note: Note) => boolean) => day.filter(holds).length
   const max = (pick: (note: Note) => number) => Math.max(0, ...day.map(pick))
   const strongest = day.reduce((best, note) => (note.words.score > best.score ? note.words : best), { score: 0, type: '' })
   return {

@@ -9,7 +9,7 @@ import { acceptTask } from '../src/flows/accept-task.ts'
 import { askCarrier, dialPerson, textPerson } from '../src/flows/call-to-next-step.ts'
 import { signalsToWarnings } from '../src/flows/signals-to-warnings.ts'
 import { buildServer } from '../src/http/server.ts'
-import { startTelecomSender, type Sender } from '../src/jobs/outbox-to-telecom.ts'
+import { startTelecomSender } from '../src/jobs/outbox-to-telecom.ts'
 import { singleLane } from '../src/jobs/single-lane.ts'
 import { sql } from 'kysely'
 import { myTasks } from '../src/reads/task-page.ts'
@@ -70,7 +70,7 @@ async function timelineHas(warningId: string, kind: string, msMax = 15_000): Pro
 
 test('a call dialled through the gateway comes back as a call result, once, though the gateway answers nonsense and tells twice', async () => {
   const task = await anAcceptedTask('14200000001')
-  const sender: Sender = startTelecomSender(contextNow, telecomPort(gatewayUrl, SECRET))
+  const sender = startTelecomSender(contextNow, telecomPort(gatewayUrl, SECRET))
   await dialPerson(bureau.as('chen', new Date()), task.id, 'person')
   await textPerson(bureau.as('chen', new Date()), task.id, 'guardian')
   await askCarrier(bureau.as('chen', new Date()), task.id)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { WARNING_LEVELS } from './levels.ts'
+import { WARNING_LEVELS } from '../domain/levels.ts'
 
 export const TASK_KINDS = ['dissuade', 'visit'] as const
 export type TaskKind = (typeof TASK_KINDS)[number]

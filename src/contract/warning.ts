@@ -1,10 +1,9 @@
 import { z } from 'zod'
-import { WARNING_LEVELS } from './levels.ts'
+import { WARNING_LEVELS } from '../domain/levels.ts'
 import { SIGNAL_KINDS } from './signal.ts'
 import { OUTCOMES, PersonView, Place, PROTECTIONS, Reason, StepView, TaskView } from './task.ts'
 
 const WARNING_STATES = ['open', 'elsewhere', 'closed'] as const
-export type WarningState = (typeof WARNING_STATES)[number]
 
 const csv = <T extends string>(values: readonly [T, ...T[]]) =>
   z

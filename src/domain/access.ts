@@ -22,7 +22,7 @@ const MAY = {
 
 export type Action = keyof typeof MAY
 
-function may(actor: { readonly role: string }, action: Action): boolean {
+export function may(actor: { readonly role: string }, action: Action): boolean {
   return (MAY[action] as readonly string[]).includes(actor.role)
 }
 

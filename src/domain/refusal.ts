@@ -35,6 +35,7 @@ const CATALOGUE = {
   'task.no_phone': [409, '没有此人的电话号码。', 'There is no telephone number of this person.'],
   'handover.unknown_unit': [400, '接收单位不存在或已撤销。', 'The receiving unit does not exist or is closed.'],
   'handover.unknown_user': [400, '接收人不存在或不在本单位。', 'The receiving colleague does not exist or is not of this unit.'],
+  'handover.too_many_reds': [409, '对方手上已有 {limit} 件红色任务，请移交他人。', 'This colleague holds {limit} red tasks. Hand it to somebody else.'],
   'handover.reviewed': [409, '此移交已审核。', 'This handover has been reviewed.'],
   'warning.not_closed': [409, '此预警尚未办结。', 'This warning is not closed.'],
   'warning.person_has_live_one': [409, '此人已有一件在办预警（{id}），请在那一件上继续。', 'This person has a live warning ({id}). Go on with that one.'],

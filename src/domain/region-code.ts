@@ -48,10 +48,6 @@ export function contains(range: RegionRange, code: RegionCode): boolean {
   return range.first <= code && code <= range.last
 }
 
-export function containsRange(outer: RegionRange, inner: RegionRange): boolean {
-  return outer.first <= inner.first && inner.last <= outer.last
-}
-
 /** The region itself seen from another level: `atLevel(grid, 'street')` is its street; undefined when the code is higher than that. */
 export function atLevel(code: RegionCode, level: RegionLevel): RegionCode | undefined {
   const width = widthOf(level)

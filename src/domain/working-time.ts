@@ -7,13 +7,13 @@ export type OfficeHours = readonly { readonly fromMinute: number; readonly toMin
 /** `holidaysKnown` is false when the State Council's holidays of a year on the way are not in our data: then weekends alone count. */
 export type DueTime = { readonly dueAt: Date; readonly holidaysKnown: boolean }
 
-export const OFFICE_HOURS: OfficeHours = [
+const OFFICE_HOURS: OfficeHours = [
   { fromMinute: 8 * 60 + 30, toMinute: 12 * 60 },
   { fromMinute: 14 * 60, toMinute: 17 * 60 + 30 },
 ]
 
 /** First and last year whose holidays and make-up days `chinese-days` 1.5.7 knows; a test notices when an update brings more. */
-export const HOLIDAY_YEAR_FIRST = 2004
+const HOLIDAY_YEAR_FIRST = 2004
 export const HOLIDAY_YEAR_LAST = 2026
 
 const MINUTE_MS = 60_000
@@ -26,7 +26,7 @@ export function isWorkingDay(instant: Date): boolean {
   return chineseDays.isWorkday(dayText(instant))
 }
 
-export function holidaysKnownFor(instant: Date): boolean {
+function holidaysKnownFor(instant: Date): boolean {
   const { year } = calendarDay(instant)
   return HOLIDAY_YEAR_FIRST <= year && year <= HOLIDAY_YEAR_LAST
 }

@@ -46,7 +46,10 @@ export async function takeList(context: ActorContext, list: List, locate: Locate
         else counts[answer]++
       })
     }
-    await recordUpload(tx, { id, source_id: source.id, unit: context.actor.unit, file_name: list.fileName, columns: { header: [...list.header], format: list.format }, rows_total: list.rows.length, rows_bad: bad.size, uploaded_at: context.now, uploaded_by: context.actor.userId })
+    await recordUpload(tx, {
+      id, source_id: source.id, unit: context.actor.unit, file_name: list.fileName, columns: { header: [...list.header], format: list.format },
+      rows_total: list.rows.length, rows_bad: bad.size, uploaded_at: context.now, uploaded_by: context.actor.userId,
+    })
     const refs = new Map(good.map((one) => [one.line, one.ref]))
     await recordUploadRows(tx, id, list.rows.map((row) => ({ line: row.line, ref: bad.has(row.line) ? null : (refs.get(row.line) ?? null), error: bad.get(row.line)?.code ?? null })))
     await keepRecords(tx, context.vault, 'list-row', list.rows.map((row) => ({ id: `${id}:${row.line}`, clear: JSON.stringify(row.cells) })))

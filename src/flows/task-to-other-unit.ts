@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { HandoverBody } from '../contract/task.ts'
-import { allow } from '../domain/access.ts'
+import { allow, may } from '../domain/access.ts'
 import { multirangeToRanges } from '../domain/region-code.ts'
 import { refuse } from '../domain/refusal.ts'
 import { clearDeadlines } from '../features/deadline/deadline.store.ts'
@@ -10,7 +10,7 @@ import { offer } from '../features/roster/roster.rules.ts'
 import { colleague, unitByCode } from '../features/roster/roster.store.ts'
 import { paceOf } from '../features/settings/settings.store.ts'
 import { mayAccept, onOffer, type Task } from '../features/task/task.rules.ts'
-import { changeTask, recordSteps } from '../features/task/task.store.ts'
+import { changeTask, liveTasksOfWarningForUpdate, openLoads, recordSteps } from '../features/task/task.store.ts'
 import { handoverForUpdate, noteReply, recordHandover, reviewHandover } from '../features/handover/handover.store.ts'
 import { levelOf, moveWarning, warningForUpdate } from '../features/warning/warning.store.ts'
 import { audit } from '../platform/audit.ts'
@@ -37,7 +37,10 @@ export async function handOver(context: ActorContext, taskId: string, body: Hand
 /** Inside a unit nobody needs to review it; the colleague has the level's own time to accept. */
 async function toColleague(tx: Tx, context: ActorContext, task: Task, userId: string, body: Handover): Promise<void> {
   const to = await colleague(tx, userId)
-  if (to === undefined || (to.unit !== task.unit && to.unit !== context.actor.unit)) throw refuse('handover.unknown_user')
+  if (to === undefined || !may(to, 'task.work') || (to.unit !== task.unit && to.unit !== context.actor.unit)) throw refuse('handover.unknown_user')
+  const { openRedsMax } = await paceOf(tx)
+  const held = (await openLoads(tx, [userId])).get(userId)?.openReds ?? 0
+  if (task.level === 'red' && task.assignee !== userId && held >= openRedsMax) throw refuse('handover.too_many_reds', { limit: openRedsMax })
   await reoffer(tx, context, task, { assignee: userId, unit: to.unit, chainStep: 'on-duty' }, body)
 }
 
@@ -63,10 +66,13 @@ async function toBureau(tx: Tx, context: ActorContext, task: Task, bureau: strin
   await warningForUpdate(tx, task.warningId)
   await recordHandover(tx, { id: context.newId(), taskId: task.id, warningId: task.warningId, fromUnit: task.unit, toUnit: null, toBureau: bureau, reason: body.reason, by: context.actor.userId }, context.now)
   await moveWarning(tx, task.warningId, { unit: task.unit, state: 'elsewhere' })
-  await changeTask(tx, task.id, { state: 'closed', closed_at: context.now, outcome: null })
-  await clearDeadlines(tx, [task.id])
+  // A visit that was under way ends with the call: whoever knocks now is the other bureau's officer.
+  const tasks = await liveTasksOfWarningForUpdate(tx, task.warningId)
+  for (const one of tasks) await changeTask(tx, one.id, { state: 'closed', closed_at: context.now, outcome: null })
+  await clearDeadlines(tx, tasks.map((one) => one.id))
   await recordMove(tx, context, task, { kind: 'handed-over', actor: context.actor.userId, detail: { reason: body.reason, toBureau: bureau } })
-  await announce(tx, [{ type: 'task.closed', subject: task.id, region: task.region, unit: task.unit, userId: task.assignee }, { type: 'handover.pending', subject: task.warningId }], context.now)
+  await announce(tx, tasks.map((one) => ({ type: 'task.closed', subject: one.id, region: one.region, unit: one.unit, userId: one.assignee })), context.now)
+  await announce(tx, [{ type: 'handover.pending', subject: task.warningId }], context.now)
 }
 
 type To = { readonly assignee: string | null; readonly unit: string; readonly chainStep: Task['chainStep'] }

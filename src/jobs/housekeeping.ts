@@ -18,7 +18,7 @@ export function startHousekeeping(contextNow: () => Context): Housekeeping {
   return { stop: () => clearInterval(timer) }
 }
 
-export async function keepHouse(context: Context): Promise<void> {
+async function keepHouse(context: Context): Promise<void> {
   const before = new Date(context.now.getTime() - SENT_KEPT_HOURS * 3_600_000)
   while ((await asSystem(context, (tx) => forgetSent(tx, before, ROWS_AT_ONCE_MAX))) === ROWS_AT_ONCE_MAX);
   await asSystem(context, (tx) => deleteExpiredSessions(tx, context.now))

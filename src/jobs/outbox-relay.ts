@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { log } from '../platform/log.ts'
+import { loop, type Loop } from './loop.ts'
 
 export const LIVE_CHANNEL = 'gb_live'
 const BATCH_ROWS_MAX = 200
@@ -10,34 +10,14 @@ const IDLE_LOOK_MS = 200
 const AFTER_FAILURE_MS = 1_000
 
 export type LiveRow = { readonly id: number; readonly type: string; readonly subject: string; readonly region: number | null; readonly unit: string | null; readonly userId: string | null; readonly data: Record<string, unknown> }
-export type Relay = { readonly wake: () => void; readonly stop: () => Promise<void> }
 
 /**
  * Tells every server process what has committed: outbox rows of the channel `live` go out by NOTIFY and are marked when sent. A relay that
  * dies between the two sends them again; pages only ask again for what they show, so twice is the same as once.
  * NOTIFY stands alone in its statement: it takes a lock at commit that must never be held by an ingest transaction.
  */
-export function startLiveRelay(pool: Pool): Relay {
-  let stopped = false
-  let woken = false
-  let wakeUp: () => void = () => undefined
-  const sleep = (ms: number) => new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    wakeUp = () => { clearTimeout(timer); resolve() }
-  })
-  const running = (async () => {
-    while (!stopped) {
-      woken = false
-      try {
-        if ((await relayOnce(pool)) === BATCH_ROWS_MAX) continue
-      } catch (error) {
-        log.warn({ err: (error as Error).message }, 'live relay failed; it tries again')
-        await sleep(AFTER_FAILURE_MS)
-      }
-      if (!woken && !stopped) await sleep(IDLE_LOOK_MS)
-    }
-  })()
-  return { wake: () => { woken = true; wakeUp() }, stop: async () => { stopped = true; wakeUp(); await running } }
+export function startLiveRelay(pool: Pool): Loop {
+  return loop(async () => ((await relayOnce(pool)) === BATCH_ROWS_MAX ? 'more' : 'idle'), { name: 'live relay', idleMs: IDLE_LOOK_MS, afterFailureMs: AFTER_FAILURE_MS })
 }
 
 async function relayOnce(pool: Pool): Promise<number> {

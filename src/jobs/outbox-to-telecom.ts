@@ -3,36 +3,23 @@ import type { TelecomRequest } from '../adapters/telecom/telecom.codec.ts'
 import { claimOutgoing, outgoingGaveUp, outgoingRetry, outgoingSent, type Outgoing } from '../flows/outgoing-to-telecom.ts'
 import { log } from '../platform/log.ts'
 import type { Context } from '../platform/transaction.ts'
+import { loop, type Loop } from './loop.ts'
 
 const LOOK_EVERY_MS = 500
 const AT_ONCE = 4
 const ATTEMPTS_MAX = 6
 
-export type Sender = { readonly stop: () => Promise<void> }
-
 /**
  * Sends what the outbox holds for the carrier. Each row is leased while it is under way, so that a worker that dies gives it back and no two
  * workers send it at once; the gateway knows our id, so that sending twice is harmless. After six attempts the officer is told on the timeline.
  */
-export function startTelecomSender(contextNow: () => Context, port: TelecomPort | undefined): Sender {
-  let stopped = false
-  let wakeUp: () => void = () => undefined
-  const running = (async () => {
-    while (!stopped) {
-      try {
-        const claimed = await claimOutgoing(contextNow(), AT_ONCE)
-        await Promise.all(claimed.map((outgoing) => sendOne(contextNow, port, outgoing)))
-        if (claimed.length > 0) continue
-      } catch (error) {
-        log.warn({ err: (error as Error).message }, 'sending to the carrier failed; it tries again')
-      }
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, LOOK_EVERY_MS)
-        wakeUp = () => { clearTimeout(timer); resolve() }
-      })
-    }
-  })()
-  return { stop: async () => { stopped = true; wakeUp(); await running } }
+export function startTelecomSender(contextNow: () => Context, port: TelecomPort | undefined): Loop {
+  const sendSome = async () => {
+    const claimed = await claimOutgoing(contextNow(), AT_ONCE)
+    await Promise.all(claimed.map((outgoing) => sendOne(contextNow, port, outgoing)))
+    return claimed.length > 0 ? 'more' : 'idle'
+  }
+  return loop(sendSome, { name: 'sending to the carrier', idleMs: LOOK_EVERY_MS, afterFailureMs: LOOK_EVERY_MS })
 }
 
 async function sendOne(contextNow: () => Context, port: TelecomPort | undefined, outgoing: Outgoing): Promise<void> {

@@ -1,9 +1,10 @@
+import { refuse } from '../domain/refusal.ts'
 import { signalsToWarnings, type LocatePoint, type SignalAnswer, type Source } from '../flows/signals-to-warnings.ts'
 import type { ReadSignal } from '../features/signal/signal.rules.ts'
 import type { Context } from '../platform/transaction.ts'
 
 /** Waiting posts beyond this are refused rather than kept: the sender repeats them, and nothing is lost. */
-export const WAITING_POSTS_MAX = 5_000
+const WAITING_POSTS_MAX = 5_000
 const POSTS_PER_TRANSACTION = 100
 
 type Waiting = { readonly source: Source; readonly signal: ReadSignal; readonly answer: (answer: SignalAnswer) => void; readonly fail: (error: unknown) => void }
@@ -32,6 +33,7 @@ export function singleLane(contextNow: () => Context, locate: LocatePoint): Sing
   }
   return {
     take: (source, signal) => new Promise((answer, fail) => {
+      if (waiting.length >= WAITING_POSTS_MAX) return fail(refuse('request.too_many', { seconds: 1 }))
       waiting.push({ source, signal, answer, fail })
       if (!busy) void run()
     }),

@@ -37,7 +37,8 @@ export async function listFeedback(context: ActorContext, id: string): Promise<F
       fileName: upload.file_name, format: upload.columns.format, header: [...upload.columns.header, ...ADDED],
       rows: answered.map((row) => {
         const cells = JSON.parse(clear.get(`${id}:${row.line}`) ?? '[]') as string[]
-        return [...upload.columns.header.map((_, index) => cells[index] ?? ''), resultOf(row), row.level === null ? '' : LEVEL_NAMES[WARNING_LEVELS[row.level - 1]!].zh, row.unit ?? '', row.closed_at === null ? '' : dayAndTime(row.closed_at)]
+        const level = row.level === null ? '' : LEVEL_NAMES[WARNING_LEVELS[row.level - 1]!].zh
+        return [...upload.columns.header.map((_, index) => cells[index] ?? ''), resultOf(row), level, row.unit ?? '', row.closed_at === null ? '' : dayAndTime(row.closed_at)]
       }),
     }
   })

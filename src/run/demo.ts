@@ -150,15 +150,15 @@ function keepRunning(name: string, args: string[], env: NodeJS.ProcessEnv, say: 
   let child: ChildProcess
   let restarts = 0
   let stopping = false
-  const start = () => {
+  const launch = () => {
     child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] })
     child.once('exit', (code, signal) => {
       if (stopping) return
       say(`${name} ended (${signal ?? code}); ${restarts < RESTARTS_MAX ? 'starting it again' : 'it keeps ending and stays down'}`)
-      if (restarts++ < RESTARTS_MAX) setTimeout(start, RESTART_AFTER_MS)
+      if (restarts++ < RESTARTS_MAX) setTimeout(launch, RESTART_AFTER_MS)
     })
   }
-  start()
+  launch()
   return {
     alive: () => restarts < RESTARTS_MAX,
     stop: () => {

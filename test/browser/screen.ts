@@ -1,7 +1,10 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 
 export type Language = 'zh' | 'en'
-export type ScreenOptions = { readonly width?: 390 | 1440; readonly language?: Language; readonly dark?: boolean }
+export type Width = 390 | 1440
+export type ScreenOptions = { readonly width?: Width; readonly language?: Language; readonly dark?: boolean; readonly session?: Session | undefined }
+/** The cookies of somebody who has logged in. */
+export type Session = Awaited<ReturnType<BrowserContext['storageState']>>
 
 const HEIGHT = { 390: 844, 1440: 900 } as const
 /** What the browser itself writes about an answer that is not 200 is told by the page in better words. */
@@ -9,8 +12,11 @@ const SAID_BY_THE_PAGE = /^Failed to load resource/
 const troubles = new WeakMap<Page, string[]>()
 
 /** A browser of its own (cookies, storage) on a desk or a phone. Vibration is noted: `rings` tells how often it rang. */
-export async function openScreen(browser: Browser, { width = 390, language = 'zh', dark = false }: ScreenOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width, height: HEIGHT[width] }, colorScheme: dark ? 'dark' : 'light', timezoneId: 'Asia/Shanghai', hasTouch: width === 390, reducedMotion: 'reduce' })
+export async function openScreen(browser: Browser, { width = 390, language = 'zh', dark = false, session }: ScreenOptions = {}): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width, height: HEIGHT[width] }, hasTouch: width === 390, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce', locale: 'zh-CN', timezoneId: 'Asia/Shanghai',
+    ...(session === undefined ? {} : { storageState: session }),
+  })
   await context.addInitScript((first: string) => {
     if (localStorage.getItem('gb.language') === null) localStorage.setItem('gb.language', first)
     const rung: unknown[] = []
@@ -42,4 +48,22 @@ export async function logIn(page: Page, login: string, password: string): Promis
   await page.locator('input[name=password]').fill(password)
   await page.locator('button[type=submit]').click()
   await live
+}
+
+/** Each account logs in once, however many screens it looks at: logging in is slow on purpose. */
+export function sessionKeeper(browser: Browser, url: string, password: string): (login: string) => Promise<Session> {
+  const sessions = new Map<string, Promise<Session>>()
+  const begin = async (login: string): Promise<Session> => {
+    const context = await browser.newContext()
+    const answer = await context.request.post(`${url}/api/session`, { data: { login, password } })
+    if (!answer.ok()) throw new Error(`${login} cannot log in: ${answer.status()} ${await answer.text()}`)
+    const session = await context.storageState()
+    await context.close()
+    return session
+  }
+  return (login) => {
+    const session = sessions.get(login) ?? begin(login)
+    sessions.set(login, session)
+    return session
+  }
 }

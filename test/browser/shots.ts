@@ -1,19 +1,18 @@
 import { sql } from 'kysely'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { seedDemo } from '../../demo/seed.ts'
 import { configFrom } from '../../src/platform/config.ts'
 import { analyze } from '../../src/platform/postgres/analyze.ts'
 import { openDatabase, openRuntime } from '../../src/platform/runtime.ts'
 import { asSystem, type Context } from '../../src/platform/transaction.ts'
-import { readFile } from 'node:fs/promises'
 import { DEMO_PASSWORD } from '../../src/reads/demo-logins.ts'
 import { launchChromium } from './chromium.ts'
 import { openHouse } from './house.ts'
-import { logIn, openScreen, type Language } from './screen.ts'
+import { openScreen, sessionKeeper, troublesOf, type Language, type Width } from './screen.ts'
 import { deskStops, openTasksNow, phoneStops, type Stop } from './tour.ts'
 
 /**
@@ -53,9 +52,13 @@ async function fill(context: Context): Promise<void> {
 async function takeAll(browser: Browser, url: string, context: Context): Promise<void> {
   const only = values.only.split(',').filter((word) => word !== '')
   const stops = (await tour(context)).filter((stop) => only.length === 0 || only.some((word) => stop.name.includes(word)))
-  for (const width of values.widths.split(',').map(Number) as (390 | 1440)[]) {
+  const sessionOf = sessionKeeper(browser, url, DEMO_PASSWORD)
+  for (const width of values.widths.split(',').map(Number) as Width[]) {
     for (const language of values.languages.split(',') as Language[]) {
-      for (const stop of stops) await take(browser, url, stop, { width, language })
+      for (const stop of stops) {
+        const session = stop.login === undefined ? undefined : await sessionOf(stop.login)
+        await take(await openScreen(browser, { width, language, dark: values.dark, session }), url, stop, `${width}-${language}${values.dark ? '-dark' : ''}`)
+      }
     }
   }
 }
@@ -73,17 +76,20 @@ async function tour(context: Context): Promise<Stop[]> {
   ]
 }
 
-async function take(browser: Browser, url: string, stop: Stop, { width, language }: { width: 390 | 1440; language: Language }): Promise<void> {
-  const page = await openScreen(browser, { width, language, dark: values.dark })
+async function take(page: Page, url: string, stop: Stop, suffix: string): Promise<void> {
   try {
     await page.goto(`${url}${stop.path}`)
-    if (stop.login !== undefined) await logIn(page, stop.login, DEMO_PASSWORD)
     await page.locator(stop.ready).first().waitFor()
     await stop.then?.(page)
     await page.waitForTimeout(SETTLE_MS)
-    await page.screenshot({ path: join(FOLDER, `${stop.name}-${width}-${language}${values.dark ? '-dark' : ''}.png`), fullPage: true })
+    // What sticks to the bottom edge belongs at the end of the picture.
+    const { width } = page.viewportSize()!
+    const height = await page.evaluate(() => document.documentElement.scrollHeight)
+    await page.setViewportSize({ width, height: Math.max(height, page.viewportSize()!.height) })
+    await page.screenshot({ path: join(FOLDER, `${stop.name}-${suffix}.png`) })
+    for (const trouble of troublesOf(page)) console.error(`${stop.name} ${suffix}: ${trouble}`)
   } catch (error) {
-    console.error(`${stop.name} ${width} ${language}: ${(error as Error).message.split('\n')[0]}`)
+    console.error(`${stop.name} ${suffix}: ${(error as Error).message.split('\n')[0]}`)
   } finally {
     await page.context().close()
   }

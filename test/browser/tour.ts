@@ -5,11 +5,11 @@ import { asSystem, type Context } from '../../src/platform/transaction.ts'
 /** One page in one state: who looks, where it is, and what must be drawn before anybody judges it. */
 export type Stop = { readonly name: string; readonly login: string | undefined; readonly path: string; readonly ready: string; readonly then?: (page: Page) => Promise<void> }
 
-type OpenTask = { id: string; kind: 'dissuade' | 'visit'; state: 'offered' | 'accepted'; unanswered: number; at_door: boolean; signed: boolean; warning: string; login: string }
+type OpenTask = { id: string; kind: 'dissuade' | 'visit'; state: 'offered' | 'accepted'; unanswered: number; at_door: boolean; signed: boolean; visited: boolean; warning: string; login: string }
 
 const open = (selector: string, shows: string) => async (page: Page) => {
   await page.locator(selector).first().click()
-  await page.locator(shows).waitFor()
+  await page.locator(shows).first().waitFor()
 }
 
 /** The desk as the centre and its administrator see it. */
@@ -39,7 +39,7 @@ export function phoneStops(tasks: readonly OpenTask[], somebody: string): Stop[]
   const at = (name: string, task: OpenTask | undefined, page = '', ready = '.task-title', then?: Stop['then']): Stop[] =>
     task === undefined ? [] : [{ name: `phone-${name}`, login: task.login, path: `/phone/tasks/${task.id}${page}`, ready, ...(then === undefined ? {} : { then }) }]
   const [offered, calling, busy, going, atDoor, signed] = [
-    find((task) => task.state === 'offered'), call((task) => task.unanswered < 2), call((task) => task.unanswered >= 2), visit((task) => !task.at_door), visit((task) => task.at_door && !task.signed), visit((task) => task.signed),
+    find((task) => task.state === 'offered'), call((task) => task.unanswered < 2 && !task.visited), call((task) => task.visited), visit((task) => !task.at_door), visit((task) => task.at_door && !task.signed), visit((task) => task.signed),
   ]
   return [
     { name: 'phone-login', login: undefined, path: '/phone/', ready: '.login' },
@@ -66,6 +66,7 @@ export function phoneStops(tasks: readonly OpenTask[], somebody: string): Stop[]
 export function openTasksNow(context: Context): Promise<OpenTask[]> {
   return asSystem(context, async (tx) => (await sql<OpenTask>`
     select t.id, t.kind, t.state, t.unanswered, t.at_door_at is not null as at_door, t.subject_id as warning, u.login,
-      exists (select from notice n where n.task_id = t.id) as signed
+      exists (select from notice n where n.task_id = t.id) as signed,
+      exists (select from task v where v.subject_id = t.subject_id and v.kind = 'visit' and v.state <> 'closed') as visited
     from task t join app_user u on u.id = t.assignee where t.state <> 'closed' order by t.level, t.opened_at`.execute(tx)).rows)
 }

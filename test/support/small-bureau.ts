@@ -15,7 +15,7 @@ export const PASSWORD = 'correct horse battery'
 export const API_KEY = 'test-source-key'
 const CITY = regionCode('9901', 'city')
 /** Two stations, a street each; the neighbours of every test. */
-export const VILLAGE_A = parseRegionCode('990101001001000')
+const VILLAGE_A = parseRegionCode('990101001001000')
 export const VILLAGE_B = parseRegionCode('990101002001000')
 export const SCAM_NUMBER = '+85512345678'
 export const VAULT_KEY = Buffer.alloc(32, 7)

@@ -1,11 +1,13 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, Navigate } from '@tanstack/react-router'
 import { DeskShell } from './frame/desk-shell.tsx'
 import { NotFoundPage } from './frame/not-found-page.tsx'
+import { lazyPage } from '../ui/pages/lazy-page.ts'
+import { PageFailure } from '../ui/pages/page-failure.tsx'
 import { QueuePage } from './queue/queue-page.tsx'
 import { queueSearchOf } from './queue/queue-search.ts'
 
 const rootRoute = createRootRoute({ component: DeskShell, notFoundComponent: NotFoundPage })
-const page = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) => createRoute({ getParentRoute: () => rootRoute, path, component })
+const page = <Path extends string>(path: Path, component: ReturnType<typeof lazyPage>) => createRoute({ getParentRoute: () => rootRoute, path, component })
 
 /** The queue is where a shift begins and comes with the first load; every other page is fetched when it is opened. */
 const queueRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: QueuePage, validateSearch: queueSearchOf })
@@ -15,15 +17,16 @@ export const router = createRouter({
   routeTree: rootRoute.addChildren([
     queueRoute,
     loginRoute,
-    page('/warnings/$warningId', lazyRouteComponent(() => import('./warning/warning-page.tsx'), 'WarningPage')),
-    page('/figures', lazyRouteComponent(() => import('./figures/figures-page.tsx'), 'FiguresPage')),
-    page('/brief', lazyRouteComponent(() => import('./brief/brief-page.tsx'), 'BriefPage')),
-    page('/handovers', lazyRouteComponent(() => import('./handovers/handovers-page.tsx'), 'HandoversPage')),
-    page('/lists', lazyRouteComponent(() => import('./lists/lists-page.tsx'), 'ListsPage')),
-    page('/settings/clocks', lazyRouteComponent(() => import('./settings/clocks-page.tsx'), 'ClocksPage')),
-    page('/settings/rules', lazyRouteComponent(() => import('./settings/rules-page.tsx'), 'RulesPage')),
-    page('/settings/mutes', lazyRouteComponent(() => import('./settings/mutes-page.tsx'), 'MutesPage')),
+    page('/warnings/$warningId', lazyPage(() => import('./warning/warning-page.tsx'), 'WarningPage')),
+    page('/figures', lazyPage(() => import('./figures/figures-page.tsx'), 'FiguresPage')),
+    page('/brief', lazyPage(() => import('./brief/brief-page.tsx'), 'BriefPage')),
+    page('/handovers', lazyPage(() => import('./handovers/handovers-page.tsx'), 'HandoversPage')),
+    page('/lists', lazyPage(() => import('./lists/lists-page.tsx'), 'ListsPage')),
+    page('/settings/clocks', lazyPage(() => import('./settings/clocks-page.tsx'), 'ClocksPage')),
+    page('/settings/rules', lazyPage(() => import('./settings/rules-page.tsx'), 'RulesPage')),
+    page('/settings/mutes', lazyPage(() => import('./settings/mutes-page.tsx'), 'MutesPage')),
   ]),
   basepath: '/desk',
+  defaultErrorComponent: PageFailure,
   scrollRestoration: true,
 })

@@ -1,6 +1,8 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
 import { NotFoundPage } from './pages/not-found-page.tsx'
 import { TaskListPage } from './pages/task-list-page.tsx'
+import { lazyPage } from '../ui/pages/lazy-page.ts'
+import { PageFailure } from '../ui/pages/page-failure.tsx'
 import { PhoneShell } from './shell.tsx'
 import { TaskPage } from './task/task-page.tsx'
 
@@ -8,14 +10,15 @@ import { TaskPage } from './task/task-page.tsx'
 const rootRoute = createRootRoute({ component: PhoneShell, notFoundComponent: NotFoundPage })
 const listRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: TaskListPage })
 const taskRoute = createRoute({ getParentRoute: () => rootRoute, path: '/tasks/$taskId', component: TaskPage })
-const outcomeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/tasks/$taskId/outcome', component: lazyRouteComponent(() => import('./pages/outcome-page.tsx'), 'OutcomePage') })
-const noticeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/tasks/$taskId/notice', component: lazyRouteComponent(() => import('./pages/notice-page.tsx'), 'NoticePage') })
-const handoverRoute = createRoute({ getParentRoute: () => rootRoute, path: '/tasks/$taskId/handover', component: lazyRouteComponent(() => import('./pages/handover-page.tsx'), 'HandoverPage') })
-const doneRoute = createRoute({ getParentRoute: () => rootRoute, path: '/done', component: lazyRouteComponent(() => import('./pages/done-page.tsx'), 'DonePage') })
-const meRoute = createRoute({ getParentRoute: () => rootRoute, path: '/me', component: lazyRouteComponent(() => import('./pages/me-page.tsx'), 'MePage') })
+const outcomeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/tasks/$taskId/outcome', component: lazyPage(() => import('./pages/outcome-page.tsx'), 'OutcomePage') })
+const noticeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/tasks/$taskId/notice', component: lazyPage(() => import('./pages/notice-page.tsx'), 'NoticePage') })
+const handoverRoute = createRoute({ getParentRoute: () => rootRoute, path: '/tasks/$taskId/handover', component: lazyPage(() => import('./pages/handover-page.tsx'), 'HandoverPage') })
+const doneRoute = createRoute({ getParentRoute: () => rootRoute, path: '/done', component: lazyPage(() => import('./pages/done-page.tsx'), 'DonePage') })
+const meRoute = createRoute({ getParentRoute: () => rootRoute, path: '/me', component: lazyPage(() => import('./pages/me-page.tsx'), 'MePage') })
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([listRoute, taskRoute, outcomeRoute, noticeRoute, handoverRoute, doneRoute, meRoute]),
   basepath: '/phone',
+  defaultErrorComponent: PageFailure,
   scrollRestoration: true,
 })

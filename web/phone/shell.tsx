@@ -5,6 +5,7 @@ import type { Me } from '../../src/contract/session.ts'
 import { useText } from '../ui/i18n/use-text.ts'
 import { openLiveStream, useLiveEvent, useLiveReopened } from '../ui/live/live-stream.ts'
 import { useCoalesced } from '../ui/live/use-coalesced.ts'
+import { fetchOtherPages } from '../ui/pages/lazy-page.ts'
 import { DemoBanner } from '../ui/parts/demo-banner.tsx'
 import { FailureView } from '../ui/parts/failure-view.tsx'
 import { LiveBanner } from '../ui/parts/live-banner.tsx'
@@ -31,6 +32,7 @@ function SignedIn({ me }: { readonly me: Me }) {
   const t = useText()
   useTasksStayFresh()
   usePositionReports()
+  useEffect(() => void fetchOtherPages(), [])
   return (
     <ToastProvider>
       {me.demo && <DemoBanner />}

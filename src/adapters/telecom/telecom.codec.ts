@@ -24,7 +24,7 @@ export const TelecomResult = z.strictObject({
 export type TelecomResult = z.infer<typeof TelecomResult>
 
 /** Older or newer than this is a replay or a wrong clock. */
-export const SIGNATURE_AGE_SECONDS_MAX = 300
+const SIGNATURE_AGE_SECONDS_MAX = 300
 
 export function signed(secret: string, body: string, now: Date): Record<string, string> {
   const timestamp = String(Math.floor(now.getTime() / 1_000))

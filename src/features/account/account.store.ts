@@ -73,11 +73,6 @@ export async function sourceByCode(tx: Tx, code: string): Promise<{ id: number; 
   return tx.selectFrom('api_source').select(['id', 'code']).where('code', '=', code).executeTakeFirst()
 }
 
-/** Demo accounts, for the page that a newcomer sees first; a real bureau has none. */
-export function demoAccounts(tx: Tx, logins: readonly string[]): Promise<{ login: string; name: string; role: string; unit: string }[]> {
-  return tx.selectFrom('app_user').select(['login', 'name', 'role', 'unit']).where('demo', '=', true).where('login', 'in', [...logins]).execute()
-}
-
 /** Index: session_by_expiry. */
 export async function deleteExpiredSessions(tx: Tx, now: Date): Promise<void> {
   await tx.deleteFrom('session').where('expires_at', '<=', now).execute()

@@ -1,6 +1,7 @@
 import { Outlet } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { openLiveStream } from '../../ui/live/live-stream.ts'
+import { fetchOtherPages } from '../../ui/pages/lazy-page.ts'
 import { DemoBanner } from '../../ui/parts/demo-banner.tsx'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { LiveBanner } from '../../ui/parts/live-banner.tsx'
@@ -22,6 +23,7 @@ export function DeskShell() {
 
 function SignedIn({ me }: { readonly me: Me }) {
   useEffect(openLiveStream, [])
+  useEffect(() => void fetchOtherPages(), [])
   return (
     <>
       {me.demo && <DemoBanner />}

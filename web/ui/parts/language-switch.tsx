@@ -5,7 +5,7 @@ import { useLanguage } from '../i18n/use-text.ts'
 export function LanguageSwitch({ className = 'text-button' }: { readonly className?: string }) {
   const other = useLanguage() === 'zh' ? 'en' : 'zh'
   return (
-    <button type="button" className={className} lang={other === 'zh' ? 'zh-CN' : 'en'} onClick={() => void switchLanguage(other)}>
+    <button type="button" className={className} lang={other === 'zh' ? 'zh-CN' : 'en'} onClick={() => void switchLanguage(other).catch(() => undefined)}>
       {other === 'zh' ? '中文' : 'English'}
     </button>
   )

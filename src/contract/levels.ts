@@ -1,1 +1,0 @@
-export { WARNING_LEVELS, type WarningLevel } from '../domain/levels.ts'

@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Random } from '../../demo/random.ts'
+import { Schedule } from '../../demo/schedule.ts'
+import type { Signal } from '../../src/contract/signal.ts'
+import type { CallResult, Outcome } from '../../src/contract/task.ts'
+import { Refusal } from '../../src/domain/refusal.ts'
+import { OPEN_REDS_MAX_DEFAULT } from '../../src/features/settings/settings.store.ts'
+import { readSignal } from '../../src/features/signal/signal.rules.ts'
+import { acceptTask } from '../../src/flows/accept-task.ts'
+import { recordCall } from '../../src/flows/call-to-next-step.ts'
+import { fireNextDeadline } from '../../src/flows/deadline-to-escalation.ts'
+import { signalsToWarnings } from '../../src/flows/signals-to-warnings.ts'
+import { arriveAtDoor } from '../../src/flows/task-to-door-visit.ts'
+import { handOver } from '../../src/flows/task-to-other-unit.ts'
+import { closeWithOutcome } from '../../src/flows/task-to-outcome.ts'
+import { SCAM_NUMBER, STATIONS, weekBureau, type WeekBureau } from './week-bureau.ts'
+
+const MONDAY = new Date('2026-03-02T00:00:00+08:00')
+const DAYS = 7
+const MINUTE_MS = 60_000
+const DAY_MS = 1_440 * MINUTE_MS
+const SIGNALS_A_DAY = 13
+/** Thursday afternoon somebody calls half the village at once: more reds in five minutes than the station may hold. */
+const SURGE = { at: new Date('2026-03-05T15:00:00+08:00'), reds: 22, overMinutes: 5 }
+const STEPS_MAX = 20_000
+
+type OpenTask = { readonly id: string; readonly kind: 'dissuade' | 'visit'; readonly state: 'offered' | 'accepted'; readonly level: number; readonly unit: string; readonly assignee: string | null; readonly unanswered: number; readonly calls: number; readonly reached: boolean; readonly at_door: boolean; readonly offered_at: Date }
+
+let bureau: WeekBureau
+beforeAll(async () => { bureau = await weekBureau(MONDAY, DAYS + 1, 120) })
+afterAll(async () => { await bureau.drop() })
+
+test('a seeded twelve-person week shows that nobody holds more open reds than the limit', async () => {
+  const week = new Week(new Random(12))
+  await week.live()
+  expect(week.redsMost).toBe(OPEN_REDS_MAX_DEFAULT)
+  expect(week.fired.size).toBe((await bureau.look<{ count: number }>('select count(*)::int as count from deadline_fired'))[0]!.count)
+  const [sum] = await bureau.look<{ warnings: number; open: number; escalated: number; visits: number; waited: number }>(`select
+    (select count(*)::int from warning) as warnings, (select count(*)::int from warning where state <> 'closed') as open, (select count(*)::int from step where kind = 'escalated') as escalated,
+    (select count(*)::int from task where kind = 'visit') as visits, (select count(*)::int from step where kind in ('offered', 'escalated') and detail ->> 'to' is null) as waited`)
+  // The week was hard enough to mean something: chains were climbed, doors were knocked at, and in the surge tasks waited for a free hand.
+  expect(sum!.warnings).toBeGreaterThan(90)
+  expect(sum!.escalated).toBeGreaterThan(20)
+  expect(sum!.visits).toBeGreaterThan(10)
+  expect(sum!.waited).toBeGreaterThan(0)
+  expect(sum!.open).toBe(0)
+}, 60_000)
+
+class Week {
+  readonly #random: Random
+  readonly #acts = new Schedule<() => Promise<void>>()
+  readonly #planned = new Map<string, string>()
+  readonly fired = new Set<string>()
+  redsMost = 0
+  #now = MONDAY
+  #signals = 0
+
+  constructor(random: Random) {
+    this.#random = random
+    for (let day = 0; day < DAYS; day++) for (let nth = 0; nth < SIGNALS_A_DAY; nth++) this.#plan(MONDAY.getTime() + (day + random.next()) * DAY_MS, () => this.#hear(this.#random.weighted([40, 30, 25, 5])))
+    for (let nth = 0; nth < SURGE.reds; nth++) this.#plan(SURGE.at.getTime() + (nth / SURGE.reds) * SURGE.overMinutes * MINUTE_MS, () => this.#hear(0, 'PA'))
+  }
+
+  /** Signals, officers and clocks in the order of their times; after every step the rules are looked at. */
+  async live(): Promise<void> {
+    for (let step = 0; step < STEPS_MAX; step++) {
+      const [next] = await bureau.look<{ due_at: Date | null }>('select min(due_at) as due_at from deadline')
+      const dueMs = next!.due_at?.getTime() ?? Infinity
+      const nextMs = Math.min(dueMs, this.#acts.firstAtMs())
+      if (nextMs === Infinity) return
+      this.#now = new Date(Math.max(nextMs, this.#now.getTime()))
+      if (dueMs === nextMs) await this.#fire()
+      else await this.#acts.takeFirst()()
+      await this.#check()
+      await this.#replan()
+    }
+    throw new Error(`the week did not end within ${STEPS_MAX} steps`)
+  }
+
+  async #fire(): Promise<void> {
+    const due = await fireNextDeadline(bureau.at(this.#now), bureau.ourSource, () => undefined)
+    const key = `${due!.subject_id} ${due!.rule} ${due!.due_at.toISOString()}`
+    expect(this.fired.has(key), `${due!.rule} fired twice`).toBe(false)
+    this.fired.add(key)
+  }
+
+  async #check(): Promise<void> {
+    const [found] = await bureau.look<{ reds: number; orphans: number; unanswered: number; idle: number }>(`select
+      coalesce((select max(n) from (select count(*)::int as n from task where state <> 'closed' and level = 1 and assignee is not null group by assignee) held), 0) as reds,
+      (select count(*)::int from warning w where w.state = 'open' and not exists (select from task t where t.subject_id = w.id and t.state <> 'closed')) as orphans,
+      (select count(*)::int from warning where state = 'closed' and (outcome is null or closed_by is null)) as unanswered,
+      (select count(*)::int from task t where t.state = 'offered' and not exists (select from deadline d where d.subject_id = t.id and d.rule = 'accept')) as idle`)
+    this.redsMost = Math.max(this.redsMost, found!.reds)
+    expect(found, this.#now.toISOString()).toEqual({ reds: Math.min(found!.reds, OPEN_REDS_MAX_DEFAULT), orphans: 0, unanswered: 0, idle: 0 })
+  }
+
+  async #hear(kind: number, unit = this.#random.pick(STATIONS)): Promise<void> {
+    const phone = this.#random.pick(bureau.phones[unit])
+    const ref = `week-${this.#signals++}`
+    const at = this.#now.toISOString()
+    const signals: Signal[] = [
+      { ref, kind: 'listed', at, person: { phone }, level: 'red' },
+      { ref, kind: 'listed', at, person: { phone }, level: 'orange' },
+      // Yellow, and red ten minutes later when nobody has hung up.
+      { ref, kind: 'call', at, person: { phone }, counterpart: { phone: SCAM_NUMBER }, durationSeconds: 200, ongoing: true },
+      { ref, kind: 'listed', at, person: { phone }, level: 'yellow' },
+    ]
+    await signalsToWarnings(bureau.at(this.#now), bureau.source, [readSignal(signals[kind]!, this.#now)], () => undefined)
+  }
+
+  /** Whoever has something new before them will do something about it. */
+  async #replan(): Promise<void> {
+    const open = await bureau.look<OpenTask>(`select id, kind, state, level, unit, assignee, unanswered, reached_at is not null as reached, at_door_at is not null as at_door, offered_at,
+      (select count(*)::int from step s where s.task_id = t.id and s.kind = 'call') as calls from task t where state <> 'closed' order by opened_at, id`)
+    const live = new Set(open.map((task) => task.id))
+    for (const id of this.#planned.keys()) if (!live.has(id)) this.#planned.delete(id)
+    for (const task of open) {
+      const state = [task.state, task.assignee, task.offered_at.getTime(), task.calls, task.reached, task.at_door].join(' ')
+      if (this.#planned.get(task.id) === state) continue
+      this.#planned.set(task.id, state)
+      const afterMs = this.#patience(task)
+      if (afterMs !== undefined) this.#plan(this.#now.getTime() + afterMs, () => this.#act(task, state))
+    }
+  }
+
+  #patience(task: OpenTask): number | undefined {
+    const minutes = (least: number, most: number) => this.#random.real(least, most) * MINUTE_MS
+    // At night and in the surge phones lie unheard: the chain has to be climbed.
+    if (task.state === 'offered') return this.#random.chance(0.25) ? undefined : minutes(0.1, task.level === 1 ? 1.3 : 6)
+    if (task.kind === 'visit') return task.at_door ? minutes(5, 25) : minutes(6, 50)
+    if (task.reached) return minutes(3, 20)
+    return this.#random.chance(0.12) ? undefined : minutes(0.3, 4)
+  }
+
+  async #act(task: OpenTask, state: string): Promise<void> {
+    if (this.#planned.get(task.id) !== state) return
+    const actor = task.assignee ?? (await this.#somebodyFree(task.unit))
+    if (actor === undefined) return this.#plan(this.#now.getTime() + 5 * MINUTE_MS, () => this.#act(task, state))
+    try {
+      await this.#do(task, actor)
+    } catch (error) {
+      // The limit and the clocks say no sometimes; that is what they are for.
+      if (!(error instanceof Refusal)) throw error
+    }
+  }
+
+  async #do(task: OpenTask, userId: string): Promise<void> {
+    const context = bureau.as(userId, this.#now)
+    if (task.state === 'offered') return acceptTask(context, task.id)
+    if (this.#random.chance(0.04)) return handOver(context, task.id, { reason: 'shift-change', toUser: bureau.colleagueOf(userId), note: '' })
+    if (task.kind === 'visit' && !task.at_door) return arriveAtDoor(context, task.id)
+    if (task.reached || task.at_door) return closeWithOutcome(context, task.id, { outcome: this.#random.pick<Outcome>(['dissuaded', 'dissuaded', 'dissuaded', 'false-alarm', 'refused']), note: '', directFen: 0, indirectFen: 0, protections: [] })
+    if (task.calls < 3) return recordCall(context, task.id, 'person', this.#random.pick<CallResult>(['reached', 'reached', 'busy', 'no-answer', 'switched-off']))
+  }
+
+  /** The centre's queue without a name: whoever of the centre has a hand free. */
+  async #somebodyFree(unit: string): Promise<string | undefined> {
+    const free = await bureau.look<{ id: string }>(`select u.id from app_user u where u.unit = '${unit}' and u.role = 'analyst'
+      and (select count(*) from task t where t.assignee = u.id and t.state <> 'closed' and t.level = 1) < ${OPEN_REDS_MAX_DEFAULT} order by u.id`)
+    return free[0]?.id
+  }
+
+  #plan(atMs: number, act: () => Promise<void>): void {
+    this.#acts.add(Math.round(atMs), act)
+  }
+}
