@@ -1,18 +1,23 @@
+import { parseArgs } from 'node:util'
 import { benchIngest } from './ingest.ts'
+import { benchLists } from './lists.ts'
+import { benchLive } from './live.ts'
 
-/** `npm run bench -- ingest [--signals N] [--into N]`: one JSON line a job: job, ours, peer (per second), ratio, equal, load. */
-const [job, ...rest] = process.argv.slice(2)
-const option = (name: string, fallback: number) => {
-  const at = rest.indexOf(`--${name}`)
-  return at === -1 ? fallback : Number(rest[at + 1])
-}
+/** `npm run bench -- ingest [--signals N] [--into N]`, `-- live`, `-- lists`: one JSON line a job, with the load of the machine. */
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { signals: { type: 'string', default: '1000000' }, into: { type: 'string', default: '0' } } })
 const print = (line: object) => console.log(JSON.stringify(line))
 
-switch (job) {
+switch (positionals[0]) {
   case 'ingest':
-    await benchIngest({ signals: option('signals', 1_000_000), into: option('into', 0), print })
+    await benchIngest({ signals: Number(values.signals), into: Number(values.into), print })
+    break
+  case 'live':
+    await benchLive(print)
+    break
+  case 'lists':
+    await benchLists(print)
     break
   default:
-    console.error('usage: npm run bench -- ingest [--signals N] [--into N]')
+    console.error('usage: npm run bench -- ingest [--signals N] [--into N] | live | lists')
     process.exitCode = 1
 }

@@ -12,6 +12,7 @@ export type CaseStart = {
   readonly task: Task
   readonly station: string
   readonly place: RegionCode
+  readonly placeSource: string
   readonly amountAtRiskFen: number | null
   readonly reasons: readonly string[]
   readonly hasGuardian: boolean
@@ -224,7 +225,7 @@ export class CaseBook {
     this.#place = { unit: toUnit, region, moved: true, elsewhere: false }
     this.#change(task, { state: 'offered', assignee: chosen.assignee, unit: chosen.unit, chainStep: chosen.chainStep, region, offeredAt: this.now, acceptedAt: null })
     const offered = this.task(taskId)
-    this.#step(offered, 'handed-over', by, { reason: 'not-mine', to: chosen.assignee, unit: chosen.unit })
+    this.#step(offered, 'handed-over', by, { reason: 'not-mine', to: chosen.assignee, unit: chosen.unit, was: { region: this.#start.place, source: this.#start.placeSource } })
     this.#clock(taskId, [onOffer(task.level, this.#office.clocks, this.now)])
     this.#audit(this.#office.roster.staff(by).user.login, 'task.handover', taskId, { reason: 'not-mine', toUnit })
     this.onOffered(offered)
@@ -287,9 +288,10 @@ export class CaseBook {
     this.#clock(task.id, [{ rule: 'first-call', dueAt: new Date(this.now.getTime() + this.#office.clocks[task.level].firstCallSeconds * 1_000) }])
   }
 
-  #superviseOrMoveOn(task: Task, rule: string): void {
+  #superviseOrMoveOn(task: Task, rule: 'at-door' | 'outcome'): void {
     if (task.state === 'offered') return this.#offerOnward(task, rule)
     this.#step(task, 'slip', null, { slip: 'supervise', rule })
+    if (rule === 'outcome') this.#clock(task.id, [{ rule, dueAt: new Date(this.now.getTime() + this.#office.clocks[task.level].outcomeSeconds * 1_000) }])
   }
 
   #change(task: Task, change: Partial<Task>): void {

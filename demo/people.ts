@@ -34,7 +34,6 @@ export type People = {
 }
 
 export const PLACES = ['head', 'spouse', 'child', 'elder'] as const
-type HouseholdPlace = (typeof PLACES)[number]
 
 /** Ages in the city are as of this day. */
 const CENSUS_DAY = '2026-01-01'

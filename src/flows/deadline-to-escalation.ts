@@ -62,9 +62,11 @@ async function pressForCall(tx: Tx, context: Context, task: Task, pace: Pace): P
 }
 
 /** Nobody took it yet: on to the next. Somebody has it: the unit and the centre are told to look after it. */
-async function superviseOrMoveOn(tx: Tx, context: Context, task: Task, pace: Pace, rule: string): Promise<void> {
+async function superviseOrMoveOn(tx: Tx, context: Context, task: Task, pace: Pace, rule: 'at-door' | 'outcome'): Promise<void> {
   if (task.state === 'offered') return offerOnward(tx, context, task, pace, rule)
   await slip(tx, context, task, 'supervise', rule)
+  // It rings again until somebody answers for the task: one without a clock would be forgotten.
+  if (rule === 'outcome') await startClocks(tx, task.id, [{ rule, dueAt: new Date(context.now.getTime() + pace.clocks[task.level].outcomeSeconds * 1_000) }])
 }
 
 async function slip(tx: Tx, context: Context, task: Task, kind: 'remind' | 'supervise', rule: string): Promise<void> {

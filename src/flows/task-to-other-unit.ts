@@ -1,16 +1,16 @@
 import type { z } from 'zod'
 import type { HandoverBody } from '../contract/task.ts'
 import { allow, may } from '../domain/access.ts'
-import { multirangeToRanges } from '../domain/region-code.ts'
+import { multirangeToRanges, type RegionCode } from '../domain/region-code.ts'
 import { refuse } from '../domain/refusal.ts'
 import { clearDeadlines } from '../features/deadline/deadline.store.ts'
-import { CONFIDENCE } from '../features/person/person.rules.ts'
-import { movePersons } from '../features/person/person.store.ts'
+import { CONFIDENCE, type RegionSource } from '../features/person/person.rules.ts'
+import { movePersons, personById } from '../features/person/person.store.ts'
 import { offer } from '../features/roster/roster.rules.ts'
 import { colleague, unitByCode } from '../features/roster/roster.store.ts'
 import { paceOf } from '../features/settings/settings.store.ts'
 import { mayAccept, onOffer, type Task } from '../features/task/task.rules.ts'
-import { changeTask, liveTasksOfWarningForUpdate, openLoads, recordSteps } from '../features/task/task.store.ts'
+import { changeTask, liveTasksOfWarningForUpdate, openLoads, recordSteps, stepsOfTasks } from '../features/task/task.store.ts'
 import { handoverForUpdate, noteReply, recordHandover, reviewHandover } from '../features/handover/handover.store.ts'
 import { levelOf, moveWarning, warningForUpdate } from '../features/warning/warning.store.ts'
 import { audit } from '../platform/audit.ts'
@@ -54,10 +54,11 @@ async function toUnit(tx: Tx, context: ActorContext, task: Task, code: string, b
   const [area] = multirangeToRanges(unit.area)
   const moves = unit.kind === 'station' && area !== undefined && (body.reason === 'not-mine' || body.reason === 'moved-away')
   const region = moves ? area.first : task.region
+  const was = moves ? await personById(tx, task.personId) : undefined
   await recordHandover(tx, { id: context.newId(), taskId: task.id, warningId: task.warningId, fromUnit: task.unit, toUnit: code, toBureau: null, reason: body.reason, by: context.actor.userId }, context.now)
   if (moves) await movePersons(tx, [{ id: task.personId, belonging: { region: area.first, source: 'handover' }, confidence: CONFIDENCE.handover }])
   await moveWarning(tx, task.warningId, { unit: code, state: 'open', ...(moves ? { region: area.first, regionSource: 'handover', regionConfidence: CONFIDENCE.handover } : {}) })
-  await reoffer(tx, context, { ...task, region }, chosen, body)
+  await reoffer(tx, context, { ...task, region }, chosen, body, was === undefined ? {} : { was: { region: was.region, source: was.region_source } })
   await announce(tx, [{ type: 'handover.pending', subject: task.warningId }], context.now)
 }
 
@@ -75,12 +76,14 @@ async function toBureau(tx: Tx, context: ActorContext, task: Task, bureau: strin
   await announce(tx, [{ type: 'handover.pending', subject: task.warningId }], context.now)
 }
 
+/** Where the person belonged before: a handover that is returned puts it back. */
+type Place = { readonly region: number; readonly source: RegionSource }
 type To = { readonly assignee: string | null; readonly unit: string; readonly chainStep: Task['chainStep'] }
 
-async function reoffer(tx: Tx, context: ActorContext, task: Task, to: To, body: Handover): Promise<void> {
+async function reoffer(tx: Tx, context: ActorContext, task: Task, to: To, body: Handover, more: { readonly was?: Place } = {}): Promise<void> {
   const { clocks } = await paceOf(tx)
   await changeTask(tx, task.id, { state: 'offered', assignee: to.assignee, unit: to.unit, chain_step: to.chainStep, region: task.region, offered_at: context.now, accepted_at: null })
-  await recordMove(tx, context, { ...task, unit: to.unit, assignee: to.assignee }, { kind: 'handed-over', actor: context.actor.userId, detail: { reason: body.reason, to: to.assignee, unit: to.unit } })
+  await recordMove(tx, context, { ...task, unit: to.unit, assignee: to.assignee }, { kind: 'handed-over', actor: context.actor.userId, detail: { reason: body.reason, to: to.assignee, unit: to.unit, ...more } })
   await startClocks(tx, task.id, [onOffer(task.level, clocks, context.now)])
   await announce(tx, [{ type: 'task.offered', subject: task.id, region: task.region, unit: to.unit, userId: to.assignee, data: { level: task.level } }], context.now)
 }
@@ -102,15 +105,17 @@ export async function review(context: ActorContext, handoverId: string, decision
 }
 
 async function giveBack(tx: Tx, context: ActorContext, taskId: string, unit: string, warningId: string): Promise<void> {
-  await moveWarning(tx, warningId, { unit, state: 'open' })
   const task = await visibleTask(tx, taskId)
+  const was = (await stepsOfTasks(tx, [taskId])).findLast((step) => step.kind === 'handed-over')?.detail.was as Place | undefined
+  if (was !== undefined) await movePersons(tx, [{ id: task.personId, belonging: { region: was.region as RegionCode, source: was.source }, confidence: CONFIDENCE[was.source] }])
+  await moveWarning(tx, warningId, { unit, state: 'open', ...(was === undefined ? {} : { region: was.region, regionSource: was.source, regionConfidence: CONFIDENCE[was.source] }) })
   if (task.state === 'closed') {
     await warningsToTasks(tx, context, [{ id: warningId, personId: task.personId, level: task.level, region: task.region, unit }])
     return
   }
   const { openRedsMax } = await paceOf(tx)
   const duty = await dutyOf(tx, [unit], context.now)
-  await reoffer(tx, context, task, offer(duty.stations(unit), 'on-duty', task.level === 'red', openRedsMax), { reason: 'not-mine', toUnit: unit, note: '' })
+  await reoffer(tx, context, { ...task, region: was?.region ?? task.region }, offer(duty.stations(unit), 'on-duty', task.level === 'red', openRedsMax), { reason: 'not-mine', toUnit: unit, note: '' })
 }
 
 /** What the other bureau answered; with it the warning comes back to us for its outcome. */

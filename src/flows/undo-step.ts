@@ -3,6 +3,7 @@ import { refuse } from '../domain/refusal.ts'
 import { clearDeadlines, setDeadlines } from '../features/deadline/deadline.store.ts'
 import { UNDO_SECONDS } from '../features/task/task.rules.ts'
 import { changeTask, lastStep, liveTasksOfWarningForUpdate, markUndone } from '../features/task/task.store.ts'
+import { announce } from '../platform/outbox.ts'
 import { actAs, type ActorContext } from '../platform/transaction.ts'
 import { recordMove, visibleTask } from './task-in-hand.ts'
 
@@ -30,6 +31,7 @@ export async function undoLastStep(context: ActorContext, taskId: string): Promi
         await changeTask(tx, visit.id, { state: 'closed', closed_at: context.now })
         await clearDeadlines(tx, [visit.id])
         await markUndone(tx, last.id, context.now)
+        await announce(tx, [{ type: 'task.closed', subject: visit.id, region: visit.region, unit: visit.unit, userId: visit.assignee }], context.now)
       }
     }
     await recordMove(tx, context, task, { kind: 'undone', actor: context.actor.userId, detail: { step: step.kind } })

@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { refuse } from '../domain/refusal.ts'
 import { openUnits } from '../features/roster/roster.store.ts'
-import { bureauOf, demoIsFounded } from '../features/settings/settings.store.ts'
+import { bureauOf } from '../features/settings/settings.store.ts'
 import { demoLogins } from '../reads/demo-logins.ts'
 import type { Config } from '../platform/config.ts'
 import { randomKey } from '../platform/password.ts'
@@ -88,10 +88,11 @@ function stopOnSignal(stop: () => Promise<void>): () => boolean {
 /** A city whose founding was broken off is no city: the demo begins again. A real bureau is never touched. */
 async function withoutHalfACity(config: Config, database: OpenDatabase, say: Say): Promise<OpenDatabase> {
   const runtime = openRuntime(config, database.appUrl, 'demo')
-  const [bureau, founded, begun] = await asSystem(runtime.contextNow(), async (tx) => [await bureauOf(tx), await demoIsFounded(tx), (await openUnits(tx)).length > 0] as const)
+  const [bureau, begun] = await asSystem(runtime.contextNow(), async (tx) => [await bureauOf(tx), (await openUnits(tx)).length > 0] as const)
   await runtime.close()
   if (bureau?.kind === 'real') throw refuse('bureau.real')
-  if (founded || (bureau === undefined && !begun)) return database
+  // The bureau's own row is written last.
+  if (bureau !== undefined || !begun) return database
   say('上次建立演示城市时中断，重新开始 … the last founding was broken off; beginning again')
   await dropSchema(database.ownerUrl, config.schema)
   await database.stop()

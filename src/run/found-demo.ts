@@ -1,10 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { noteDemoFounded } from '../features/settings/settings.store.ts'
 import type { Config } from '../platform/config.ts'
 import { analyze } from '../platform/postgres/analyze.ts'
 import { openDatabase, openRuntime } from '../platform/runtime.ts'
-import { asSystem } from '../platform/transaction.ts'
 
 /** The keys of the demo's sources, kept beside the data for the live city. */
 export function demoKeyFile(config: Config): string {
@@ -19,8 +17,6 @@ export async function foundDemo(config: Config, say: (line: string) => void): Pr
   try {
     const { sources } = await seedDemo(runtime.contextNow(), { now: new Date(), onProgress: say, analyze: () => analyze(database.ownerUrl, config.schema) })
     writeFileSync(demoKeyFile(config), JSON.stringify(sources), { mode: 0o600 })
-    const context = runtime.contextNow()
-    await asSystem(context, (tx) => noteDemoFounded(tx, context.now))
   } finally {
     await runtime.close()
     await database.stop()

@@ -19,12 +19,24 @@ const MONDAY = new Date('2026-03-02T00:00:00+08:00')
 const DAYS = 7
 const MINUTE_MS = 60_000
 const DAY_MS = 1_440 * MINUTE_MS
-const SIGNALS_A_DAY = 13
+const SIGNALS_A_DAY = 9
 /** Thursday afternoon somebody calls half the village at once: more reds in five minutes than the station may hold. */
-const SURGE = { at: new Date('2026-03-05T15:00:00+08:00'), reds: 22, overMinutes: 5 }
+const SURGE = { at: new Date('2026-03-05T15:00:00+08:00'), reds: 18, overMinutes: 5 }
 const STEPS_MAX = 20_000
 
-type OpenTask = { readonly id: string; readonly kind: 'dissuade' | 'visit'; readonly state: 'offered' | 'accepted'; readonly level: number; readonly unit: string; readonly assignee: string | null; readonly unanswered: number; readonly calls: number; readonly reached: boolean; readonly at_door: boolean; readonly offered_at: Date }
+type OpenTask = { readonly id: string; readonly kind: 'dissuade' | 'visit'; readonly state: 'offered' | 'accepted'; readonly level: number; readonly unit: string; readonly assignee: string | null; readonly unanswered: number; readonly calls: number; readonly slips: number; readonly reached: boolean; readonly at_door: boolean; readonly offered_at: string }
+type Sight = { readonly due: string | null; readonly reds: number; readonly orphans: number; readonly unanswered: number; readonly idle: number; readonly open: readonly OpenTask[] }
+
+/** Everything that is looked at after a step, in one question. */
+const SIGHT = `select json_build_object(
+  'due', (select min(due_at) from deadline),
+  'reds', coalesce((select max(n) from (select count(*) as n from task where state <> 'closed' and level = 1 and assignee is not null group by assignee) held), 0),
+  'orphans', (select count(*) from warning w where w.state = 'open' and not exists (select from task t where t.subject_id = w.id and t.state <> 'closed')),
+  'unanswered', (select count(*) from warning where state = 'closed' and (outcome is null or closed_by is null)),
+  'idle', (select count(*) from task t where t.state = 'offered' and not exists (select from deadline d where d.subject_id = t.id and d.rule = 'accept')),
+  'open', (select coalesce(json_agg(t order by t.opened_at, t.id), '[]') from (select id, kind, state, level, unit, assignee, unanswered, opened_at, reached_at is not null as reached, at_door_at is not null as at_door, offered_at,
+    (select count(*) from step s where s.task_id = task.id and s.kind = 'call') as calls,
+    (select count(*) from step s where s.task_id = task.id and s.kind = 'slip') as slips from task where state <> 'closed') t)) as sight`
 
 let bureau: WeekBureau
 beforeAll(async () => { bureau = await weekBureau(MONDAY, DAYS + 1, 120) })
@@ -39,7 +51,7 @@ test('a seeded twelve-person week shows that nobody holds more open reds than th
     (select count(*)::int from warning) as warnings, (select count(*)::int from warning where state <> 'closed') as open, (select count(*)::int from step where kind = 'escalated') as escalated,
     (select count(*)::int from task where kind = 'visit') as visits, (select count(*)::int from step where kind in ('offered', 'escalated') and detail ->> 'to' is null) as waited`)
   // The week was hard enough to mean something: chains were climbed, doors were knocked at, and in the surge tasks waited for a free hand.
-  expect(sum!.warnings).toBeGreaterThan(90)
+  expect(sum!.warnings).toBeGreaterThan(70)
   expect(sum!.escalated).toBeGreaterThan(20)
   expect(sum!.visits).toBeGreaterThan(10)
   expect(sum!.waited).toBeGreaterThan(0)
@@ -63,18 +75,23 @@ class Week {
 
   /** Signals, officers and clocks in the order of their times; after every step the rules are looked at. */
   async live(): Promise<void> {
+    let sight = await this.#look()
     for (let step = 0; step < STEPS_MAX; step++) {
-      const [next] = await bureau.look<{ due_at: Date | null }>('select min(due_at) as due_at from deadline')
-      const dueMs = next!.due_at?.getTime() ?? Infinity
+      const dueMs = sight.due === null ? Infinity : Date.parse(sight.due)
       const nextMs = Math.min(dueMs, this.#acts.firstAtMs())
       if (nextMs === Infinity) return
       this.#now = new Date(Math.max(nextMs, this.#now.getTime()))
       if (dueMs === nextMs) await this.#fire()
       else await this.#acts.takeFirst()()
-      await this.#check()
-      await this.#replan()
+      sight = await this.#look()
+      this.#check(sight)
+      this.#replan(sight.open)
     }
     throw new Error(`the week did not end within ${STEPS_MAX} steps`)
+  }
+
+  async #look(): Promise<Sight> {
+    return (await bureau.look<{ sight: Sight }>(SIGHT))[0]!.sight
   }
 
   async #fire(): Promise<void> {
@@ -84,14 +101,9 @@ class Week {
     this.fired.add(key)
   }
 
-  async #check(): Promise<void> {
-    const [found] = await bureau.look<{ reds: number; orphans: number; unanswered: number; idle: number }>(`select
-      coalesce((select max(n) from (select count(*)::int as n from task where state <> 'closed' and level = 1 and assignee is not null group by assignee) held), 0) as reds,
-      (select count(*)::int from warning w where w.state = 'open' and not exists (select from task t where t.subject_id = w.id and t.state <> 'closed')) as orphans,
-      (select count(*)::int from warning where state = 'closed' and (outcome is null or closed_by is null)) as unanswered,
-      (select count(*)::int from task t where t.state = 'offered' and not exists (select from deadline d where d.subject_id = t.id and d.rule = 'accept')) as idle`)
-    this.redsMost = Math.max(this.redsMost, found!.reds)
-    expect(found, this.#now.toISOString()).toEqual({ reds: Math.min(found!.reds, OPEN_REDS_MAX_DEFAULT), orphans: 0, unanswered: 0, idle: 0 })
+  #check({ reds, orphans, unanswered, idle }: Sight): void {
+    this.redsMost = Math.max(this.redsMost, reds)
+    expect({ reds, orphans, unanswered, idle }, this.#now.toISOString()).toEqual({ reds: Math.min(reds, OPEN_REDS_MAX_DEFAULT), orphans: 0, unanswered: 0, idle: 0 })
   }
 
   async #hear(kind: number, unit = this.#random.pick(STATIONS)): Promise<void> {
@@ -109,13 +121,11 @@ class Week {
   }
 
   /** Whoever has something new before them will do something about it. */
-  async #replan(): Promise<void> {
-    const open = await bureau.look<OpenTask>(`select id, kind, state, level, unit, assignee, unanswered, reached_at is not null as reached, at_door_at is not null as at_door, offered_at,
-      (select count(*)::int from step s where s.task_id = t.id and s.kind = 'call') as calls from task t where state <> 'closed' order by opened_at, id`)
+  #replan(open: readonly OpenTask[]): void {
     const live = new Set(open.map((task) => task.id))
     for (const id of this.#planned.keys()) if (!live.has(id)) this.#planned.delete(id)
     for (const task of open) {
-      const state = [task.state, task.assignee, task.offered_at.getTime(), task.calls, task.reached, task.at_door].join(' ')
+      const state = [task.state, task.assignee, task.offered_at, task.calls, task.slips, task.reached, task.at_door].join(' ')
       if (this.#planned.get(task.id) === state) continue
       this.#planned.set(task.id, state)
       const afterMs = this.#patience(task)
@@ -126,7 +136,7 @@ class Week {
   #patience(task: OpenTask): number | undefined {
     const minutes = (least: number, most: number) => this.#random.real(least, most) * MINUTE_MS
     // At night and in the surge phones lie unheard: the chain has to be climbed.
-    if (task.state === 'offered') return this.#random.chance(0.25) ? undefined : minutes(0.1, task.level === 1 ? 1.3 : 6)
+    if (task.state === 'offered') return this.#random.chance(0.18) ? undefined : minutes(0.1, task.level === 1 ? 1.3 : 6)
     if (task.kind === 'visit') return task.at_door ? minutes(5, 25) : minutes(6, 50)
     if (task.reached) return minutes(3, 20)
     return this.#random.chance(0.12) ? undefined : minutes(0.3, 4)

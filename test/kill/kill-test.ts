@@ -3,7 +3,7 @@ import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { buildCity } from '../../demo/city.ts'
-import { layGround } from '../../demo/seed-ground.ts'
+import { foundDemo, layGround } from '../../demo/seed-ground.ts'
 import { upsertSource } from '../../src/features/account/account.store.ts'
 import { regionDigits } from '../../src/domain/region-code.ts'
 import { saveSetting } from '../../src/features/settings/settings.store.ts'
@@ -80,6 +80,7 @@ async function found(): Promise<string> {
   const runtime = openRuntime(config, database.appUrl, 'kill-test')
   const context = runtime.contextNow()
   await layGround(context, city)
+  await asSystem(context, (tx) => foundDemo(tx, context, city))
   const key = randomKey()
   await asSystem(context, async (tx) => {
     await upsertSource(tx, { code: 'kill-test', name: 'kill-test', keyHash: keyHash(key) })

@@ -48,14 +48,3 @@ export async function bureauOf(tx: Tx): Promise<SettingsTables['bureau'] | undef
 export async function foundBureau(tx: Tx, bureau: { kind: 'demo' | 'real'; name: string; city: number; vaultCheck: string }, now: Date): Promise<void> {
   await tx.insertInto('bureau').values({ one: true, kind: bureau.kind, name: bureau.name, city: bureau.city, created_at: now, vault_check: bureau.vaultCheck }).execute()
 }
-
-const DEMO_FOUNDED = 'demo-founded'
-
-/** Written last, so that a founding that was broken off is known as one. */
-export async function noteDemoFounded(tx: Tx, now: Date): Promise<void> {
-  await saveSetting(tx, DEMO_FOUNDED, true, null, now)
-}
-
-export async function demoIsFounded(tx: Tx): Promise<boolean> {
-  return (await tx.selectFrom('setting').select('key').where('key', '=', DEMO_FOUNDED).executeTakeFirst()) !== undefined
-}

@@ -16,7 +16,7 @@ export function isVisitUnderWay(task: TaskView): boolean {
 
 function wishes(task: TaskView): readonly NextStep[] {
   if (task.kind === 'visit') return ['accept', ...(task.atDoorAt === null ? (['at-door'] as const) : []), ...(task.noticeSigned ? [] : (['notice'] as const)), 'outcome']
-  if (task.calls.some((call) => call.result === 'reached')) return ['accept', 'outcome', 'call']
+  if (task.noticeSigned || task.calls.some((call) => call.result === 'reached')) return ['accept', 'outcome', 'call']
   const guardianTried = task.calls.some((call) => call.to === 'guardian')
   // The server names the guardian before the person once the person's own line has failed.
   const isGuardianFirst = task.actions.includes('call-guardian') && task.actions.indexOf('call-guardian') < task.actions.indexOf('call')

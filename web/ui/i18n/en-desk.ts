@@ -64,7 +64,7 @@ export const enDesk: Record<keyof typeof zhDesk, string> = {
 
   'desk.today': 'Today',
   'desk.today.total': 'Warnings in all',
-  'desk.today.visited': 'Visited',
+  'desk.today.visited': 'Reached or visited',
   'desk.today.notYet': 'Not yet',
   'desk.today.followUp': 'To follow up',
   'desk.today.dissuaded': 'Dissuaded',

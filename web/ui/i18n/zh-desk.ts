@@ -63,8 +63,8 @@ export const zhDesk = {
 
   'desk.today': '今日数字',
   'desk.today.total': '预警总数',
-  'desk.today.visited': '已见面',
-  'desk.today.notYet': '未见面',
+  'desk.today.visited': '已联系到人',
+  'desk.today.notYet': '尚未联系到',
   'desk.today.followUp': '需跟进',
   'desk.today.dissuaded': '劝阻成功',
   'desk.today.direct': '直接挽损',

@@ -1,0 +1,103 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Client } from 'pg'
+import { buildCity, type City } from '../demo/city.ts'
+import { foundDemo, layGround } from '../demo/seed-ground.ts'
+import { settlePeople } from '../demo/seed-people.ts'
+import { upsertSource } from '../src/features/account/account.store.ts'
+import type { Source } from '../src/flows/signals-to-warnings.ts'
+import { configFrom, type Config } from '../src/platform/config.ts'
+import { keyHash, randomKey } from '../src/platform/password.ts'
+import { openDatabase, openRuntime, type OpenDatabase, type Runtime } from '../src/platform/runtime.ts'
+import { asSystem } from '../src/platform/transaction.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+const READY_MS_MAX = 30_000
+
+/** A fresh bureau of the demo city on a database of its own: what every bench measures on. */
+export type House = { readonly folder: string; readonly config: Config; readonly database: OpenDatabase; readonly runtime: Runtime; readonly city: City; readonly source: Source; readonly key: string; readonly close: () => Promise<void> }
+
+export async function openHouse(): Promise<House> {
+  const folder = mkdtempSync(join(tmpdir(), 'gb-bench-'))
+  const config = configFrom({ GB_DATA: folder, PORT: String(await freePort()) })
+  const database = await openDatabase(config)
+  const runtime = openRuntime(config, database.appUrl, 'bench')
+  const city = buildCity()
+  await layGround(runtime.contextNow(), city)
+  await settlePeople(runtime.contextNow(), city)
+  await asSystem(runtime.contextNow(), (tx) => foundDemo(tx, runtime.contextNow(), city))
+  const key = randomKey()
+  const source = await asSystem(runtime.contextNow(), (tx) => upsertSource(tx, { code: 'bench', name: 'bench', keyHash: keyHash(key) }))
+  await asOwner({ database, config }, 'analyze')
+  return {
+    folder, config, database, runtime, city, source, key,
+    close: async () => {
+      await runtime.close()
+      await database.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** As the tables' owner, with row security opened: for set-up and for counting afterwards. */
+export async function asOwner({ database, config }: Pick<House, 'database' | 'config'>, ...statements: string[]): Promise<Record<string, unknown>[]> {
+  const client = new Client({ connectionString: database.ownerUrl })
+  await client.connect()
+  try {
+    await client.query(`set search_path to ${config.schema}, public`)
+    await client.query(`select set_config('gb.system', 'on', false)`)
+    let rows: Record<string, unknown>[] = []
+    for (const statement of statements) rows = (await client.query<Record<string, unknown>>(statement)).rows
+    return rows
+  } finally {
+    await client.end()
+  }
+}
+
+export type Server = { readonly url: string; readonly stop: () => Promise<void>; readonly rssMegabytes: () => Promise<number> }
+
+/** Server and worker as processes of their own, as `npm start` runs them. */
+export async function startServer({ config, folder }: House): Promise<Server> {
+  const env = { ...process.env, GB_DATA: folder, PORT: String(config.port), GB_LOG: 'error' }
+  const children = ['serve', 'worker'].map((mode) => spawn(process.execPath, ['src/main.ts', mode], { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] }))
+  const url = `http://127.0.0.1:${config.port}`
+  const until = performance.now() + READY_MS_MAX
+  while ((await fetch(`${url}/healthz`).catch(() => undefined))?.ok !== true) {
+    if (performance.now() > until) throw new Error('the server did not become ready')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  return { url, stop: async () => { await Promise.all(children.map(ended)) }, rssMegabytes: () => rssOf(children) }
+}
+
+async function rssOf(children: readonly ChildProcess[]): Promise<number> {
+  const { readFile } = await import('node:fs/promises')
+  const texts = await Promise.all(children.map((child) => readFile(`/proc/${child.pid}/status`, 'utf8').catch(() => '')))
+  return Math.round(texts.reduce((sum, text) => sum + Number(/VmRSS:\s+(\d+)/.exec(text)?.[1] ?? 0), 0) / 1_024)
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  const gone = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGTERM')
+  await gone
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo
+      probe.close(() => resolve(port))
+    })
+  })
+}
+
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted.length === 0 ? Number.NaN : Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]! * 10) / 10
+}
+
+export function round(value: number): number {
+  return Math.round(value * 100) / 100
+}
