@@ -63,6 +63,11 @@ test('five wrong passwords lock the login, and a wrong login gives the same answ
   expect(locked.json()).toMatchObject({ code: 'session.locked' })
 })
 
+test('a made-up cookie does not get round the limit of log-ins', async () => {
+  const attempts = await Promise.all(Array.from({ length: 40 }, (_, index) => app.inject({ method: 'POST', url: '/api/session', remoteAddress: '10.1.2.3', cookies: { gb: `made-up-${index}` }, payload: { login: 'nobody', password: 'x' } })))
+  expect(attempts.filter((answer) => answer.statusCode === 429).length).toBe(10)
+})
+
 test('without a session nothing is shown, without the page’s token nothing is changed', async () => {
   expect((await app.inject('/api/warnings')).json()).toMatchObject({ code: 'session.missing' })
   const chen = await logIn('chen')

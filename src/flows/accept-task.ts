@@ -7,8 +7,8 @@ import { changeTask, openLoads } from '../features/task/task.store.ts'
 import { recordReveal } from '../features/person/person.store.ts'
 import { audit } from '../platform/audit.ts'
 import { officerCode } from '../platform/ids.ts'
-import { actAs, type ActorContext, type Tx } from '../platform/transaction.ts'
-import { recordMove, snapshotOf, startClocks, visibleTask } from './task-in-hand.ts'
+import type { ActorContext, Tx } from '../platform/transaction.ts'
+import { actOnTask, recordMove, snapshotOf, startClocks } from './task-in-hand.ts'
 
 const REVEALED_FIELDS = ['name', 'phone', 'address', 'guardian']
 
@@ -18,7 +18,7 @@ const REVEALED_FIELDS = ['name', 'phone', 'address', 'guardian']
  */
 export async function acceptTask(context: ActorContext, taskId: string): Promise<void> {
   allow(context.actor, 'task.work')
-  await actAs(context, (tx) => visibleTask(tx, taskId), async (tx, task) => {
+  await actOnTask(context, taskId, async (tx, task) => {
     if (task.state === 'accepted' && task.assignee === context.actor.userId) return
     await mustBeFree(tx, context, task)
     const { clocks } = await paceOf(tx)

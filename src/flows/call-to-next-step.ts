@@ -6,8 +6,8 @@ import { personById } from '../features/person/person.store.ts'
 import { afterCall, isUnanswered, type Task } from '../features/task/task.rules.ts'
 import { changeTask, type TaskSnapshot } from '../features/task/task.store.ts'
 import { announce } from '../platform/outbox.ts'
-import { actAs, type ActorContext, type Context, type Tx } from '../platform/transaction.ts'
-import { mustHold, recordMove, snapshotOf, visibleTask } from './task-in-hand.ts'
+import type { ActorContext, Context, Tx } from '../platform/transaction.ts'
+import { actOnTask, mustHold, recordMove, snapshotOf } from './task-in-hand.ts'
 import { sendToDoor } from './task-to-door-visit.ts'
 
 /**
@@ -16,7 +16,7 @@ import { sendToDoor } from './task-to-door-visit.ts'
  */
 export async function recordCall(context: ActorContext, taskId: string, to: 'person' | 'guardian', result: CallResult): Promise<void> {
   allow(context.actor, 'task.work')
-  await actAs(context, (tx) => visibleTask(tx, taskId), async (tx, task) => {
+  await actOnTask(context, taskId, async (tx, task) => {
     mustHold(task, context)
     if (to === 'guardian' && !(await personById(tx, task.personId))?.has_guardian) throw refuse('task.no_guardian')
     const before = await snapshotOf(tx, task)
@@ -57,7 +57,7 @@ export async function askCarrier(context: ActorContext, taskId: string): Promise
 
 async function askPort(context: ActorContext, taskId: string, channel: 'telephony' | 'sms' | 'carrier', kind: string, to: 'person' | 'guardian'): Promise<void> {
   allow(context.actor, 'task.work')
-  await actAs(context, (tx) => visibleTask(tx, taskId), async (tx, task) => {
+  await actOnTask(context, taskId, async (tx, task) => {
     mustHold(task, context)
     if (to === 'guardian' && !(await personById(tx, task.personId))?.has_guardian) throw refuse('task.no_guardian')
     await announce(tx, [{ channel, type: kind, subject: task.id, region: task.region, unit: task.unit, userId: context.actor.userId, data: { personId: task.personId, to } }], context.now)

@@ -1,12 +1,12 @@
-import { takeDue, type DeadlineRow } from '../features/deadline/deadline.store.ts'
+import { nextDue, takeDeadline, type DeadlineRow } from '../features/deadline/deadline.store.ts'
 import { paceOf, type Pace } from '../features/settings/settings.store.ts'
 import type { Task } from '../features/task/task.rules.ts'
-import { stepsOfTasks, taskForUpdate } from '../features/task/task.store.ts'
+import { stepsOfTasks, taskById } from '../features/task/task.store.ts'
 import { announce } from '../platform/outbox.ts'
 import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
 import { recheckOpenCall } from './open-call-to-recheck.ts'
 import type { LocatePoint, Source } from './signals-to-warnings.ts'
-import { recordMove, startClocks } from './task-in-hand.ts'
+import { lockedCase, recordMove, startClocks } from './task-in-hand.ts'
 import { sendToDoor } from './task-to-door-visit.ts'
 import { offerOnward } from './task-to-next-in-chain.ts'
 
@@ -19,17 +19,19 @@ const REMINDERS_BEFORE_REASSIGNING = 1
  */
 export async function fireNextDeadline(context: Context, ourSource: Source, locate: LocatePoint): Promise<DeadlineRow | undefined> {
   return asSystem(context, async (tx) => {
-    const due = await takeDue(tx, context.now)
+    const due = await nextDue(tx, context.now)
     if (due === undefined) return undefined
+    const seen = due.subject_kind === 'task' ? await taskById(tx, due.subject_id) : undefined
+    const task = seen === undefined ? undefined : await lockedCase(tx, seen)
+    // Another worker was quicker, or the officer was: there may be more.
+    if (!(await takeDeadline(tx, due, context.now))) return due
     if (due.subject_kind === 'call') await recheckOpenCall(tx, context, ourSource, locate, due.subject_id)
-    if (due.subject_kind === 'task') await escalate(tx, context, due)
+    if (task !== undefined && task.state !== 'closed') await escalate(tx, context, due, task)
     return due
   })
 }
 
-async function escalate(tx: Tx, context: Context, due: DeadlineRow): Promise<void> {
-  const task = await taskForUpdate(tx, due.subject_id)
-  if (task === undefined || task.state === 'closed') return
+async function escalate(tx: Tx, context: Context, due: DeadlineRow, task: Task): Promise<void> {
   const pace = await paceOf(tx)
   switch (due.rule) {
     case 'accept':

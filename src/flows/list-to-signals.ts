@@ -35,15 +35,15 @@ export async function takeList(context: ActorContext, list: List, locate: Locate
     if (read instanceof Refusal) bad.set(row.line, read)
     else good.push({ line: row.line, ref, signal: read })
   }
-  const counts = { accepted: 0, duplicate: 0 }
-  await asSystem(context, async (tx) => {
+  const counts = await asSystem(context, async (tx) => {
+    const answered = { accepted: 0, duplicate: 0 }
     const source = await upsertSource(tx, { ...SOURCE, keyHash: keyHash(randomKey()) })
     for (let start = 0; start < good.length; start += INGEST_ROWS_MAX) {
       const chunk = good.slice(start, start + INGEST_ROWS_MAX)
       const answers = await takeSignals(tx, context, source, chunk.map((one) => one.signal), locate)
       answers.forEach((answer, index) => {
         if (answer instanceof Refusal) bad.set(chunk[index]!.line, answer)
-        else counts[answer]++
+        else answered[answer]++
       })
     }
     await recordUpload(tx, {
@@ -54,6 +54,7 @@ export async function takeList(context: ActorContext, list: List, locate: Locate
     await recordUploadRows(tx, id, list.rows.map((row) => ({ line: row.line, ref: bad.has(row.line) ? null : (refs.get(row.line) ?? null), error: bad.get(row.line)?.code ?? null })))
     await keepRecords(tx, context.vault, 'list-row', list.rows.map((row) => ({ id: `${id}:${row.line}`, clear: JSON.stringify(row.cells) })))
     await audit(tx, { actor: context.actor.login, action: 'list.upload', subject: id, detail: { rows: list.rows.length, bad: bad.size } }, context.now)
+    return answered
   })
   const named = [...bad].sort(([a], [b]) => a - b).slice(0, BAD_ROWS_SHOWN_MAX).map(([line, refusal]) => ({ line, zh: refusal.zh, en: refusal.en }))
   return { id, rowsTotal: list.rows.length, ...counts, bad: named }

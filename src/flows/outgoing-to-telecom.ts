@@ -1,11 +1,12 @@
 import type { CallResult } from '../contract/task.ts'
 import type { PersonRecord } from '../features/person/person.rules.ts'
 import { colleagueWithPhone } from '../features/roster/roster.store.ts'
-import { recordSteps, taskForUpdate } from '../features/task/task.store.ts'
+import { recordSteps, taskById } from '../features/task/task.store.ts'
 import { announce, leaseOutgoing, outgoingById, settleOutgoing } from '../platform/outbox.ts'
 import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
 import { openRecords } from '../platform/vault.ts'
 import { countCall } from './call-to-next-step.ts'
+import { lockedCase } from './task-in-hand.ts'
 
 /** How long a row is one worker's own; after a worker's death another takes it. */
 const LEASE_SECONDS = 20
@@ -47,7 +48,7 @@ export async function outgoingGaveUp(context: Context, outgoing: Outgoing, reaso
 }
 
 async function noteOnTimeline(tx: Tx, context: Context, taskId: string, kind: string, detail: Record<string, unknown>): Promise<void> {
-  const task = await taskForUpdate(tx, taskId)
+  const task = await taskById(tx, taskId)
   if (task === undefined) return
   await recordSteps(tx, [{ subjectId: task.warningId, taskId, actor: null, kind, detail, region: task.region, unit: task.unit }], context.now)
   await announce(tx, [{ type: 'task.changed', subject: taskId, region: task.region, unit: task.unit, userId: task.assignee }], context.now)
@@ -63,7 +64,8 @@ export async function takeTelecomResult(context: Context, id: number, result: st
     if (row === undefined || row.subject === null) return 'unknown'
     if (row.data.result !== undefined) return 'known'
     await settleOutgoing(tx, id, { sentAt: context.now, result })
-    const task = row.channel === 'telephony' ? await taskForUpdate(tx, row.subject) : undefined
+    const seen = row.channel === 'telephony' ? await taskById(tx, row.subject) : undefined
+    const task = seen === undefined ? undefined : await lockedCase(tx, seen)
     if (task?.state === 'accepted') await countCall(tx, context, task, { to: row.data.to as 'person' | 'guardian', result: result as CallResult, step: { actor: null } })
     else await noteOnTimeline(tx, context, row.subject, 'port-result', { channel: row.channel, to: row.data.to, result })
     return 'taken'

@@ -5,7 +5,7 @@ import { normalizePhone } from '../domain/phone.ts'
 import { refuse } from '../domain/refusal.ts'
 import { TableProblem } from '../engine/decision-table.ts'
 import { compileScoringTable } from '../features/scoring/scoring.rules.ts'
-import { activeTableVersion, decisionTable, decisionTables, paceOf, saveDecisionTable, saveSetting } from '../features/settings/settings.store.ts'
+import { activeTableVersion, decisionTable, decisionTables, nextTableVersion, paceOf, saveDecisionTable, saveSetting } from '../features/settings/settings.store.ts'
 import { accountOf, domainOf } from '../features/signal/signal.rules.ts'
 import { addMute, liveMutes, removeMute } from '../features/signal/signal.store.ts'
 import { audit } from '../platform/audit.ts'
@@ -50,7 +50,7 @@ export async function publishTable(context: ActorContext, content: unknown, note
     throw error
   }
   return asSystem(context, async (tx) => {
-    const version = ((await activeTableVersion(tx)) ?? 0) + 1
+    const version = await nextTableVersion(tx)
     await saveDecisionTable(tx, { version, content, note, by: context.actor.userId }, context.now)
     await audit(tx, { actor: context.actor.login, action: 'settings.decision_table', subject: String(version), detail: { note } }, context.now)
     return version

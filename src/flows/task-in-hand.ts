@@ -1,15 +1,46 @@
 import { refuse } from '../domain/refusal.ts'
 import { deadlinesOf, setDeadlines } from '../features/deadline/deadline.store.ts'
+import { lockPersons } from '../features/person/person.store.ts'
 import type { Due, Task } from '../features/task/task.rules.ts'
-import { recordSteps, taskForUpdate, type TaskSnapshot } from '../features/task/task.store.ts'
+import { recordSteps, taskById, taskForUpdate, type TaskSnapshot } from '../features/task/task.store.ts'
+import { warningById, warningForUpdate, type WarningRow } from '../features/warning/warning.store.ts'
 import { announce } from '../platform/outbox.ts'
-import type { ActorContext, Context, Tx } from '../platform/transaction.ts'
+import { actAs, type ActorContext, type Context, type Tx } from '../platform/transaction.ts'
 
-/** A task outside the actor's walls and a task that does not exist give the same answer. */
-export async function visibleTask(tx: Tx, id: string): Promise<Task> {
-  const task = await taskForUpdate(tx, id)
+/**
+ * An action of a person on a task. One outside the actor's walls and one that does not exist give the same answer. The case is locked from
+ * the person down, as everywhere: a signal that comes in at this moment waits, or is waited for, and never in a circle.
+ */
+export function actOnTask<T>(context: ActorContext, taskId: string, act: (tx: Tx, task: Task) => Promise<T>): Promise<T> {
+  return actAs(context, (tx) => taskById(tx, taskId), async (tx, seen) => {
+    if (seen === undefined) throw refuse('request.not_found')
+    return act(tx, await lockedCase(tx, seen))
+  })
+}
+
+/** Person, warning, task, in this order; the task as it is once nobody else can change it. */
+export async function lockedCase(tx: Tx, seen: Task): Promise<Task> {
+  await lockPersons(tx, [seen.personId])
+  await warningForUpdate(tx, seen.warningId)
+  const task = await taskForUpdate(tx, seen.id)
   if (task === undefined) throw refuse('request.not_found')
   return task
+}
+
+/** The same for an action on a warning. */
+export function actOnWarning<T>(context: ActorContext, warningId: string, act: (tx: Tx, warning: WarningRow) => Promise<T>): Promise<T> {
+  return actAs(context, (tx) => warningById(tx, warningId), async (tx, seen) => {
+    const warning = seen === undefined ? undefined : await lockedWarning(tx, seen.id)
+    if (warning === undefined) throw refuse('request.not_found')
+    return act(tx, warning)
+  })
+}
+
+export async function lockedWarning(tx: Tx, warningId: string): Promise<WarningRow | undefined> {
+  const seen = await warningById(tx, warningId)
+  if (seen === undefined) return undefined
+  await lockPersons(tx, [seen.person_id])
+  return warningForUpdate(tx, warningId)
 }
 
 /** The task is accepted by this person, and open. */

@@ -2,13 +2,13 @@ import { allow } from '../domain/access.ts'
 import { refuse } from '../domain/refusal.ts'
 import { isCentre } from '../features/task/task.rules.ts'
 import { announce } from '../platform/outbox.ts'
-import { actAs, type ActorContext } from '../platform/transaction.ts'
-import { recordMove, visibleTask } from './task-in-hand.ts'
+import type { ActorContext } from '../platform/transaction.ts'
+import { actOnTask, recordMove } from './task-in-hand.ts'
 
 /** A reminder (催办) or a supervision slip (督办) from somebody who watches the queue: it rings on the phone of the one who holds the task. */
 export async function sendSlip(context: ActorContext, taskId: string, kind: 'remind' | 'supervise', note: string): Promise<void> {
   allow(context.actor, 'task.slip')
-  await actAs(context, (tx) => visibleTask(tx, taskId), async (tx, task) => {
+  await actOnTask(context, taskId, async (tx, task) => {
     if (task.state === 'closed') throw refuse('task.closed')
     if (!isCentre(context.actor) && context.actor.unit !== task.unit) throw refuse('access.denied')
     await recordMove(tx, context, task, { kind: 'slip', actor: context.actor.userId, detail: { slip: kind, note } })

@@ -7,8 +7,8 @@ import { nearbyHelpers, unitsFor } from '../features/roster/roster.store.ts'
 import { paceOf } from '../features/settings/settings.store.ts'
 import { onVisitSent, type Task } from '../features/task/task.rules.ts'
 import { changeTask, openLoads, openTasks } from '../features/task/task.store.ts'
-import { actAs, type ActorContext, type Context, type Tx } from '../platform/transaction.ts'
-import { mustHold, recordMove, snapshotOf, visibleTask } from './task-in-hand.ts'
+import type { ActorContext, Context, Tx } from '../platform/transaction.ts'
+import { actOnTask, mustHold, recordMove, snapshotOf } from './task-in-hand.ts'
 import { dutyOf, publishOffers } from './warning-to-task.ts'
 
 export type SendReason = { readonly actor: string | null; readonly because: string }
@@ -42,7 +42,7 @@ export async function sendToDoor(tx: Tx, context: Context, task: Task, reason: S
 
 export async function sendVisit(context: ActorContext, taskId: string, reason: string | undefined): Promise<void> {
   allow(context.actor, 'task.work')
-  await actAs(context, (tx) => visibleTask(tx, taskId), async (tx, task) => {
+  await actOnTask(context, taskId, async (tx, task) => {
     mustHold(task, context)
     if (task.kind !== 'dissuade') throw refuse('task.not_possible')
     await sendToDoor(tx, context, task, { actor: context.actor.userId, because: reason ?? 'asked' })
@@ -51,7 +51,7 @@ export async function sendVisit(context: ActorContext, taskId: string, reason: s
 
 export async function arriveAtDoor(context: ActorContext, taskId: string): Promise<void> {
   allow(context.actor, 'task.work')
-  await actAs(context, (tx) => visibleTask(tx, taskId), async (tx, task) => {
+  await actOnTask(context, taskId, async (tx, task) => {
     mustHold(task, context)
     if (task.kind !== 'visit' || task.atDoorAt !== null) throw refuse('task.not_possible')
     const before = await snapshotOf(tx, task)

@@ -12,7 +12,7 @@ export async function offerOnward(tx: Tx, context: Context, task: Task, pace: Pa
   const duty = await dutyOf(tx, [task.unit], context.now)
   const excluded = new Set(task.assignee === null ? [] : [task.assignee])
   const chosen = offer(duty.stations(task.unit), nextChainStep(task.chainStep), task.level === 'red', pace.openRedsMax, excluded)
-  await changeTask(tx, task.id, { state: 'offered', assignee: chosen.assignee, unit: chosen.unit, chain_step: chosen.chainStep, offered_at: context.now, accepted_at: null })
+  await changeTask(tx, task.id, { state: 'offered', assignee: chosen.assignee, unit: chosen.unit, chain_step: chosen.chainStep, offered_at: context.now, accepted_at: null, officer_code: null })
   const offered: Task = { ...task, assignee: chosen.assignee, unit: chosen.unit, chainStep: chosen.chainStep }
   await recordMove(tx, context, offered, { kind: 'escalated', actor: null, detail: { because, from: task.assignee, to: chosen.assignee, chainStep: chosen.chainStep, unit: chosen.unit } })
   await startClocks(tx, task.id, [onOffer(task.level, pace.clocks, context.now)])

@@ -10,13 +10,13 @@ import { offer } from '../features/roster/roster.rules.ts'
 import { colleague, unitByCode } from '../features/roster/roster.store.ts'
 import { paceOf } from '../features/settings/settings.store.ts'
 import { mayAccept, onOffer, type Task } from '../features/task/task.rules.ts'
-import { changeTask, liveTasksOfWarningForUpdate, openLoads, recordSteps, stepsOfTasks } from '../features/task/task.store.ts'
+import { changeTask, liveTasksOfWarningForUpdate, openLoads, recordSteps, stepsOfTasks, taskById } from '../features/task/task.store.ts'
 import { handoverForUpdate, noteReply, recordHandover, reviewHandover } from '../features/handover/handover.store.ts'
-import { levelOf, moveWarning, warningForUpdate } from '../features/warning/warning.store.ts'
+import { levelOf, moveWarning } from '../features/warning/warning.store.ts'
 import { audit } from '../platform/audit.ts'
 import { announce } from '../platform/outbox.ts'
 import { actAs, type ActorContext, type Tx } from '../platform/transaction.ts'
-import { recordMove, startClocks, visibleTask } from './task-in-hand.ts'
+import { actOnTask, actOnWarning, lockedCase, lockedWarning, recordMove, startClocks } from './task-in-hand.ts'
 import { dutyOf, warningsToTasks } from './warning-to-task.ts'
 
 type Handover = z.infer<typeof HandoverBody>
@@ -24,7 +24,7 @@ type Handover = z.infer<typeof HandoverBody>
 /** "Not mine", "moved away", end of shift: the case goes to another unit, colleague or bureau in one tap. Its clock keeps running. */
 export async function handOver(context: ActorContext, taskId: string, body: Handover): Promise<void> {
   allow(context.actor, 'task.work')
-  await actAs(context, (tx) => visibleTask(tx, taskId), async (tx, task) => {
+  await actOnTask(context, taskId, async (tx, task) => {
     if (task.state === 'closed') throw refuse('task.closed')
     if (task.assignee !== context.actor.userId && !mayAccept(task, context.actor)) throw refuse('task.not_yours')
     if (body.toUser !== undefined) await toColleague(tx, context, task, body.toUser, body)
@@ -64,7 +64,6 @@ async function toUnit(tx: Tx, context: ActorContext, task: Task, code: string, b
 
 /** Across the county line: our clocks stop, the warning waits as "with another bureau" until their reply is noted. */
 async function toBureau(tx: Tx, context: ActorContext, task: Task, bureau: string, body: Handover): Promise<void> {
-  await warningForUpdate(tx, task.warningId)
   await recordHandover(tx, { id: context.newId(), taskId: task.id, warningId: task.warningId, fromUnit: task.unit, toUnit: null, toBureau: bureau, reason: body.reason, by: context.actor.userId }, context.now)
   await moveWarning(tx, task.warningId, { unit: task.unit, state: 'elsewhere' })
   // A visit that was under way ends with the call: whoever knocks now is the other bureau's officer.
@@ -82,7 +81,7 @@ type To = { readonly assignee: string | null; readonly unit: string; readonly ch
 
 async function reoffer(tx: Tx, context: ActorContext, task: Task, to: To, body: Handover, more: { readonly was?: Place } = {}): Promise<void> {
   const { clocks } = await paceOf(tx)
-  await changeTask(tx, task.id, { state: 'offered', assignee: to.assignee, unit: to.unit, chain_step: to.chainStep, region: task.region, offered_at: context.now, accepted_at: null })
+  await changeTask(tx, task.id, { state: 'offered', assignee: to.assignee, unit: to.unit, chain_step: to.chainStep, region: task.region, offered_at: context.now, accepted_at: null, officer_code: null })
   await recordMove(tx, context, { ...task, unit: to.unit, assignee: to.assignee }, { kind: 'handed-over', actor: context.actor.userId, detail: { reason: body.reason, to: to.assignee, unit: to.unit, ...more } })
   await startClocks(tx, task.id, [onOffer(task.level, clocks, context.now)])
   await announce(tx, [{ type: 'task.offered', subject: task.id, region: task.region, unit: to.unit, userId: to.assignee, data: { level: task.level } }], context.now)
@@ -96,7 +95,7 @@ export async function review(context: ActorContext, handoverId: string, decision
     if (handover === undefined || context.actor.unitKind !== 'centre') throw refuse('request.not_found')
     if (handover.review !== 'pending') throw refuse('handover.reviewed')
     await reviewHandover(tx, handoverId, decision, context.actor.userId, note, context.now)
-    const warning = await warningForUpdate(tx, handover.warning_id)
+    const warning = await lockedWarning(tx, handover.warning_id)
     if (warning === undefined) return
     await recordSteps(tx, [{ subjectId: warning.id, taskId: null, actor: context.actor.userId, kind: 'handover-reviewed', detail: { decision, note }, region: warning.region, unit: warning.unit }], context.now)
     if (decision === 'returned' && warning.state !== 'closed') await giveBack(tx, context, handover.task_id, handover.from_unit, warning.id)
@@ -105,7 +104,9 @@ export async function review(context: ActorContext, handoverId: string, decision
 }
 
 async function giveBack(tx: Tx, context: ActorContext, taskId: string, unit: string, warningId: string): Promise<void> {
-  const task = await visibleTask(tx, taskId)
+  const seen = await taskById(tx, taskId)
+  if (seen === undefined) throw refuse('request.not_found')
+  const task = await lockedCase(tx, seen)
   const was = (await stepsOfTasks(tx, [taskId])).findLast((step) => step.kind === 'handed-over')?.detail.was as Place | undefined
   if (was !== undefined) await movePersons(tx, [{ id: task.personId, belonging: { region: was.region as RegionCode, source: was.source }, confidence: CONFIDENCE[was.source] }])
   await moveWarning(tx, warningId, { unit, state: 'open', ...(was === undefined ? {} : { region: was.region, regionSource: was.source, regionConfidence: CONFIDENCE[was.source] }) })
@@ -121,8 +122,7 @@ async function giveBack(tx: Tx, context: ActorContext, taskId: string, unit: str
 /** What the other bureau answered; with it the warning comes back to us for its outcome. */
 export async function noteBureauReply(context: ActorContext, warningId: string, reply: string): Promise<void> {
   allow(context.actor, 'warning.reopen')
-  await actAs(context, (tx) => warningForUpdate(tx, warningId), async (tx, warning) => {
-    if (warning === undefined) throw refuse('request.not_found')
+  await actOnWarning(context, warningId, async (tx, warning) => {
     if (warning.state !== 'elsewhere') throw refuse('task.not_possible')
     await noteReply(tx, warningId, reply)
     await moveWarning(tx, warningId, { unit: warning.unit, state: 'open' })

@@ -5,12 +5,12 @@ import { clearDeadlines } from '../features/deadline/deadline.store.ts'
 import { clearPerson } from '../features/person/person.store.ts'
 import type { Task } from '../features/task/task.rules.ts'
 import { changeTask, liveTasksOfWarningForUpdate, recordSteps } from '../features/task/task.store.ts'
-import { closeWarning, levelOf, liveWarningsOf, reopenWarning, warningForUpdate } from '../features/warning/warning.store.ts'
+import { closeWarning, levelOf, liveWarningsOf, reopenWarning } from '../features/warning/warning.store.ts'
 import { audit } from '../platform/audit.ts'
 import { announce } from '../platform/outbox.ts'
 import { keepRecords } from '../platform/vault.ts'
-import { actAs, type ActorContext, type Tx } from '../platform/transaction.ts'
-import { mustHold, recordMove, visibleTask } from './task-in-hand.ts'
+import type { ActorContext, Tx } from '../platform/transaction.ts'
+import { actOnTask, actOnWarning, mustHold, recordMove } from './task-in-hand.ts'
 import { warningsToTasks } from './warning-to-task.ts'
 
 /** "For now": the person may be reached later, so the warning closes but signals before it still count towards the next one. */
@@ -22,10 +22,9 @@ const NOT_ANSWERED_FOR = new Set(['unreachable'])
  */
 export async function closeWithOutcome(context: ActorContext, taskId: string, body: OutcomeBody): Promise<void> {
   allow(context.actor, 'task.work')
-  await actAs(context, (tx) => visibleTask(tx, taskId), async (tx, task) => {
+  await actOnTask(context, taskId, async (tx, task) => {
     if (task.state === 'closed' && task.outcome === body.outcome && task.assignee === context.actor.userId) return
     mustHold(task, context)
-    await warningForUpdate(tx, task.warningId)
     const tasks = await liveTasksOfWarningForUpdate(tx, task.warningId)
     for (const one of tasks) await closeTask(tx, context, one, body)
     await clearDeadlines(tx, tasks.map((one) => one.id))
@@ -54,8 +53,7 @@ async function keepDetails(tx: Tx, context: ActorContext, task: Task, body: Outc
 /** A closed warning is taken up again: a new task for the same place, the old ones stay as they were answered. */
 export async function reopen(context: ActorContext, warningId: string, reason: string): Promise<void> {
   allow(context.actor, 'warning.reopen')
-  await actAs(context, (tx) => warningForUpdate(tx, warningId), async (tx, warning) => {
-    if (warning === undefined) throw refuse('request.not_found')
+  await actOnWarning(context, warningId, async (tx, warning) => {
     if (warning.state !== 'closed') throw refuse('warning.not_closed')
     const [live] = await liveWarningsOf(tx, [warning.person_id])
     if (live !== undefined) throw refuse('warning.person_has_live_one', { id: live.id.slice(0, 8) })

@@ -4,8 +4,8 @@ import { clearDeadlines, setDeadlines } from '../features/deadline/deadline.stor
 import { UNDO_SECONDS } from '../features/task/task.rules.ts'
 import { changeTask, lastStep, liveTasksOfWarningForUpdate, markUndone } from '../features/task/task.store.ts'
 import { announce } from '../platform/outbox.ts'
-import { actAs, type ActorContext } from '../platform/transaction.ts'
-import { recordMove, visibleTask } from './task-in-hand.ts'
+import type { ActorContext } from '../platform/transaction.ts'
+import { actOnTask, recordMove } from './task-in-hand.ts'
 
 /**
  * A thumb slips: within 30 s the officer's own last step on a task is taken back, with the clocks as they ran. The step stays in the
@@ -13,7 +13,7 @@ import { recordMove, visibleTask } from './task-in-hand.ts'
  */
 export async function undoLastStep(context: ActorContext, taskId: string): Promise<void> {
   allow(context.actor, 'task.work')
-  await actAs(context, (tx) => visibleTask(tx, taskId), async (tx, task) => {
+  await actOnTask(context, taskId, async (tx, task) => {
     if (task.state === 'closed') throw refuse('task.closed')
     const last = await lastStep(tx, taskId)
     const step = last?.kind === 'visit-sent' && last.actor === null ? await lastStep(tx, taskId, last.id) : last

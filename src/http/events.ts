@@ -1,5 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { LiveEvent } from '../contract/event.ts'
+import { whoIs } from '../features/account/account.service.ts'
+import { COOKIE } from './context.ts'
 
 const HEARTBEAT_MS = 15_000
 /** A page that does not read is dropped rather than kept in memory; it comes back and asks again. */
@@ -17,7 +19,12 @@ export const events: FastifyPluginAsyncZod = async (app) => {
       else raw.write(`data: ${JSON.stringify(event)}\n\n`)
     }
     const unsubscribe = app.parts.live.subscribe(request.context.actor, send)
-    const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS)
+    const token = request.cookies[COOKIE]!
+    const heartbeat = setInterval(() => {
+      raw.write(': still here\n\n')
+      // A stream does not outlive its session: logged out, locked or expired, it ends at the next beat.
+      void whoIs(app.parts.contextNow(), token).then((user) => { if (user === undefined) raw.destroy() }, () => undefined)
+    }, HEARTBEAT_MS)
     raw.on('close', () => {
       clearInterval(heartbeat)
       unsubscribe()

@@ -24,7 +24,7 @@ export async function auditAll(tx: Transaction<AuditTables>, entries: readonly {
   const head = await tx.selectFrom('audit_head').selectAll().forUpdate().executeTakeFirstOrThrow()
   let previous = head.hash
   const rows = entries.map(({ entry, at }, index): AuditRow => {
-    const row = { seq: Number(head.seq) + 1 + index, at, actor: entry.actor, action: entry.action, subject: entry.subject, detail: entry.detail ?? {} }
+    const row = { seq: Number(head.seq) + 1 + index, at, actor: entry.actor, action: entry.action, subject: entry.subject, detail: asStored(entry.detail ?? {}) }
     previous = linkHash(previous, row)
     return { ...row, hash: previous }
   })
@@ -61,6 +61,11 @@ function linkHash(previous: Buffer, row: Omit<AuditRow, 'hash'>): Buffer {
     .update(previous)
     .update(JSON.stringify([Number(row.seq), row.at.toISOString(), row.actor, row.action, row.subject, sortedJson(row.detail)]))
     .digest()
+}
+
+/** What the database will give back: dates are text there, and what is undefined is not there. */
+function asStored(detail: Record<string, unknown>): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(detail)) as Record<string, unknown>
 }
 
 /** jsonb forgets the order of keys, so the hash must not depend on it. */

@@ -39,9 +39,26 @@ async function reach(tx: Tx, by: Reach): Promise<void> {
     set_config('gb.system', ${by.system}, true), set_config('role', ${by.role}, true)`.execute(tx)
 }
 
+const DEADLOCK = '40P01'
+const DEADLOCK_ATTEMPTS_MAX = 4
+
+/**
+ * Locks are taken in one order (person, warning, task, deadline); should two transactions wait for each other all the same, PostgreSQL ends
+ * one of them, whole, and it is begun again. `work` may therefore run more than once and keeps nothing outside of itself.
+ */
+async function inTransaction<T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await database.transaction().execute(work)
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== DEADLOCK || attempt === DEADLOCK_ATTEMPTS_MAX) throw error
+    }
+  }
+}
+
 /** The program itself acts: ingest, sweeps, and a flow that has asked `allow` before. */
 export async function asSystem<T>(context: Context, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const done = await context.database.transaction().execute(async (tx) => {
+  const done = await inTransaction(context.database, async (tx) => {
     await reach(tx, { scope: EVERYWHERE, unit: '', user: '', system: 'on', role: 'none' })
     return work(tx)
   })
@@ -80,7 +97,7 @@ export function readAsSystem<T>(context: Context, work: (tx: Tx) => Promise<T>):
  * `act` runs after it with the product's own reach, because an action also writes deadlines, history and the outbox.
  */
 export async function actAs<S, T>(context: ActorContext, find: (tx: Tx) => Promise<S>, act: (tx: Tx, found: S) => Promise<T>): Promise<T> {
-  const done = await context.database.transaction().execute(async (tx) => {
+  const done = await inTransaction(context.database, async (tx) => {
     await reach(tx, { scope: context.actor.scope, unit: context.actor.unit, user: context.actor.userId, system: 'off', role: 'none' })
     const found = await find(tx)
     await reach(tx, { scope: EVERYWHERE, unit: '', user: '', system: 'on', role: 'none' })

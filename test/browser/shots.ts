@@ -13,7 +13,7 @@ import { DEMO_PASSWORD } from '../../src/reads/demo-logins.ts'
 import { launchChromium } from './chromium.ts'
 import { openHouse } from './house.ts'
 import { openScreen, sessionKeeper, troublesOf, type Language, type Width } from './screen.ts'
-import { deskStops, openTasksNow, phoneStops, type Stop } from './tour.ts'
+import { IN_HAND, sightsOf, STANDING, type Sights, type Stop } from './tour.ts'
 
 /**
  * Pictures of every page of the demo city into ./shots, for people to look at: `node test/browser/shots.ts [--only desk-queue,phone] [--keep FOLDER]`.
@@ -51,34 +51,25 @@ async function fill(context: Context): Promise<void> {
 
 async function takeAll(browser: Browser, url: string, context: Context): Promise<void> {
   const only = values.only.split(',').filter((word) => word !== '')
-  const stops = (await tour(context)).filter((stop) => only.length === 0 || only.some((word) => stop.name.includes(word)))
+  const stops = [...STANDING, ...IN_HAND].filter((stop) => only.length === 0 || only.some((word) => stop.name.includes(word)))
+  const found = await sightsOf(context)
+  const sights: Sights = { ...found, centre: 'commander1', admin: 'admin1', officer: found.tasks[0]?.login ?? 'p01-1' }
   const sessionOf = sessionKeeper(browser, url, DEMO_PASSWORD)
   for (const width of values.widths.split(',').map(Number) as Width[]) {
     for (const language of values.languages.split(',') as Language[]) {
       for (const stop of stops) {
-        const session = stop.login === undefined ? undefined : await sessionOf(stop.login)
-        await take(await openScreen(browser, { width, language, dark: values.dark, session }), url, stop, `${width}-${language}${values.dark ? '-dark' : ''}`)
+        const place = stop.find(sights)
+        if (place === undefined) continue
+        const session = place.login === undefined ? undefined : await sessionOf(place.login)
+        await take(await openScreen(browser, { width, language, dark: values.dark, session }), `${url}${place.path}`, stop, `${width}-${language}${values.dark ? '-dark' : ''}`)
       }
     }
   }
 }
 
-async function tour(context: Context): Promise<Stop[]> {
-  const tasks = await openTasksNow(context)
-  const warnings = await asSystem(context, async (tx) => (await sql<{ name: string; id: string }>`
-    (select 'red' as name, w.id from warning w where state = 'open' and exists (select from task t where t.subject_id = w.id and t.kind = 'visit') order by level, opened_at desc limit 1)
-    union all (select 'elsewhere', id from warning where state = 'elsewhere' limit 1)
-    union all (select 'closed', w.id from warning w where state = 'closed' and outcome = 'dissuaded' and indirect_fen > 0 order by closed_at desc limit 1)`.execute(tx)).rows)
-  return [
-    { name: 'home', login: undefined, path: '/', ready: '.account' },
-    ...deskStops(warnings, { centre: 'commander1', admin: 'admin1' }),
-    ...phoneStops(tasks, tasks[0]?.login ?? 'analyst1'),
-  ]
-}
-
-async function take(page: Page, url: string, stop: Stop, suffix: string): Promise<void> {
+async function take(page: Page, address: string, stop: Stop, suffix: string): Promise<void> {
   try {
-    await page.goto(`${url}${stop.path}`)
+    await page.goto(address)
     await page.locator(stop.ready).first().waitFor()
     await stop.then?.(page)
     await page.waitForTimeout(SETTLE_MS)

@@ -2,71 +2,88 @@ import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
 import { asSystem, type Context } from '../../src/platform/transaction.ts'
 
-/** One page in one state: who looks, where it is, and what must be drawn before anybody judges it. */
-export type Stop = { readonly name: string; readonly login: string | undefined; readonly path: string; readonly ready: string; readonly then?: (page: Page) => Promise<void> }
+type OpenTask = { id: string; kind: 'dissuade' | 'visit'; state: 'offered' | 'accepted'; unanswered: number; at_door: boolean; signed: boolean; visited: boolean; login: string }
+type KnownWarning = { id: string; state: 'open' | 'elsewhere' | 'closed'; visited: boolean; outcome: string | null }
+/** What there is to see in a bureau now, and who looks. */
+export type Sights = { readonly tasks: readonly OpenTask[]; readonly warnings: readonly KnownWarning[]; readonly centre: string; readonly admin: string; readonly officer: string }
 
-type OpenTask = { id: string; kind: 'dissuade' | 'visit'; state: 'offered' | 'accepted'; unanswered: number; at_door: boolean; signed: boolean; visited: boolean; warning: string; login: string }
+type Place = { readonly login?: string; readonly path: string }
+/** One page in one state: where it is (undefined when nothing is in that state), and what must be drawn before anybody judges it. */
+export type Stop = { readonly name: string; readonly find: (sights: Sights) => Place | undefined; readonly ready: string; readonly then?: (page: Page) => Promise<void> }
 
+const desk = (name: string, path: string, ready: string, as: 'centre' | 'admin' = 'centre'): Stop => ({ name: `desk-${name}`, ready, find: (sights) => ({ login: sights[as], path: `/desk/${path}` }) })
+const warning = (name: string, fits: (one: KnownWarning) => boolean): Stop => ({
+  name: `desk-warning-${name}`, ready: '.timeline',
+  find: ({ centre, warnings }) => { const one = warnings.find(fits); return one === undefined ? undefined : { login: centre, path: `/desk/warnings/${one.id}` } },
+})
+const task = (name: string, fits: (one: OpenTask) => boolean, { page = '', ready = '.task-title', ...then }: { page?: string; ready?: string; then?: Stop['then'] } = {}): Stop => ({
+  name: `phone-${name}`, ready, ...then,
+  find: ({ tasks }) => { const one = tasks.find(fits); return one === undefined ? undefined : { login: one.login, path: `/phone/tasks/${one.id}${page}` } },
+})
+const phone = (name: string, path: string, ready: string): Stop => ({ name: `phone-${name}`, ready, find: ({ officer }) => ({ login: officer, path: `/phone/${path}` }) })
 const open = (selector: string, shows: string) => async (page: Page) => {
   await page.locator(selector).first().click()
   await page.locator(shows).first().waitFor()
 }
 
-/** The desk as the centre and its administrator see it. */
-export function deskStops(warnings: readonly { readonly name: string; readonly id: string }[], logins: { readonly centre: string; readonly admin: string }): Stop[] {
-  const { centre, admin } = logins
-  return [
-    { name: 'desk-login', login: undefined, path: '/desk/', ready: '.gate-card' },
-    { name: 'desk-queue', login: centre, path: '/desk/', ready: '.queue-row, .empty' },
-    { name: 'desk-queue-closed', login: centre, path: '/desk/?state=closed', ready: '.queue-row, .empty' },
-    ...warnings.map(({ name, id }) => ({ name: `desk-warning-${name}`, login: centre, path: `/desk/warnings/${id}`, ready: '.timeline' })),
-    { name: 'desk-figures', login: centre, path: '/desk/figures', ready: '.figures-table, .empty' },
-    { name: 'desk-brief', login: centre, path: '/desk/brief', ready: '.a4' },
-    { name: 'desk-handovers', login: centre, path: '/desk/handovers', ready: '.review, .empty' },
-    { name: 'desk-lists', login: centre, path: '/desk/lists', ready: '.sheet-table, .empty' },
-    { name: 'desk-clocks', login: admin, path: '/desk/settings/clocks', ready: '.clocks-table' },
-    { name: 'desk-rules', login: admin, path: '/desk/settings/rules', ready: '.rule-table' },
-    { name: 'desk-mutes', login: centre, path: '/desk/settings/mutes', ready: '.sheet-table, .empty' },
-    { name: 'desk-nowhere', login: centre, path: '/desk/nowhere', ready: 'h1' },
-  ]
-}
+const isOffered = (one: OpenTask) => one.state === 'offered'
+const isCalling = (one: OpenTask) => one.state === 'accepted' && one.kind === 'dissuade' && one.unanswered < 2 && !one.visited
+const isBusy = (one: OpenTask) => one.state === 'accepted' && one.kind === 'dissuade' && one.visited
+const isGoing = (one: OpenTask) => one.state === 'accepted' && one.kind === 'visit' && !one.at_door
+const isAtDoor = (one: OpenTask) => one.state === 'accepted' && one.kind === 'visit' && one.at_door && !one.signed
+const isSigned = (one: OpenTask) => one.state === 'accepted' && one.signed
 
-/** A phone at every step of the work, on whoever holds a task that stands there. */
-export function phoneStops(tasks: readonly OpenTask[], somebody: string): Stop[] {
-  const find = (fits: (task: OpenTask) => boolean) => tasks.find(fits)
-  const call = (fits: (task: OpenTask) => boolean) => find((task) => task.kind === 'dissuade' && task.state === 'accepted' && fits(task))
-  const visit = (fits: (task: OpenTask) => boolean) => find((task) => task.kind === 'visit' && task.state === 'accepted' && fits(task))
-  const at = (name: string, task: OpenTask | undefined, page = '', ready = '.task-title', then?: Stop['then']): Stop[] =>
-    task === undefined ? [] : [{ name: `phone-${name}`, login: task.login, path: `/phone/tasks/${task.id}${page}`, ready, ...(then === undefined ? {} : { then }) }]
-  const [offered, calling, busy, going, atDoor, signed] = [
-    find((task) => task.state === 'offered'), call((task) => task.unanswered < 2 && !task.visited), call((task) => task.visited), visit((task) => !task.at_door), visit((task) => task.at_door && !task.signed), visit((task) => task.signed),
-  ]
-  return [
-    { name: 'phone-login', login: undefined, path: '/phone/', ready: '.login' },
-    { name: 'phone-list', login: offered?.login ?? somebody, path: '/phone/', ready: '.card, .empty' },
-    { name: 'phone-done', login: somebody, path: '/phone/done', ready: '.card, .empty' },
-    { name: 'phone-me', login: somebody, path: '/phone/me', ready: '.settings' },
-    ...at('offered', offered),
-    ...at('calling', calling),
-    ...at('call-sheet', calling, '', '.task-title', open('.bottom-side', '.sheet')),
-    ...at('busy', busy),
-    ...at('visit-sheet', calling, '', '.task-title', open('.others button:has-text("派人上门"), .others button:has-text("Send someone")', '.sheet')),
-    ...at('visit', going),
-    ...at('at-door', atDoor),
-    ...at('notice', atDoor, '/notice', '.signature'),
-    ...at('notice-signed', signed, '/notice', '.paper'),
-    ...at('outcome', calling ?? signed, '/outcome', '.choice', open('.choice:nth-of-type(1)', '.amount')),
-    ...at('outcome-paid', calling ?? signed, '/outcome', '.choice', open('.choice:nth-of-type(4)', '.note-bad')),
-    ...at('handover', calling ?? busy, '/handover', '.choice'),
-    { name: 'phone-nowhere', login: somebody, path: '/phone/nowhere', ready: 'h1' },
-  ]
-}
+/** Pages that are there whatever happens; empty in a bureau where nothing has happened yet. */
+export const STANDING: readonly Stop[] = [
+  { name: 'home', find: () => ({ path: '/' }), ready: '.account' },
+  { name: 'desk-login', find: () => ({ path: '/desk/' }), ready: '.gate-card' },
+  desk('queue', '', '.queue-row, .empty'),
+  desk('queue-closed', '?state=closed', '.queue-row, .empty'),
+  desk('figures', 'figures', '.figures-table, .empty'),
+  desk('brief', 'brief', '.a4'),
+  desk('handovers', 'handovers', '.review, .empty'),
+  desk('lists', 'lists', '.sheet-table, .empty'),
+  desk('clocks', 'settings/clocks', '.clocks-table', 'admin'),
+  desk('rules', 'settings/rules', '.rule-table', 'admin'),
+  desk('mutes', 'settings/mutes', '.sheet-table, .empty'),
+  desk('nowhere', 'nowhere', 'h1'),
+  { name: 'phone-login', find: () => ({ path: '/phone/' }), ready: '.login' },
+  phone('list', '', '.card, .empty'),
+  phone('done', 'done', '.card, .empty'),
+  phone('me', 'me', '.settings'),
+  phone('nowhere', 'nowhere', 'h1'),
+]
 
-/** Who holds what, the most pressing first. */
-export function openTasksNow(context: Context): Promise<OpenTask[]> {
-  return asSystem(context, async (tx) => (await sql<OpenTask>`
-    select t.id, t.kind, t.state, t.unanswered, t.at_door_at is not null as at_door, t.subject_id as warning, u.login,
-      exists (select from notice n where n.task_id = t.id) as signed,
-      exists (select from task v where v.subject_id = t.subject_id and v.kind = 'visit' and v.state <> 'closed') as visited
-    from task t join app_user u on u.id = t.assignee where t.state <> 'closed' order by t.level, t.opened_at`.execute(tx)).rows)
+/** Warnings and tasks at every step of the work, on the screen of whoever holds them. */
+export const IN_HAND: readonly Stop[] = [
+  warning('open', (one) => one.state === 'open' && one.visited),
+  { ...warning('reveal', (one) => one.state === 'open'), then: open('.warning-acts button:first-child', '.ant-modal textarea') },
+  { ...warning('handover', (one) => one.state === 'open'), then: open('.warning-acts button:nth-of-type(4)', '.ant-modal .ant-radio-group') },
+  warning('elsewhere', (one) => one.state === 'elsewhere'),
+  warning('closed', (one) => one.outcome === 'dissuaded' && one.visited),
+  task('offered', isOffered),
+  task('calling', isCalling),
+  task('call-sheet', isCalling, { then: open('.bottom-side', '.sheet') }),
+  task('visit-sheet', isCalling, { then: open('.others button:has-text("派人上门"), .others button:has-text("Send someone")', '.sheet') }),
+  task('busy', isBusy),
+  task('visit', isGoing),
+  task('at-door', isAtDoor),
+  task('notice', isAtDoor, { page: '/notice', ready: '.signature' }),
+  task('notice-signed', isSigned, { page: '/notice', ready: '.paper' }),
+  task('outcome', isCalling, { page: '/outcome', ready: '.choice' }),
+  task('outcome-dissuaded', isCalling, { page: '/outcome', ready: '.choice', then: open('.choice:nth-of-type(1)', '.amount') }),
+  task('outcome-paid', isCalling, { page: '/outcome', ready: '.choice', then: open('.choice:nth-of-type(4)', '.note-bad') }),
+  task('handover', isCalling, { page: '/handover', ready: '.choice' }),
+]
+
+/** The most pressing first. */
+export function sightsOf(context: Context): Promise<Pick<Sights, 'tasks' | 'warnings'>> {
+  return asSystem(context, async (tx) => ({
+    tasks: (await sql<OpenTask>`
+      select t.id, t.kind, t.state, t.unanswered, t.at_door_at is not null as at_door, u.login, exists (select from notice n where n.task_id = t.id) as signed,
+        exists (select from task v where v.subject_id = t.subject_id and v.kind = 'visit' and v.state <> 'closed') as visited
+      from task t join app_user u on u.id = t.assignee where t.state <> 'closed' order by t.level, t.opened_at`.execute(tx)).rows,
+    warnings: (await sql<KnownWarning>`
+      select w.id, w.state, w.outcome, exists (select from task v where v.subject_id = w.id and v.kind = 'visit') as visited from warning w order by w.level, w.opened_at desc`.execute(tx)).rows,
+  }))
 }

@@ -13,7 +13,7 @@ import { signalsToWarnings } from '../../src/flows/signals-to-warnings.ts'
 import { arriveAtDoor } from '../../src/flows/task-to-door-visit.ts'
 import { handOver } from '../../src/flows/task-to-other-unit.ts'
 import { closeWithOutcome } from '../../src/flows/task-to-outcome.ts'
-import { SCAM_NUMBER, STATIONS, weekBureau, type WeekBureau } from './week-bureau.ts'
+import { SCAM_NUMBER, STATIONS, toldBureau, type StationCode, type Staff, type Told, type ToldBureau } from '../support/told-bureau.ts'
 
 const MONDAY = new Date('2026-03-02T00:00:00+08:00')
 const DAYS = 7
@@ -38,8 +38,21 @@ const SIGHT = `select json_build_object(
     (select count(*) from step s where s.task_id = task.id and s.kind = 'call') as calls,
     (select count(*) from step s where s.task_id = task.id and s.kind = 'slip') as slips from task where state <> 'closed') t)) as sight`
 
-let bureau: WeekBureau
-beforeAll(async () => { bureau = await weekBureau(MONDAY, DAYS + 1, 120) })
+/** Twelve officers in two stations; behind them the two of the centre. */
+const OFFICERS = 4
+const LEADS = 2
+const SHIFT_MS = 480 * MINUTE_MS
+const RESIDENTS = 120
+const STAFF: readonly Staff[] = [
+  ...STATIONS.flatMap((unit) => [
+    ...Array.from({ length: OFFICERS }, (_, nth) => ({ login: `${unit}-${nth + 1}`, unit, role: 'officer' })),
+    ...Array.from({ length: LEADS }, (_, nth) => ({ login: `${unit}-lead${nth + 1}`, unit, role: 'officer' })),
+  ]),
+  { login: 'C-1', unit: 'C', role: 'analyst' }, { login: 'C-2', unit: 'C', role: 'analyst' },
+]
+
+let bureau: ToldBureau
+beforeAll(async () => { bureau = await toldBureau({ staff: STAFF, duty: roster(), residents: STATIONS.flatMap((station) => Array.from({ length: RESIDENTS }, (_, nth) => ({ phone: phoneOf(station, nth), station, guardian: nth % 2 === 0 }))) }) })
 afterAll(async () => { await bureau.drop() })
 
 test('a seeded twelve-person week shows that nobody holds more open reds than the limit', async () => {
@@ -57,6 +70,30 @@ test('a seeded twelve-person week shows that nobody holds more open reds than th
   expect(sum!.waited).toBeGreaterThan(0)
   expect(sum!.open).toBe(0)
 }, 60_000)
+
+/** One on duty, one stand-in, one duty officer in each station, turn by turn; the centre is always there. */
+function roster(): Told['duty'] {
+  return Array.from({ length: (DAYS + 1) * 3 }, (_, shift) => shift).flatMap((shift) => {
+    const span = { from: new Date(MONDAY.getTime() + shift * SHIFT_MS), until: new Date(MONDAY.getTime() + (shift + 1) * SHIFT_MS) }
+    return [
+      ...STATIONS.flatMap((unit) => [
+        { login: `${unit}-${(shift % OFFICERS) + 1}`, post: 'on-duty' as const, ...span }, { login: `${unit}-${((shift + 2) % OFFICERS) + 1}`, post: 'stand-in' as const, ...span },
+        { login: `${unit}-lead${(Math.floor(shift / 3) % LEADS) + 1}`, post: 'duty-officer' as const, ...span },
+      ]),
+      { login: 'C-1', post: 'on-duty' as const, ...span }, { login: 'C-2', post: 'on-duty' as const, ...span },
+    ]
+  })
+}
+
+function phoneOf(station: StationCode, nth: number): string {
+  return `142${String(STATIONS.indexOf(station) * 100_000 + nth).padStart(8, '0')}`
+}
+
+/** Somebody else of the same unit. */
+function colleagueOf(userId: string): string {
+  const me = STAFF.find((one) => one.login === bureau.loginOf(userId))!
+  return bureau.idOf(STAFF.find((one) => one.unit === me.unit && one !== me)!.login)
+}
 
 class Week {
   readonly #random: Random
@@ -107,7 +144,7 @@ class Week {
   }
 
   async #hear(kind: number, unit = this.#random.pick(STATIONS)): Promise<void> {
-    const phone = this.#random.pick(bureau.phones[unit])
+    const phone = phoneOf(unit, this.#random.between(0, RESIDENTS - 1))
     const ref = `week-${this.#signals++}`
     const at = this.#now.toISOString()
     const signals: Signal[] = [
@@ -157,7 +194,7 @@ class Week {
   async #do(task: OpenTask, userId: string): Promise<void> {
     const context = bureau.as(userId, this.#now)
     if (task.state === 'offered') return acceptTask(context, task.id)
-    if (this.#random.chance(0.04)) return handOver(context, task.id, { reason: 'shift-change', toUser: bureau.colleagueOf(userId), note: '' })
+    if (this.#random.chance(0.04)) return handOver(context, task.id, { reason: 'shift-change', toUser: colleagueOf(userId), note: '' })
     if (task.kind === 'visit' && !task.at_door) return arriveAtDoor(context, task.id)
     if (task.reached || task.at_door) return closeWithOutcome(context, task.id, { outcome: this.#random.pick<Outcome>(['dissuaded', 'dissuaded', 'dissuaded', 'false-alarm', 'refused']), note: '', directFen: 0, indirectFen: 0, protections: [] })
     if (task.calls < 3) return recordCall(context, task.id, 'person', this.#random.pick<CallResult>(['reached', 'reached', 'busy', 'no-answer', 'switched-off']))

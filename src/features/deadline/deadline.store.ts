@@ -4,9 +4,6 @@ export type DeadlineRow = { subject_kind: string; subject_id: string; rule: stri
 export type DeadlineTables = { deadline: DeadlineRow; deadline_fired: DeadlineRow & { fired_at: Date; result: string } }
 type Tx = Transaction<DeadlineTables>
 
-/** One sweep's share; what is left is taken by the next sweep, a moment later or in another worker. */
-export const SWEEP_ROWS_MAX = 200
-
 /** A clock that runs for something that can lapse. Setting it again moves it. */
 export async function setDeadlines(tx: Tx, deadlines: readonly DeadlineRow[]): Promise<void> {
   if (deadlines.length === 0) return
@@ -30,23 +27,22 @@ export function deadlinesOf(tx: Tx, subjectIds: readonly string[]): Promise<Dead
   return tx.selectFrom('deadline').selectAll().where('subject_id', 'in', [...subjectIds]).orderBy('due_at').execute()
 }
 
-/**
- * Takes one deadline that has passed out of the clock and into its history; whoever takes it answers for it in the same transaction, so
- * that a worker that dies gives it back, and the history's key makes firing twice impossible.
- */
-export async function takeDue(tx: Tx, now: Date): Promise<DeadlineRow | undefined> {
-  const taken = await sql<DeadlineRow>`
-    with due as (select subject_kind, subject_id, rule from deadline where due_at <= ${now} order by due_at limit 1 for update skip locked)
-    delete from deadline d using due where d.subject_kind = due.subject_kind and d.subject_id = due.subject_id and d.rule = due.rule
-    returning d.*`.execute(tx)
-  const row = taken.rows[0]
-  if (row === undefined) return undefined
-  await sql`insert into deadline_fired (subject_kind, subject_id, rule, due_at, fired_at, result)
-    values (${row.subject_kind}, ${row.subject_id}, ${row.rule}, ${row.due_at}, ${now}, 'fired')`.execute(tx)
-  return row
+/** The clock that ran out first. Looked at, not locked: the case it belongs to is locked before it. Index: deadline_by_due. */
+export function nextDue(tx: Tx, now: Date): Promise<DeadlineRow | undefined> {
+  return tx.selectFrom('deadline').selectAll().where('due_at', '<=', now).orderBy('due_at').limit(1).executeTakeFirst()
 }
 
-/** Clocks that ran out before this bureau's books began here. */
+/**
+ * Takes a deadline out of the clock and into its history; whoever takes it answers for it in the same transaction, so that a worker that
+ * dies gives it back, and the history's key makes firing twice impossible. False: somebody else took or moved it meanwhile.
+ */
+export async function takeDeadline(tx: Tx, due: DeadlineRow, now: Date): Promise<boolean> {
+  const taken = await sql`delete from deadline where subject_kind = ${due.subject_kind} and subject_id = ${due.subject_id} and rule = ${due.rule} and due_at = ${due.due_at}`.execute(tx)
+  if (taken.numAffectedRows !== 1n) return false
+  await recordFired(tx, [{ ...due, fired_at: now }])
+  return true
+}
+
 export async function recordFired(tx: Tx, fired: readonly (DeadlineRow & { fired_at: Date })[]): Promise<void> {
   if (fired.length === 0) return
   await sql`

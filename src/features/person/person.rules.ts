@@ -1,3 +1,4 @@
+import { calendarDay } from '../../domain/period.ts'
 import type { RegionCode } from '../../domain/region-code.ts'
 
 /** How we know where a person belongs, the surest first (docs/adr/0004-where-a-person-belongs.md). */
@@ -19,7 +20,7 @@ export function betterBelonging(known: Belonging, told: Belonging): Belonging {
 /** '60–69' and the like; a year of birth is as exact as a masked page gets. */
 export function ageBand(birthYear: number | null, now: Date): string | null {
   if (birthYear === null) return null
-  const decade = Math.floor((now.getFullYear() - birthYear) / 10) * 10
+  const decade = Math.floor((calendarDay(now).year - birthYear) / 10) * 10
   return decade < 0 ? null : `${decade}–${decade + 9}`
 }
 

@@ -33,6 +33,12 @@ export async function decisionTable(tx: Tx, version: number): Promise<SettingsTa
   return tx.selectFrom('decision_table').selectAll().where('version', '=', version).executeTakeFirst()
 }
 
+/** Versions count up one by one: two people who publish at once get one number each. */
+export async function nextTableVersion(tx: Tx): Promise<number> {
+  await sql`select pg_advisory_xact_lock(hashtext('decision_table'))`.execute(tx)
+  return ((await activeTableVersion(tx)) ?? 0) + 1
+}
+
 export async function saveDecisionTable(tx: Tx, table: { version: number; content: unknown; note: string; by: string | null }, now: Date): Promise<void> {
   await sql`insert into decision_table (version, content, note, created_at, created_by) values (${table.version}, ${JSON.stringify(table.content)}::jsonb, ${table.note}, ${now}, ${table.by})`.execute(tx)
 }

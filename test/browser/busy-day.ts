@@ -1,0 +1,128 @@
+import { sql } from 'kysely'
+import { takeList } from '../../src/flows/list-to-signals.ts'
+import { acceptTask } from '../../src/flows/accept-task.ts'
+import { recordCall, textPerson } from '../../src/flows/call-to-next-step.ts'
+import { mute } from '../../src/flows/rules-and-clocks.ts'
+import { signalsToWarnings } from '../../src/flows/signals-to-warnings.ts'
+import { handOver } from '../../src/flows/task-to-other-unit.ts'
+import { arriveAtDoor } from '../../src/flows/task-to-door-visit.ts'
+import { closeWithOutcome } from '../../src/flows/task-to-outcome.ts'
+import { signNotice } from '../../src/flows/visit-to-notice.ts'
+import type { Signal } from '../../src/contract/signal.ts'
+import { readSignal } from '../../src/features/signal/signal.rules.ts'
+import { uuidv7 } from '../../src/platform/ids.ts'
+import { myTasks } from '../../src/reads/task-page.ts'
+import { aResident, SCAM_NUMBER, type SmallBureau } from '../support/small-bureau.ts'
+
+const HOUR_MS = 3_600_000
+const ORANGE: Partial<Signal> = { kind: 'hotline', text: '她要给网上认识的人转钱，谁说都不听，麻烦你们上门看看。', tags: ['coached'] }
+const YELLOW: Partial<Signal> = { kind: 'listed', level: 'yellow', text: '曾访问涉诈网址，建议核实提醒' }
+const RED: Partial<Signal> = {
+  kind: 'call', counterpart: { phone: SCAM_NUMBER }, durationSeconds: 1_500, text: '这里是市公安局，您名下账户涉嫌洗钱，请把资金转到安全账户核查，不要告诉家人。我们会开启屏幕共享指导您操作。',
+}
+
+/** A day on which everything happens at once: warnings at every step of the work, a burst, a handover, a list, a mute, and a yesterday to compare with. */
+export class BusyDay {
+  readonly #bureau: SmallBureau
+  readonly #now: Date
+  #count = 0
+
+  constructor(bureau: SmallBureau, now: Date) {
+    this.#bureau = bureau
+    this.#now = now
+  }
+
+  async happen(): Promise<void> {
+    await this.#bureau.system((tx) => sql`update duty set starts_at = ${new Date(this.#now.getTime() - 100 * HOUR_MS)}`.execute(tx))
+    await this.#yesterday()
+    await this.#closed()
+    await this.#visits()
+    await this.#elsewhere()
+    await this.#lists()
+    await this.#burst()
+    await this.#warn(ORANGE)
+    await this.#accepted(YELLOW)
+    await this.#warn(RED)
+  }
+
+  #as(login: string, at = this.#now) {
+    return this.#bureau.as(login, at)
+  }
+
+  async #warn(signal: Partial<Signal>, at = this.#now): Promise<string> {
+    const phone = `142${String(10_000_000 + this.#count++)}`
+    await aResident(this.#bureau, phone)
+    const whole = { ref: phone, at: at.toISOString(), person: { phone }, ...signal } as Signal
+    await signalsToWarnings(this.#bureau.at(at), this.#bureau.source, [readSignal(whole, at)], () => undefined)
+    return phone
+  }
+
+  /** Offered to officer Chen, who takes it. */
+  async #accepted(signal: Partial<Signal>, at = this.#now): Promise<string> {
+    await this.#warn(signal, at)
+    const { id } = (await myTasks(this.#as('chen', at))).find((task) => task.state === 'offered')!
+    await acceptTask(this.#as('chen', at), id)
+    return id
+  }
+
+  /** Busy twice; the squad takes the visit. */
+  async #visited(signal: Partial<Signal>, at = this.#now): Promise<string> {
+    const call = await this.#accepted(signal, at)
+    for (let time = 0; time < 2; time++) await recordCall(this.#as('chen', at), call, 'person', 'busy')
+    await textPerson(this.#as('chen', at), call, 'guardian')
+    const visit = (await myTasks(this.#as('squad', at))).find((task) => task.kind === 'visit' && task.state === 'offered')!
+    await acceptTask(this.#as('squad', at), visit.id)
+    return visit.id
+  }
+
+  async #visits(): Promise<void> {
+    await this.#visited(RED)
+    await arriveAtDoor(this.#as('squad'), await this.#visited(ORANGE))
+    const signed = await this.#visited(ORANGE)
+    await arriveAtDoor(this.#as('squad'), signed)
+    await signNotice(this.#as('squad'), signed, [[100, 400, 300, 200, 500, 600, 700, 300]])
+  }
+
+  async #closed(): Promise<void> {
+    const visit = await this.#visited(RED)
+    await arriveAtDoor(this.#as('squad'), visit)
+    await signNotice(this.#as('squad'), visit, [[100, 400, 900, 300]])
+    await closeWithOutcome(this.#as('squad'), visit, { outcome: 'dissuaded', note: '', directFen: 1_200_000, indirectFen: 17_000_000, protections: ['bank-limit', 'anti-fraud-app', 'family-informed'] })
+    const call = await this.#accepted(ORANGE)
+    await recordCall(this.#as('chen'), call, 'person', 'reached')
+    await closeWithOutcome(this.#as('chen'), call, {
+      outcome: 'already-paid', note: '', directFen: 0, indirectFen: 0, protections: [], paid: { amountFen: 4_800_000, account: '6222020000001234567', at: this.#now.toISOString() },
+    })
+  }
+
+  async #elsewhere(): Promise<void> {
+    await handOver(this.#as('chen'), await this.#accepted(ORANGE), { reason: 'out-of-county', toBureau: '望舟市反诈中心', note: '' })
+    await handOver(this.#as('chen'), await this.#accepted(YELLOW), { reason: 'not-mine', toUnit: 'PB', note: '' })
+  }
+
+  async #lists(): Promise<void> {
+    await takeList(this.#as('centre'), { fileName: '市局下发高危名单（十一月第三批）.csv', format: 'csv', header: ['序号', '手机号', '姓名', '级别'], rows: [{ line: 2, cells: ['1', '14233330001', '李某', '黄'] }, { line: 3, cells: ['2', 'not a phone', '张某', '黄'] }] }, () => undefined)
+    await mute(this.#as('centre'), { kind: 'domain', value: 'shop.example.com', reason: '本市商场会员系统，已核实', until: new Date(this.#now.getTime() + 30 * 24 * HOUR_MS).toISOString() })
+  }
+
+  async #burst(): Promise<void> {
+    const phones = []
+    for (let nth = 0; nth < 4; nth++) phones.push(await this.#warn(YELLOW))
+    const surge = uuidv7(this.#now)
+    const tokens = phones.map((phone) => this.#bureau.at(this.#now).vault.token('phone', phone))
+    await this.#bureau.system(async (tx) => {
+      await sql`insert into surge (id, source_id, started_at, last_at, warnings) values (${surge}, ${this.#bureau.source.id}, ${this.#now}, ${this.#now}, 104)`.execute(tx)
+      await sql`update warning set bundle_id = ${surge} where person_id in (select person_id from identifier where token = any(${tokens}::uuid[]))`.execute(tx)
+    })
+  }
+
+  /** Within the 24 hours of today's brief, and within the 24 hours before them. */
+  async #yesterday(): Promise<void> {
+    for (const hours of [26, 50]) {
+      const at = new Date(this.#now.getTime() - hours * HOUR_MS)
+      const call = await this.#accepted(ORANGE, at)
+      await recordCall(this.#as('chen', at), call, 'person', 'reached')
+      await closeWithOutcome(this.#as('chen', at), call, { outcome: 'dissuaded', note: '', directFen: 0, indirectFen: 3_000_000, protections: [] })
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import axe from 'axe-core'
+import type { Page } from 'playwright-core'
+import { zhDesk } from '../../web/ui/i18n/zh-desk.ts'
+import { zhDeskPages } from '../../web/ui/i18n/zh-desk-pages.ts'
+import { zhPhone } from '../../web/ui/i18n/zh-phone.ts'
+import { zhPublic } from '../../web/ui/i18n/zh-public.ts'
+import { zhShared } from '../../web/ui/i18n/zh-shared.ts'
+import type { Language } from './screen.ts'
+
+const TEXTS: Readonly<Record<string, string>> = { ...zhShared, ...zhDesk, ...zhDeskPages, ...zhPhone, ...zhPublic }
+const KEYS = Object.keys(TEXTS)
+/** Of our own words, not of the data, which stays Chinese: long enough not to be part of a name or a place. */
+const CHINESE_WORDS = Object.values(TEXTS).filter((text) => text.length >= 4 && !text.includes('{{') && /^[\u4e00-\u9fff]+$/.test(text))
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+const LEAKED = /undefined|NaN|\[object|Invalid Date|\{\{/
+/** In a Chinese page a word like `port-failed` is a code that nobody gave a name. */
+const RAW_CODE = /(?<![\w./@-])[a-z]+(-[a-z]+)+(?![\w./@-])/g
+const MAY_STAND: readonly string[] = ['golden-bell']
+
+/** Everything that is wrong with the page as it stands: accessibility, width, and words that nobody translated. Empty when nothing is. */
+export async function faultsOf(page: Page, language: Language): Promise<string[]> {
+  return [...(await barriers(page)), ...(await tooWide(page)), ...wrongWords(await page.locator('body').innerText(), language)]
+}
+
+async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate((tags) => (window as unknown as { axe: typeof axe }).axe.run(document, { runOnly: tags, resultTypes: ['violations'] }), RULES)
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => `${node.html.slice(0, 160)} — ${node.failureSummary?.split('\n')[1]?.trim()}`).join(' | ')}${nodes.length > 3 ? ` and ${nodes.length - 3} more` : ''}`)
+}
+
+/** A table may scroll in its own frame; the page may not. */
+async function tooWide(page: Page): Promise<string[]> {
+  const pixels = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  return pixels > 0 ? [`scrolls sideways by ${pixels} px`] : []
+}
+
+function wrongWords(text: string, language: Language): string[] {
+  const leaked = LEAKED.exec(text)
+  const keys = KEYS.filter((key) => text.includes(key) && new RegExp(`(^|[^\\w.])${key.replaceAll('.', '\\.')}($|[^\\w.-])`, 'm').test(text))
+  const foreign = language === 'en' ? CHINESE_WORDS.filter((word) => text.includes(word)) : [...text.matchAll(RAW_CODE)].map(([code]) => code).filter((code) => !MAY_STAND.includes(code))
+  return [...(leaked === null ? [] : [`"${leaked[0]}" in the text`]), ...keys.map((key) => `the key ${key} instead of its words`), ...foreign.map((word) => `"${word}" in a page in ${language}`)]
+}
