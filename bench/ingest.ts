@@ -29,7 +29,10 @@ export async function benchIngest(options: { signals: number; into: number; prin
     const peer = await measure('peer', files, house)
     const ours = await measure('ours', files, house)
     const compared = await sameRows(house)
-    const line = (job: string, result: Result, equal: boolean) => ({ job: `${job}${suffix}`, ours: result.perSecond, peer: peer.perSecond, ratio: round(result.perSecond / peer.perSecond), equal, load: round(loadavg()[0]!), signals: result.accepted, seconds: round(result.seconds) })
+    const line = (job: string, result: Result, equal: boolean) => ({
+      job: `${job}${suffix}`, ours: result.perSecond, peer: peer.perSecond, ratio: round(result.perSecond / peer.perSecond), equal,
+      load: round(loadavg()[0]!), signals: result.accepted, seconds: round(result.seconds),
+    })
     options.print({ ...line('ingest-file', ours, compared.same && ours.accepted === options.signals), warnings: compared.warnings, workerCpuSeconds: round(ours.cpuSeconds), workerMegabytes: Math.round(ours.rssMegabytes) })
     // Another seed: other refs, so that nothing is a duplicate.
     const http = await measureHttp(await writeSignals(house, options.signals, 8), house)

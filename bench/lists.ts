@@ -12,9 +12,11 @@ export async function benchLists(print: Print): Promise<void> {
   const house = await openHouse()
   try {
     await asOwner(house, `
-      insert into warning (id, person_id, level, fraud_type, reasons, table_version, region, region_source, region_confidence, unit, source_id, first_kind, state, evidence_from, opened_at, raised_at, last_signal_at, closed_at, outcome)
+      insert into warning (id, person_id, level, fraud_type, reasons, table_version, region, region_source, region_confidence, unit, source_id, first_kind,
+        state, evidence_from, opened_at, raised_at, last_signal_at, closed_at, outcome)
       select gen_random_uuid(), p.id, 1 + n % 4, (array['investment', 'loan', 'authority', 'fake-order'])[1 + n % 4], '[{"code":"x","zh":"因","en":"reason"}]', 1, p.region, 'registered', 95,
-        coalesce((select u.code from unit u where u.kind = 'station' and u.area @> p.region limit 1), 'C0'), ${house.source.id}, 1, 'closed', now() - n * interval '25 seconds', now() - n * interval '25 seconds', now(), now(), now(), 'dissuaded'
+        coalesce((select u.code from unit u where u.kind = 'station' and u.area @> p.region limit 1), 'C0'), ${house.source.id}, 1,
+        'closed', now() - n * interval '25 seconds', now() - n * interval '25 seconds', now(), now(), now(), 'dissuaded'
       from generate_series(1, ${WARNINGS}) n join (select id, region, row_number() over () as place from person) p on p.place = 1 + n % (select count(*) from person)`, 'vacuum analyze warning')
     const server = await startServer(house)
     for (const login of ['p01-1', 'analyst1']) {

@@ -41,7 +41,10 @@ async function measureLatency(house: House, server: Server, job: string, underBa
     const [from, to] = [sent.get(String(row.ref)), page.heard.get(String(row.id))]
     return from === undefined || to === undefined ? [] : [to - from]
   })
-  return { job, posts: sent.size, heard: waits.length, equal: waits.length === sent.size, p50Ms: percentile(waits, 0.5), p99Ms: percentile(waits, 0.99), batchedPerSecond: Math.round(batched / SECONDS), serverAndWorkerMegabytes: await server.rssMegabytes(), load: loadavg()[0] }
+  return {
+    job, posts: sent.size, heard: waits.length, equal: waits.length === sent.size, p50Ms: percentile(waits, 0.5), p99Ms: percentile(waits, 0.99),
+    batchedPerSecond: Math.round(batched / SECONDS), serverAndWorkerMegabytes: await server.rssMegabytes(), load: loadavg()[0],
+  }
 }
 
 /** Each post is a counter alert about somebody new, so that each must make a warning and an event. */

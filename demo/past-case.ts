@@ -223,7 +223,7 @@ export class CaseBook {
     const chosen = offer(this.#office.roster.stations(toUnit, this.now), 'on-duty', task.level === 'red', this.#office.redsMax)
     this.#handovers.push(this.#handover(task, { toUnit, toBureau: null, reason: 'not-mine' }))
     this.#place = { unit: toUnit, region, moved: true, elsewhere: false }
-    this.#change(task, { state: 'offered', assignee: chosen.assignee, unit: chosen.unit, chainStep: chosen.chainStep, region, offeredAt: this.now, acceptedAt: null })
+    this.#change(task, { state: 'offered', assignee: chosen.assignee, unit: chosen.unit, chainStep: chosen.chainStep, region, offeredAt: this.now, acceptedAt: null, officerCode: null })
     const offered = this.task(taskId)
     this.#step(offered, 'handed-over', by, { reason: 'not-mine', to: chosen.assignee, unit: chosen.unit, was: { region: this.#start.place, source: this.#start.placeSource } })
     this.#clock(taskId, [onOffer(task.level, this.#office.clocks, this.now)])
@@ -273,7 +273,7 @@ export class CaseBook {
     const { roster, clocks, redsMax } = this.#office
     const excluded = new Set(task.assignee === null ? [] : [task.assignee])
     const chosen = offer(roster.stations(task.unit, this.now), nextChainStep(task.chainStep), task.level === 'red', redsMax, excluded)
-    this.#change(task, { state: 'offered', assignee: chosen.assignee, unit: chosen.unit, chainStep: chosen.chainStep, offeredAt: this.now, acceptedAt: null })
+    this.#change(task, { state: 'offered', assignee: chosen.assignee, unit: chosen.unit, chainStep: chosen.chainStep, offeredAt: this.now, acceptedAt: null, officerCode: null })
     const offered = this.task(task.id)
     this.#step(offered, 'escalated', null, { because, from: task.assignee, to: chosen.assignee, chainStep: chosen.chainStep, unit: chosen.unit })
     this.#clock(task.id, [onOffer(task.level, clocks, this.now)])

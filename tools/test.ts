@@ -19,6 +19,7 @@ const STAGES: readonly Stage[] = [
   { name: 'unit', what: 'tests that need nothing', run: () => vitest(['--project', 'pure']) },
   { name: 'store', what: 'tests on the embedded PostgreSQL 18: store, flows, HTTP', run: () => vitest(['--project', 'database']) },
   { name: 'store15', what: 'the same on PostgreSQL 15', run: onPostgres15 },
+  { name: 'kill', what: 'server, worker and PostgreSQL killed 25 times under load: nothing lost, nothing twice', run: () => checks(['test/kill/kill-test.ts']) },
   { name: 'build', what: 'the pages', run: () => checks([`${MODULES}/vite/bin/vite.js`, 'build', '--config', 'web/vite.config.ts', '--logLevel', 'warn']) },
   { name: 'browser', what: 'the pages in Chromium', run: () => vitest(['--config', 'vitest.browser.config.ts']) },
 ]

@@ -6,7 +6,7 @@ import { launchChromium } from './chromium.ts'
 import { openHouse, type House } from './house.ts'
 import { faultsOf } from './judge.ts'
 import { openScreen, sessionKeeper, troublesOf, type Language, type Session } from './screen.ts'
-import { IN_HAND, sightsOf, STANDING, type Sights, type Stop } from './tour.ts'
+import { FILLED, FIXED, IN_HAND, sightsOf, type Sights, type Stop } from './tour.ts'
 
 const WIDTHS = [390, 1440] as const
 const HEIGHT = 900
@@ -39,7 +39,7 @@ async function speak(page: Page, language: Language): Promise<void> {
   await page.reload()
 }
 
-describe.each([{ day: 'a busy day', stops: [...STANDING, ...IN_HAND] }, { day: 'a bureau where nothing has happened yet', stops: STANDING }])('$day', ({ day, stops }) => {
+describe.each([{ day: 'a busy day', stops: [...FIXED, ...FILLED, ...IN_HAND] }, { day: 'a bureau where nothing has happened yet', stops: FILLED }])('$day', ({ day, stops }) => {
   let bureau: SmallBureau
   let house: House
   let sights: Sights

@@ -18,7 +18,7 @@ const HOUR_MS = 3_600_000
 const ORANGE: Partial<Signal> = { kind: 'hotline', text: '她要给网上认识的人转钱，谁说都不听，麻烦你们上门看看。', tags: ['coached'] }
 const YELLOW: Partial<Signal> = { kind: 'listed', level: 'yellow', text: '曾访问涉诈网址，建议核实提醒' }
 const RED: Partial<Signal> = {
-  kind: 'call', counterpart: { phone: SCAM_NUMBER }, durationSeconds: 1_500, text: '这里是市公安局，您名下账户涉嫌洗钱，请把资金转到安全账户核查，不要告诉家人。我们会开启屏幕共享指导您操作。',
+  kind: 'call', counterpart: { phone: SCAM_NUMBER }, durationSeconds: 1_500, text: '这里是市公安局，您名下账户涉嫌洗钱，请把资金转到安全账户核查，不要告诉家人。',
 }
 
 /** A day on which everything happens at once: warnings at every step of the work, a burst, a handover, a list, a mute, and a yesterday to compare with. */

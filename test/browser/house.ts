@@ -8,7 +8,10 @@ import { serve, work, type Running } from '../../src/run/serve.ts'
 import { configFrom } from '../../src/platform/config.ts'
 import { openRuntime, type Runtime } from '../../src/platform/runtime.ts'
 
+const ROOT = join(import.meta.dirname, '../..')
 const SECRET = 'shared with the carrier'
+const CARRIER_LOOK_MS = 50
+const CARRIER_LOOKS_MAX = 200
 
 export type House = {
   readonly url: string
@@ -35,9 +38,9 @@ export async function openHouse(bureau: { readonly appUrl: string; readonly vaul
     return { stop: async () => { await running.stop(); await runtime.close() } }
   }
   const startServer = () => start((runtime) => serve(config, runtime), 'serve')
+  const carrier = await startCarrier(url, carrierPort)
   let server = await startServer()
   const worker = await start((runtime) => work(config, runtime), 'worker')
-  const carrier = startCarrier(url, carrierPort)
   return {
     url,
     stopServer: () => server.stop(),
@@ -52,10 +55,16 @@ export async function openHouse(bureau: { readonly appUrl: string; readonly vaul
 }
 
 /** It answers everything, after half a second. */
-function startCarrier(url: string, port: number): ChildProcess {
-  return spawn(process.execPath, ['sim/telecom.ts', '--port', String(port), '--delay-ms', '500', '--silent', '0', '--refuse', '0', '--garbled', '0', '--twice', '0'], {
+async function startCarrier(url: string, port: number): Promise<ChildProcess> {
+  const carrier = spawn(process.execPath, [join(ROOT, 'sim/telecom.ts'), '--port', String(port), '--delay-ms', '500', '--silent', '0', '--refuse', '0', '--garbled', '0', '--twice', '0'], {
     env: { ...process.env, GB_URL: url, GB_TELECOM_SECRET: SECRET }, stdio: ['ignore', 'inherit', 'inherit'],
   })
+  for (let look = 0; look < CARRIER_LOOKS_MAX; look++) {
+    if (await fetch(`http://127.0.0.1:${port}/`).then(() => true, () => false)) return carrier
+    await new Promise((resolve) => setTimeout(resolve, CARRIER_LOOK_MS))
+  }
+  carrier.kill('SIGKILL')
+  throw new Error('the carrier did not start')
 }
 
 function freePort(): Promise<number> {

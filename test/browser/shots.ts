@@ -13,7 +13,7 @@ import { DEMO_PASSWORD } from '../../src/reads/demo-logins.ts'
 import { launchChromium } from './chromium.ts'
 import { openHouse } from './house.ts'
 import { openScreen, sessionKeeper, troublesOf, type Language, type Width } from './screen.ts'
-import { IN_HAND, sightsOf, STANDING, type Sights, type Stop } from './tour.ts'
+import { FILLED, FIXED, IN_HAND, sightsOf, type Sights, type Stop } from './tour.ts'
 
 /**
  * Pictures of every page of the demo city into ./shots, for people to look at: `node test/browser/shots.ts [--only desk-queue,phone] [--keep FOLDER]`.
@@ -51,7 +51,7 @@ async function fill(context: Context): Promise<void> {
 
 async function takeAll(browser: Browser, url: string, context: Context): Promise<void> {
   const only = values.only.split(',').filter((word) => word !== '')
-  const stops = [...STANDING, ...IN_HAND].filter((stop) => only.length === 0 || only.some((word) => stop.name.includes(word)))
+  const stops = [...FIXED, ...FILLED, ...IN_HAND].filter((stop) => only.length === 0 || only.some((word) => stop.name.includes(word)))
   const found = await sightsOf(context)
   const sights: Sights = { ...found, centre: 'commander1', admin: 'admin1', officer: found.tasks[0]?.login ?? 'p01-1' }
   const sessionOf = sessionKeeper(browser, url, DEMO_PASSWORD)

@@ -33,25 +33,29 @@ const isGoing = (one: OpenTask) => one.state === 'accepted' && one.kind === 'vis
 const isAtDoor = (one: OpenTask) => one.state === 'accepted' && one.kind === 'visit' && one.at_door && !one.signed
 const isSigned = (one: OpenTask) => one.state === 'accepted' && one.signed
 
-/** Pages that are there whatever happens; empty in a bureau where nothing has happened yet. */
-export const STANDING: readonly Stop[] = [
+/** Pages that are the same whatever happens. */
+export const FIXED: readonly Stop[] = [
   { name: 'home', find: () => ({ path: '/' }), ready: '.account' },
   { name: 'desk-login', find: () => ({ path: '/desk/' }), ready: '.gate-card' },
+  desk('clocks', 'settings/clocks', '.clocks-table', 'admin'),
+  desk('rules', 'settings/rules', '.rule-table', 'admin'),
+  desk('nowhere', 'nowhere', 'h1'),
+  { name: 'phone-login', find: () => ({ path: '/phone/' }), ready: '.login' },
+  phone('me', 'me', '.settings'),
+  phone('nowhere', 'nowhere', 'h1'),
+]
+
+/** Pages that are empty in a bureau where nothing has happened yet. */
+export const FILLED: readonly Stop[] = [
   desk('queue', '', '.queue-row, .empty'),
   desk('queue-closed', '?state=closed', '.queue-row, .empty'),
   desk('figures', 'figures', '.figures-table, .empty'),
   desk('brief', 'brief', '.a4'),
   desk('handovers', 'handovers', '.review, .empty'),
   desk('lists', 'lists', '.sheet-table, .empty'),
-  desk('clocks', 'settings/clocks', '.clocks-table', 'admin'),
-  desk('rules', 'settings/rules', '.rule-table', 'admin'),
   desk('mutes', 'settings/mutes', '.sheet-table, .empty'),
-  desk('nowhere', 'nowhere', 'h1'),
-  { name: 'phone-login', find: () => ({ path: '/phone/' }), ready: '.login' },
   phone('list', '', '.card, .empty'),
   phone('done', 'done', '.card, .empty'),
-  phone('me', 'me', '.settings'),
-  phone('nowhere', 'nowhere', 'h1'),
 ]
 
 /** Warnings and tasks at every step of the work, on the screen of whoever holds them. */

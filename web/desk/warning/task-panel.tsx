@@ -26,7 +26,7 @@ export function TaskPanel({ task, warning }: { readonly task: TaskView; readonly
         {task.outcome !== null && <strong> {t(`outcome.${task.outcome}`)}</strong>}
         {task.calls.length > 0 && (
           <ul className="task-calls">
-            {task.calls.map((call) => <li key={`${call.at} ${call.to}`}>{clockOf(call.at)} {t(`callTo.${call.to}`)} <strong>{t(`callResult.${call.result}`)}</strong></li>)}
+            {task.calls.map((call, nth) => <li key={nth}>{clockOf(call.at)} {t(`callTo.${call.to}`)} <strong>{t(`callResult.${call.result}`)}</strong></li>)}
           </ul>
         )}
         {task.noticeSigned && <a href={noticePdfAddress(task.id)} target="_blank" rel="noreferrer">{t('step.notice-signed')} PDF</a>}

@@ -18,8 +18,8 @@ export function CallHistory({ task }: { readonly task: TaskView }) {
     <section className="block" aria-labelledby="calls-title">
       <h2 id="calls-title" className="block-title">{t('call.history')}</h2>
       <ul className="calls">
-        {tries.map((one) => (
-          <li key={`${one.at} ${one.name}`}>
+        {tries.map((one, nth) => (
+          <li key={nth}>
             <time dateTime={one.at}>{clockOf(one.at)}</time>
             <span>{one.name}</span>
             <strong className={one.isOpen ? 'call-open' : one.isGood ? 'call-good' : 'call-bad'}>{one.word}</strong>
