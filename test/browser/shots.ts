@@ -71,7 +71,7 @@ async function take(page: Page, address: string, stop: Stop, suffix: string): Pr
   try {
     await page.goto(address)
     await page.locator(stop.ready).first().waitFor()
-    await stop.then?.(page)
+    await stop.afterwards?.(page)
     await page.waitForTimeout(SETTLE_MS)
     // What sticks to the bottom edge belongs at the end of the picture.
     const { width } = page.viewportSize()!

@@ -9,15 +9,15 @@ export type Sights = { readonly tasks: readonly OpenTask[]; readonly warnings: r
 
 type Place = { readonly login?: string; readonly path: string }
 /** One page in one state: where it is (undefined when nothing is in that state), and what must be drawn before anybody judges it. */
-export type Stop = { readonly name: string; readonly find: (sights: Sights) => Place | undefined; readonly ready: string; readonly then?: (page: Page) => Promise<void> }
+export type Stop = { readonly name: string; readonly find: (sights: Sights) => Place | undefined; readonly ready: string; readonly afterwards?: (page: Page) => Promise<void> }
 
 const desk = (name: string, path: string, ready: string, as: 'centre' | 'admin' = 'centre'): Stop => ({ name: `desk-${name}`, ready, find: (sights) => ({ login: sights[as], path: `/desk/${path}` }) })
 const warning = (name: string, fits: (one: KnownWarning) => boolean): Stop => ({
   name: `desk-warning-${name}`, ready: '.timeline',
   find: ({ centre, warnings }) => { const one = warnings.find(fits); return one === undefined ? undefined : { login: centre, path: `/desk/warnings/${one.id}` } },
 })
-const task = (name: string, fits: (one: OpenTask) => boolean, { page = '', ready = '.task-title', ...then }: { page?: string; ready?: string; then?: Stop['then'] } = {}): Stop => ({
-  name: `phone-${name}`, ready, ...then,
+const task = (name: string, fits: (one: OpenTask) => boolean, { page = '', ready = '.task-title', ...afterwards }: { page?: string; ready?: string; afterwards?: Stop['afterwards'] } = {}): Stop => ({
+  name: `phone-${name}`, ready, ...afterwards,
   find: ({ tasks }) => { const one = tasks.find(fits); return one === undefined ? undefined : { login: one.login, path: `/phone/tasks/${one.id}${page}` } },
 })
 const phone = (name: string, path: string, ready: string): Stop => ({ name: `phone-${name}`, ready, find: ({ officer }) => ({ login: officer, path: `/phone/${path}` }) })
@@ -61,22 +61,22 @@ export const FILLED: readonly Stop[] = [
 /** Warnings and tasks at every step of the work, on the screen of whoever holds them. */
 export const IN_HAND: readonly Stop[] = [
   warning('open', (one) => one.state === 'open' && one.visited),
-  { ...warning('reveal', (one) => one.state === 'open'), then: open('.warning-acts button:first-child', '.ant-modal textarea') },
-  { ...warning('handover', (one) => one.state === 'open'), then: open('.warning-acts button:nth-of-type(4)', '.ant-modal .ant-radio-group') },
+  { ...warning('reveal', (one) => one.state === 'open'), afterwards: open('.warning-acts button:first-child', '.ant-modal textarea') },
+  { ...warning('handover', (one) => one.state === 'open'), afterwards: open('.warning-acts button:nth-of-type(4)', '.ant-modal .ant-radio-group') },
   warning('elsewhere', (one) => one.state === 'elsewhere'),
   warning('closed', (one) => one.outcome === 'dissuaded' && one.visited),
   task('offered', isOffered),
   task('calling', isCalling),
-  task('call-sheet', isCalling, { then: open('.bottom-side', '.sheet') }),
-  task('visit-sheet', isCalling, { then: open('.others button:has-text("派人上门"), .others button:has-text("Send someone")', '.sheet') }),
+  task('call-sheet', isCalling, { afterwards: open('.bottom-side', '.sheet') }),
+  task('visit-sheet', isCalling, { afterwards: open('.others button:has-text("派人上门"), .others button:has-text("Send someone")', '.sheet') }),
   task('busy', isBusy),
   task('visit', isGoing),
   task('at-door', isAtDoor),
   task('notice', isAtDoor, { page: '/notice', ready: '.signature' }),
   task('notice-signed', isSigned, { page: '/notice', ready: '.paper' }),
   task('outcome', isCalling, { page: '/outcome', ready: '.choice' }),
-  task('outcome-dissuaded', isCalling, { page: '/outcome', ready: '.choice', then: open('.choice:nth-of-type(1)', '.amount') }),
-  task('outcome-paid', isCalling, { page: '/outcome', ready: '.choice', then: open('.choice:nth-of-type(4)', '.note-bad') }),
+  task('outcome-dissuaded', isCalling, { page: '/outcome', ready: '.choice', afterwards: open('.choice:nth-of-type(1)', '.amount') }),
+  task('outcome-paid', isCalling, { page: '/outcome', ready: '.choice', afterwards: open('.choice:nth-of-type(4)', '.note-bad') }),
   task('handover', isCalling, { page: '/handover', ready: '.choice' }),
 ]
 

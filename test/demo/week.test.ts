@@ -24,7 +24,10 @@ const SIGNALS_A_DAY = 9
 const SURGE = { at: new Date('2026-03-05T15:00:00+08:00'), reds: 18, overMinutes: 5 }
 const STEPS_MAX = 20_000
 
-type OpenTask = { readonly id: string; readonly kind: 'dissuade' | 'visit'; readonly state: 'offered' | 'accepted'; readonly level: number; readonly unit: string; readonly assignee: string | null; readonly unanswered: number; readonly calls: number; readonly slips: number; readonly reached: boolean; readonly at_door: boolean; readonly offered_at: string }
+type OpenTask = {
+  readonly id: string; readonly kind: 'dissuade' | 'visit'; readonly state: 'offered' | 'accepted'; readonly level: number; readonly unit: string; readonly assignee: string | null
+  readonly calls: number; readonly slips: number; readonly reached: boolean; readonly at_door: boolean; readonly offered_at: string
+}
 type Sight = { readonly due: string | null; readonly reds: number; readonly orphans: number; readonly unanswered: number; readonly idle: number; readonly open: readonly OpenTask[] }
 
 /** Everything that is looked at after a step, in one question. */
@@ -34,7 +37,7 @@ const SIGHT = `select json_build_object(
   'orphans', (select count(*) from warning w where w.state = 'open' and not exists (select from task t where t.subject_id = w.id and t.state <> 'closed')),
   'unanswered', (select count(*) from warning where state = 'closed' and (outcome is null or closed_by is null)),
   'idle', (select count(*) from task t where t.state = 'offered' and not exists (select from deadline d where d.subject_id = t.id and d.rule = 'accept')),
-  'open', (select coalesce(json_agg(t order by t.opened_at, t.id), '[]') from (select id, kind, state, level, unit, assignee, unanswered, opened_at, reached_at is not null as reached, at_door_at is not null as at_door, offered_at,
+  'open', (select coalesce(json_agg(t order by t.opened_at, t.id), '[]') from (select id, kind, state, level, unit, assignee, opened_at, reached_at is not null as reached, at_door_at is not null as at_door, offered_at,
     (select count(*) from step s where s.task_id = task.id and s.kind = 'call') as calls,
     (select count(*) from step s where s.task_id = task.id and s.kind = 'slip') as slips from task where state <> 'closed') t)) as sight`
 
@@ -52,7 +55,10 @@ const STAFF: readonly Staff[] = [
 ]
 
 let bureau: ToldBureau
-beforeAll(async () => { bureau = await toldBureau({ staff: STAFF, duty: roster(), residents: STATIONS.flatMap((station) => Array.from({ length: RESIDENTS }, (_, nth) => ({ phone: phoneOf(station, nth), station, guardian: nth % 2 === 0 }))) }) })
+beforeAll(async () => {
+  const residents = STATIONS.flatMap((station) => Array.from({ length: RESIDENTS }, (_, nth) => ({ phone: phoneOf(station, nth), station, guardian: nth % 2 === 0 })))
+  bureau = await toldBureau({ staff: STAFF, duty: roster(), residents })
+})
 afterAll(async () => { await bureau.drop() })
 
 test('a seeded twelve-person week shows that nobody holds more open reds than the limit', async () => {

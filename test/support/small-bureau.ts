@@ -16,7 +16,6 @@ export const API_KEY = 'test-source-key'
 const CITY = regionCode('9901', 'city')
 /** Two stations, a street each; the neighbours of every test. */
 const VILLAGE_A = parseRegionCode('990101001001000')
-export const VILLAGE_B = parseRegionCode('990101002001000')
 export const SCAM_NUMBER = '+85512345678'
 export const VAULT_KEY = Buffer.alloc(32, 7)
 export const NOW = new Date('2026-03-02T03:00:00+08:00')

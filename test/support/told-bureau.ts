@@ -60,7 +60,8 @@ export async function toldBureau(told: Told): Promise<ToldBureau> {
   const staffOf = new Map(told.staff.map((one) => [ids.get(one.login)!, one]))
   const sources = await asSystem(at(BORN), async (tx) => {
     await lay(tx, vault, told.staff.map((one) => ({ ...one, id: ids.get(one.login)! })))
-    await insertDuty(tx, told.duty.map((one) => ({ id: newId(), unit: told.staff.find(({ login }) => login === one.login)!.unit, user_id: ids.get(one.login)!, post: one.post, starts_at: one.from, ends_at: one.until })))
+    const unitOf = new Map(told.staff.map((one) => [one.login, one.unit]))
+    await insertDuty(tx, told.duty.map((one) => ({ id: newId(), unit: unitOf.get(one.login)!, user_id: ids.get(one.login)!, post: one.post, starts_at: one.from, ends_at: one.until })))
     await settle(tx, vault, told.residents)
     return { source: await upsertSource(tx, { code: 'carrier', name: 'carrier', keyHash: keyHash('a') }), ourSource: await upsertSource(tx, { code: 'golden-bell', name: 'ours', keyHash: keyHash('b') }) }
   })
@@ -90,7 +91,8 @@ async function lay(tx: Tx, vault: Vault, staff: readonly (Staff & { readonly id:
     ]),
   ])
   await insertUnits(tx, UNITS.map(({ code, kind, parent, area }) => ({ code, kind, name: code, parent, area, ...HERE, phone: null })))
-  await insertAccounts(tx, staff.map((one) => ({ id: one.id, login: one.login, name: one.login, badge: null, unit: one.unit, role: one.role, area: null, phone: null, password_hash: '-', must_change_password: false, demo: true, created_at: BORN })))
+  const account = { badge: null, area: null, phone: null, password_hash: '-', must_change_password: false, demo: true, created_at: BORN }
+  await insertAccounts(tx, staff.map(({ id, login, unit, role }) => ({ ...account, id, login, name: login, unit, role })))
   await setPositions(tx, staff.map((one) => ({ userId: one.id, lon: one.lon ?? HERE.lon, lat: one.lat ?? HERE.lat })), BORN)
   const content: unknown = JSON.parse(readFileSync(new URL('../../assets/rules/warning-levels.json', import.meta.url), 'utf8'))
   await saveDecisionTable(tx, { version: 1, content, note: '初始规则', by: null }, BORN)

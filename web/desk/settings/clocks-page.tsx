@@ -59,7 +59,12 @@ function ClocksForm({ saved }: { readonly saved: Clocks }) {
             {WARNING_LEVELS.map((level) => (
               <tr key={level}>
                 <th scope="row"><LevelBadge level={level} /></th>
-                {(Object.keys(RULES) as PaceKey[]).map((rule) => <td key={rule}><span className="clocks-rule" aria-hidden="true">{t(RULES[rule])}</span><DurationInput label={`${t(`levelName.${level}`)} ${t(RULES[rule])}`} seconds={clocks[level][rule]} onChange={(seconds) => set(level, rule, seconds)} /></td>)}
+                {(Object.keys(RULES) as PaceKey[]).map((rule) => (
+                  <td key={rule}>
+                    <span className="clocks-rule" aria-hidden="true">{t(RULES[rule])}</span>
+                    <DurationInput label={`${t(`levelName.${level}`)} ${t(RULES[rule])}`} seconds={clocks[level][rule]} onChange={(seconds) => set(level, rule, seconds)} />
+                  </td>
+                ))}
               </tr>
             ))}
           </tbody>
