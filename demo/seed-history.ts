@@ -29,6 +29,8 @@ const DAY_MS = 86_400_000
 const STREAM = { seed: 1, perHour: 28, fraudShare: 0.17 }
 /** So many days go through the ingest together. */
 const CHAPTER_DAYS = 4
+/** Half of the residents each: while PostgreSQL writes for one half, the other is played. */
+const LANES = 2
 const STILL_ON_MS = 600_000
 const CASES_PER_TRANSACTION = 100
 const NO_LIMIT = 1_000_000
@@ -39,18 +41,36 @@ type TellOptions = { readonly personIds: readonly number[]; readonly weeks: numb
 
 /** The weeks until `context.now`: signals through the real ingest, and what the officers made of the warnings. */
 export async function tellHistory(context: Context, city: City, ground: Ground, options: TellOptions): Promise<void> {
-  await context.database.connection().execute(async (database) => {
+  const { now } = context
+  const from = new Date(now.getTime() - options.weeks * 7 * DAY_MS)
+  const random = new Random(city.seed).fork('thinned')
+  const stream = [...signalStream(city, STREAM.seed, { from, until: now, perHour: STREAM.perHour, fraudShare: STREAM.fraudShare })].filter((streamed) => !thinned(streamed, random))
+  // The tasks of a chapter lie open in the database until it ends; who was really free then, the roster book knows.
+  await asSystem(context, (tx) => limitReds(tx, NO_LIMIT, from))
+  const audits = await Promise.all(Array.from({ length: LANES }, (_, lane) => onConnection(context, async (ownContext) => {
+    const history = new History(ownContext, city, ground, { ...options, from, lane })
+    return history.tell(stream.filter(({ resident }) => resident % LANES === lane))
+  })))
+  const past = audits.flat().filter((one) => one.at <= now).toSorted((a, b) => a.at.getTime() - b.at.getTime())
+  await asSystem(context, async (tx) => {
+    await limitReds(tx, OPEN_REDS_MAX_DEFAULT, from)
+    await auditAll(tx, past)
+  })
+}
+
+async function onConnection<T>(context: Context, work: (context: Context) => Promise<T>): Promise<T> {
+  return context.database.connection().execute(async (database) => {
     // A seed that is cut off is thrown away as a whole, so nothing is lost by not waiting for the disk.
     await sql`set synchronous_commit = off`.execute(database)
     try {
-      const history = new History({ ...context, database, committed: () => undefined }, city, ground, options)
-      await history.tell()
+      return await work({ ...context, database, committed: () => undefined })
     } finally {
       await sql`reset synchronous_commit`.execute(database)
     }
   })
 }
 
+type Audits = CaseRecord['audits'][number][]
 /** What one resident has to go through, one after the other. */
 type Heard = { readonly streamed: StreamedSignal; readonly at: Date }
 type Event =
@@ -78,45 +98,39 @@ class History {
   readonly #cases = new Map<number, CaseRecord>()
   readonly #metAt = new Map<number, Date>()
   readonly #lostFen = new Map<number, number>()
-  readonly #audits: CaseRecord['audits'][number][] = []
+  readonly #audits: Audits = []
   #marks = 0
 
-  constructor(context: Context, city: City, ground: Ground, { personIds, weeks }: TellOptions) {
+  constructor(context: Context, city: City, ground: Ground, { personIds, weeks, from, lane }: TellOptions & { readonly from: Date; readonly lane: number }) {
     this.#context = context
     this.#city = city
     this.#ground = ground
     this.#personIds = personIds
-    this.#from = new Date(context.now.getTime() - weeks * 7 * DAY_MS)
-    this.#random = new Random(city.seed).fork('history')
+    this.#from = from
+    this.#random = new Random(city.seed).fork('history').fork(lane)
     const places = placeIndex(city.regions)
     this.#locate = (lon, lat) => places.locate([lon, lat])
     this.#residentOf = new Map(personIds.map((id, resident) => [id, resident]))
-    const roster = new RosterBook(city, ground.userIds, this.#from, weeks * 7 + 2)
+    const roster = new RosterBook(city, ground.userIds, from, weeks * 7 + 2)
     this.#office = { roster, clocks: DEFAULT_CLOCKS, redsMax: OPEN_REDS_MAX_DEFAULT, newId: (at) => uuidv7(at) }
   }
 
-  async tell(): Promise<void> {
-    const { now } = this.#context
-    // The tasks of a chapter lie open in the database until it ends; who was really free then, the roster book knows.
-    await asSystem(this.#context, (tx) => limitReds(tx, NO_LIMIT, this.#from))
+  /** Answers what the officers' work leaves in the audit log; the lanes' entries are chained together at the end. */
+  async tell(stream: readonly StreamedSignal[]): Promise<Audits> {
     let chapter = 1
-    for (const streamed of signalStream(this.#city, STREAM.seed, { from: this.#from, until: now, perHour: STREAM.perHour, fraudShare: STREAM.fraudShare })) {
-      const end = new Date(this.#from.getTime() + chapter * CHAPTER_DAYS * DAY_MS)
-      if (new Date(streamed.signal.at) >= end) {
+    for (const streamed of stream) {
+      for (;;) {
+        const end = new Date(this.#from.getTime() + chapter * CHAPTER_DAYS * DAY_MS)
+        if (new Date(streamed.signal.at) < end) break
         await this.#endChapter(end)
         chapter++
       }
-      if (thinned(streamed, this.#random)) continue
       if (standsOut(streamed)) this.#queue(streamed.resident).push({ what: 'signal', ...this.#heard(streamed) })
       else this.#everyday.get(streamed.source)!.push(this.#heard(streamed))
     }
-    await this.#endChapter(now)
+    await this.#endChapter(this.#context.now)
     await this.#settle([...this.#cases.values()])
-    const past = this.#audits.filter((one) => one.at <= now).toSorted((a, b) => a.at.getTime() - b.at.getTime())
-    await asSystem(this.#context, async (tx) => {
-      await limitReds(tx, this.#office.redsMax, this.#from)
-      await auditAll(tx, past)
-    })
+    return this.#audits
   }
 
   async #endChapter(end: Date): Promise<void> {

@@ -1,5 +1,5 @@
 import { CONFIDENCE, type PersonRecord } from '../src/features/person/person.rules.ts'
-import { addIdentifiers, insertPersons, reservePersonIds, type FullPerson } from '../src/features/person/person.store.ts'
+import { insertIdentifiers, insertPersons, reservePersonIds, type FullPerson } from '../src/features/person/person.store.ts'
 import { asSystem, type Context } from '../src/platform/transaction.ts'
 import { keepIdentifiers, keepRecords, type Identifier } from '../src/platform/vault.ts'
 import type { City } from './city.ts'
@@ -40,7 +40,7 @@ type Dossier = { readonly person: FullPerson; readonly identifiers: readonly Ide
 async function settle(context: Context, dossiers: readonly Dossier[]): Promise<void> {
   await asSystem(context, async (tx) => {
     await insertPersons(tx, dossiers.map(({ person }) => person))
-    await addIdentifiers(tx, dossiers.flatMap(({ person, identifiers }) => identifiers.map(({ token, kind }) => ({ token, kind, personId: person.id }))))
+    await insertIdentifiers(tx, dossiers.flatMap(({ person, identifiers }) => identifiers.map(({ token, kind }) => ({ token, kind, personId: person.id }))))
     // Of the three only the number is ever dialled or looked up without its record.
     await keepIdentifiers(tx, context.vault, dossiers.map(({ identifiers }) => identifiers[0]!))
     await keepRecords(tx, context.vault, 'person', dossiers.map(({ person, clear }) => ({ id: String(person.id), clear })))

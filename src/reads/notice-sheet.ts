@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { fraudTypeName, isFraudType } from '../domain/fraud-types.ts'
 import { allow } from '../domain/access.ts'
+import { noticeText, type NoticeText } from '../domain/notice-text.ts'
 import { refuse } from '../domain/refusal.ts'
 import { noticesOf, type NoticeRow } from '../features/notice/notice.store.ts'
 import type { PersonRecord } from '../features/person/person.rules.ts'
@@ -13,7 +13,7 @@ import { dayAndTime } from '../domain/period.ts'
 const PROTECTION_NAMES: Record<string, string> = { 'bank-limit': '银行限额', 'delayed-transfer': '延迟到账', 'anti-fraud-app': '国家反诈中心应用', 'call-block': '来电拦截', 'family-informed': '告知家属' }
 const PAD = 1_000
 
-export type NoticeSheet = { number: string; person: string; phone: string; fraudType: string; reasons: string[]; protections: string[]; signature: string; officer: string; badge: string; unit: string; signedAt: string }
+export type NoticeSheet = NoticeText & { number: string; person: string; phone: string; reasons: string[]; protections: string[]; signature: string; officer: string; badge: string; unit: string; signedAt: string }
 
 /** The signed notice as it is printed. The person's name stands on it, so it is shown to the unit that took it and to the centre. */
 export function noticeSheet(context: ActorContext, taskId: string): Promise<NoticeSheet> {
@@ -32,7 +32,7 @@ async function sheet(tx: Tx, context: ActorContext, personId: number, notice: No
   const strokes = JSON.parse((await openRecords(tx, context.vault, 'signature', [notice.id])).get(notice.id) ?? '[]') as number[][]
   const officer = (await sql<{ name: string; badge: string | null; unit: string }>`select u.name, u.badge, n.name as unit from app_user u join unit n on n.code = u.unit where u.id = ${notice.by_user}`.execute(tx)).rows[0]
   return {
-    number: notice.id.slice(0, 13), person: person.name ?? '', phone: person.phone ?? '', fraudType: isFraudType(warning.fraud_type) ? fraudTypeName(warning.fraud_type, 'zh') : '',
+    ...noticeText(warning.fraud_type, 'zh'), number: notice.id.slice(0, 13), person: person.name ?? '', phone: person.phone ?? '',
     reasons: warning.reasons.map((reason) => reason.zh), protections: warning.protections.map((one) => PROTECTION_NAMES[one] ?? one), signature: svgOf(strokes),
     officer: officer?.name ?? '', badge: officer?.badge ?? '—', unit: officer?.unit ?? '', signedAt: dayAndTime(notice.signed_at),
   }

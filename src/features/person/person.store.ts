@@ -149,3 +149,11 @@ export async function insertPersons(tx: Tx, persons: readonly FullPerson[]): Pro
       ${numbers((one) => one.lon)}::float8[], ${numbers((one) => one.lat)}::float8[], ${numbers((one) => one.usualTransferFen)}::bigint[], ${numbers((one) => one.losses)}::smallint[],
       ${column((one) => one.createdAt.toISOString())}::timestamptz[])`.execute(tx)
 }
+
+/** Of people who were just written: new to everybody, so nothing is asked about conflicts, which costs half as much. */
+export async function insertIdentifiers(tx: Tx, identifiers: readonly { token: string; kind: string; personId: number }[]): Promise<void> {
+  const sorted = [...identifiers].sort((a, b) => (a.token < b.token ? -1 : 1))
+  const column = (pick: (one: (typeof sorted)[number]) => string | number) => `{${sorted.map(pick).join(',')}}`
+  await sql`insert into identifier (token, kind, person_id)
+    select * from unnest(${column((one) => one.token)}::uuid[], ${column((one) => one.kind)}::text[], ${column((one) => one.personId)}::bigint[])`.execute(tx)
+}

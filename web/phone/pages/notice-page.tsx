@@ -1,17 +1,15 @@
 import { useState } from 'react'
 import type { TaskView } from '../../../src/contract/task.ts'
+import { noticeText } from '../../../src/domain/notice-text.ts'
 import { noticePdfAddress } from '../../ui/api/task-api.ts'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { dateText, dayOf } from '../../ui/format/time.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
-import { fraudTypeText } from '../../ui/parts/names.ts'
 import { SignaturePad, type Strokes } from '../task/signature-pad.tsx'
 import { useTaskMove } from '../task/use-tasks.ts'
 import { useToast } from '../toast.tsx'
 import { TaskGate } from './task-gate.tsx'
-
-const POINTS = ['notice.point1', 'notice.point2', 'notice.point3', 'notice.point4', 'notice.point5'] as const
 
 export function NoticePage() {
   const t = useText()
@@ -19,22 +17,47 @@ export function NoticePage() {
 }
 
 function Notice({ task }: { readonly task: TaskView }) {
-  const t = useText()
   const language = useLanguage()
   return (
     <>
-      <article className="paper">
-        <h2 className="paper-title">{t('notice.title')}</h2>
-        <p>{t('notice.to', { name: task.person.name })}</p>
-        <p>{task.fraudType === 'other' ? t('notice.openingUnclear') : t('notice.opening', { type: fraudTypeText(task.fraudType, language) })}</p>
-        <ol className="paper-points">
-          {POINTS.map((point) => <li key={point}>{t(point)}</li>)}
-        </ol>
-        <p>{t('notice.closing')}</p>
-        <p className="paper-sign">{task.unit.name}<br />{dateText(dayOf(serverNow()), language)}</p>
-      </article>
+      <Paper task={task} />
+      {language === 'en' && <Translation task={task} />}
       {task.noticeSigned ? <Signed task={task} /> : <Sign task={task} />}
     </>
+  )
+}
+
+/** What is signed is what is printed: the Chinese text, whatever language the officer reads. */
+function Paper({ task }: { readonly task: TaskView }) {
+  const { title, opening, points, closing } = noticeText(task.fraudType, 'zh')
+  return (
+    <article className="paper" lang="zh-CN">
+      <h2 className="paper-title">{title}</h2>
+      <p>{task.person.name}：</p>
+      <p>{opening}</p>
+      <ol className="paper-points">
+        {points.map((point) => <li key={point}>{point}</li>)}
+      </ol>
+      <p>预警原因：{task.reasons.map((reason) => reason.zh).join('；')}。</p>
+      <p>{closing}</p>
+      <p className="paper-sign">{task.unit.name}<br />{dateText(dayOf(serverNow()), 'zh')}</p>
+    </article>
+  )
+}
+
+function Translation({ task }: { readonly task: TaskView }) {
+  const t = useText()
+  const { opening, points, closing } = noticeText(task.fraudType, 'en')
+  return (
+    <section className="block" aria-labelledby="translation-title">
+      <h2 id="translation-title" className="block-title">{t('notice.translation')}</h2>
+      <p>{opening}</p>
+      <ol className="paper-points">
+        {points.map((point) => <li key={point}>{point}</li>)}
+      </ol>
+      <p>{t('notice.reasons', { reasons: task.reasons.map((reason) => reason.en).join('; ') })}</p>
+      <p>{closing}</p>
+    </section>
   )
 }
 
