@@ -29,7 +29,8 @@ test('a source that makes a hundred warnings in minutes is shown as one bundle, 
   expect(bundled).toHaveLength(10)
   // Each red has its task and its minute, bundled or not.
   const clocks = await bureau.system(async (tx) => (await sql<{ warnings: number; clocks: number }>`
-    select (select count(*)::int from warning) as warnings, (select count(*)::int from task t join deadline d on d.subject_id = t.id and d.rule = 'accept' where t.offered_at + interval '60 seconds' = d.due_at) as clocks`.execute(tx)).rows[0]!)
+    select (select count(*)::int from warning) as warnings,
+      (select count(*)::int from task t join deadline d on d.subject_id = t.id and d.rule = 'accept' where t.offered_at + interval '60 seconds' = d.due_at) as clocks`.execute(tx)).rows[0]!)
   expect(clocks).toEqual({ warnings: 109, clocks: 109 })
 })
 

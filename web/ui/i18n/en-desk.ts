@@ -20,8 +20,8 @@ export const enDesk: Record<keyof typeof zhDesk, string> = {
   'unit.cases': 'cases',
 
   'desk.queue.titleFresh': '({{n}} new) Live queue',
-  'desk.queue.total': '{{n}} warnings',
-  'desk.queue.totalCapped': 'more than {{n}} warnings',
+  'desk.queue.total': 'warnings: {{n}}',
+  'desk.queue.totalCapped': 'warnings: more than {{n}}',
   'desk.queue.fresh': '{{n}} new: show',
   'desk.queue.reorder': 'Order has changed: sort again',
   'desk.queue.gone': 'Has left this list',
@@ -58,7 +58,7 @@ export const enDesk: Record<keyof typeof zhDesk, string> = {
   'desk.red.seen': 'Seen',
   'desk.surge.word': 'Surge',
   'desk.surge.row': '{{source}} made many warnings at once: {{n}} bundled (red never is)',
-  'desk.surge.panel': '{{source}}: {{n}} warnings since {{time}}',
+  'desk.surge.panel': '{{source}}: warnings since {{time}}: {{n}}',
   'desk.surge.open': 'Show',
   'desk.surge.close': 'Hide',
 
