@@ -27,10 +27,8 @@ import { standsOut, thinned } from './stands-out.ts'
 
 const DAY_MS = 86_400_000
 const STREAM = { seed: 1, perHour: 28, fraudShare: 0.17 }
-/** So many days go through the ingest together. */
-const CHAPTER_DAYS = 4
-/** Half of the residents each: while PostgreSQL writes for one half, the other is played. */
-const LANES = 2
+/** So many days go through the ingest together; few enough warnings in one call not to look like a surge. */
+const CHAPTER_DAYS = 8
 const STILL_ON_MS = 600_000
 const CASES_PER_TRANSACTION = 100
 const NO_LIMIT = 1_000_000
@@ -47,11 +45,8 @@ export async function tellHistory(context: Context, city: City, ground: Ground, 
   const stream = [...signalStream(city, STREAM.seed, { from, until: now, perHour: STREAM.perHour, fraudShare: STREAM.fraudShare })].filter((streamed) => !thinned(streamed, random))
   // The tasks of a chapter lie open in the database until it ends; who was really free then, the roster book knows.
   await asSystem(context, (tx) => limitReds(tx, NO_LIMIT, from))
-  const audits = await Promise.all(Array.from({ length: LANES }, (_, lane) => onConnection(context, async (ownContext) => {
-    const history = new History(ownContext, city, ground, { ...options, from, lane })
-    return history.tell(stream.filter(({ resident }) => resident % LANES === lane))
-  })))
-  const past = audits.flat().filter((one) => one.at <= now).toSorted((a, b) => a.at.getTime() - b.at.getTime())
+  const audits = await onConnection(context, (ownContext) => new History(ownContext, city, ground, { ...options, from }).tell(stream))
+  const past = audits.filter((one) => one.at <= now).toSorted((a, b) => a.at.getTime() - b.at.getTime())
   await asSystem(context, async (tx) => {
     await limitReds(tx, OPEN_REDS_MAX_DEFAULT, from)
     await auditAll(tx, past)
@@ -101,13 +96,13 @@ class History {
   readonly #audits: Audits = []
   #marks = 0
 
-  constructor(context: Context, city: City, ground: Ground, { personIds, weeks, from, lane }: TellOptions & { readonly from: Date; readonly lane: number }) {
+  constructor(context: Context, city: City, ground: Ground, { personIds, weeks, from }: TellOptions & { readonly from: Date }) {
     this.#context = context
     this.#city = city
     this.#ground = ground
     this.#personIds = personIds
     this.#from = from
-    this.#random = new Random(city.seed).fork('history').fork(lane)
+    this.#random = new Random(city.seed).fork('history')
     const places = placeIndex(city.regions)
     this.#locate = (lon, lat) => places.locate([lon, lat])
     this.#residentOf = new Map(personIds.map((id, resident) => [id, resident]))
@@ -115,7 +110,7 @@ class History {
     this.#office = { roster, clocks: DEFAULT_CLOCKS, redsMax: OPEN_REDS_MAX_DEFAULT, newId: (at) => uuidv7(at) }
   }
 
-  /** Answers what the officers' work leaves in the audit log; the lanes' entries are chained together at the end. */
+  /** Answers what the officers' work leaves in the audit log: it is chained in the order of time when all is told. */
   async tell(stream: readonly StreamedSignal[]): Promise<Audits> {
     let chapter = 1
     for (const streamed of stream) {
