@@ -39,15 +39,19 @@ test('a date stays the day it is, and the session is in UTC whatever the server 
 })
 
 test('a statement, a lock and an idle transaction end at their bound', async () => {
-  const pool = openPool(database.appUrl, { schema: database.schema, max: 2, statementTimeoutMs: 300, lockTimeoutMs: 100, idleInTransactionTimeoutMs: 200 })
+  const pool = openPool(database.appUrl, { schema: database.schema, max: 2, statementTimeoutMs: 300, lockTimeoutMs: 100, idleInTransactionTimeoutMs: 2_000 })
   try {
     await expect(pool.query('select pg_sleep(5)')).rejects.toMatchObject({ code: '57014' })
     const holder = await pool.connect()
-    await holder.query('begin; select 1 from account where id = 1 for update')
-    await expect(pool.query('update account set balance_fen = 0 where id = 1')).rejects.toMatchObject({ code: '55P03' })
-    await new Promise((done) => setTimeout(done, 400))
-    await expect(holder.query('commit')).rejects.toThrow()
-    holder.release(true)
+    try {
+      await holder.query('begin; select 1 from account where id = 1 for update')
+      // Refused after 100 ms, long before the holder's own bound frees the row.
+      await expect(pool.query('update account set balance_fen = balance_fen where id = 1')).rejects.toMatchObject({ code: '55P03' })
+      await new Promise((done) => setTimeout(done, 2_500))
+      await expect(holder.query('commit')).rejects.toThrow()
+    } finally {
+      holder.release(true)
+    }
   } finally {
     await pool.end()
   }
