@@ -3,7 +3,7 @@ import type { BatchReceipt, Signal } from '../../src/contract/signal.ts'
 const BATCH_SIGNALS = 200
 const REQUEST_MS_MAX = 10_000
 const RETRY_MS = 100
-const PERSONS = 4_000
+const PERSONS = 400
 
 /** What the client knows: each signal it made, and which of them the server has acknowledged. It repeats until it has an answer. */
 export class Ledger {
