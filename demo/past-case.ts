@@ -275,7 +275,8 @@ export class CaseBook {
     const chosen = offer(roster.stations(task.unit, this.now), nextChainStep(task.chainStep), task.level === 'red', redsMax, excluded)
     this.#change(task, { state: 'offered', assignee: chosen.assignee, unit: chosen.unit, chainStep: chosen.chainStep, offeredAt: this.now, acceptedAt: null, officerCode: null })
     const offered = this.task(task.id)
-    this.#step(offered, 'escalated', null, { because, from: task.assignee, to: chosen.assignee, chainStep: chosen.chainStep, unit: chosen.unit })
+    const stillNobody = task.assignee === null && chosen.assignee === null && task.unit === chosen.unit
+    if (!stillNobody) this.#step(offered, 'escalated', null, { because, from: task.assignee, to: chosen.assignee, chainStep: chosen.chainStep, unit: chosen.unit })
     this.#clock(task.id, [onOffer(task.level, clocks, this.now)])
     this.onOffered(offered)
   }

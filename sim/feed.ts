@@ -17,7 +17,6 @@ const LAG_MS_MAX = 300_000
 const LEAD_MS = 3_600_000
 const STREAM_MS = 30 * 86_400_000
 const FOLLOWED_MAX = 5_000
-const REPORT_EVERY = 500
 
 type Victim = { lostFen: number; sinceMs: number; metAtMs: number | undefined }
 
@@ -73,7 +72,7 @@ export class Feed {
     this.#follow(streamed)
     try {
       await this.#api.sendUntilAnswered('POST', '/api/signals', { headers: { 'x-api-key': this.#keys[streamed.source].key }, body: streamed.signal })
-      if (++this.sent % REPORT_EVERY === 0) console.log(`live city: ${this.sent} signals sent`)
+      this.sent++
     } catch (error) {
       if (!(error instanceof Refused)) throw error
       if (error.code === 'source.unknown_key') throw error

@@ -14,7 +14,9 @@ export async function offerOnward(tx: Tx, context: Context, task: Task, pace: Pa
   const chosen = offer(duty.stations(task.unit), nextChainStep(task.chainStep), task.level === 'red', pace.openRedsMax, excluded)
   await changeTask(tx, task.id, { state: 'offered', assignee: chosen.assignee, unit: chosen.unit, chain_step: chosen.chainStep, offered_at: context.now, accepted_at: null, officer_code: null })
   const offered: Task = { ...task, assignee: chosen.assignee, unit: chosen.unit, chainStep: chosen.chainStep }
-  await recordMove(tx, context, offered, { kind: 'escalated', actor: null, detail: { because, from: task.assignee, to: chosen.assignee, chainStep: chosen.chainStep, unit: chosen.unit } })
+  // A bell that rings again in an empty room is no news: a task that waits two hours would have a history of 120 lines.
+  const stillNobody = task.assignee === null && chosen.assignee === null && task.unit === chosen.unit
+  if (!stillNobody) await recordMove(tx, context, offered, { kind: 'escalated', actor: null, detail: { because, from: task.assignee, to: chosen.assignee, chainStep: chosen.chainStep, unit: chosen.unit } })
   await startClocks(tx, task.id, [onOffer(task.level, pace.clocks, context.now)])
   await announce(tx, [{ type: 'task.offered', subject: task.id, region: task.region, unit: chosen.unit, userId: chosen.assignee, data: { level: task.level } }], context.now)
 }

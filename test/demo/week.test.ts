@@ -21,7 +21,9 @@ const MINUTE_MS = 60_000
 const DAY_MS = 1_440 * MINUTE_MS
 const SIGNALS_A_DAY = 9
 /** Thursday afternoon somebody calls half the village at once: more reds in five minutes than the station may hold. */
-const SURGE = { at: new Date('2026-03-05T15:00:00+08:00'), reds: 18, overMinutes: 5 }
+const SURGE = { at: new Date('2026-03-05T15:00:00+08:00'), reds: 13, overMinutes: 5 }
+/** A few of them were warned of as yellow ten minutes before: they become red in hands that are full already. */
+const RAISED = { count: 5, minutesBefore: 10 }
 const STEPS_MAX = 20_000
 
 type OpenTask = {
@@ -77,13 +79,13 @@ test('a seeded twelve-person week shows that nobody holds more open reds than th
   expect(sum!.open).toBe(0)
 }, 60_000)
 
-/** One on duty, one stand-in, one duty officer in each station, turn by turn; the centre is always there. */
+/** Two on duty, one stand-in, one duty officer in each station, turn by turn; the centre is always there. */
 function roster(): Told['duty'] {
   return Array.from({ length: (DAYS + 1) * 3 }, (_, shift) => shift).flatMap((shift) => {
     const span = { from: new Date(MONDAY.getTime() + shift * SHIFT_MS), until: new Date(MONDAY.getTime() + (shift + 1) * SHIFT_MS) }
     return [
       ...STATIONS.flatMap((unit) => [
-        { login: `${unit}-${(shift % OFFICERS) + 1}`, post: 'on-duty' as const, ...span }, { login: `${unit}-${((shift + 2) % OFFICERS) + 1}`, post: 'stand-in' as const, ...span },
+        ...[0, 1].map((nth) => ({ login: `${unit}-${((shift + nth) % OFFICERS) + 1}`, post: 'on-duty' as const, ...span })), { login: `${unit}-${((shift + 2) % OFFICERS) + 1}`, post: 'stand-in' as const, ...span },
         { login: `${unit}-lead${(Math.floor(shift / 3) % LEADS) + 1}`, post: 'duty-officer' as const, ...span },
       ]),
       { login: 'C-1', post: 'on-duty' as const, ...span }, { login: 'C-2', post: 'on-duty' as const, ...span },
@@ -114,6 +116,10 @@ class Week {
     this.#random = random
     for (let day = 0; day < DAYS; day++) for (let nth = 0; nth < SIGNALS_A_DAY; nth++) this.#plan(MONDAY.getTime() + (day + random.next()) * DAY_MS, () => this.#hear(this.#random.weighted([40, 30, 25, 5])))
     for (let nth = 0; nth < SURGE.reds; nth++) this.#plan(SURGE.at.getTime() + (nth / SURGE.reds) * SURGE.overMinutes * MINUTE_MS, () => this.#hear(0, 'PA'))
+    for (let nth = 0; nth < RAISED.count; nth++) {
+      this.#plan(SURGE.at.getTime() - RAISED.minutesBefore * MINUTE_MS + nth, () => this.#hear(3, 'PA', nth))
+      this.#plan(SURGE.at.getTime() + SURGE.overMinutes * MINUTE_MS + nth, () => this.#hear(0, 'PA', nth))
+    }
   }
 
   /** Signals, officers and clocks in the order of their times; after every step the rules are looked at. */
@@ -149,8 +155,8 @@ class Week {
     expect({ reds, orphans, unanswered, idle }, this.#now.toISOString()).toEqual({ reds: Math.min(reds, OPEN_REDS_MAX_DEFAULT), orphans: 0, unanswered: 0, idle: 0 })
   }
 
-  async #hear(kind: number, unit = this.#random.pick(STATIONS)): Promise<void> {
-    const phone = phoneOf(unit, this.#random.between(0, RESIDENTS - 1))
+  async #hear(kind: number, unit = this.#random.pick(STATIONS), resident = this.#random.between(RAISED.count, RESIDENTS - 1)): Promise<void> {
+    const phone = phoneOf(unit, resident)
     const ref = `week-${this.#signals++}`
     const at = this.#now.toISOString()
     const signals: Signal[] = [
