@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely'
+import { numbers, texts, uuids } from '../../platform/postgres/arrays.ts'
 import type { RegionCode } from '../../domain/region-code.ts'
 import type { Belonging, RegionSource } from './person.rules.ts'
 
@@ -23,7 +24,7 @@ const PERSON_COLUMNS = ['id', 'region', 'region_source', 'region_confidence', 'b
 /** Who a token belongs to, with the place as it is known now. Unknown tokens are missing. Index: identifier's key. */
 export async function personsByTokens(tx: Tx, tokens: readonly string[]): Promise<Map<string, { id: number } & Belonging>> {
   const found = await sql<{ token: string; id: number; region: RegionCode; source: RegionSource }>`
-    select i.token, p.id, p.region, p.region_source as source from identifier i join person p on p.id = i.person_id where i.token = any(${tokens}::uuid[])`.execute(tx)
+    select i.token, p.id, p.region, p.region_source as source from identifier i join person p on p.id = i.person_id where i.token = any(${uuids(tokens, (token) => token)}::uuid[])`.execute(tx)
   return new Map(found.rows.map((row) => [row.token, { id: row.id, region: row.region, source: row.source }]))
 }
 
@@ -53,13 +54,13 @@ export async function addIdentifiers(tx: Tx, identifiers: readonly { token: stri
   if (identifiers.length === 0) return
   const sorted = [...identifiers].sort((a, b) => (a.token < b.token ? -1 : 1))
   await sql`insert into identifier (token, kind, person_id)
-    select * from unnest(${sorted.map((one) => one.token)}::uuid[], ${sorted.map((one) => one.kind)}::text[], ${sorted.map((one) => one.personId)}::bigint[])
+    select * from unnest(${uuids(sorted, (one) => one.token)}::uuid[], ${texts(sorted, (one) => one.kind)}::text[], ${numbers(sorted, (one) => one.personId)}::bigint[])
     on conflict do nothing`.execute(tx)
 }
 
 /** Held until the transaction ends, always in the order of id: two batches about one person come one after the other, and never deadlock. */
 export async function lockPersons(tx: Tx, ids: readonly number[]): Promise<void> {
-  await sql`select count(*) from (select 1 from person where id = any(${ids}::bigint[]) order by id for no key update) as locked`.execute(tx)
+  await sql`select count(*) from (select 1 from person where id = any(${numbers(ids, (id) => id)}::bigint[]) order by id for no key update) as locked`.execute(tx)
 }
 
 export async function movePersons(tx: Tx, moves: readonly { id: number; belonging: Belonging; confidence: number }[]): Promise<void> {
