@@ -6,27 +6,32 @@ import { withRetry } from '../platform/postgres/pool.ts'
 import { signalsToWarnings, type LocatePoint, type Source } from './signals-to-warnings.ts'
 
 const LINES_PER_TRANSACTION = 1_000
-/** Two transactions at a time keep both cores busy; more would only wait for the same persons. */
-const TRANSACTIONS_AT_ONCE = 2
 const LINE_CHARS_MAX = 100_000
 const ERRORS_NAMED_MAX = 100
 
-type Line = { readonly number: number; readonly text: string }
-type Tally = { accepted: number; duplicate: number; rejected: number; errors: BatchReceipt['errors'] }
+export type Line = { readonly number: number; readonly text: string }
+export type Tally = { accepted: number; duplicate: number; rejected: number; errors: BatchReceipt['errors'] }
+/** Who takes a chunk of lines, in one transaction: this thread, or one of several (src/run/ingest-threads.ts). `atOnce`: how many chunks keep them busy. */
+export type TakeLines = { readonly atOnce: number; readonly chunk: (source: Source, lines: readonly Line[]) => Promise<Tally> }
+
+/** On the thread that calls: for a process that does nothing else meanwhile. */
+export function takeHere(contextNow: () => Context, locate: LocatePoint): TakeLines {
+  return { atOnce: 2, chunk: (source, lines) => takeChunk(contextNow, source, lines, locate) }
+}
 
 /**
  * NDJSON: good lines are committed a thousand at a time while the rest is still arriving; bad ones are answered by line number. A database
  * that goes away is waited for within bounds; then the request fails as a whole, and sending it again repeats nothing.
  */
-export async function takeLines(contextNow: () => Context, source: Source, body: AsyncIterable<Buffer | string>, locate: LocatePoint): Promise<BatchReceipt> {
+export async function takeLines(take: TakeLines, source: Source, body: AsyncIterable<Buffer | string>): Promise<BatchReceipt> {
   const tally: Tally = { accepted: 0, duplicate: 0, rejected: 0, errors: [] }
   const underWay = new Set<Promise<void>>()
   let failure: unknown
   let chunk: Line[] = []
   const send = async (lines: Line[]) => {
-    while (underWay.size >= TRANSACTIONS_AT_ONCE) await Promise.race(underWay)
+    while (underWay.size >= take.atOnce) await Promise.race(underWay)
     if (failure !== undefined) throw failure
-    const work: Promise<void> = takeChunk(contextNow, source, lines, locate, tally).catch((error: unknown) => { failure = error }).finally(() => underWay.delete(work))
+    const work: Promise<void> = take.chunk(source, lines).then((done) => add(tally, done)).catch((error: unknown) => { failure = error }).finally(() => underWay.delete(work))
     underWay.add(work)
   }
   for await (const line of linesOf(body)) {
@@ -42,20 +47,30 @@ export async function takeLines(contextNow: () => Context, source: Source, body:
   return tally
 }
 
-async function takeChunk(contextNow: () => Context, source: Source, lines: readonly Line[], locate: LocatePoint, tally: Tally): Promise<void> {
+function add(tally: Tally, done: Tally): void {
+  tally.accepted += done.accepted
+  tally.duplicate += done.duplicate
+  tally.rejected += done.rejected
+  tally.errors.push(...done.errors.slice(0, ERRORS_NAMED_MAX - tally.errors.length))
+}
+
+/** One transaction: the good lines are taken, the bad ones answered. */
+export async function takeChunk(contextNow: () => Context, source: Source, lines: readonly Line[], locate: LocatePoint): Promise<Tally> {
   const { now } = contextNow()
+  const tally: Tally = { accepted: 0, duplicate: 0, rejected: 0, errors: [] }
   const good: { line: number; signal: ReadSignal }[] = []
   for (const line of lines) {
     const signal = parseLine(line.text, now)
     if (signal instanceof Refusal) reject(tally, line.number, signal)
     else good.push({ line: line.number, signal })
   }
-  if (good.length === 0) return
+  if (good.length === 0) return tally
   const answers = await withRetry(() => signalsToWarnings(contextNow(), source, good.map((one) => one.signal), locate))
   answers.forEach((answer, index) => {
     if (answer instanceof Refusal) reject(tally, good[index]!.line, answer)
     else tally[answer]++
   })
+  return tally
 }
 
 function parseLine(text: string, now: Date): ReadSignal | Refusal {

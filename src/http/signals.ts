@@ -30,7 +30,7 @@ export const signals: FastifyPluginAsyncZod = async (app) => {
       const source = await sourceOf(app, request)
       const length = Number(request.headers['content-length'] ?? 0)
       if (length > BATCH_BYTES_MAX) throw refuse('request.too_large', { limitMegabytes: BATCH_BYTES_MAX / 1_048_576 })
-      const receipt = await takeLines(app.parts.bulkContextNow, source, request.body as AsyncIterable<Buffer>, app.parts.locate)
+      const receipt = await takeLines(app.parts.take, source, request.body as AsyncIterable<Buffer>)
       signalsTaken.inc({ answer: 'accepted' }, receipt.accepted)
       signalsTaken.inc({ answer: 'duplicate' }, receipt.duplicate)
       signalsTaken.inc({ answer: 'refused' }, receipt.rejected)
