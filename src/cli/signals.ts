@@ -25,7 +25,7 @@ export function signalCommands(cli: CAC): void {
       const source = await asSystem(context, (tx) => upsertSource(tx, { code: options.source, name: options.source, keyHash: keyHash(randomKey()) }))
       const receipt = await takeLines(runtime.lane('bulk', 3), source, createReadStream(file), await placeFinder(context, city))
       console.log(JSON.stringify(receipt, null, 1))
-      if (receipt.rejected > 0) process.exitCode = 2
+      if (receipt.rejected > 0 || receipt.stopped !== undefined) process.exitCode = 2
     }))
   cli.command('replay-calls <file>', '把公开通话文本当作演示居民的来电重放 — replay published call dialogues as calls of demo residents')
     .action((file: string) => withRuntime('replay', async ({ runtime }) => {
