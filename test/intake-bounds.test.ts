@@ -5,9 +5,9 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { BatchReceipt, BatchRefusal } from '../src/contract/signal.ts'
-import { readSignal } from '../src/features/signal/signal.rules.ts'
+import { readSignal, type ReadSignal } from '../src/features/signal/signal.rules.ts'
 import { takeLines } from '../src/flows/lines-to-signals.ts'
-import { signalsToWarnings } from '../src/flows/signals-to-warnings.ts'
+import { signalsToWarnings, type SignalAnswer } from '../src/flows/signals-to-warnings.ts'
 import { takeAllButSpoiled } from '../src/flows/spoiled-signals.ts'
 import { buildServer } from '../src/http/server.ts'
 import { singleLane } from '../src/jobs/single-lane.ts'
@@ -101,8 +101,8 @@ const spoilt = (ref: string) => ({ ...read(ref), amountFen: Number.MAX_VALUE })
 
 test('the one signal that the database refuses is answered alone, and its neighbours in the batch are taken', async () => {
   const signals = Array.from({ length: 300 }, (_, index) => (index === 217 ? spoilt('spoilt') : read(`neighbour${index}`)))
-  const take = vi.fn((part: typeof signals) => signalsToWarnings(contextNow(), bureau.source, part, nowhere))
-  const answers = await takeAllButSpoiled(signals, (part) => take([...part]))
+  const take = vi.fn<(part: readonly ReadSignal[]) => Promise<SignalAnswer[]>>((part) => signalsToWarnings(contextNow(), bureau.source, part, nowhere))
+  const answers = await takeAllButSpoiled(signals, take)
   expect(answers.filter((answer) => answer === 'accepted')).toHaveLength(299)
   expect(answers[217]).toMatchObject({ code: 'signal.unprocessable' })
   expect(take.mock.calls.length).toBeLessThan(25)
@@ -115,7 +115,7 @@ test('in the lane of single posts a bad one fails alone', async () => {
 })
 
 test('a database that is away is no bad signal: nothing is halved, and the sender repeats the whole', async () => {
-  const away = vi.fn(() => Promise.reject(Object.assign(new Error('gone'), { code: '57P01' })))
+  const away = vi.fn<() => Promise<SignalAnswer[]>>(() => Promise.reject(Object.assign(new Error('gone'), { code: '57P01' })))
   await expect(takeAllButSpoiled([read('a1'), read('a2')], away)).rejects.toThrow('gone')
   expect(away).toHaveBeenCalledTimes(1)
 })

@@ -48,6 +48,8 @@ const CATALOGUE = {
   'warning.person_has_live_one': [409, '此人已有一件在办预警（{id}），请在那一件上继续。', 'This person has a live warning ({id}). Go on with that one.'],
   'region.unknown_city': [400, '没有代码为 {city} 的城市。请用四位城市代码，例如 3302（宁波市）。', 'There is no city {city}. Use its four digits, such as 3302 for Ningbo.'],
   'region.unreadable_boundaries': [400, '边界文件无法读取：{problem}', 'The boundary file cannot be read: {problem}'],
+  'mute.bad_phone': [400, '电话号码无法识别，免打扰不会生效。请填写完整号码（座机含区号，境外含国家代码）。', 'The telephone number cannot be recognised and would never match. Give it in full: area code for a landline, country code from abroad.'],
+  'mute.past': [400, '截止时间已过，请填写将来的时间。', 'The end of the mute is in the past. Give a time to come.'],
   'rules.outside_subset': [400, '决策表不在支持的范围内：{problem}', 'The decision table is outside the supported subset: {problem}'],
   'list.unreadable': [400, '文件无法读取：{problem}', 'The file cannot be read: {problem}'],
   'list.no_phone_column': [400, '找不到电话号码列。请在表头写明“电话”或“手机号”。', 'No phone column found. Name one 电话 or phone in the header.'],
