@@ -32,7 +32,7 @@ export async function insertOnly(contextNow: () => Context, source: Source, body
   }
   if (chunk.length > 0) await send(chunk)
   await Promise.all(underWay)
-  return { accepted, duplicate: 0, rejected: 0, errors: [] }
+  return { accepted, duplicate: 0, rejected: 0, errors: [], unnamed: 0 }
 }
 
 async function insertLines(context: Context, source: Source, lines: readonly string[]): Promise<number> {

@@ -39,6 +39,7 @@ async function logIn(login: string) {
     me,
     get: (url: string) => app.inject({ method: 'GET', url, headers }),
     send: (method: 'POST' | 'PUT' | 'DELETE', url: string, payload: object = {}) => app.inject({ method, url, headers, payload }),
+    upload: (url: string, form: string) => app.inject({ method: 'POST', url, headers: { ...headers, 'content-type': 'multipart/form-data; boundary=x' }, payload: form }),
     withoutCsrf: (url: string) => app.inject({ method: 'POST', url, headers: { cookie: headers.cookie }, payload: {} }),
   }
 }
@@ -105,6 +106,35 @@ test.each([
 test('of a batch the good lines are taken and the bad ones named by line', async () => {
   const answer = await postLines([JSON.stringify(aSignal('b1')), '{ not json', '', JSON.stringify(aSignal('b2', { amountFen: -1 })), JSON.stringify(aSignal('b3')), JSON.stringify(aSignal('b1'))])
   expect(answer.json<BatchReceipt>()).toMatchObject({ accepted: 2, duplicate: 1, rejected: 2, errors: [{ line: 2, code: 'signal.malformed' }, { line: 4, code: 'signal.invalid' }] })
+})
+
+test('a line that the database would refuse is named, and the thousand around it are taken', async () => {
+  const lines = Array.from({ length: 1_000 }, (_, index) => JSON.stringify(aSignal(`around${index}`)))
+  lines[10] = JSON.stringify(aSignal('zero\u0000'))
+  lines[20] = JSON.stringify(aSignal('half', { tags: ['\ud800'] }))
+  lines[30] = JSON.stringify(aSignal('nowhere', { place: { region: '000000' } }))
+  lines[40] = JSON.stringify(aSignal('unit', { place: { unit: 'P\u0000A' } }))
+  expect((await postLines(lines)).json<BatchReceipt>()).toMatchObject({ accepted: 996, duplicate: 0, rejected: 4, unnamed: 0, errors: [11, 21, 31, 41].map((line) => ({ line, code: 'signal.invalid' })) })
+  expect((await postSignal(aSignal('zero\u0000'))).json()).toMatchObject({ code: 'request.invalid' })
+})
+
+test('of a hundred and twenty bad lines a hundred are named, and the answer says how many are not', async () => {
+  const answer = (await postLines(Array.from({ length: 120 }, () => '{ not json'))).json<BatchReceipt>()
+  expect(answer).toMatchObject({ rejected: 120, unnamed: 20 })
+  expect(answer.errors).toHaveLength(100)
+})
+
+test('what is no NDJSON is refused with what to send, and a list of 21 MB hears of the bound of lists', async () => {
+  for (const type of ['text/plain', 'application/json']) {
+    const answer = await app.inject({ method: 'POST', url: '/api/signals:batch', headers: { 'x-api-key': API_KEY, 'content-type': type }, payload: JSON.stringify(aSignal('typed')) })
+    expect([type, answer.statusCode, answer.json<{ code: string }>().code]).toEqual([type, 415, 'request.media_type'])
+  }
+  const centre = await logIn('centre')
+  const form = ['--x', 'content-disposition: form-data; name="file"; filename="a.csv"', 'content-type: text/csv', '', 'a'.repeat(21 * 1_048_576), '--x--', ''].join('\r\n')
+  const tooLarge = await centre.upload('/api/lists', form)
+  expect([tooLarge.statusCode, tooLarge.json<{ zh: string }>().zh]).toEqual([413, expect.stringContaining('20 MB')])
+  const body = await app.inject({ method: 'POST', url: '/api/signals', headers: { 'x-api-key': API_KEY }, payload: { ...aSignal('big'), text: 'a'.repeat(1_100_000) } })
+  expect([body.statusCode, body.json<{ zh: string }>().zh]).toEqual([413, expect.stringContaining('1 MB')])
 })
 
 test('a body of 65 MB is refused with what to do, and nothing of it is taken', async () => {

@@ -49,7 +49,7 @@ test('a thread that dies fails its batch, and the same batch sent again repeats 
   await vi.waitFor(() => expect(posted).toHaveBeenCalled())
   await (posted.mock.contexts[0] as Worker).terminate()
   posted.mockRestore()
-  await expect(broken).rejects.toThrow(/thread/)
+  expect(await broken).toMatchObject({ stopped: { code: 'batch.failed' } })
   const kept = await stored('b')
   const receipt = await takeLines(threads.take, bureau.source, bodyOf('b', 3_500))
   expect(receipt.accepted + receipt.duplicate).toBe(3_499)

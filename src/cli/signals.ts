@@ -27,7 +27,7 @@ export function signalCommands(cli: CAC): void {
       const threads = ingestThreads(config, runtime.appUrl, () => undefined)
       const receipt = await takeLines(threads.take, source, createReadStream(file)).finally(threads.stop)
       console.log(JSON.stringify(receipt, null, 1))
-      if (receipt.rejected > 0) process.exitCode = 2
+      if (receipt.rejected > 0 || receipt.stopped !== undefined) process.exitCode = 2
     }))
   cli.command('replay-calls <file>', '把公开通话文本当作演示居民的来电重放 — replay published call dialogues as calls of demo residents')
     .action((file: string) => withRuntime('replay', async ({ runtime }) => {

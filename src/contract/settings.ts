@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { text } from './text.ts'
 
 const seconds = z.int().min(10).max(7 * 86_400)
 const Pace = z.strictObject({ acceptSeconds: seconds, firstCallSeconds: seconds, reachedSeconds: seconds, atDoorSeconds: seconds, outcomeSeconds: seconds })
@@ -18,11 +19,11 @@ export const DecisionTableRow = z.object({ version: z.int(), note: z.string(), c
 export const DecisionTableList = z.object({ items: z.array(DecisionTableRow) })
 export const DecisionTableView = DecisionTableRow.extend({ content: z.unknown() })
 /** `content`: a JDM document in the declared subset (docs/decision-table.md). */
-export const DecisionTableBody = z.strictObject({ note: z.string().trim().min(2).max(200), content: z.unknown() })
+export const DecisionTableBody = z.strictObject({ note: text(200, 2), content: z.unknown() })
 
 export const MuteBody = z.strictObject({
   kind: z.enum(['phone', 'account', 'domain']),
-  value: z.string().trim().min(3).max(253),
-  reason: z.string().trim().min(2).max(200),
+  value: text(253, 3),
+  reason: text(200, 2),
   until: z.iso.datetime({ offset: true }),
 })

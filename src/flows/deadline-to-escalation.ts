@@ -6,6 +6,7 @@ import { announce } from '../platform/outbox.ts'
 import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
 import { recheckOpenCall } from './open-call-to-recheck.ts'
 import type { LocatePoint, Source } from './signals-to-warnings.ts'
+import { lookAtSurge } from './surge-to-calm.ts'
 import { lockedCase, recordMove, startClocks } from './task-in-hand.ts'
 import { sendToDoor } from './task-to-door-visit.ts'
 import { offerOnward } from './task-to-next-in-chain.ts'
@@ -26,6 +27,7 @@ export async function fireNextDeadline(context: Context, ourSource: Source, loca
     // Another worker was quicker, or the officer was: there may be more.
     if (!(await takeDeadline(tx, due, context.now))) return due
     if (due.subject_kind === 'call') await recheckOpenCall(tx, context, ourSource, locate, due.subject_id)
+    if (due.subject_kind === 'surge') await lookAtSurge(tx, context, due.subject_id)
     if (task !== undefined && task.state !== 'closed') await escalate(tx, context, due, task)
     return due
   })

@@ -11,6 +11,7 @@ import { announce, type Announcement } from '../platform/outbox.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
 import { refuse } from '../domain/refusal.ts'
 import { hasten } from './raised-warning-to-haste.ts'
+import { watchSurge } from './surge-to-calm.ts'
 import { warningsToTasks } from './warning-to-task.ts'
 
 type Source = { readonly id: number; readonly code: string }
@@ -79,7 +80,10 @@ async function openNew(tx: Tx, context: Context, source: Source, version: number
   const opened = await openWarnings(tx, warnings, context.now)
   const fresh = warnings.filter((warning) => opened.has(warning.id))
   await announce(tx, fresh.map((warning): Announcement => ({ type: 'warning.opened', subject: warning.id, region: warning.region, unit: warning.unit, data: { level: warning.level } })), context.now)
-  if (surge?.started === true) await announce(tx, [{ type: 'surge.started', subject: surge.id }], context.now)
+  if (surge?.started === true) {
+    await watchSurge(tx, surge.id, context.now)
+    await announce(tx, [{ type: 'surge.started', subject: surge.id }], context.now)
+  }
   await warningsToTasks(tx, context, fresh)
 }
 

@@ -176,7 +176,7 @@ function windowOf(row: WindowRow): Window {
     counterAlerts: row.counter_alerts,
     coached: has(FLAGS.coached),
     hotlineCalls: row.hotline_calls,
-    listedLevel: has(FLAGS.aboveRed) ? 'red' : has(FLAGS.aboveOrange) ? 'orange' : has(FLAGS.aboveYellow) ? 'yellow' : '',
+    listedLevel: has(FLAGS.aboveRed) ? 'red' : has(FLAGS.aboveOrange) ? 'orange' : has(FLAGS.aboveYellow) ? 'yellow' : has(FLAGS.aboveBlue) ? 'blue' : '',
     age: row.birth_year === null ? -1 : row.at.getUTCFullYear() - row.birth_year,
     registered: row.registered,
     earlierLosses: row.losses,

@@ -131,3 +131,18 @@ export function isTransient(error: unknown): boolean {
   if (code !== undefined && (TRANSIENT_CODES.has(code) || code.startsWith('08'))) return true
   return TRANSIENT_WORDS.test(messageOf(error))
 }
+
+const DISK_FULL = '53100'
+
+export function isDiskFull(error: unknown): boolean {
+  return codeOf(error) === DISK_FULL
+}
+
+/** Data exceptions, broken constraints, cardinality, limits of the program: one value of many is at fault, and the server is well. */
+const DATA_CLASSES: ReadonlySet<string> = new Set(['21', '22', '23', '54'])
+
+/** Whether what was to be written is at fault, and not the place where it was to be written: the server refused a value, or our own program fell over it. */
+export function isAboutData(error: unknown): boolean {
+  if (error instanceof RangeError || error instanceof TypeError || error instanceof SyntaxError) return true
+  return DATA_CLASSES.has(codeOf(error)?.slice(0, 2) ?? '')
+}

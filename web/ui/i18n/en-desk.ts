@@ -97,6 +97,7 @@ export const enDesk: Record<keyof typeof zhDesk, string> = {
   'flag.aboveRed': 'red from above',
   'flag.aboveOrange': 'orange from above',
   'flag.aboveYellow': 'yellow from above',
+  'flag.aboveBlue': 'blue from above',
   'flag.longCall': 'long call',
   'flag.ongoing': 'still going on',
   'flag.listedNumber': 'listed number',

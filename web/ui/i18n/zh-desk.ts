@@ -96,6 +96,7 @@ export const zhDesk = {
   'flag.aboveRed': '上级定红色',
   'flag.aboveOrange': '上级定橙色',
   'flag.aboveYellow': '上级定黄色',
+  'flag.aboveBlue': '上级定蓝色',
   'flag.longCall': '长时间通话',
   'flag.ongoing': '仍在通话',
   'flag.listedNumber': '涉诈号码',
