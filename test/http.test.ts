@@ -183,3 +183,17 @@ test('the brief is a page that can be printed', async () => {
   expect(answer.headers['content-type']).toBe('application/pdf')
   expect(answer.rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
 })
+
+test('the watchdog reads what waits: open warnings by level, clocks and messages that are late, and whether the database answers', async () => {
+  await aResident(bureau, '14200000088')
+  expect((await postSignal(aSignal('metrics', { person: { phone: '14200000088' } }))).statusCode).toBe(200)
+  const { payload, headers } = await app.inject({ method: 'GET', url: '/metrics' })
+  expect(headers['content-type']).toContain('text/plain')
+  const value = (name: string) => Number(new RegExp(`^${name.replaceAll(/[{}]/g, '\\$&')} (\\S+)$`, 'm').exec(payload)?.[1] ?? Number.NaN)
+  expect(value('gb_database_up')).toBe(1)
+  expect(value('gb_open_warnings{level="red"}')).toBeGreaterThan(0)
+  expect(value('gb_outbox_waiting{channel="live"}')).toBeGreaterThan(0)
+  expect(value('gb_outbox_lag_seconds')).toBeGreaterThanOrEqual(0)
+  expect(value('gb_due_deadlines')).toBeGreaterThanOrEqual(0)
+  expect(payload).not.toContain('142000')
+})

@@ -107,8 +107,12 @@ async function fillWhenEmpty(config: Config, database: OpenDatabase, parts: Part
   return existsSync(keyFile) ? readFileSync(keyFile, 'utf8') : '{}'
 }
 
+function spawnPart(args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
+  return spawn(process.execPath, ['--import', join(import.meta.dirname, 'dies-with-parent.ts'), ...args], { cwd: ROOT, env, stdio: ['pipe', 'inherit', 'inherit'] })
+}
+
 function runOnce(what: string, args: string[], env = process.env): Part & { readonly finished: Promise<void> } {
-  const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] })
+  const child = spawnPart(args, env)
   const finished = new Promise<void>((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${what} ended with ${code}`))))
@@ -145,7 +149,7 @@ function keepRunning(name: string, args: string[], env: NodeJS.ProcessEnv, say: 
   let restarts = 0
   let stopping = false
   const launch = () => {
-    child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] })
+    child = spawnPart(args, env)
     child.once('exit', (code, signal) => {
       if (stopping) return
       say(`${name} ended (${signal ?? code}); ${restarts < RESTARTS_MAX ? 'starting it again' : 'it keeps ending and stays down'}`)
