@@ -126,7 +126,7 @@ const TRANSIENT_CODES: ReadonlySet<string> = new Set([
 const TRANSIENT_WORDS = /Connection terminated|timeout exceeded when trying to connect|connection error and is not queryable|Client was closed/
 
 /** Whether the same transaction may well succeed a moment later. */
-export function isTransient(error: unknown): boolean {
+function isTransient(error: unknown): boolean {
   const code = codeOf(error)
   if (code !== undefined && (TRANSIENT_CODES.has(code) || code.startsWith('08'))) return true
   return TRANSIENT_WORDS.test(messageOf(error))
