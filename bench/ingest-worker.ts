@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { takeLines } from '../src/flows/lines-to-signals.ts'
+import { takeHere, takeLines } from '../src/flows/lines-to-signals.ts'
 import type { Source } from '../src/flows/signals-to-warnings.ts'
 import { configFrom } from '../src/platform/config.ts'
 import { openRuntime } from '../src/platform/runtime.ts'
@@ -13,8 +13,9 @@ await runtime.pool('warm', 1).query('select 1')
 process.send!('ready')
 await new Promise((resolve) => process.once('message', resolve))
 const begun = performance.now()
-const take = mode === 'ours' ? takeLines : insertOnly
-const receipt = await take(runtime.lane('bulk', 3), source, createReadStream(file, { highWaterMark: 1 << 20 }), () => undefined)
+const body = createReadStream(file, { highWaterMark: 1 << 20 })
+const contextNow = runtime.lane('bulk', 3)
+const receipt = mode === 'ours' ? await takeLines(takeHere(contextNow, () => undefined), source, body) : await insertOnly(contextNow, source, body)
 const seconds = (performance.now() - begun) / 1_000
 await runtime.close()
 process.send!({ ...receipt, seconds, rssMegabytes: process.memoryUsage.rss() / 1_048_576, cpuSeconds: (process.cpuUsage().user + process.cpuUsage().system) / 1e6 })

@@ -36,7 +36,7 @@ export async function benchIngest(options: { signals: number; into: number; prin
     options.print({ ...line('ingest-file', ours, compared.same && ours.accepted === options.signals), warnings: compared.warnings, workerCpuSeconds: round(ours.cpuSeconds), workerMegabytes: Math.round(ours.rssMegabytes) })
     // Another seed: other refs, so that nothing is a duplicate.
     const http = await measureHttp(await writeSignals(house, options.signals, 8), house)
-    options.print({ ...line('ingest-http', http, http.accepted === options.signals), serverMegabytes: Math.round(http.rssMegabytes) })
+    options.print({ ...line('ingest-http', http, http.accepted === options.signals), megabytes: http.rssMegabytes })
   } finally {
     await house.close()
   }
@@ -77,7 +77,7 @@ async function measureHttp(files: readonly string[], house: House): Promise<Resu
       const receipt = await postFile(`${server.url}/api/signals:batch`, house.key, file)
       return { accepted: receipt.accepted, seconds: 0, rssMegabytes: 0, cpuSeconds: 0 }
     }))
-    return { ...summed(done, (performance.now() - begun) / 1_000), rssMegabytes: await server.rssMegabytes() }
+    return { ...summed(done, (performance.now() - begun) / 1_000), rssMegabytes: await server.megabytes() }
   } finally {
     await server.stop()
   }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Me } from '../src/contract/session.ts'
 import type { BatchReceipt } from '../src/contract/signal.ts'
 import { buildServer } from '../src/http/server.ts'
+import { takeHere } from '../src/flows/lines-to-signals.ts'
 import { singleLane } from '../src/jobs/single-lane.ts'
 import { aResident, API_KEY, PASSWORD, SCAM_NUMBER, smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
@@ -16,7 +17,7 @@ beforeAll(async () => {
   bureau = await smallBureau(now())
   const contextNow = () => bureau.at(now())
   app = await buildServer({
-    contextNow, bulkContextNow: contextNow, lane: singleLane(contextNow, () => undefined), locate: () => undefined, webFolder: undefined, telecomSecret: 'secret',
+    contextNow, take: takeHere(contextNow, () => undefined), lane: singleLane(contextNow, () => undefined), locate: () => undefined, webFolder: undefined, telecomSecret: 'secret',
     bureau: { kind: 'demo', name: '测试市' }, live: { subscribe: () => () => undefined, listeners: () => 0, stop: () => Promise.resolve() },
   })
   await app.ready()

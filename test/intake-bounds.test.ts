@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { BatchReceipt, BatchRefusal } from '../src/contract/signal.ts'
 import { readSignal, type ReadSignal } from '../src/features/signal/signal.rules.ts'
-import { takeLines } from '../src/flows/lines-to-signals.ts'
+import { takeHere, takeLines } from '../src/flows/lines-to-signals.ts'
 import { signalsToWarnings, type SignalAnswer } from '../src/flows/signals-to-warnings.ts'
 import { takeAllButSpoiled } from '../src/flows/spoiled-signals.ts'
 import { buildServer } from '../src/http/server.ts'
@@ -24,7 +24,7 @@ const contextNow = () => bureau.at(now())
 beforeAll(async () => {
   bureau = await smallBureau(now())
   app = await buildServer({
-    contextNow, bulkContextNow: contextNow, lane: singleLane(contextNow, nowhere), locate: nowhere, webFolder: undefined, telecomSecret: 'secret',
+    contextNow, take: takeHere(contextNow, nowhere), lane: singleLane(contextNow, nowhere), locate: nowhere, webFolder: undefined, telecomSecret: 'secret',
     bureau: { kind: 'demo', name: '测试市' }, live: { subscribe: () => () => undefined, listeners: () => 0, stop: () => Promise.resolve() },
   })
   await app.listen({ host: '127.0.0.1', port: 0 })
@@ -89,7 +89,7 @@ test('when the disk is full midway, what was committed is counted and nobody say
     if (++transactions > 4) throw Object.assign(new Error('could not extend file'), { code: '53100' })
     return contextNow()
   }
-  const receipt = await takeLines(failing, bureau.source, Readable.from(Array.from({ length: 5_000 }, (_, index) => aLine(`disk${index}`))), nowhere)
+  const receipt = await takeLines(takeHere(failing, nowhere), bureau.source, Readable.from(Array.from({ length: 5_000 }, (_, index) => aLine(`disk${index}`))))
   expect(receipt.stopped).toMatchObject({ code: 'batch.database_full', zh: expect.not.stringContaining('内容未保存') as string })
   expect(receipt.accepted).toBeGreaterThan(0)
   const kept = await bureau.system(async (tx) => tx.selectFrom('signal').select((eb) => eb.fn.countAll<number>().as('count')).where('source_ref', 'like', 'disk%').executeTakeFirstOrThrow())

@@ -7,6 +7,7 @@ import { readSignal } from '../src/features/signal/signal.rules.ts'
 import { acceptTask } from '../src/flows/accept-task.ts'
 import { signalsToWarnings } from '../src/flows/signals-to-warnings.ts'
 import { buildServer } from '../src/http/server.ts'
+import { takeHere } from '../src/flows/lines-to-signals.ts'
 import { singleLane } from '../src/jobs/single-lane.ts'
 import { myTasks } from '../src/reads/task-page.ts'
 import { readAs } from '../src/platform/transaction.ts'
@@ -24,7 +25,7 @@ beforeAll(async () => {
   bureau = await smallBureau(new Date())
   const contextNow = () => bureau.at(new Date())
   app = await buildServer({
-    contextNow, bulkContextNow: contextNow, lane: singleLane(contextNow, () => undefined), locate: () => undefined, webFolder: undefined, telecomSecret: 'secret',
+    contextNow, take: takeHere(contextNow, () => undefined), lane: singleLane(contextNow, () => undefined), locate: () => undefined, webFolder: undefined, telecomSecret: 'secret',
     bureau: { kind: 'demo', name: '测试市' }, live: { subscribe: () => () => undefined, listeners: () => 0, stop: () => Promise.resolve() },
   })
   const now = new Date()

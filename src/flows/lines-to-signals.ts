@@ -13,27 +13,32 @@ import { takeAllButSpoiled } from './spoiled-signals.ts'
 const LINES_PER_TRANSACTION = 1_000
 /** Long lines fill a transaction sooner: what is under way at once stays small, however large the body is. */
 const CHARS_PER_TRANSACTION = 500_000
-/** Two transactions at a time keep both cores busy; more would only wait for the same persons. */
-const TRANSACTIONS_AT_ONCE = 2
 const LINE_CHARS_MAX = 100_000
 const ERRORS_NAMED_MAX = 100
 const MEGABYTE = 1_048_576
 
 /** `text` undefined: longer than a line may be; its characters were passed over. */
-type Line = { readonly number: number; readonly text: string | undefined }
-type Tally = { accepted: number; duplicate: number; rejected: number; errors: BatchReceipt['errors'] }
+export type Line = { readonly number: number; readonly text: string | undefined }
+export type Tally = { accepted: number; duplicate: number; rejected: number; errors: BatchReceipt['errors'] }
 type Bounds = { readonly bytesMax?: number }
+/** Who takes chunks of lines, each in one transaction: this thread, or several (src/run/ingest-threads.ts). `atOnce`: how many keep them busy. */
+export type TakeLines = { readonly atOnce: number; readonly chunk: (source: Source, lines: readonly Line[]) => Promise<Tally> }
+
+/** On the thread that calls, for a process that does nothing else meanwhile: while one transaction waits, another is read. */
+export function takeHere(contextNow: () => Context, locate: LocatePoint): TakeLines {
+  return { atOnce: 2, chunk: (source, lines) => takeChunk(contextNow, source, lines, locate) }
+}
 
 /**
  * NDJSON: good lines are committed a thousand at a time while the rest is still arriving; bad ones are answered by line number. A database
  * that goes away is waited for within bounds. What ends the batch before its end (a body beyond `bytesMax`, a database that stays away, a
  * full disk) is named in `stopped`, beside the counts of what is committed by then; sending it all again repeats nothing.
  */
-export async function takeLines(contextNow: () => Context, source: Source, body: AsyncIterable<Buffer | string>, locate: LocatePoint, bounds: Bounds = {}): Promise<BatchReceipt> {
+export async function takeLines(take: TakeLines, source: Source, body: AsyncIterable<Buffer | string>, bounds: Bounds = {}): Promise<BatchReceipt> {
   const tally: Tally = { accepted: 0, duplicate: 0, rejected: 0, errors: [] }
   let stopped: Refusal | undefined
   try {
-    await takeWhile(body, bounds, (lines) => takeChunk(contextNow, source, lines, locate, tally))
+    await takeWhile(body, bounds, take.atOnce, async (lines) => add(tally, await take.chunk(source, lines)))
   } catch (error) {
     stopped = stoppedBy(error)
   }
@@ -41,14 +46,21 @@ export async function takeLines(contextNow: () => Context, source: Source, body:
   return { ...tally, unnamed: tally.rejected - tally.errors.length, ...(stopped === undefined ? {} : { stopped: { code: stopped.code, zh: stopped.zh, en: stopped.en } }) }
 }
 
-/** Hands the lines over in chunks, two at a time. What ends the body early is thrown once the lines before it, which are whole, are taken. */
-async function takeWhile(body: AsyncIterable<Buffer | string>, bounds: Bounds, take: (lines: readonly Line[]) => Promise<void>): Promise<void> {
+function add(tally: Tally, done: Tally): void {
+  tally.accepted += done.accepted
+  tally.duplicate += done.duplicate
+  tally.rejected += done.rejected
+  tally.errors.push(...done.errors.slice(0, ERRORS_NAMED_MAX - tally.errors.length))
+}
+
+/** Hands the lines over in chunks, a few at once. What ends the body early is thrown once the lines before it, which are whole, are taken. */
+async function takeWhile(body: AsyncIterable<Buffer | string>, bounds: Bounds, atOnce: number, take: (lines: readonly Line[]) => Promise<void>): Promise<void> {
   const underWay = new Set<Promise<void>>()
   let failure: unknown
   let chunk: Line[] = []
   let chars = 0
   const send = async () => {
-    while (underWay.size >= TRANSACTIONS_AT_ONCE) await Promise.race(underWay)
+    while (underWay.size >= atOnce) await Promise.race(underWay)
     if (failure !== undefined) throw failure
     const work: Promise<void> = take(chunk).catch((error: unknown) => { failure = error }).finally(() => underWay.delete(work))
     underWay.add(work)
@@ -79,20 +91,23 @@ function stoppedBy(error: unknown): Refusal {
   return refuse('batch.failed', { id })
 }
 
-async function takeChunk(contextNow: () => Context, source: Source, lines: readonly Line[], locate: LocatePoint, tally: Tally): Promise<void> {
+/** One transaction: the good lines are taken, the bad ones answered. */
+export async function takeChunk(contextNow: () => Context, source: Source, lines: readonly Line[], locate: LocatePoint): Promise<Tally> {
   const { now } = contextNow()
+  const tally: Tally = { accepted: 0, duplicate: 0, rejected: 0, errors: [] }
   const good: { line: number; signal: ReadSignal }[] = []
   for (const line of lines) {
     const signal = line.text === undefined ? refuse('signal.line_too_long', { charsMax: LINE_CHARS_MAX }) : parseLine(line.text, now)
     if (signal instanceof Refusal) reject(tally, line.number, signal)
     else good.push({ line: line.number, signal })
   }
-  if (good.length === 0) return
+  if (good.length === 0) return tally
   const answers = await takeAllButSpoiled(good.map((one) => one.signal), (signals) => withRetry(() => signalsToWarnings(contextNow(), source, signals, locate)))
   answers.forEach((answer, index) => {
     if (answer instanceof Refusal) reject(tally, good[index]!.line, answer)
     else tally[answer]++
   })
+  return tally
 }
 
 function parseLine(text: string, now: Date): ReadSignal | Refusal {

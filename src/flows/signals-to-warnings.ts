@@ -3,7 +3,7 @@ import { addIdentifiers, createPersons, homeAreasOf, lockPersons, movePersons, p
 import { unitsByCodes } from '../features/roster/roster.store.ts'
 import { knownRegions } from '../features/region/region.store.ts'
 import { FLAGS, fraudTypeCode, isSuspicious, kindCode, type ReadSignal } from '../features/signal/signal.rules.ts'
-import { insertSignals, windowsAt, type Anchor, type OpenCall, type SignalRow, type StoredSignal } from '../features/signal/signal.store.ts'
+import { insertSignals, windowsAt, type Anchor, type OpenCall, type SignalRow } from '../features/signal/signal.store.ts'
 import { parseRegionCode, multirangeToRanges, type RegionCode } from '../domain/region-code.ts'
 import { refuse, type Refusal } from '../domain/refusal.ts'
 import { keepIdentifiers, keepRecords, type Identifier, type Token } from '../platform/vault.ts'
@@ -42,14 +42,15 @@ export async function takeSignals(tx: Tx, context: Context, source: Source, sign
   const answers: SignalAnswer[] = read.map(() => 'duplicate')
   const { placed, moves, made } = await withPersons(tx, context, firstOfEachRef(read), answers, locate)
   const stored = await store(tx, context, source, placed)
-  for (const one of placed) if (stored.byRef.has(one.signal.ref)) answers[one.index] = 'accepted'
-  const anchors = anchorsOf(stored.rows)
-  const said = sayingsOf(placed, made)
+  for (const one of stored) answers[one.index] = 'accepted'
+  const anchors = anchorsOf(stored)
+  const said = sayingsOf(stored, made)
   await lockPersons(tx, [...new Set([...anchors.map((anchor) => anchor.personId), ...moves.map((move) => move.id), ...said.keys()])])
   await movePersons(tx, moves)
   await rememberSayings(tx, context, said)
-  await windowsToWarnings(tx, context, source, await windowsAt(tx, anchors), (personId, at) => stored.kindAt.get(`${personId} ${at.getTime()}`) ?? 1)
-  await watchOpenCalls(tx, suspectCalls(placed, stored.byRef))
+  const kindAt = new Map(anchors.map((anchor) => [`${anchor.personId} ${anchor.at.getTime()}`, anchor.kind]))
+  await windowsToWarnings(tx, context, source, await windowsAt(tx, anchors), (personId, at) => kindAt.get(`${personId} ${at.getTime()}`) ?? 1)
+  await watchOpenCalls(tx, suspectCalls(stored))
   return answers
 }
 
@@ -59,9 +60,8 @@ function firstOfEachRef(read: readonly Tokenised[]): Tokenised[] {
 }
 
 /** Calls with a listed or foreign number that were still on when we heard of them. */
-function suspectCalls(placed: readonly Placed[], stored: ReadonlyMap<string, StoredSignal>): OpenCall[] {
-  return placed.flatMap(({ signal, personId, counterpart }) => {
-    const flags = stored.get(signal.ref)?.flags ?? 0
+function suspectCalls(stored: readonly Stored[]): OpenCall[] {
+  return stored.flatMap(({ signal, personId, counterpart, flags }) => {
     const suspect = (flags & FLAGS.ongoing) !== 0 && (flags & (FLAGS.listedNumber | FLAGS.foreign)) !== 0
     return suspect && counterpart !== undefined ? [{ id: uuidOf(`${personId} ${signal.ref}`), personId, counterpart: counterpart.token, beganAt: signal.at }] : []
   })
@@ -175,16 +175,18 @@ async function placesTold(tx: Tx, read: readonly Tokenised[], locate: LocatePoin
   return told
 }
 
-type Stored = { readonly rows: readonly StoredSignal[]; readonly byRef: ReadonlyMap<string, StoredSignal>; readonly kindAt: ReadonlyMap<string, number> }
+/** A signal that was new, with all its flags. */
+type Stored = Placed & { readonly flags: number }
 
-async function store(tx: Tx, context: Context, source: Source, placed: readonly Placed[]): Promise<Stored> {
-  const rows = await insertSignals(tx, source.id, placed.map(rowOf), context.now)
-  const byRef = new Map(rows.map((row) => [row.ref, row]))
-  const fresh = placed.filter((one) => byRef.has(one.signal.ref))
+async function store(tx: Tx, context: Context, source: Source, placed: readonly Placed[]): Promise<Stored[]> {
+  const byRef = new Map((await insertSignals(tx, source.id, placed.map(rowOf), context.now)).map((row) => [row.ref, row]))
+  const fresh = placed.flatMap((one) => {
+    const row = byRef.get(one.signal.ref)
+    return row === undefined ? [] : [{ ...one, id: row.id, flags: row.flags }]
+  })
   await keepIdentifiers(tx, context.vault, fresh.flatMap((one) => one.counterpart ?? []))
-  const texts = fresh.flatMap(({ signal }) => (signal.text === undefined ? [] : [{ id: String(byRef.get(signal.ref)!.id), clear: signal.text }]))
-  await keepRecords(tx, context.vault, 'signal-text', texts)
-  return { rows, byRef, kindAt: new Map(fresh.map((one) => [`${one.personId} ${one.signal.at.getTime()}`, kindCode(one.signal.kind)])) }
+  await keepRecords(tx, context.vault, 'signal-text', fresh.flatMap(({ id, signal }) => (signal.text === undefined ? [] : [{ id: String(id), clear: signal.text }])))
+  return fresh
 }
 
 function rowOf(placed: Placed): SignalRow {
@@ -207,16 +209,15 @@ function rowOf(placed: Placed): SignalRow {
 }
 
 /** One look at the windows for each moment at which something suspicious happened to a person. */
-function anchorsOf(rows: readonly StoredSignal[]): Anchor[] {
+function anchorsOf(stored: readonly Stored[]): (Anchor & { readonly kind: number })[] {
   const newest = new Map<number, Date>()
-  for (const row of rows) {
-    const known = newest.get(row.person_id)
-    if (known === undefined || row.occurred_at > known) newest.set(row.person_id, row.occurred_at)
+  for (const { personId, signal } of stored) {
+    const known = newest.get(personId)
+    if (known === undefined || signal.at > known) newest.set(personId, signal.at)
   }
-  const anchors = new Map<string, Anchor>()
-  for (const row of rows) {
-    if (!isSuspicious(row.flags, row.phrase_score)) continue
-    anchors.set(`${row.person_id} ${row.occurred_at.getTime()}`, { personId: row.person_id, at: row.occurred_at, newestInBatch: newest.get(row.person_id)! })
+  const anchors = new Map<string, Anchor & { readonly kind: number }>()
+  for (const { personId, signal, flags } of stored) {
+    if (isSuspicious(flags, signal.phraseScore)) anchors.set(`${personId} ${signal.at.getTime()}`, { personId, at: signal.at, newestInBatch: newest.get(personId)!, kind: kindCode(signal.kind) })
   }
   return [...anchors.values()]
 }

@@ -31,7 +31,7 @@ export const signals: FastifyPluginAsyncZod = async (app) => {
       const source = await sourceOf(app, request)
       const length = Number(request.headers['content-length'] ?? 0)
       if (length > BATCH_BYTES_MAX) throw refuse('request.too_large', { limitMegabytes: BATCH_BYTES_MAX / MEGABYTE })
-      const receipt = await takeLines(app.parts.bulkContextNow, source, request.body as AsyncIterable<Buffer>, app.parts.locate, { bytesMax: BATCH_BYTES_MAX })
+      const receipt = await takeLines(app.parts.take, source, request.body as AsyncIterable<Buffer>, { bytesMax: BATCH_BYTES_MAX })
       signalsTaken.inc({ answer: 'accepted' }, receipt.accepted)
       signalsTaken.inc({ answer: 'duplicate' }, receipt.duplicate)
       signalsTaken.inc({ answer: 'refused' }, receipt.rejected)

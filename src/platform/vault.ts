@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { sql, type Transaction } from 'kysely'
+import { blobs, texts, uuids } from './postgres/arrays.ts'
 
 /** What can be tokenised. The kind is part of the token: a phone and an account with the same digits never meet. */
 export type IdentifierKind = 'phone' | 'id-number' | 'account' | 'domain' | 'app'
@@ -95,14 +96,14 @@ export async function keepIdentifiers(tx: Transaction<VaultTables>, vault: Vault
   if (identifiers.length === 0) return
   const byToken = new Map(identifiers.map((identifier) => [identifier.token, identifier]))
   const tokens = [...byToken.keys()]
-  const known = await sql<{ token: Token }>`select token from vault_identifier where token = any(${tokens}::uuid[])`.execute(tx)
+  const known = await sql<{ token: Token }>`select token from vault_identifier where token = any(${uuids(tokens, (token) => token)}::uuid[])`.execute(tx)
   for (const { token } of known.rows) byToken.delete(token)
   if (byToken.size === 0) return
   // In token order: two batches that meet the same new numbers must lock them in the same order.
   const fresh = [...byToken.values()].sort((a, b) => (a.token < b.token ? -1 : 1))
   await sql`
     insert into vault_identifier (token, kind, sealed)
-    select * from unnest(${fresh.map((one) => one.token)}::uuid[], ${fresh.map((one) => one.kind)}::text[], ${fresh.map((one) => vault.seal(one.value))}::bytea[])
+    select * from unnest(${uuids(fresh, (one) => one.token)}::uuid[], ${texts(fresh, (one) => one.kind)}::text[], ${blobs(fresh, (one) => vault.seal(one.value))}::bytea[])
     on conflict do nothing`.execute(tx)
 }
 
@@ -118,7 +119,7 @@ export async function keepRecords(tx: Transaction<VaultTables>, vault: Vault, ki
   const sorted = [...records].sort((a, b) => (a.id < b.id ? -1 : 1))
   await sql`
     insert into vault_record (kind, id, sealed)
-    select ${kind}, id, sealed from unnest(${sorted.map((one) => one.id)}::text[], ${sorted.map((one) => vault.seal(one.clear))}::bytea[]) as t (id, sealed)
+    select ${kind}, id, sealed from unnest(${texts(sorted, (one) => one.id)}::text[], ${blobs(sorted, (one) => vault.seal(one.clear))}::bytea[]) as t (id, sealed)
     on conflict (kind, id) do update set sealed = excluded.sealed`.execute(tx)
 }
 

@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely'
+import { numbers, texts, times, uuids } from '../../platform/postgres/arrays.ts'
 import type { RegionCode } from '../../domain/region-code.ts'
 import type { Belonging, RegionSource } from './person.rules.ts'
 
@@ -24,7 +25,7 @@ const PERSON_COLUMNS = ['id', 'region', 'region_source', 'region_confidence', 'b
 /** Who a token belongs to, with the place as it is known now. Unknown tokens are missing. Index: identifier's key. */
 export async function personsByTokens(tx: Tx, tokens: readonly string[]): Promise<Map<string, { id: number } & Belonging>> {
   const found = await sql<{ token: string; id: number; region: RegionCode; source: RegionSource; unit: string | null }>`
-    select i.token, p.id, p.region, p.region_source as source, p.named_unit as unit from identifier i join person p on p.id = i.person_id where i.token = any(${tokens}::uuid[])`.execute(tx)
+    select i.token, p.id, p.region, p.region_source as source, p.named_unit as unit from identifier i join person p on p.id = i.person_id where i.token = any(${uuids(tokens, (token) => token)}::uuid[])`.execute(tx)
   return new Map(found.rows.map((row) => [row.token, { id: row.id, region: row.region, source: row.source, unit: row.unit }]))
 }
 
@@ -54,13 +55,13 @@ export async function addIdentifiers(tx: Tx, identifiers: readonly { token: stri
   if (identifiers.length === 0) return
   const sorted = [...identifiers].sort((a, b) => (a.token < b.token ? -1 : 1))
   await sql`insert into identifier (token, kind, person_id)
-    select * from unnest(${sorted.map((one) => one.token)}::uuid[], ${sorted.map((one) => one.kind)}::text[], ${sorted.map((one) => one.personId)}::bigint[])
+    select * from unnest(${uuids(sorted, (one) => one.token)}::uuid[], ${texts(sorted, (one) => one.kind)}::text[], ${numbers(sorted, (one) => one.personId)}::bigint[])
     on conflict do nothing`.execute(tx)
 }
 
 /** Held until the transaction ends, always in the order of id: two batches about one person come one after the other, and never deadlock. */
 export async function lockPersons(tx: Tx, ids: readonly number[]): Promise<void> {
-  await sql`select count(*) from (select 1 from person where id = any(${ids}::bigint[]) order by id for no key update) as locked`.execute(tx)
+  await sql`select count(*) from (select 1 from person where id = any(${numbers(ids, (id) => id)}::bigint[]) order by id for no key update) as locked`.execute(tx)
 }
 
 export async function movePersons(tx: Tx, moves: readonly { id: number; belonging: Belonging; confidence: number }[]): Promise<void> {
@@ -172,19 +173,16 @@ export async function reservePersonIds(tx: Tx, count: number): Promise<number[]>
 
 export async function insertPersons(tx: Tx, persons: readonly FullPerson[]): Promise<void> {
   const column = <T>(pick: (person: FullPerson) => T): T[] => persons.map(pick)
-  // Array literals made here: the driver's own quoting costs ten times as much.
-  const numbers = (pick: (person: FullPerson) => number) => `{${persons.map(pick).join(',')}}`
   await sql`insert into person (id, region, region_source, region_confidence, birth_year, sex, registered_at, has_guardian, lon, lat, usual_transfer_fen, losses, created_at)
-    select * from unnest(${numbers((one) => one.id)}::bigint[], ${numbers((one) => one.belonging.region)}::bigint[], ${column((one) => one.belonging.source)}::text[], ${numbers((one) => one.confidence)}::smallint[],
-      ${numbers((one) => one.birthYear)}::smallint[], ${column((one) => one.sex)}::char(1)[], ${column((one) => one.registeredAt?.toISOString() ?? null)}::timestamptz[], ${column((one) => one.hasGuardian)}::boolean[],
-      ${numbers((one) => one.lon)}::float8[], ${numbers((one) => one.lat)}::float8[], ${numbers((one) => one.usualTransferFen)}::bigint[], ${numbers((one) => one.losses)}::smallint[],
-      ${column((one) => one.createdAt.toISOString())}::timestamptz[])`.execute(tx)
+    select * from unnest(${numbers(persons, (one) => one.id)}::bigint[], ${numbers(persons, (one) => one.belonging.region)}::bigint[], ${texts(persons, (one) => one.belonging.source)}::text[],
+      ${numbers(persons, (one) => one.confidence)}::smallint[], ${numbers(persons, (one) => one.birthYear)}::smallint[], ${column((one) => one.sex)}::char(1)[], ${times(persons, (one) => one.registeredAt)}::timestamptz[],
+      ${column((one) => one.hasGuardian)}::boolean[], ${numbers(persons, (one) => one.lon)}::float8[], ${numbers(persons, (one) => one.lat)}::float8[], ${numbers(persons, (one) => one.usualTransferFen)}::bigint[],
+      ${numbers(persons, (one) => one.losses)}::smallint[], ${times(persons, (one) => one.createdAt)}::timestamptz[])`.execute(tx)
 }
 
 /** Of people who were just written: new to everybody, so nothing is asked about conflicts, which costs half as much. */
 export async function insertIdentifiers(tx: Tx, identifiers: readonly { token: string; kind: string; personId: number }[]): Promise<void> {
   const sorted = [...identifiers].sort((a, b) => (a.token < b.token ? -1 : 1))
-  const column = (pick: (one: (typeof sorted)[number]) => string | number) => `{${sorted.map(pick).join(',')}}`
   await sql`insert into identifier (token, kind, person_id)
-    select * from unnest(${column((one) => one.token)}::uuid[], ${column((one) => one.kind)}::text[], ${column((one) => one.personId)}::bigint[])`.execute(tx)
+    select * from unnest(${uuids(sorted, (one) => one.token)}::uuid[], ${texts(sorted, (one) => one.kind)}::text[], ${numbers(sorted, (one) => one.personId)}::bigint[])`.execute(tx)
 }
