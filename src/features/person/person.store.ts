@@ -128,9 +128,9 @@ export async function clearPersons(tx: Tx, cleared: readonly { readonly id: numb
 const PREFIX_DIGITS = { least: 3, most: 8 }
 
 /** Where numbers were issued, each by its longest known prefix. Index: home_area's key. */
-export async function homeAreasOf(tx: Tx, numbers: readonly string[]): Promise<(number: string) => RegionCode | undefined> {
+export async function homeAreasOf(tx: Tx, phones: readonly string[]): Promise<(number: string) => RegionCode | undefined> {
   const prefixes = new Set<string>()
-  for (const number of numbers) for (let digits = PREFIX_DIGITS.least; digits <= PREFIX_DIGITS.most; digits++) prefixes.add(number.slice(0, digits))
+  for (const phone of phones) for (let digits = PREFIX_DIGITS.least; digits <= PREFIX_DIGITS.most; digits++) prefixes.add(phone.slice(0, digits))
   const found = await sql<{ prefix: string; region: RegionCode }>`select prefix, region from home_area where prefix = any(${[...prefixes]}::text[])`.execute(tx)
   const regions = new Map(found.rows.map((row) => [row.prefix, row.region]))
   return (number) => {
