@@ -1,7 +1,7 @@
 import { betterBelonging, CONFIDENCE, isSamePlace, type Belonging, type Said } from '../features/person/person.rules.ts'
 import { addIdentifiers, createPersons, homeAreasOf, lockPersons, movePersons, personsByTokens, type NewPerson } from '../features/person/person.store.ts'
 import { unitsByCodes } from '../features/roster/roster.store.ts'
-import { knownRegions } from '../features/region/region.store.ts'
+import { knownRegions, todaysCodes } from '../features/region/region.store.ts'
 import { FLAGS, fraudTypeCode, isSuspicious, kindCode, type ReadSignal } from '../features/signal/signal.rules.ts'
 import { insertSignals, windowsAt, type Anchor, type OpenCall, type SignalRow } from '../features/signal/signal.store.ts'
 import { parseRegionCode, multirangeToRanges, type RegionCode } from '../domain/region-code.ts'
@@ -150,19 +150,31 @@ async function cityRegion(tx: Tx): Promise<RegionCode> {
   return bureau.city as RegionCode
 }
 
+/** The regions that senders name, by their digits. A code that was merged or renamed is followed to its one successor; one that was split is nobody's. */
+async function regionsToday(tx: Tx, named: readonly string[]): Promise<Map<string, RegionCode>> {
+  if (named.length === 0) return new Map()
+  const codes = new Map([...new Set(named)].map((digits) => [digits, parseRegionCode(digits.padEnd(15, '0'))]))
+  const known = await knownRegions(tx, [...codes.values()])
+  const gone = [...codes.values()].filter((code) => !known.has(code))
+  const successors = gone.length === 0 ? undefined : await todaysCodes(tx, gone)
+  return new Map([...codes].flatMap(([digits, code]): [string, RegionCode][] => {
+    const [only, another] = known.has(code) ? [code] : (successors?.get(code) ?? [])
+    return only === undefined || another !== undefined ? [] : [[digits, only]]
+  }))
+}
+
 /** What the senders say of the place: a region that exists, a point inside one, or a unit of ours. */
 async function placesTold(tx: Tx, read: readonly Tokenised[], locate: LocatePoint): Promise<Map<number, Belonging | Refusal>> {
   const told = new Map<number, Belonging | Refusal>()
   const withPlace = read.filter((one) => one.signal.place !== undefined)
   if (withPlace.length === 0) return told
-  const codeOf = (digits: string) => parseRegionCode(digits.padEnd(15, '0'))
-  const regions = await knownRegions(tx, [...new Set(withPlace.flatMap(({ signal }) => (signal.place?.region === undefined ? [] : [codeOf(signal.place.region)])))])
+  const today = await regionsToday(tx, withPlace.flatMap(({ signal }) => signal.place?.region ?? []))
   const units = await unitsByCodes(tx, withPlace.flatMap(({ signal }) => signal.place?.unit ?? []))
   for (const one of withPlace) {
     const { region, lon, lat, unit } = one.signal.place!
     if (region !== undefined) {
-      const code = codeOf(region)
-      told.set(one.index, regions.has(code) ? { region: code, source: 'named-from-above' } : refuse('signal.unknown_region', { region }))
+      const code = today.get(region)
+      told.set(one.index, code === undefined ? refuse('signal.unknown_region', { region }) : { region: code, source: 'named-from-above' })
     } else if (unit !== undefined) {
       const named = units.get(unit)
       // Without an area, or with several, the place says little: the unit itself is the one to go.

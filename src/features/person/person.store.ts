@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import { numbers, texts, times, uuids } from '../../platform/postgres/arrays.ts'
-import type { RegionCode } from '../../domain/region-code.ts'
+import type { RegionCode, RegionRange } from '../../domain/region-code.ts'
 import type { Belonging, RegionSource } from './person.rules.ts'
 
 export type PersonRow = {
@@ -140,6 +140,32 @@ export async function homeAreasOf(tx: Tx, phones: readonly string[]): Promise<(n
     }
     return undefined
   }
+}
+
+/** A prefix that is there already moves to the region given now. */
+export async function saveHomeAreas(tx: Tx, areas: readonly { readonly prefix: string; readonly region: RegionCode }[]): Promise<void> {
+  const regions = new Map(areas.map((one) => [one.prefix, one.region]))
+  await sql`insert into home_area (prefix, region) select * from unnest(${[...regions.keys()]}::text[], ${[...regions.values()]}::bigint[])
+    on conflict (prefix) do update set region = excluded.region`.execute(tx)
+}
+
+export type Enrolment = {
+  readonly id: number; readonly registeredAt: Date | null; readonly birthYear: number | null; readonly sex: 'f' | 'm' | null; readonly hasGuardian: boolean; readonly losses: number
+}
+
+/** What the register says of people; what it does not say stays as it was. */
+export async function enrol(tx: Tx, enrolments: readonly Enrolment[]): Promise<void> {
+  await sql`update person p set registered_at = coalesce(e.registered_at, p.registered_at), birth_year = coalesce(e.birth_year, p.birth_year), sex = coalesce(e.sex, p.sex),
+      has_guardian = p.has_guardian or e.has_guardian, losses = greatest(p.losses, e.losses)
+    from unnest(${numbers(enrolments, (one) => one.id)}::bigint[], ${enrolments.map((one) => one.registeredAt?.toISOString() ?? null)}::timestamptz[], ${enrolments.map((one) => one.birthYear)}::smallint[],
+      ${enrolments.map((one) => one.sex)}::char(1)[], ${enrolments.map((one) => one.hasGuardian)}::boolean[], ${enrolments.map((one) => one.losses)}::smallint[])
+      as e (id, registered_at, birth_year, sex, has_guardian, losses) where p.id = e.id`.execute(tx)
+}
+
+/** Everybody of a place belongs to another one from now on; how sure that is does not change. Answers how many. Index: person_by_region. */
+export async function moveEverybody(tx: Tx, from: RegionRange, to: RegionCode): Promise<number> {
+  const moved = await sql`update person set region = ${to} where region between ${from.first} and ${from.last}`.execute(tx)
+  return Number(moved.numAffectedRows)
 }
 
 /** Every time that clear text of a person was shown: counted, and seen by the unit's own leaders. */
