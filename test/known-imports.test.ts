@@ -25,7 +25,8 @@ async function hear(at: Date, signal: Omit<Signal, 'ref' | 'at'>): Promise<unkno
   return (await signalsToWarnings(bureau.at(at), bureau.source, [readSignal({ ref: `k${sent++}`, at: at.toISOString(), ...signal }, at)], () => undefined))[0]
 }
 const rowOf = async (phone: string) => (await warningList(bureau.as('centre', after(60)), { state: 'live', sort: 'newest', limit: 10, q: phone })).items[0]
-const aLine = (line: number, phone: string, more: Partial<Resident> = {}): Resident => ({ line, phone, name: undefined, idNumber: undefined, region: undefined, address: undefined, registeredAt: null, guardian: undefined, losses: 0, ...more })
+const NOTHING_SAID = { name: undefined, idNumber: undefined, region: undefined, address: undefined, registeredAt: null, guardian: undefined, losses: 0 }
+const aLine = (line: number, phone: string, more: Partial<Resident> = {}): Resident => ({ line, phone, ...NOTHING_SAID, ...more })
 const enrol = (...lines: Resident[]) => residentsToRegistry(() => bureau.at(NOW), lines)
 const entry = (list: ListName, value: string, expiresAt: Date | null = null) => ({ list, identifier: listedIdentifier(list, value)!, source: '省厅', fraudType: null, expiresAt })
 
@@ -72,7 +73,7 @@ test('somebody known by a signal learns what the register says, and a line about
 test('a village that was merged: its people move along, and a sender who still names it is understood', async () => {
   const [old, fresh] = [parseRegionCode('990101001001000'), parseRegionCode('990101002001000')]
   await enrol(aLine(2, '14200000731', { region: old, registeredAt: NOW }))
-  const done = await successionsToRegions(bureau.at(NOW), [{ line: 2, oldCode: old, newCode: fresh, changedOn: '2026-03-01' }, { line: 3, oldCode: regionCode('990199', 'district'), newCode: fresh, changedOn: '2026-03-01' }, { line: 4, oldCode: fresh, newCode: fresh, changedOn: '2026-03-01' }])
+  const done = await successionsToRegions(bureau.at(NOW), [old, regionCode('990199', 'district'), fresh].map((oldCode, index) => ({ line: index + 2, oldCode, newCode: fresh, changedOn: '2026-03-01' })))
   expect(done).toMatchObject({ taken: 1, bad: [{ line: 3 }, { line: 4 }] })
   expect(done.peopleMoved).toBeGreaterThan(0)
   expect(await hear(after(1), { kind: 'call', person: { phone: '14200000732' }, place: { region: '990101001001' }, counterpart: { phone: SCAM_NUMBER }, durationSeconds: 1_500 })).toBe('accepted')
