@@ -1,4 +1,3 @@
-import { rangeOf } from '../domain/region-code.ts'
 import { moveEverybody } from '../features/person/person.store.ts'
 import { knownRegions, succeed, todaysCodes, type Succession } from '../features/region/region.store.ts'
 import { BOUNDARIES_SETTING, saveSetting } from '../features/settings/settings.store.ts'
@@ -11,7 +10,7 @@ export type Succeeded = { readonly taken: number; readonly peopleMoved: number; 
 
 /**
  * Regions are merged and renamed: the old ones are closed, signals that still name them are followed to the new one, and their people belong
- * there from now on. Of a region that was split nobody can say who lives where: its people stay, and the centre gets what concerns them.
+ * there from now on. Of a region that was split nobody can say who lives where: its people stay. What lies below a region needs lines of its own.
  */
 export async function successionsToRegions(context: Context, lines: readonly Line[]): Promise<Succeeded> {
   return asSystem(context, async (tx) => {
@@ -29,7 +28,7 @@ export async function successionsToRegions(context: Context, lines: readonly Lin
     let peopleMoved = 0
     for (const oldCode of new Set(good.map((one) => one.oldCode))) {
       const [only, another] = successors.get(oldCode) ?? []
-      if (only !== undefined && another === undefined) peopleMoved += await moveEverybody(tx, rangeOf(oldCode), only)
+      if (only !== undefined && another === undefined) peopleMoved += await moveEverybody(tx, oldCode, only)
     }
     await saveSetting(tx, BOUNDARIES_SETTING, good.length, null, context.now)
     await audit(tx, { actor: 'gb import-successions', action: 'regions.succeeded', subject: String(good.length), detail: { peopleMoved, bad: bad.length } }, context.now)

@@ -58,7 +58,7 @@ async function toUnit(tx: Tx, context: ActorContext, task: Task, code: string, b
   await recordHandover(tx, { id: context.newId(), taskId: task.id, warningId: task.warningId, fromUnit: task.unit, toUnit: code, toBureau: null, reason: body.reason, by: context.actor.userId }, context.now)
   if (moves) await movePersons(tx, [{ id: task.personId, belonging: { region: area.first, source: 'handover' }, confidence: CONFIDENCE.handover }])
   await moveWarning(tx, task.warningId, { unit: code, state: 'open', ...(moves ? { region: area.first, regionSource: 'handover', regionConfidence: CONFIDENCE.handover } : {}) })
-  await reoffer(tx, context, { ...task, region }, chosen, body, was === undefined ? {} : { was: { region: was.region, source: was.region_source, unit: was.named_unit } })
+  await reoffer(tx, context, { ...task, region }, chosen, body, was === undefined ? {} : { was: { region: was.region, source: was.region_source, ...(was.named_unit === null ? {} : { unit: was.named_unit }) } })
   await announce(tx, [{ type: 'handover.pending', subject: task.warningId }], context.now)
 }
 

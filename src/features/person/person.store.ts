@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import { numbers, texts, times, uuids } from '../../platform/postgres/arrays.ts'
-import type { RegionCode, RegionRange } from '../../domain/region-code.ts'
+import type { RegionCode } from '../../domain/region-code.ts'
 import type { Belonging, RegionSource } from './person.rules.ts'
 
 export type PersonRow = {
@@ -162,9 +162,9 @@ export async function enrol(tx: Tx, enrolments: readonly Enrolment[]): Promise<v
       as e (id, registered_at, birth_year, sex, has_guardian, losses) where p.id = e.id`.execute(tx)
 }
 
-/** Everybody of a place belongs to another one from now on; how sure that is does not change. Answers how many. Index: person_by_region. */
-export async function moveEverybody(tx: Tx, from: RegionRange, to: RegionCode): Promise<number> {
-  const moved = await sql`update person set region = ${to} where region between ${from.first} and ${from.last}`.execute(tx)
+/** Everybody of exactly this region belongs to another one from now on; how sure that is does not change. Answers how many. Index: person_by_region. */
+export async function moveEverybody(tx: Tx, from: RegionCode, to: RegionCode): Promise<number> {
+  const moved = await sql`update person set region = ${to} where region = ${from}`.execute(tx)
   return Number(moved.numAffectedRows)
 }
 

@@ -123,7 +123,12 @@ function personOf(signal: Signal): PlainIdentifier[] {
     if (facts === undefined) throw refuse('signal.bad_id_number')
     found.push({ kind: 'id-number', value: facts.idNumber })
   }
-  if (signal.person.account !== undefined) found.push({ kind: 'account', value: accountOf(signal.person.account) })
+  if (signal.person.account !== undefined) {
+    const value = accountOf(signal.person.account)
+    // A dash in place of a number would make one person of everybody who is sent that way.
+    if (value === '') throw refuse('signal.invalid', { field: 'person.account' })
+    found.push({ kind: 'account', value })
+  }
   return found
 }
 
