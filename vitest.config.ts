@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 const STORE_TESTS = '**/*.store.test.ts'
 /** These start the embedded PostgreSQL themselves; on another server they would only say the same again. */
-const OF_THE_EMBEDDED = ['test/platform/embedded.test.ts', 'test/real-bureau.test.ts']
+const OF_THE_EMBEDDED = ['test/platform/embedded.test.ts', 'test/real-bureau.test.ts', 'test/full-disk.test.ts']
 const isForeignServer = process.env.GB_TEST_DATABASE_URL !== undefined
 
 /** `pure` needs nothing; `database` gets a server for the run and each file a database of its own (test/support). */

@@ -65,7 +65,7 @@ export type FiguresRow = z.infer<typeof FiguresRow>
 export const FiguresView = z.object({ rows: z.array(FiguresRow), total: FiguresRow, previous: FiguresRow, units: z.record(z.string(), z.string()), from: z.string(), to: z.string(), now: z.iso.datetime() })
 export type FiguresView = z.infer<typeof FiguresView>
 
-/** The 08:00 brief: the 24 hours before 08:00 of `date` (Asia/Shanghai). */
+/** The 08:00 brief: the 24 hours before 08:00 of `date` (Asia/Shanghai), as things stood at that moment. */
 export const BriefQuery = z.strictObject({ date: z.iso.date().optional() })
 export const BriefView = z.object({
   date: z.string(),
@@ -77,7 +77,12 @@ export const BriefView = z.object({
   byLevel: z.array(FiguresRow),
   byType: z.array(FiguresRow),
   byUnit: z.array(FiguresRow),
+  /** Answered for within these 24 hours, whenever the warning was opened. */
+  settled: z.object({ closed: z.int(), dissuaded: z.int(), directFen: z.int(), indirectFen: z.int() }),
+  /** The most pressing of those that were open at 08:00; `stillOpenTotal` counts all. */
   stillOpen: z.array(z.object({ id: z.uuid(), level: z.string(), fraudType: z.string(), unit: z.string(), openedAt: z.iso.datetime() })),
+  stillOpenTotal: z.int(),
+  /** Clocks of tasks that ran out within these 24 hours. */
   overdue: z.int(),
 })
 export type BriefView = z.infer<typeof BriefView>

@@ -6,7 +6,7 @@ import { errorNumber } from '../platform/ids.ts'
 import { log } from '../platform/log.ts'
 import type { Context } from '../platform/transaction.ts'
 import { faultOf } from '../platform/postgres/failure.ts'
-import { isDiskFull, isTransient, withRetry } from '../platform/postgres/pool.ts'
+import { isDiskFull, isOutOfReach, withRetry } from '../platform/postgres/pool.ts'
 import { signalsToWarnings, type LocatePoint, type Source } from './signals-to-warnings.ts'
 import { takeAllButSpoiled } from './spoiled-signals.ts'
 
@@ -85,7 +85,7 @@ async function takeWhile(body: AsyncIterable<Buffer | string>, bounds: Bounds, a
 function stoppedBy(error: unknown): Refusal {
   if (error instanceof Refusal) return error
   if (isDiskFull(error)) return refuse('batch.database_full')
-  if (isTransient(error)) return refuse('batch.database_unavailable')
+  if (isOutOfReach(error)) return refuse('batch.database_unavailable')
   const id = errorNumber()
   log.error({ id, err: faultOf(error) }, 'a batch ended before its end')
   return refuse('batch.failed', { id })

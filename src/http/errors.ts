@@ -3,7 +3,7 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import type { ErrorView } from '../contract/session.ts'
 import { refuse, Refusal } from '../domain/refusal.ts'
 import { errorNumber } from '../platform/ids.ts'
-import { isDiskFull, isTransient } from '../platform/postgres/pool.ts'
+import { isDiskFull, isOutOfReach } from '../platform/postgres/pool.ts'
 import { log } from '../platform/log.ts'
 import { LIST_FILE_BYTES_MAX, MEGABYTE } from './bounds.ts'
 
@@ -32,7 +32,7 @@ function asRefusal(error: Error & { statusCode?: number; code?: string }, bodyBy
   if (error instanceof Refusal) return error
   if (hasZodFastifySchemaValidationErrors(error)) return refuse('request.invalid')
   if (isDiskFull(error)) return refuse('database.full')
-  if (isTransient(error)) return refuse('database.unavailable')
+  if (isOutOfReach(error)) return refuse('database.unavailable')
   if (error.statusCode === 413) return refuse('request.too_large', { limitMegabytes: (error.code === FILE_TOO_LARGE ? LIST_FILE_BYTES_MAX : (bodyBytesMax ?? MEGABYTE)) / MEGABYTE })
   if (error.statusCode === 415) return refuse('request.media_type')
   if (error.statusCode === 429) return refuse('request.too_many', { seconds: 60 })

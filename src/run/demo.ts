@@ -3,12 +3,11 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { refuse } from '../domain/refusal.ts'
-import { openUnits } from '../features/roster/roster.store.ts'
 import { bureauOf } from '../features/settings/settings.store.ts'
 import { demoLogins } from '../reads/demo-logins.ts'
 import type { Config } from '../platform/config.ts'
 import { randomKey } from '../platform/password.ts'
-import { dropSchema } from '../platform/postgres/migrate.ts'
+import { emptyUnfinished } from '../platform/postgres/unfinished.ts'
 import { openDatabase, openRuntime, type OpenDatabase } from '../platform/runtime.ts'
 import { asSystem } from '../platform/transaction.ts'
 import { demoKeyFile } from './found-demo.ts'
@@ -50,8 +49,8 @@ type Started = { readonly parts: Part[]; database?: OpenDatabase }
 async function start(config: Config, started: Started, say: Say): Promise<OpenDatabase> {
   const { parts } = started
   const built = buildPages(say)
-  started.database = await openDatabase(config, say)
-  const database = (started.database = await withoutHalfACity(config, started.database, say))
+  const database = (started.database = await openDatabase(config, say))
+  await clearHalfACity(config, database, say)
   const keys = await fillWhenEmpty(config, database, parts, say)
   await built
   const address = addressOf(config)
@@ -86,17 +85,11 @@ function stopOnSignal(stop: () => Promise<void>): () => boolean {
 }
 
 /** A city whose founding was broken off is no city: the demo begins again. A real bureau is never touched. */
-async function withoutHalfACity(config: Config, database: OpenDatabase, say: Say): Promise<OpenDatabase> {
+async function clearHalfACity(config: Config, database: OpenDatabase, say: Say): Promise<void> {
   const runtime = openRuntime(config, database.appUrl, 'demo')
-  const [bureau, begun] = await asSystem(runtime.contextNow(), async (tx) => [await bureauOf(tx), (await openUnits(tx)).length > 0] as const)
-  await runtime.close()
+  const bureau = await asSystem(runtime.contextNow(), bureauOf).finally(() => runtime.close())
   if (bureau?.kind === 'real') throw refuse('bureau.real')
-  // The bureau's own row is written last.
-  if (bureau !== undefined || !begun) return database
-  say('上次建立演示城市时中断，重新开始 … the last founding was broken off; beginning again')
-  await dropSchema(database.ownerUrl, config.schema)
-  await database.stop()
-  return openDatabase(config, say)
+  if (await emptyUnfinished(database.ownerUrl, config.schema)) say('上次建立演示城市时中断，重新开始 … the last founding was broken off; beginning again')
 }
 
 /** The demo city, when the database is empty. A process of its own, because it needs memory that the demo does not. */

@@ -132,6 +132,17 @@ export function isTransient(error: unknown): boolean {
   return TRANSIENT_WORDS.test(messageOf(error))
 }
 
+const TIMED_OUT_CODES: ReadonlySet<string> = new Set([
+  '55P03', // lock_not_available: lock_timeout
+  '57014', // query_canceled: statement_timeout
+])
+const TIMED_OUT_WORDS = /Query read timeout/
+
+/** Whether the database cannot be reached, or does not answer in time: not worth another try at once, but the sender may well try again. */
+export function isOutOfReach(error: unknown): boolean {
+  return isTransient(error) || TIMED_OUT_CODES.has(codeOf(error) ?? '') || TIMED_OUT_WORDS.test(messageOf(error))
+}
+
 const DISK_FULL = '53100'
 
 export function isDiskFull(error: unknown): boolean {

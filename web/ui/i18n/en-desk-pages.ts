@@ -79,7 +79,9 @@ export const enDeskPages: Record<keyof typeof zhDeskPages, string> = {
   'brief.line1': '{{warnings}} warnings ({{change}} on the day before) about {{persons}} persons; {{times}} person-times of dissuasion.',
   'brief.line2': '{{dissuaded}} cases dissuaded, a rate of {{rate}}% ({{change}} on the day before); {{falseAlarms}} false alarms (warnings).',
   'brief.line3': 'Directly saved {{direct}}, indirectly saved {{indirect}} (counted apart).',
-  'brief.line4': 'Median times: accept {{accept}}, reach {{reached}}, at the door {{door}}; {{late}} warnings overdue.',
+  'brief.line4': 'Median times: accept {{accept}}, reach {{reached}}, at the door {{door}}.',
+  'brief.line5': 'Closed within the 24 hours: {{closed}} warnings (earlier ones among them), {{dissuaded}} cases dissuaded, {{direct}} directly and {{indirect}} indirectly saved; clocks ran out {{late}} times.',
+  'brief.mostPressing': 'the {{n}} most pressing of them',
 
   'handovers.hint': 'A handover counts at once and is reviewed after; the clock keeps running.',
   'handovers.empty': 'No handover waits for review.',

@@ -78,7 +78,9 @@ export const zhDeskPages = {
   'brief.line1': '发出预警 {{warnings}} 件（比前一日 {{change}}），涉及 {{persons}} 人，劝阻 {{times}} 人次。',
   'brief.line2': '劝阻成功 {{dissuaded}} 起，劝阻率 {{rate}}%（比前一日 {{change}}），误报 {{falseAlarms}} 件。',
   'brief.line3': '直接挽损 {{direct}}，间接挽损 {{indirect}}（分别统计）。',
-  'brief.line4': '用时中位数：接收 {{accept}}，联系到人 {{reached}}，到门 {{door}}；超时未办 {{late}} 件。',
+  'brief.line4': '用时中位数：接收 {{accept}}，联系到人 {{reached}}，到门 {{door}}。',
+  'brief.line5': '24 小时内办结 {{closed}} 件（含此前发出的预警），劝阻成功 {{dissuaded}} 起，直接挽损 {{direct}}，间接挽损 {{indirect}}；任务超时 {{late}} 次。',
+  'brief.mostPressing': '列出最急的 {{n}} 件',
 
   'handovers.hint': '移交先生效、后审核，计时不停。',
   'handovers.empty': '没有待审核的移交。',
