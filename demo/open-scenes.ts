@@ -8,13 +8,14 @@ import { arriveAtDoor } from '../src/flows/task-to-door-visit.ts'
 import { handOver } from '../src/flows/task-to-other-unit.ts'
 import { signNotice } from '../src/flows/visit-to-notice.ts'
 import type { ActorContext } from '../src/platform/transaction.ts'
+import type { ListName } from '../src/features/signal/signal.rules.ts'
 import type { City } from './city.ts'
 import { FRAUD_WORDS } from './fraud-words.ts'
 import { Random } from './random.ts'
 import { accountOf, nameOf, phoneOf } from './residents.ts'
 import { filledWords, idNumberOf, type SignalSource } from './signal-draft.ts'
 import { signature } from './strokes.ts'
-import { plantedTruth, type ListName } from './truth.ts'
+import { plantedTruth } from './truth.ts'
 
 /** Where the person lives: in the beat of the n-th station, or in the village of a grid leader. */
 export type Place = { readonly station: number } | { readonly leader: string }

@@ -9,7 +9,8 @@ import { keyHash, randomKey } from '../platform/password.ts'
 import { asSystem, type Context } from '../platform/transaction.ts'
 import { openIdentifiers } from '../platform/vault.ts'
 import { ingestThreads } from '../run/ingest-threads.ts'
-import { bureauOrRefuse, placeFinder } from '../run/open-bureau.ts'
+import { startPlaceFinder } from '../jobs/place-finder.ts'
+import { bureauOrRefuse } from '../run/open-bureau.ts'
 import { withRuntime } from './with-runtime.ts'
 
 type Dialogue = { id: string; label: 'fraud' | 'normal'; type: string; age: number; caller: string[]; callee: string[] }
@@ -36,7 +37,7 @@ export function signalCommands(cli: CAC): void {
       if (kind !== 'demo') throw new Error('只用于演示库 — for the demo only')
       const dialogues = readFileSync(file, 'utf8').split('\n').filter((line) => line.trim() !== '').map((line) => JSON.parse(line) as Dialogue)
       const source = await asSystem(context, (tx) => upsertSource(tx, { code: 'replay-calls', name: '通话文本重放 replayed calls', keyHash: keyHash(randomKey()) }))
-      const locate = await placeFinder(context, city)
+      const locate = (await startPlaceFinder(runtime.contextNow, city)).locate
       const phones = await quietResidents(context, dialogues.length)
       const run = context.newId().slice(0, 13)
       for (let start = 0; start < dialogues.length; start += REPLAY_CHUNK) {

@@ -3,12 +3,13 @@ import { refuse } from '../domain/refusal.ts'
 import { clearDeadlines } from '../features/deadline/deadline.store.ts'
 import { personById } from '../features/person/person.store.ts'
 import { nearest, type Candidate } from '../features/roster/roster.rules.ts'
-import { nearbyHelpers, unitsFor } from '../features/roster/roster.store.ts'
+import { nearbyHelpers } from '../features/roster/roster.store.ts'
 import { paceOf } from '../features/settings/settings.store.ts'
 import { onVisitSent, type Task } from '../features/task/task.rules.ts'
 import { changeTask, openLoads, openTasks } from '../features/task/task.store.ts'
 import type { ActorContext, Context, Tx } from '../platform/transaction.ts'
 import { actOnTask, mustHold, recordMove, snapshotOf } from './task-in-hand.ts'
+import { unitsResponsible } from './unit-responsible.ts'
 import { dutyOf, publishOffers } from './warning-to-task.ts'
 
 export type SendReason = { readonly actor: string | null; readonly because: string }
@@ -19,14 +20,14 @@ export type SendReason = { readonly actor: string | null; readonly because: stri
  */
 export async function sendToDoor(tx: Tx, context: Context, task: Task, reason: SendReason): Promise<void> {
   const { clocks, openRedsMax } = await paceOf(tx)
-  const stationUnit = (await unitsFor(tx, [task.region])).get(task.region) ?? task.unit
+  const person = await personById(tx, task.personId)
+  const stationUnit = (await unitsResponsible(tx, [{ id: task.personId, region: task.region, named_unit: person?.named_unit ?? null }])).get(task.personId)!
   const duty = await dutyOf(tx, [stationUnit], context.now)
   const { own, centreUnit } = duty.stations(stationUnit)
   const near = await nearbyHelpers(tx, task.region, context.now)
   const loads = await openLoads(tx, near.map((one) => one.userId))
   const candidates: Candidate[] = [...own.filter((one) => one.post === 'on-duty'), ...near.map((one) => ({ ...one, ...(loads.get(one.userId) ?? { openTasks: 0, openReds: 0 }) }))]
   const free = candidates.filter((one) => one.userId !== task.assignee && (task.level !== 'red' || one.openReds < openRedsMax))
-  const person = await personById(tx, task.personId)
   const door = person?.lon != null && person.lat != null ? { lon: person.lon, lat: person.lat } : undefined
   const chosen = nearest(free, door)
   const visit: Task = {

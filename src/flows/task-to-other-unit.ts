@@ -58,7 +58,7 @@ async function toUnit(tx: Tx, context: ActorContext, task: Task, code: string, b
   await recordHandover(tx, { id: context.newId(), taskId: task.id, warningId: task.warningId, fromUnit: task.unit, toUnit: code, toBureau: null, reason: body.reason, by: context.actor.userId }, context.now)
   if (moves) await movePersons(tx, [{ id: task.personId, belonging: { region: area.first, source: 'handover' }, confidence: CONFIDENCE.handover }])
   await moveWarning(tx, task.warningId, { unit: code, state: 'open', ...(moves ? { region: area.first, regionSource: 'handover', regionConfidence: CONFIDENCE.handover } : {}) })
-  await reoffer(tx, context, { ...task, region }, chosen, body, was === undefined ? {} : { was: { region: was.region, source: was.region_source } })
+  await reoffer(tx, context, { ...task, region }, chosen, body, was === undefined ? {} : { was: { region: was.region, source: was.region_source, ...(was.named_unit === null ? {} : { unit: was.named_unit }) } })
   await announce(tx, [{ type: 'handover.pending', subject: task.warningId }], context.now)
 }
 
@@ -76,7 +76,7 @@ async function toBureau(tx: Tx, context: ActorContext, task: Task, bureau: strin
 }
 
 /** Where the person belonged before: a handover that is returned puts it back. */
-type Place = { readonly region: number; readonly source: RegionSource }
+type Place = { readonly region: number; readonly source: RegionSource; readonly unit?: string | null }
 type To = { readonly assignee: string | null; readonly unit: string; readonly chainStep: Task['chainStep'] }
 
 async function reoffer(tx: Tx, context: ActorContext, task: Task, to: To, body: Handover, more: { readonly was?: Place } = {}): Promise<void> {
@@ -108,7 +108,7 @@ async function giveBack(tx: Tx, context: ActorContext, taskId: string, unit: str
   if (seen === undefined) throw refuse('request.not_found')
   const task = await lockedCase(tx, seen)
   const was = (await stepsOfTasks(tx, [taskId])).findLast((step) => step.kind === 'handed-over')?.detail.was as Place | undefined
-  if (was !== undefined) await movePersons(tx, [{ id: task.personId, belonging: { region: was.region as RegionCode, source: was.source }, confidence: CONFIDENCE[was.source] }])
+  if (was !== undefined) await movePersons(tx, [{ id: task.personId, belonging: { region: was.region as RegionCode, source: was.source, unit: was.unit ?? null }, confidence: CONFIDENCE[was.source] }])
   await moveWarning(tx, warningId, { unit, state: 'open', ...(was === undefined ? {} : { region: was.region, regionSource: was.source, regionConfidence: CONFIDENCE[was.source] }) })
   if (task.state === 'closed') {
     await warningsToTasks(tx, context, [{ id: warningId, personId: task.personId, level: task.level, region: task.region, unit }])

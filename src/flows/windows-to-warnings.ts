@@ -1,7 +1,6 @@
 import { isMorePressing } from '../domain/levels.ts'
 import type { DecisionTable } from '../engine/decision-table.ts'
 import { personsByIds } from '../features/person/person.store.ts'
-import { unitsFor } from '../features/roster/roster.store.ts'
 import { compileScoringTable, joined, judge, type Judgement } from '../features/scoring/scoring.rules.ts'
 import { activeTableVersion, decisionTable } from '../features/settings/settings.store.ts'
 import type { Window } from '../features/signal/signal.store.ts'
@@ -12,6 +11,7 @@ import type { Context, Tx } from '../platform/transaction.ts'
 import { refuse } from '../domain/refusal.ts'
 import { hasten } from './raised-warning-to-haste.ts'
 import { watchSurge } from './surge-to-calm.ts'
+import { unitsResponsible } from './unit-responsible.ts'
 import { warningsToTasks } from './warning-to-task.ts'
 
 type Source = { readonly id: number; readonly code: string }
@@ -67,13 +67,13 @@ async function openNew(tx: Tx, context: Context, source: Source, version: number
   if (judged.length === 0) return
   const persons = await personsByIds(tx, judged.map((one) => one.window.personId))
   const personById = new Map(persons.map((person) => [person.id, person]))
-  const units = await unitsFor(tx, persons.map((person) => person.region))
+  const units = await unitsResponsible(tx, persons)
   const surge = await surgeOf(tx, source.id, judged.length, context.newId, context.now)
   const warnings = judged.map(({ window, judgement, kind }): NewWarning => {
     const person = personById.get(window.personId)!
     return {
       id: context.newId(), personId: window.personId, level: judgement.level, fraudType: judgement.fraudType, reasons: judgement.reasons, tableVersion: version,
-      region: person.region, regionSource: person.region_source, regionConfidence: person.region_confidence, unit: units.get(person.region) ?? 'centre',
+      region: person.region, regionSource: person.region_source, regionConfidence: person.region_confidence, unit: units.get(person.id)!,
       sourceId: source.id, firstKind: kind, bundleId: surge?.id ?? null, signalCount: window.signals, evidenceFrom: window.evidenceFrom, lastSignalAt: window.at, amountAtRiskFen: window.amountAtRiskFen,
     }
   })

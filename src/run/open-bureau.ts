@@ -1,8 +1,6 @@
-import { rangeOf, type RegionCode } from '../domain/region-code.ts'
+import type { RegionCode } from '../domain/region-code.ts'
 import { refuse } from '../domain/refusal.ts'
-import { loadPlaceIndex } from '../features/region/region.service.ts'
 import { bureauOf } from '../features/settings/settings.store.ts'
-import type { LocatePoint } from '../flows/signals-to-warnings.ts'
 import { withRetry } from '../platform/postgres/pool.ts'
 import { asSystem, type Context } from '../platform/transaction.ts'
 
@@ -14,10 +12,4 @@ export async function bureauOrRefuse(context: Context): Promise<Bureau> {
   if (bureau === undefined) throw refuse('bureau.missing')
   if (bureau.vault_check !== context.vault.checkToken()) throw new Error('the vault key is not the one this database was sealed with (GB_VAULT_KEY)')
   return { kind: bureau.kind, name: bureau.name, city: bureau.city as RegionCode }
-}
-
-/** Polygons change with an import, a few times a year: the index is read at start; after an import the processes are restarted. */
-export async function placeFinder(context: Context, city: RegionCode): Promise<LocatePoint> {
-  const index = await withRetry(() => asSystem(context, (tx) => loadPlaceIndex(tx, rangeOf(city, 'city'))))
-  return (lon, lat) => index.locate([lon, lat])
 }

@@ -8,8 +8,9 @@ import { startHousekeeping } from '../jobs/housekeeping.ts'
 import { startLiveRelay } from '../jobs/outbox-relay.ts'
 import { startLiveStream } from '../jobs/live-stream.ts'
 import { startTelecomSender } from '../jobs/outbox-to-telecom.ts'
+import { startPlaceFinder } from '../jobs/place-finder.ts'
 import { singleLane } from '../jobs/single-lane.ts'
-import { bureauOrRefuse, placeFinder, type Bureau } from './open-bureau.ts'
+import { bureauOrRefuse, type Bureau } from './open-bureau.ts'
 import { ingestThreads } from './ingest-threads.ts'
 import type { Config } from '../platform/config.ts'
 import { withRetry } from '../platform/postgres/pool.ts'
@@ -26,31 +27,31 @@ export type Running = { readonly stop: () => Promise<void> }
 export async function serve(config: Config, runtime: Runtime): Promise<Running & { readonly url: string; readonly bureau: Bureau }> {
   const context = runtime.contextNow()
   const bureau = await bureauOrRefuse(context)
-  const locate = await placeFinder(context, bureau.city)
+  const places = await startPlaceFinder(runtime.contextNow, bureau.city)
   const relay = startLiveRelay(runtime.pool('relay', RELAY_CONNECTIONS_MAX))
   runtime.onCommit(relay.wake)
   const live = startLiveStream(runtime.appUrl)
   const threads = ingestThreads(config, runtime.appUrl, () => relay.wake())
   const app = await buildServer({
-    contextNow: runtime.contextNow, take: threads.take, lane: singleLane(runtime.lane('single', SINGLE_CONNECTIONS_MAX), locate),
-    live, locate, bureau, telecomSecret: config.telecomSecret, webFolder: join(import.meta.dirname, '../../dist/web'),
+    contextNow: runtime.contextNow, take: threads.take, lane: singleLane(runtime.lane('single', SINGLE_CONNECTIONS_MAX), places.locate),
+    live, locate: places.locate, bureau, telecomSecret: config.telecomSecret, webFolder: join(import.meta.dirname, '../../dist/web'),
   })
   const url = await app.listen({ host: config.host, port: config.port })
-  return { url, bureau, stop: async () => { await app.close(); await threads.stop(); await relay.stop(); await live.stop() } }
+  return { url, bureau, stop: async () => { places.stop(); await app.close(); await threads.stop(); await relay.stop(); await live.stop() } }
 }
 
 /** Clocks and what leaves. Any number of these may run on one database as well. */
 export async function work(config: Config, runtime: Runtime): Promise<Running> {
   const context = runtime.contextNow()
   const bureau = await bureauOrRefuse(context)
-  const locate = await placeFinder(context, bureau.city)
+  const places = await startPlaceFinder(runtime.contextNow, bureau.city)
   const relay = startLiveRelay(runtime.pool('relay', RELAY_CONNECTIONS_MAX))
   runtime.onCommit(relay.wake)
-  const sweep = startDeadlineSweep(runtime.contextNow, await ourSource(context), locate)
+  const sweep = startDeadlineSweep(runtime.contextNow, await ourSource(context), places.locate)
   const telecom = config.telecomUrl === undefined || config.telecomSecret === undefined ? undefined : telecomPort(config.telecomUrl, config.telecomSecret)
   const sender = startTelecomSender(runtime.contextNow, telecom)
   const housekeeping = startHousekeeping(runtime.contextNow)
-  return { stop: async () => { housekeeping.stop(); await sender.stop(); await sweep.stop(); await relay.stop() } }
+  return { stop: async () => { places.stop(); housekeeping.stop(); await sender.stop(); await sweep.stop(); await relay.stop() } }
 }
 
 async function ourSource(context: Context): Promise<Source> {

@@ -65,13 +65,11 @@ export function unitByCode(tx: Tx, code: string): Promise<UnitRow | undefined> {
   return tx.selectFrom('unit').selectAll().where('code', '=', code).where('closed_at', 'is', null).executeTakeFirst()
 }
 
-/** The codes among these that are no open unit. */
-export async function unknownUnits(tx: Tx, codes: readonly string[]): Promise<Set<string>> {
-  if (codes.length === 0) return new Set()
-  const known = await tx.selectFrom('unit').select('code').where('code', 'in', [...codes]).where('closed_at', 'is', null).execute()
-  const unknown = new Set(codes)
-  for (const { code } of known) unknown.delete(code)
-  return unknown
+/** Those of these that are open. */
+export async function unitsByCodes(tx: Tx, codes: readonly string[]): Promise<Map<string, UnitRow>> {
+  if (codes.length === 0) return new Map()
+  const open = await tx.selectFrom('unit').selectAll().where('code', 'in', [...new Set(codes)]).where('closed_at', 'is', null).execute()
+  return new Map(open.map((unit) => [unit.code, unit]))
 }
 
 export async function colleague(tx: Tx, userId: string): Promise<{ id: string; name: string; badge: string | null; unit: string; role: string } | undefined> {

@@ -123,7 +123,12 @@ function personOf(signal: Signal): PlainIdentifier[] {
     if (facts === undefined) throw refuse('signal.bad_id_number')
     found.push({ kind: 'id-number', value: facts.idNumber })
   }
-  if (signal.person.account !== undefined) found.push({ kind: 'account', value: accountOf(signal.person.account) })
+  if (signal.person.account !== undefined) {
+    const value = accountOf(signal.person.account)
+    // A dash in place of a number would make one person of everybody who is sent that way.
+    if (value === '') throw refuse('signal.invalid', { field: 'person.account' })
+    found.push({ kind: 'account', value })
+  }
   return found
 }
 
@@ -133,7 +138,7 @@ function counterpartOf(signal: Signal): PlainIdentifier | undefined {
   if (other.phone !== undefined) return { kind: 'phone', value: senderOf(other.phone) ?? other.phone.normalize('NFKC') }
   if (other.account !== undefined) return { kind: 'account', value: accountOf(other.account) }
   if (other.domain !== undefined) return { kind: 'domain', value: domainOf(other.domain) }
-  if (other.app !== undefined) return { kind: 'app', value: other.app.normalize('NFKC').toLowerCase() }
+  if (other.app !== undefined) return { kind: 'app', value: appOf(other.app) }
   return undefined
 }
 
@@ -172,6 +177,28 @@ export function accountOf(text: string): string {
 
 export function domainOf(text: string): string {
   return text.normalize('NFKC').trim().toLowerCase().replace(/^[a-z]+:\/\//, '').replace(/[/?#].*$/, '').replace(/^www\./, '').replace(/\.$/, '')
+}
+
+function appOf(text: string): string {
+  return text.normalize('NFKC').trim().toLowerCase()
+}
+
+export const LISTS = ['scam-number', 'bad-domain', 'bad-app', 'mule-account'] as const
+export type ListName = (typeof LISTS)[number]
+
+/** An entry of a list in the spelling in which signals bring it; undefined when it is no such thing. */
+export function listedIdentifier(list: ListName, entry: string): PlainIdentifier | undefined {
+  const [kind, value] = spelled(list, entry)
+  return value === undefined || value === '' ? undefined : { kind, value }
+}
+
+function spelled(list: ListName, entry: string): [PlainIdentifier['kind'], string | undefined] {
+  switch (list) {
+    case 'scam-number': return ['phone', senderOf(entry)]
+    case 'bad-domain': return ['domain', domainOf(entry)]
+    case 'bad-app': return ['app', appOf(entry)]
+    case 'mule-account': return ['account', accountOf(entry)]
+  }
 }
 
 type Words = { phrases: readonly string[]; score: number; type: FraudType | undefined }

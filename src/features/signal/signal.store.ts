@@ -1,6 +1,6 @@
 import { sql, type RawBuilder, type Transaction } from 'kysely'
 import { numbers, texts, times, uuids } from '../../platform/postgres/arrays.ts'
-import { EVIDENCE, FLAGS, fraudTypeOf } from './signal.rules.ts'
+import { EVIDENCE, FLAGS, fraudTypeOf, type ListName } from './signal.rules.ts'
 
 export type SignalTables = { signal: { id: number; person_id: number; occurred_at: Date }; listing: { token: string }; mute: { token: string }; payee: { person_id: number } }
 type Tx = Transaction<SignalTables>
@@ -228,11 +228,13 @@ export async function liveMutes(tx: Tx, now: Date): Promise<MuteRow[]> {
   return rows.rows
 }
 
-export type Listing = { readonly token: string; readonly list: 'scam-number' | 'bad-domain' | 'bad-app' | 'mule-account'; readonly fraudType: string | null; readonly source: string }
+export type Listing = { readonly token: string; readonly list: ListName; readonly fraudType: string | null; readonly source: string; readonly expiresAt?: Date | null }
 
+/** An entry that is there already keeps its first day and gets the newer source, type and end. Of one entry named twice the later words count. */
 export async function addListings(tx: Tx, listings: readonly Listing[], now: Date): Promise<void> {
-  await sql`insert into listing (token, list, fraud_type, source, added_at)
-    select token, list, fraud_type, source, ${now}::timestamptz from unnest(${listings.map((one) => one.token)}::uuid[], ${listings.map((one) => one.list)}::text[],
-      ${listings.map((one) => one.fraudType)}::text[], ${listings.map((one) => one.source)}::text[]) as t (token, list, fraud_type, source)
-    on conflict (token, list) do nothing`.execute(tx)
+  const entries = [...new Map(listings.map((one) => [`${one.list} ${one.token}`, one])).values()]
+  await sql`insert into listing (token, list, fraud_type, source, added_at, expires_at)
+    select token, list, fraud_type, source, ${now}::timestamptz, expires_at from unnest(${entries.map((one) => one.token)}::uuid[], ${entries.map((one) => one.list)}::text[],
+      ${entries.map((one) => one.fraudType)}::text[], ${entries.map((one) => one.source)}::text[], ${entries.map((one) => one.expiresAt?.toISOString() ?? null)}::timestamptz[]) as t (token, list, fraud_type, source, expires_at)
+    on conflict (token, list) do update set fraud_type = coalesce(excluded.fraud_type, listing.fraud_type), source = excluded.source, expires_at = excluded.expires_at`.execute(tx)
 }
