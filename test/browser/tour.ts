@@ -7,7 +7,7 @@ type KnownWarning = { id: string; state: 'open' | 'elsewhere' | 'closed'; visite
 /** What there is to see in a bureau now, and who looks. */
 export type Sights = { readonly tasks: readonly OpenTask[]; readonly warnings: readonly KnownWarning[]; readonly centre: string; readonly admin: string; readonly officer: string }
 
-type Place = { readonly login?: string; readonly path: string }
+export type Place = { readonly login?: string; readonly path: string }
 /** One page in one state: where it is (undefined when nothing is in that state), and what must be drawn before anybody judges it. */
 export type Stop = { readonly name: string; readonly find: (sights: Sights) => Place | undefined; readonly ready: string; readonly afterwards?: (page: Page) => Promise<void> }
 
