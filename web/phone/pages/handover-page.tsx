@@ -8,7 +8,7 @@ import { useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { useTaskMove } from '../task/use-tasks.ts'
-import { useToast } from '../toast.tsx'
+import { useOfferUndo } from '../last-move.tsx'
 import { TaskGate } from './task-gate.tsx'
 
 type HandoverReason = HandoverInput['reason']
@@ -24,7 +24,7 @@ export function HandoverPage() {
 
 function HandoverForm({ task }: { readonly task: TaskView }) {
   const t = useText()
-  const toast = useToast()
+  const offerUndo = useOfferUndo()
   const navigate = useNavigate()
   const move = useTaskMove(task.id)
   const [reason, setReason] = useState<HandoverReason>('not-mine')
@@ -42,7 +42,7 @@ function HandoverForm({ task }: { readonly task: TaskView }) {
   const onSubmit = () => {
     const to = { unit: { toUnit: chosen }, colleague: { toUser: chosen }, bureau: { toBureau: chosen.trim() } }[target]
     move.run({ path: 'handover', body: { reason, note: note.trim(), ...to } }, () => {
-      toast(t('handover.done'))
+      offerUndo(task.id, 'handover')
       void navigate({ to: '/' })
     })
   }

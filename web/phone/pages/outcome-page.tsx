@@ -8,7 +8,7 @@ import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { AmountFields, OutcomeChoice, PaidFields, ProtectionFields } from '../task/outcome-fields.tsx'
 import { outcomeBody, type OutcomeDraft, type OutcomeProblem } from '../task/outcome-draft.ts'
 import { useTaskMove } from '../task/use-tasks.ts'
-import { useToast } from '../toast.tsx'
+import { useOfferUndo } from '../last-move.tsx'
 import { TaskGate } from './task-gate.tsx'
 
 const NOTE_CHARS_MAX = 2_000
@@ -22,7 +22,7 @@ export function OutcomePage() {
 
 function OutcomeForm({ task }: { readonly task: TaskView }) {
   const t = useText()
-  const toast = useToast()
+  const offerUndo = useOfferUndo()
   const navigate = useNavigate()
   const move = useTaskMove(task.id)
   const [draft, setDraft] = useState<OutcomeDraft>(() => ({ outcome: null, note: '', direct: '', indirect: '', paidAmount: '', paidAccount: '', paidAt: localInputOf(serverNow()), protections: [] }))
@@ -33,7 +33,7 @@ function OutcomeForm({ task }: { readonly task: TaskView }) {
     setProblems(result.kind === 'problems' ? result.problems : [])
     if (result.kind === 'problems') return
     move.run({ path: 'outcome', body: result.body }, () => {
-      toast(t('outcome.saved'))
+      offerUndo(task.id, 'outcome')
       void navigate({ to: '/' })
     })
   }
