@@ -40,7 +40,8 @@ export async function warningsToTasks(tx: Tx, context: Context, warnings: readon
 /** History, clock and push of tasks that have just been offered to somebody. */
 export async function publishOffers(tx: Tx, context: Context, tasks: readonly Task[], clocksOf: (task: Task) => readonly { rule: string; dueAt: Date }[], because?: string): Promise<void> {
   await recordSteps(tx, tasks.map((task) => ({
-    subjectId: task.warningId, taskId: task.id, actor: null, kind: 'offered', detail: { kind: task.kind, to: task.assignee, chainStep: task.chainStep, unit: task.unit, ...(because === undefined ? {} : { because }) }, region: task.region, unit: task.unit,
+    subjectId: task.warningId, taskId: task.id, actor: null, kind: 'offered',
+    detail: { kind: task.kind, to: task.assignee, chainStep: task.chainStep, unit: task.unit, ...(because === undefined ? {} : { because }) }, region: task.region, unit: task.unit,
   })), context.now)
   await setDeadlines(tx, tasks.flatMap((task) => clocksOf(task).map((due) => ({ subject_kind: 'task', subject_id: task.id, rule: due.rule, due_at: due.dueAt }))))
   await announce(tx, tasks.map((task) => ({ type: 'task.offered', subject: task.id, region: task.region, unit: task.unit, userId: task.assignee, data: { level: task.level } })), context.now)

@@ -25,7 +25,8 @@ export function today(context: ActorContext): Promise<TodayView> {
     const level = (raw: string) => WARNING_LEVELS[Number(raw) - 1]!
     return {
       scope: { unit: context.actor.unit, name: (await unitNames(tx, [context.actor.unit])).get(context.actor.unit) ?? context.actor.unit },
-      total: totals.total, visited: totals.visited, notYet: totals.not_yet, elsewhere: totals.elsewhere, withoutContact: totals.without_contact, followUp: totals.follow_up, dissuaded: totals.dissuaded, directFen: Number(totals.direct_fen), indirectFen: Number(totals.indirect_fen),
+      total: totals.total, visited: totals.visited, notYet: totals.not_yet, elsewhere: totals.elsewhere, withoutContact: totals.without_contact,
+      followUp: totals.follow_up, dissuaded: totals.dissuaded, directFen: Number(totals.direct_fen), indirectFen: Number(totals.indirect_fen),
       openByLevel: WARNING_LEVELS.map((key) => ({ key, count: cut('open').find((row) => level(row.key) === key)?.count ?? 0 })),
       bySource: share('source', (raw) => sourceName.get(raw) ?? raw), byKind: share('kind', (raw) => kindOf(Number(raw))), byLevel: share('level', level), byType: share('type', (raw) => raw),
       perHour: Array.from({ length: 24 }, (_, hour) => hours.get(hour) ?? 0),

@@ -15,7 +15,7 @@ export async function hear(bureau: SmallBureau, phone: string, at: Date, level: 
 }
 
 /** A resident of the first station with a warning that has just been offered to officer Chen. */
-export async function anOfferedTask(bureau: SmallBureau, at: Date, level: 'orange' | 'yellow' = 'orange'): Promise<OneCase> {
+async function anOfferedTask(bureau: SmallBureau, at: Date, level: 'orange' | 'yellow' = 'orange'): Promise<OneCase> {
   const phone = `142${String(30_000_000 + ++told)}`
   const personId = await aResident(bureau, phone)
   await hear(bureau, phone, at, level)

@@ -67,7 +67,8 @@ export async function joinWarnings(tx: Tx, joins: readonly Joined[], now: Date):
   const column = <T>(pick: (one: Joined) => T): T[] => joins.map(pick)
   await sql`
     update warning w set level = least(w.level, j.level), fraud_type = j.fraud_type, reasons = j.reasons, raised_at = case when j.raised then ${now} else w.raised_at end,
-      signal_count = greatest(w.signal_count, (select count(*) from (select 1 from signal s where s.person_id = w.person_id and s.occurred_at >= w.evidence_from limit ${SIGNALS_COUNTED_MAX}) s)), last_signal_at = greatest(w.last_signal_at, j.last_signal_at),
+      signal_count = greatest(w.signal_count, (select count(*) from (select 1 from signal s where s.person_id = w.person_id and s.occurred_at >= w.evidence_from limit ${SIGNALS_COUNTED_MAX}) s)),
+      last_signal_at = greatest(w.last_signal_at, j.last_signal_at),
       amount_at_risk_fen = greatest(w.amount_at_risk_fen, j.amount_at_risk_fen)
     from unnest(${column((one) => one.id)}::uuid[], ${column((one) => levelCode(one.level))}::smallint[], ${column((one) => one.fraudType)}::text[], ${column((one) => JSON.stringify(one.reasons))}::jsonb[],
       ${column((one) => one.raised)}::boolean[], ${column((one) => one.lastSignalAt.toISOString())}::timestamptz[], ${column((one) => one.amountAtRiskFen)}::bigint[])
