@@ -82,6 +82,22 @@ test.each(['duplicate', 'wrong-person', 'not-found', 'refused', 'false-alarm'] a
   expect(await warningsOf(one)).toMatchObject([{ state: 'closed' }, { state: 'open' }])
 })
 
+test('a red that comes while another bureau has a red already asks the centre, once', async () => {
+  const one = await anAcceptedTask(bureau, NOW)
+  await bureau.system(async (tx) => {
+    await sql`update warning set level = 1 where id = ${one.warningId}`.execute(tx)
+    await sql`update task set level = 1 where id = ${one.id}`.execute(tx)
+  })
+  await handOver(bureau.as('chen', after(5)), one.id, { reason: 'out-of-county', toBureau: '望舟市反诈中心', note: '' })
+  await hear(bureau, one.phone, after(10), 'yellow')
+  const live = async () => (await warningPage(bureau.as('centre', after(60)), one.warningId)).tasks.filter((task) => task.state !== 'closed')
+  expect(await live()).toEqual([])
+  await hear(bureau, one.phone, after(20), 'red')
+  await hear(bureau, one.phone, after(30), 'red')
+  expect(await live()).toMatchObject([{ level: 'red', unit: { code: 'C' }, chainStep: 'centre', deadline: { rule: 'accept', dueAt: after(80).toISOString() } }])
+  expect(await warningPage(bureau.as('centre', after(60)), one.warningId)).toMatchObject({ state: 'elsewhere', task: { state: 'offered' } })
+})
+
 test('a person with a live warning keeps it: the closed one is not reopened beside it', async () => {
   const one = await anAcceptedTask(bureau, NOW)
   await close(one, 10, 'false-alarm')

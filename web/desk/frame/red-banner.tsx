@@ -17,7 +17,7 @@ export function RedBanner() {
   const newest = ids.at(-1)
   useWaitingCount(ids.length)
   return (
-    <div role="alert">
+    <div className="red-alert" role="alert">
       {newest !== undefined && (
         <div className="red-banner">
           <strong>{t('desk.red.new', { n: ids.length })}</strong>

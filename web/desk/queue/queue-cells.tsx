@@ -49,7 +49,8 @@ export function Where({ row }: { readonly row: WarningRow }) {
 export function Holder({ row }: { readonly row: WarningRow }) {
   const t = useText()
   const codeName = useCodeName()
-  if (row.task === null) return <span className="quiet holder-none">{row.state === 'elsewhere' ? t('desk.state.elsewhere') : '—'}</span>
+  if (row.task === null && row.state === 'elsewhere') return <span className="quiet">{t('desk.state.elsewhere')}</span>
+  if (row.task === null) return <span className="quiet holder-none">—</span>
   const { task } = row
   return (
     <>

@@ -25,9 +25,9 @@ export function Timeline({ steps }: { readonly steps: readonly Step[] }) {
             <time dateTime={step.at}>{dayOf(step.at) === today ? '' : `${monthDayOf(step.at, language)} `}{clockSecondsOf(step.at)}</time>
             <div>
               <strong>{codeName('step', step.kind)}</strong> <span>{stepWords(step.detail, codeName)}</span>
-              <Paid detail={step.detail} />
               {step.undone && <span className="chip-state">{t('warning.undone')}</span>}
               <span className="quiet timeline-who">{step.actor ?? t('warning.system')}</span>
+              <Paid detail={step.detail} />
             </div>
           </li>
         ))}

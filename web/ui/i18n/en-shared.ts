@@ -53,7 +53,7 @@ export const enShared: Record<keyof typeof zhShared, string> = {
   'rule.reached': 'Reach person',
   'rule.at-door': 'At the door',
   'rule.outcome': 'Outcome',
-  'rule.bureau-reply': 'Reply of the other bureau',
+  'rule.bureau-reply': 'Bureau reply',
   'chain.on-duty': 'officer on duty',
   'chain.stand-in': 'stand-in',
   'chain.duty-officer': 'station duty officer',
