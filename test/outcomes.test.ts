@@ -10,7 +10,7 @@ import { signalsToWarnings } from '../src/flows/signals-to-warnings.ts'
 import { nearbyHelpers, setPosition } from '../src/features/roster/roster.store.ts'
 import { readSignal } from '../src/features/signal/signal.rules.ts'
 import { uuidv7 } from '../src/platform/ids.ts'
-import { myTasks } from '../src/reads/task-page.ts'
+import { myTasks, taskPage } from '../src/reads/task-page.ts'
 import { today } from '../src/reads/today.ts'
 import { warningList } from '../src/reads/warning-list.ts'
 import { warningPage } from '../src/reads/warning-page.ts'
@@ -112,6 +112,14 @@ test('several signals in one batch count as several, and one that comes twice as
   expect(await warningsOf(one)).toMatchObject([{ signal_count: 4 }])
   const list = await warningList(bureau.as('centre', after(11)), { state: 'live', sort: 'urgency', limit: 50, q: one.phone })
   expect(list.items).toMatchObject([{ signalCount: 4 }])
+})
+
+test.each(['switched-off', 'wrong-number'] as const)('"%s" sends somebody at once, and the page names the guardian before the person', async (result) => {
+  const one = await anAcceptedTask(bureau, NOW)
+  expect((await taskPage(bureau.as('chen', after(1)), one.id)).actions.slice(0, 2)).toEqual(['call', 'call-guardian'])
+  await recordCall(bureau.as('chen', after(5)), one.id, 'person', result)
+  expect(await taskPage(bureau.as('chen', after(6)), one.id)).toMatchObject({ unanswered: 1, sibling: { kind: 'visit' }, actions: expect.arrayContaining(['call-guardian']) as string[] })
+  expect((await taskPage(bureau.as('chen', after(6)), one.id)).actions[0]).toBe('call-guardian')
 })
 
 test('a code that another officer carries is not given twice: another one is drawn, and not for ever', async () => {

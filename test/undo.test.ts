@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { forgetCasesBefore } from '../src/features/task/task.store.ts'
 import { acceptTask } from '../src/flows/accept-task.ts'
 import { recordCall } from '../src/flows/call-to-next-step.ts'
 import { sendVisit } from '../src/flows/task-to-door-visit.ts'
@@ -102,6 +103,16 @@ test('a visit sent by mistake is called back with the telephone clocks as they r
   await sendVisit(bureau.as('chen', after(16)), one.id, undefined)
   await acceptTask(bureau.as('squad', after(18)), (await visitOf(one.warningId))!.id)
   await expect(undoLastStep(bureau.as('chen', after(20)), one.id)).rejects.toMatchObject({ code: 'task.gone_on' })
+})
+
+test('what was kept for taking a case back is forgotten, and without it nothing is half undone', async () => {
+  const one = await anAcceptedTask(bureau, NOW)
+  await closeWithOutcome(bureau.as('chen', after(10)), one.id, PAID)
+  await bureau.system((tx) => forgetCasesBefore(tx, after(5), 1_000))
+  const closed = await caseAsItIs(bureau, one)
+  await bureau.system((tx) => forgetCasesBefore(tx, after(15), 1_000))
+  await expect(undoLastStep(bureau.as('chen', after(20)), one.id)).rejects.toMatchObject({ code: 'task.nothing_to_undo' })
+  expect(await caseAsItIs(bureau, one)).toEqual(closed)
 })
 
 test('a foreign officer finds nothing to undo, as if the task did not exist', async () => {

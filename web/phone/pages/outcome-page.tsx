@@ -9,6 +9,7 @@ import { AmountFields, OutcomeChoice, PaidFields, ProtectionFields } from '../ta
 import { outcomeBody, type OutcomeDraft, type OutcomeProblem } from '../task/outcome-draft.ts'
 import { useTaskMove } from '../task/use-tasks.ts'
 import { useOfferUndo } from '../last-move.tsx'
+import { useToast } from '../toast.tsx'
 import { TaskGate } from './task-gate.tsx'
 
 const NOTE_CHARS_MAX = 2_000
@@ -23,6 +24,7 @@ export function OutcomePage() {
 function OutcomeForm({ task }: { readonly task: TaskView }) {
   const t = useText()
   const offerUndo = useOfferUndo()
+  const toast = useToast()
   const navigate = useNavigate()
   const move = useTaskMove(task.id)
   const [draft, setDraft] = useState<OutcomeDraft>(() => ({ outcome: null, note: '', direct: '', indirect: '', paidAmount: '', paidAccount: '', paidAt: localInputOf(serverNow()), protections: [] }))
@@ -33,6 +35,7 @@ function OutcomeForm({ task }: { readonly task: TaskView }) {
     setProblems(result.kind === 'problems' ? result.problems : [])
     if (result.kind === 'problems') return
     move.run({ path: 'outcome', body: result.body }, () => {
+      toast(t('outcome.saved'))
       offerUndo(task.id, 'outcome')
       void navigate({ to: '/' })
     })
