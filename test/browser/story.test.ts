@@ -167,6 +167,21 @@ test('the squad officer accepts, sees address and code, and the public page says
   await citizen.context().close()
 })
 
+test('where only a point is known and no address, the way there can still be opened', async () => {
+  await squad.route('**/api/tasks/*', async (route) => {
+    const response = await route.fetch()
+    const task = (await response.json()) as { person: object }
+    await route.fulfill({ response, json: { ...task, person: { ...task.person, address: null } } })
+  })
+  await squad.reload()
+  expect(await squad.getByRole('link', { name: '导航' }).getAttribute('href')).toBe('geo:29.6,124.2?q=29.6,124.2')
+  expect(await squad.locator('.visit-address').count()).toBe(0)
+  await squad.unroute('**/api/tasks/*')
+  await squad.reload()
+  await sees(squad, LI.address)
+  await squad.getByRole('link', { name: '导航' }).waitFor()
+})
+
 test('at the door the notice is signed with a finger and comes back as a PDF', async () => {
   await button(squad, '我已到门').click()
   await squad.getByRole('link', { name: '劝阻告知书签字' }).click()
@@ -302,6 +317,7 @@ test('a new red rings and is counted on every page of the desk, and on every pag
   await officer.getByRole('link', { name: '填报结果' }).click()
   await officer.getByRole('radio', { name: /^误报/ }).check()
   await button(officer, '提交并办结').click()
+  await officer.waitForFunction(() => document.querySelectorAll('.card').length === 1)
   await officer.locator('.card-link').click()
   await button(desk, '知道了').click()
   expect(await desk.title()).toMatch(/^统计/)

@@ -6,10 +6,8 @@ const listeners = new Set<() => void>()
 
 /** How many wait for whoever has this page: in front of every title, and on the icon where the system shows one. */
 export function useWaitingCount(count: number): void {
-  useEffect(() => {
-    setWaiting(count)
-    return () => setWaiting(0)
-  }, [count])
+  useEffect(() => setWaiting(count), [count])
+  useEffect(() => () => setWaiting(0), [])
 }
 
 function setWaiting(count: number): void {
