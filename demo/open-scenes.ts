@@ -71,5 +71,5 @@ export const OPEN_SCENES: readonly Scene[] = [
   { where: { station: 12 }, signals: [pushed(28, 'yellow')], acts: [at(24, accept()), at(13, call('no-answer'))] },
   { where: { station: 14 }, signals: [asked(7)], acts: [] },
   { where: { station: 16 }, signals: [rang('loan', 40, 300)], acts: [] },
-  { where: { station: 17 }, signals: [pushed(290, 'orange')], acts: [at(288, accept()), at(285, call('reached')), at(270, handToBureau('望舟市反诈中心'))] },
+  { where: { station: 17 }, signals: [pushed(290, 'orange')], acts: [at(288, accept()), at(285, call('reached')), at(150, handToBureau('望舟市反诈中心'))] },
 ]

@@ -10,8 +10,13 @@ const Share = z.object({ key: z.string(), count: z.int() })
 export const TodayView = z.object({
   scope: z.object({ unit: z.string(), name: z.string() }),
   total: z.int(),
+  /** total = visited + notYet + elsewhere + withoutContact: every warning of today stands in exactly one of the four. */
   visited: z.int(),
   notYet: z.int(),
+  /** With another bureau, nobody of ours has spoken to the person. */
+  elsewhere: z.int(),
+  /** Closed though nobody spoke to the person: cannot be found, wrong number, duplicate … */
+  withoutContact: z.int(),
   followUp: z.int(),
   dissuaded: z.int(),
   directFen: z.int(),

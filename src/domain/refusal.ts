@@ -37,6 +37,7 @@ const CATALOGUE = {
   'task.not_yours': [403, '此任务不在您名下。', 'This task is not yours.'],
   'task.not_possible': [409, '当前状态不能这样操作，请刷新页面。', 'This is not possible in the present state. Reload the page.'],
   'task.nothing_to_undo': [409, '已超过 {seconds} 秒，不能撤销。', 'Too late to undo: {seconds} s have passed.'],
+  'task.gone_on': [409, '已有人接着办理，不能撤销。请与接手的人联系，或请中心退回。', 'Somebody has gone on with it: too late to undo. Call whoever has it now, or ask the centre to return it.'],
   'task.too_many_reds': [409, '您手上已有 {limit} 件红色任务，请先办结或移交。', 'You hold {limit} red tasks. Close or hand over one first.'],
   'task.no_guardian': [409, '此人没有登记监护联系人。', 'No guardian is registered for this person.'],
   'task.no_phone': [409, '没有此人的电话号码。', 'There is no telephone number of this person.'],

@@ -9,6 +9,7 @@ import { joinWarnings, levelCode, levelOf, liveWarningsOf, openWarnings, surgeOf
 import { announce, type Announcement } from '../platform/outbox.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
 import { refuse } from '../domain/refusal.ts'
+import { askCentre } from './elsewhere-to-centre.ts'
 import { hasten } from './raised-warning-to-haste.ts'
 import { watchSurge } from './surge-to-calm.ts'
 import { unitsResponsible } from './unit-responsible.ts'
@@ -50,16 +51,18 @@ function worse(known: Judged | undefined, next: Judged): Judged {
 }
 
 async function joinLive(tx: Tx, context: Context, live: readonly WarningRow[], judged: ReadonlyMap<number, Judged>): Promise<void> {
-  const joins: (Joined & { row: WarningRow })[] = live.map((row) => {
+  const joins: (Joined & { row: WarningRow; isRed: boolean })[] = live.map((row) => {
     const { window, judgement } = judged.get(row.person_id)!
     const both = joined({ level: levelOf(row.level), fraudType: row.fraud_type as Judgement['fraudType'], reasons: row.reasons }, judgement)
-    return { row, id: row.id, level: both.level, fraudType: both.fraudType, reasons: both.reasons, raised: both.raised, signalCount: row.signal_count + 1, lastSignalAt: window.at, amountAtRiskFen: window.amountAtRiskFen }
+    return { row, isRed: judgement.level === 'red', id: row.id, level: both.level, fraudType: both.fraudType, reasons: both.reasons, raised: both.raised, lastSignalAt: window.at, amountAtRiskFen: window.amountAtRiskFen }
   })
   await joinWarnings(tx, joins, context.now)
   const raised = joins.filter((one) => one.raised)
   for (const level of new Set(raised.map((one) => one.level))) await raiseTasks(tx, raised.filter((one) => one.level === level).map((one) => one.id), levelCode(level))
   await recordSteps(tx, raised.map(({ row, level }) => ({ subjectId: row.id, taskId: null, actor: null, kind: 'raised', detail: { from: levelOf(row.level), to: level }, region: row.region, unit: row.unit })), context.now)
   await hasten(tx, context, raised.map((one) => one.id))
+  const pressing = joins.filter(({ row, raised: isRaised, isRed }) => row.state === 'elsewhere' && (isRaised || isRed))
+  await askCentre(tx, context, pressing.map(({ row, level }) => ({ ...row, level: levelCode(level) })), 'signal-while-elsewhere')
   await announce(tx, joins.map((one): Announcement => ({ type: one.raised ? 'warning.raised' : 'warning.changed', subject: one.id, region: one.row.region, unit: one.row.unit, data: { level: one.level } })), context.now)
 }
 

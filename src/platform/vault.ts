@@ -89,7 +89,7 @@ type VaultTables = {
   vault_identifier: { token: string; kind: string; sealed: Buffer }
   vault_record: { kind: string; id: string; sealed: Buffer }
 }
-export type RecordKind = 'person' | 'signal-text' | 'signature' | 'outcome-note' | 'list-row'
+export type RecordKind = 'person' | 'signal-text' | 'signature' | 'outcome-note' | 'handover-note' | 'list-row'
 
 /** Keeps the clear text of identifiers that are new. Sealing costs 5 µs each, so those already kept are found first. */
 export async function keepIdentifiers(tx: Transaction<VaultTables>, vault: Vault, identifiers: readonly Identifier[]): Promise<void> {
@@ -127,6 +127,11 @@ export async function openRecords(tx: Transaction<VaultTables>, vault: Vault, ki
   if (ids.length === 0) return new Map()
   const kept = await tx.selectFrom('vault_record').select(['id', 'sealed']).where('kind', '=', kind).where('id', 'in', [...ids]).execute()
   return new Map(kept.map((row) => [row.id, vault.open(row.sealed)]))
+}
+
+/** What was taken back is not kept. */
+export async function forgetRecords(tx: Transaction<VaultTables>, kind: RecordKind, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await tx.deleteFrom('vault_record').where('kind', '=', kind).where('id', 'in', [...ids]).execute()
 }
 
 function derive(masterKey: Buffer, purpose: string): KeyObject {

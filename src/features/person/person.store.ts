@@ -117,6 +117,21 @@ export async function clearPerson(tx: Tx, id: number, now: Date, lost: boolean):
   await sql`update person set cleared_at = ${now}, losses = losses + ${lost ? 1 : 0} where id = ${id}`.execute(tx)
 }
 
+export async function personAsItIs(tx: Tx, id: number): Promise<unknown> {
+  return (await sql<{ was: unknown }>`select to_jsonb(p) as was from person p where id = ${id}`.execute(tx)).rows[0]!.was
+}
+
+/** What outcomes and handovers change of a person, as it was. */
+export async function putPersonBack(tx: Tx, was: unknown): Promise<void> {
+  await sql`update person p set region = w.region, region_source = w.region_source, region_confidence = w.region_confidence, losses = w.losses, cleared_at = w.cleared_at
+    from jsonb_populate_record(null::person, ${JSON.stringify(was)}::jsonb) w where p.id = w.id`.execute(tx)
+}
+
+/** A warning that closed with a loss is open again: the loss is counted when it closes with one. */
+export async function takeBackLoss(tx: Tx, id: number): Promise<void> {
+  await sql`update person set losses = greatest(losses - 1, 0) where id = ${id}`.execute(tx)
+}
+
 /** The same for many, each with its own time. */
 export async function clearPersons(tx: Tx, cleared: readonly { readonly id: number; readonly at: Date; readonly lost: boolean }[]): Promise<void> {
   if (cleared.length === 0) return

@@ -16,7 +16,13 @@ export type Pace = { readonly clocks: Clocks; readonly openRedsMax: number }
 export async function paceOf(tx: Tx): Promise<Pace> {
   const rows = await tx.selectFrom('setting').select(['key', 'value']).where('key', 'in', ['clocks', 'open-reds-max']).execute()
   const value = (key: string) => rows.find((row) => row.key === key)?.value
-  return { clocks: (value('clocks') as Clocks | undefined) ?? DEFAULT_CLOCKS, openRedsMax: (value('open-reds-max') as number | undefined) ?? OPEN_REDS_MAX_DEFAULT }
+  return { clocks: whole(value('clocks') as Partial<Clocks> | undefined), openRedsMax: (value('open-reds-max') as number | undefined) ?? OPEN_REDS_MAX_DEFAULT }
+}
+
+/** Clocks that were saved before a rule existed have the default for it. */
+function whole(saved: Partial<Clocks> = {}): Clocks {
+  const of = (level: keyof Clocks) => ({ ...DEFAULT_CLOCKS[level], ...saved[level] })
+  return { red: of('red'), orange: of('orange'), yellow: of('yellow'), blue: of('blue') }
 }
 
 export async function saveSetting(tx: Tx, key: string, value: unknown, by: string | null, now: Date): Promise<void> {

@@ -56,19 +56,23 @@ export async function openWarnings(tx: Tx, warnings: readonly NewWarning[], now:
 
 export type Joined = {
   readonly id: string; readonly level: WarningLevel; readonly fraudType: string; readonly reasons: readonly ReasonRow[]; readonly raised: boolean
-  readonly signalCount: number; readonly lastSignalAt: Date; readonly amountAtRiskFen: number | null
+  readonly lastSignalAt: Date; readonly amountAtRiskFen: number | null
 }
 
+const SIGNALS_COUNTED_MAX = 10_000
+
+/** The signals are counted where they lie: a batch may bring several about one person, and one that was sent twice only once. */
 export async function joinWarnings(tx: Tx, joins: readonly Joined[], now: Date): Promise<void> {
   if (joins.length === 0) return
   const column = <T>(pick: (one: Joined) => T): T[] => joins.map(pick)
   await sql`
     update warning w set level = least(w.level, j.level), fraud_type = j.fraud_type, reasons = j.reasons, raised_at = case when j.raised then ${now} else w.raised_at end,
-      signal_count = greatest(w.signal_count, j.signal_count), last_signal_at = greatest(w.last_signal_at, j.last_signal_at),
+      signal_count = greatest(w.signal_count, (select count(*) from (select 1 from signal s where s.person_id = w.person_id and s.occurred_at >= w.evidence_from limit ${SIGNALS_COUNTED_MAX}) s)),
+      last_signal_at = greatest(w.last_signal_at, j.last_signal_at),
       amount_at_risk_fen = greatest(w.amount_at_risk_fen, j.amount_at_risk_fen)
     from unnest(${column((one) => one.id)}::uuid[], ${column((one) => levelCode(one.level))}::smallint[], ${column((one) => one.fraudType)}::text[], ${column((one) => JSON.stringify(one.reasons))}::jsonb[],
-      ${column((one) => one.raised)}::boolean[], ${column((one) => one.signalCount)}::integer[], ${column((one) => one.lastSignalAt.toISOString())}::timestamptz[], ${column((one) => one.amountAtRiskFen)}::bigint[])
-      as j (id, level, fraud_type, reasons, raised, signal_count, last_signal_at, amount_at_risk_fen)
+      ${column((one) => one.raised)}::boolean[], ${column((one) => one.lastSignalAt.toISOString())}::timestamptz[], ${column((one) => one.amountAtRiskFen)}::bigint[])
+      as j (id, level, fraud_type, reasons, raised, last_signal_at, amount_at_risk_fen)
     where w.id = j.id`.execute(tx)
 }
 
@@ -97,7 +101,18 @@ export async function closeWarnings(tx: Tx, closings: readonly (Closing & { read
 }
 
 export async function reopenWarning(tx: Tx, id: string): Promise<void> {
-  await sql`update warning set state = 'open', outcome = null, closed_at = null, closed_by = null, direct_fen = 0, indirect_fen = 0 where id = ${id}`.execute(tx)
+  await sql`update warning set state = 'open', outcome = null, closed_at = null, closed_by = null, direct_fen = 0, indirect_fen = 0, protections = '{}' where id = ${id}`.execute(tx)
+}
+
+export async function warningAsItIs(tx: Tx, id: string): Promise<unknown> {
+  return (await sql<{ was: unknown }>`select to_jsonb(w) as was from warning w where id = ${id}`.execute(tx)).rows[0]!.was
+}
+
+/** What outcomes and handovers change of a warning, as it was; what signals have added since stays. */
+export async function putWarningBack(tx: Tx, was: unknown): Promise<void> {
+  await sql`update warning w set state = b.state, unit = b.unit, region = b.region, region_source = b.region_source, region_confidence = b.region_confidence, outcome = b.outcome,
+    closed_at = b.closed_at, closed_by = b.closed_by, direct_fen = b.direct_fen, indirect_fen = b.indirect_fen, protections = b.protections
+    from jsonb_populate_record(null::warning, ${JSON.stringify(was)}::jsonb) b where w.id = b.id`.execute(tx)
 }
 
 export async function moveWarning(tx: Tx, id: string, to: { unit: string; state: 'open' | 'elsewhere'; region?: number; regionSource?: string; regionConfidence?: number }): Promise<void> {

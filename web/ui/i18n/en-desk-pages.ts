@@ -95,7 +95,7 @@ export const enDeskPages: Record<keyof typeof zhDeskPages, string> = {
   'settings.saved': 'Saved',
   'settings.revert': 'Revert',
   'clocks.title': 'Clocks by level',
-  'clocks.hint': 'Accept runs from the offer, at the door from when the visit is sent, the others from acceptance. Past it the task escalates. A change touches later tasks only.',
+  'clocks.hint': "Accept runs from the offer, at the door from when the visit is sent, the other bureau's reply from the handover, the others from acceptance. Past it the task escalates. A change touches later tasks only.",
   'clocks.unit': 'unit',
   'clocks.seconds': 's',
   'clocks.minutes': 'min',

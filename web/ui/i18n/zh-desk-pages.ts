@@ -94,7 +94,7 @@ export const zhDeskPages = {
   'settings.saved': '已保存',
   'settings.revert': '恢复',
   'clocks.title': '各等级时限',
-  'clocks.hint': '接收从派发起算，到门从派人上门起算，其余从接收起算。超过即自动升级；改动只影响之后的任务。',
+  'clocks.hint': '接收从派发起算，到门从派人上门起算，外地回复从移交起算，其余从接收起算。超过即自动升级；改动只影响之后的任务。',
   'clocks.unit': '单位',
   'clocks.seconds': '秒',
   'clocks.minutes': '分钟',
