@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Me } from '../../src/contract/session.ts'
 import type { WarningPage } from '../../src/contract/warning.ts'
+import { isRunning } from '../../src/platform/postgres/process-table.ts'
 import type { z } from 'zod'
 
 /** What a newcomer does: `npm start`, Ctrl-C, `npm start` again. */
@@ -36,7 +37,6 @@ async function untilSaid(run: Run, what: string, ms: number): Promise<void> {
 
 const READY = '金钟已就绪'
 const url = (path: string) => `http://127.0.0.1:${port}${path}`
-const isRunning = (pid: number) => existsSync(`/proc/${pid}`)
 const postmaster = () => Number(readFileSync(join(data, 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0])
 
 beforeAll(async () => {
@@ -76,7 +76,7 @@ test('a founding that was killed half-way is begun again; then the city is there
 
   run.child.kill('SIGINT')
   expect(await run.gone).toBe(0)
-  expect(isRunning(server)).toBe(false)
+  expect(await isRunning(server)).toBe(false)
   expect(existsSync(join(data, 'cluster', 'postmaster.pid'))).toBe(false)
 }, 2 * COLD_MS_MAX + 180_000)
 
@@ -88,12 +88,12 @@ test('the city is kept: a second start is quick, founds nothing, survives a kill
   const server = postmaster()
   second.child.kill('SIGKILL')
   await second.gone
-  expect(isRunning(server)).toBe(true)
+  expect(await isRunning(server)).toBe(true)
 
   const third = npmStart()
   await untilSaid(third, READY, RESTART_MS_MAX)
   third.child.kill('SIGINT')
   await vi.waitFor(() => expect(third.child.exitCode).toBe(0), { timeout: STOP_MS_MAX })
-  expect(isRunning(server)).toBe(false)
+  expect(await isRunning(server)).toBe(false)
   await expect(fetch(url('/healthz'))).rejects.toThrow()
 }, 3 * RESTART_MS_MAX)
