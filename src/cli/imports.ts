@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync'
 import iconv from 'iconv-lite'
 import { readFileSync } from 'node:fs'
 import { levelOf, parseRegionCode, rangeOf, rangesToMultirange, type RegionRange } from '../domain/region-code.ts'
-import { ROLES, type Role } from '../contract/session.ts'
+import { ROLES, UNIT_KINDS, type Role } from '../domain/access.ts'
 import { accountByLogin, insertAccounts, upsertSource } from '../features/account/account.store.ts'
 import { COORDINATE_SYSTEMS, type CoordinateSystem } from '../features/region/region.rules.ts'
 import { importBoundaries, importRegions } from '../features/region/region.service.ts'
@@ -14,7 +14,6 @@ import { asSystem, type Tx } from '../platform/transaction.ts'
 import { withRuntime } from './with-runtime.ts'
 
 const ONE_TIME_CHARS = 14
-const UNIT_KINDS = ['centre', 'sub-centre', 'station', 'squad', 'bank'] as const
 const POSTS = ['on-duty', 'stand-in', 'duty-officer'] as const
 type Row = Record<string, string>
 

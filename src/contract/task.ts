@@ -88,6 +88,8 @@ export const TaskView = z.object({
   /** Visit only: the code that 96110 can confirm to the citizen, once accepted. */
   officerCode: z.string().nullable(),
   noticeSigned: z.boolean(),
+  /** Signed, and this viewer may print it without typing a reason. */
+  printsNotice: z.boolean(),
   /** A visit task that is under way for the same warning, or the dissuasion it was sent from. */
   sibling: z.object({ id: z.uuid(), kind: z.enum(TASK_KINDS), state: z.string(), assigneeName: z.string().nullable() }).nullable(),
   outcome: z.enum(OUTCOMES).nullable(),

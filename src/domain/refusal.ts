@@ -33,6 +33,7 @@ const CATALOGUE = {
   'task.too_many_reds': [409, '您手上已有 {limit} 件红色任务，请先办结或移交。', 'You hold {limit} red tasks. Close or hand over one first.'],
   'task.no_guardian': [409, '此人没有登记监护联系人。', 'No guardian is registered for this person.'],
   'task.no_phone': [409, '没有此人的电话号码。', 'There is no telephone number of this person.'],
+  'notice.reason_needed': [403, '告知书上有姓名和电话，此任务不在您手上，请填写查看理由。', 'The notice carries a name and a telephone number, and the task is not in your hands. Type a reason to see it.'],
   'handover.unknown_unit': [400, '接收单位不存在或已撤销。', 'The receiving unit does not exist or is closed.'],
   'handover.unknown_user': [400, '接收人不存在或不在本单位。', 'The receiving colleague does not exist or is not of this unit.'],
   'handover.too_many_reds': [409, '对方手上已有 {limit} 件红色任务，请移交他人。', 'This colleague holds {limit} red tasks. Hand it to somebody else.'],

@@ -15,7 +15,7 @@ export type InHand = { readonly inHand: boolean; readonly ref: string | null; re
  * or where; asked and answered, it stands in the audit chain, because the question itself tells that somebody is interested in this person.
  */
 export async function deconflict(context: ActorContext, identifier: string): Promise<InHand> {
-  allow(context.actor, 'task.work')
+  allow(context.actor, 'person.deconflict')
   const phone = normalizePhone(identifier)
   const idNumber = parseIdNumber(identifier)?.idNumber
   if (phone === undefined && idNumber === undefined) throw refuse('signal.bad_phone')

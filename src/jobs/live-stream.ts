@@ -55,8 +55,8 @@ export function startLiveStream(appUrl: string): LiveStream {
 }
 
 function concerns(row: LiveRow, actor: Actor, ranges: readonly RegionRange[]): boolean {
-  if (row.userId === actor.userId || (row.unit !== null && row.unit === actor.unit)) return true
-  if (row.region === null) return actor.unitKind === 'centre'
+  if (row.userId === actor.userId || (row.unit !== null && row.unit === actor.scopeUnit)) return true
+  if (row.region === null) return actor.unitKind === 'centre' && actor.scopeUnit !== ''
   return ranges.some((range) => range.first <= row.region! && row.region! <= range.last)
 }
 

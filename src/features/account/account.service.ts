@@ -2,6 +2,7 @@ import { refuse } from '../../domain/refusal.ts'
 import { audit } from '../../platform/audit.ts'
 import { hashPassword, keyHash, passwordMatches, randomKey } from '../../platform/password.ts'
 import { asSystem, type Actor, type ActorContext, type Context } from '../../platform/transaction.ts'
+import { sightOf } from './account.rules.ts'
 import { accountByLogin, changeAccount, deleteSession, deleteSessionsOf, insertSession, sessionUser, touchSession, type SessionUser } from './account.store.ts'
 
 const FAILED_LOGINS_MAX = 5
@@ -61,7 +62,8 @@ export async function whoIs(context: Context, token: string): Promise<SessionUse
 }
 
 export function actorOf(user: SessionUser): Actor {
-  return { userId: user.id, login: user.login, name: user.name, role: user.role, unit: user.unit, unitKind: user.unit_kind, scope: user.scope }
+  const { id: userId, login, name, role, unit, unit_kind: unitKind, unit_area: area } = user
+  return { userId, login, name, role, unit, unitKind, ...sightOf({ role, unit, unitKind, area }) }
 }
 
 /** A new password ends every other session of the account. */

@@ -1,6 +1,7 @@
 import { Link, useLocation } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
-import type { Me, Role } from '../../../src/contract/session.ts'
+import type { Me } from '../../../src/contract/session.ts'
+import type { Role } from '../../../src/domain/access.ts'
 import { useCodeName, useText } from '../../ui/i18n/use-text.ts'
 import { useLiveState } from '../../ui/live/live-stream.ts'
 import { LanguageSwitch } from '../../ui/parts/language-switch.tsx'

@@ -198,5 +198,8 @@ export const enDesk: Record<keyof typeof zhDesk, string> = {
   'act.reopenReason': 'Why reopen it',
   'act.reply': 'Reply of the other bureau',
   'act.takeHint': 'The task becomes yours; the clock keeps running.',
+  'notice.openPdf': 'Open the signed notice (PDF)',
+  'notice.askPdf': 'See the signed notice',
+  'notice.askHint': 'The notice carries a name and a telephone number; looking is recorded.',
   'act.ok': 'OK',
 }

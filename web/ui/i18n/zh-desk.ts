@@ -197,5 +197,8 @@ export const zhDesk = {
   'act.reopenReason': '重新打开的理由',
   'act.reply': '外地公安机关的回复',
   'act.takeHint': '任务转由您办理，计时不停。',
+  'notice.openPdf': '打开已签告知书 PDF',
+  'notice.askPdf': '查看已签告知书',
+  'notice.askHint': '告知书上有姓名和电话，查看会留痕。',
   'act.ok': '确定',
 } as const
