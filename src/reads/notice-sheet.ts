@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { noticeText, type NoticeText } from '../domain/notice-text.ts'
-import type { RevealedNotice } from '../features/notice/notice.rules.ts'
+import type { RevealedNotice } from '../features/notice/notice.store.ts'
 import type { PersonRecord } from '../features/person/person.rules.ts'
 import { warningById } from '../features/warning/warning.store.ts'
 import { readAsSystem, type Context, type Tx } from '../platform/transaction.ts'
