@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Moment } from './shapes.ts'
 
 const seconds = z.int().min(10).max(7 * 86_400)
 const Pace = z.strictObject({ acceptSeconds: seconds, firstCallSeconds: seconds, reachedSeconds: seconds, atDoorSeconds: seconds, outcomeSeconds: seconds })
@@ -24,5 +25,5 @@ export const MuteBody = z.strictObject({
   kind: z.enum(['phone', 'account', 'domain']),
   value: z.string().trim().min(3).max(253),
   reason: z.string().trim().min(2).max(200),
-  until: z.iso.datetime({ offset: true }),
+  until: Moment,
 })

@@ -5,6 +5,8 @@ export const SIGNAL_KINDS = ['call', 'sms', 'web', 'transfer', 'counter', 'hotli
 export type SignalKind = (typeof SIGNAL_KINDS)[number]
 
 const text = (charsMax: number) => z.string().trim().min(1).max(charsMax)
+/** Stored as it is, and a database stores no zero byte. */
+const word = (charsMax: number) => text(charsMax).refine((value) => !value.includes('\0'), 'a zero byte')
 
 /** Any one identifier finds the person; a phone number finds, or makes, one. */
 const SignalPerson = z
@@ -21,10 +23,10 @@ const SignalPerson = z
 
 /** Where the sender says that the person is: a division code of 6, 9, 12 or 15 digits, a WGS-84 point, or one of our units. */
 const SignalPlace = z.strictObject({
-  region: z.string().regex(/^(\d{6}|\d{9}|\d{12}|\d{15})$/).optional(),
+  region: z.string().regex(/^[1-9](\d{5}|\d{8}|\d{11}|\d{14})$/).optional(),
   lon: z.number().min(-180).max(180).optional(),
   lat: z.number().min(-90).max(90).optional(),
-  unit: text(40).optional(),
+  unit: word(40).optional(),
 })
 
 /** The other end: who called, wrote, was paid, or what was visited. */
@@ -40,7 +42,7 @@ const SignalCounterpart = z.strictObject({
  * `ref` is the source's own id: sending it again changes nothing. `at` carries an offset. Money is integer fen.
  */
 export const Signal = z.strictObject({
-  ref: text(64),
+  ref: word(64),
   kind: z.enum(SIGNAL_KINDS),
   at: z.iso.datetime({ offset: true }),
   person: SignalPerson,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { WARNING_LEVELS } from '../domain/levels.ts'
+import { Moment } from './shapes.ts'
 
 export const TASK_KINDS = ['dissuade', 'visit'] as const
 export type TaskKind = (typeof TASK_KINDS)[number]
@@ -120,7 +121,7 @@ export const OutcomeBody = z
     /** Directly saved: money stopped before it left. Indirectly: what the person was about to send and did not. Counted apart. */
     directFen: z.int().min(0).max(100_000_000_000_000).default(0),
     indirectFen: z.int().min(0).max(100_000_000_000_000).default(0),
-    paid: z.strictObject({ amountFen: z.int().min(1), account: z.string().trim().min(4).max(40), at: z.iso.datetime({ offset: true }) }).optional(),
+    paid: z.strictObject({ amountFen: z.int().min(1), account: z.string().trim().min(4).max(40), at: Moment }).optional(),
     protections: z.array(z.enum(PROTECTIONS)).max(PROTECTIONS.length).default([]),
   })
   .refine((body) => body.outcome !== 'already-paid' || body.paid !== undefined, { path: ['paid'], message: 'already-paid needs amount, account and time' })

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { ColleagueList, DeconflictBody, DutyList, InHandView, RegionList, UnitList } from '../contract/directory.ts'
+import { RegionDigits } from '../contract/shapes.ts'
 import { deconflict } from '../flows/deconflict.ts'
 import { colleagues, dutyOfUnit, regionsUnder, units } from '../reads/directory.ts'
 
@@ -10,5 +11,5 @@ export const directory: FastifyPluginAsyncZod = async (app) => {
   app.get('/api/colleagues', { schema: { response: { 200: ColleagueList } } }, async (request) => ({ items: await colleagues(request.context) }))
   app.post('/api/deconfliction', { schema: { body: DeconflictBody, response: { 200: InHandView } } }, (request) => deconflict(request.context, request.body.identifier))
   app.get('/api/duty', { schema: { response: { 200: DutyList } } }, async (request) => ({ unit: request.context.actor.unit, items: await dutyOfUnit(request.context) }))
-  app.get('/api/regions', { schema: { querystring: z.strictObject({ parent: z.string().regex(/^\d{4,15}$/).optional() }), response: { 200: RegionList } } }, (request) => regionsUnder(request.context, request.query.parent))
+  app.get('/api/regions', { schema: { querystring: z.strictObject({ parent: RegionDigits.optional() }), response: { 200: RegionList } } }, (request) => regionsUnder(request.context, request.query.parent))
 }

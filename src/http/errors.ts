@@ -7,6 +7,8 @@ import { isTransient } from '../platform/postgres/pool.ts'
 import { log } from '../platform/log.ts'
 
 const DISK_FULL = '53100'
+/** A zero byte in a text: JSON may hold it, a database column may not. */
+const NO_SUCH_CHARACTER: readonly unknown[] = ['22021', '22P05']
 
 /** The one place that turns what went wrong into an answer: a code, and in both languages what to do next. */
 export function answerErrors(app: FastifyInstance): void {
@@ -17,7 +19,7 @@ export function answerErrors(app: FastifyInstance): void {
       return reply.status(refusal.status).send(errorView(refusal, details))
     }
     const id = errorNumber()
-    log.error({ id, route: request.routeOptions.url, err: { message: error.message, stack: error.stack } }, 'internal error')
+    log.error({ id, route: request.routeOptions.url, err: error }, 'internal error')
     return reply.status(500).send(errorView(refuse('internal', { id })))
   })
   app.setNotFoundHandler((_request, reply) => reply.status(404).send(errorView(refuse('request.not_found'))))
@@ -31,6 +33,7 @@ function asRefusal(error: Error & { statusCode?: number; code?: string }): Refus
   if (error instanceof Refusal) return error
   if (hasZodFastifySchemaValidationErrors(error)) return refuse('request.invalid')
   if (error.code === DISK_FULL) return refuse('database.full')
+  if (NO_SUCH_CHARACTER.includes(error.code)) return refuse('request.invalid')
   if (isTransient(error)) return refuse('database.unavailable')
   if (error.statusCode === 413) return refuse('request.too_large', { limitMegabytes: 1 })
   if (error.statusCode === 429) return refuse('request.too_many', { seconds: 60 })

@@ -37,7 +37,7 @@ export function startLiveStream(appUrl: string): LiveStream {
         for (const { listener } of subscribers) listener({ type: 'numbers.changed', id: '' })
         await lost
       } catch (error) {
-        log.warn({ err: (error as Error).message }, 'live stream lost the database; it tries again')
+        log.warn({ err: error }, 'live stream lost the database; it tries again')
       }
       if (!stopped) await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS))
     }

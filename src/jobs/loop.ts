@@ -24,7 +24,7 @@ export function loop(work: () => Promise<'more' | 'idle'>, { name, idleMs, after
       try {
         if ((await work()) === 'more') continue
       } catch (error) {
-        log.warn({ err: (error as Error).message }, `${name} failed; it tries again`)
+        log.warn({ err: error }, `${name} failed; it tries again`)
         await rest(afterFailureMs)
         continue
       }

@@ -44,6 +44,7 @@ const STAFF: readonly Staff[] = [
 export type SmallBureau = {
   readonly database: Kysely<unknown>
   readonly appUrl: string
+  readonly ownerUrl: string
   readonly at: (now: Date) => Context
   readonly as: (login: string, now: Date) => ActorContext
   readonly source: { readonly id: number; readonly code: string }
@@ -77,7 +78,7 @@ export async function smallBureau(now = NOW): Promise<SmallBureau> {
     return { source: await upsertSource(tx, { code: 'carrier', name: 'carrier', keyHash: keyHash(API_KEY) }), ourSource: await upsertSource(tx, { code: 'golden-bell', name: 'Golden Bell', keyHash: keyHash('ours') }) }
   })
   return {
-    database, appUrl: test.appUrl, at, ...made,
+    database, appUrl: test.appUrl, ownerUrl: test.ownerUrl, at, ...made,
     as: (login, moment) => ({ ...at(moment), actor: actorOf(login, ids.get(login)!) }),
     userId: (login) => ids.get(login)!,
     system: (work, moment = now) => asSystem(at(moment), work),
