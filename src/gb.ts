@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { cac } from 'cac'
+import { accountCommands } from './cli/accounts.ts'
 import { auditCommands } from './cli/audit.ts'
 import { backupCommands } from './cli/backup.ts'
 import { bureauCommands } from './cli/bureau.ts'
@@ -13,6 +14,7 @@ const cli = cac('gb')
 runCommands(cli)
 bureauCommands(cli)
 importCommands(cli)
+accountCommands(cli)
 signalCommands(cli)
 backupCommands(cli)
 auditCommands(cli)

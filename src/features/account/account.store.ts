@@ -12,6 +12,17 @@ export function accountByLogin(tx: Tx, login: string): Promise<AccountRow | unde
   return tx.selectFrom('app_user').selectAll().where('login', '=', login).where('disabled_at', 'is', null).forUpdate().executeTakeFirst()
 }
 
+/** Also one that is switched off. */
+export function anyAccountByLogin(tx: Tx, login: string): Promise<AccountRow | undefined> {
+  return tx.selectFrom('app_user').selectAll().where('login', '=', login).forUpdate().executeTakeFirst()
+}
+
+/** In the order of login, so that two imports of the same people wait for each other instead of in a circle. */
+export function accountsByLogins(tx: Tx, logins: readonly string[]): Promise<AccountRow[]> {
+  if (logins.length === 0) return Promise.resolve([])
+  return tx.selectFrom('app_user').selectAll().where('login', 'in', [...logins]).orderBy('login').forUpdate().execute()
+}
+
 export async function changeAccount(tx: Tx, id: string, change: Partial<AccountRow>): Promise<void> {
   await tx.updateTable('app_user').set(change).where('id', '=', id).execute()
 }
@@ -50,8 +61,9 @@ export async function deleteSession(tx: Tx, tokenHash: Buffer): Promise<void> {
   await tx.deleteFrom('session').where('token_hash', '=', tokenHash).execute()
 }
 
-export async function deleteSessionsOf(tx: Tx, userId: string, except: Buffer): Promise<void> {
-  await tx.deleteFrom('session').where('user_id', '=', userId).where('token_hash', '<>', except).execute()
+export async function deleteSessionsOf(tx: Tx, userId: string, except: Buffer | undefined): Promise<void> {
+  const all = tx.deleteFrom('session').where('user_id', '=', userId)
+  await (except === undefined ? all : all.where('token_hash', '<>', except)).execute()
 }
 
 export async function sourceByKey(tx: Tx, keyHash: Buffer): Promise<{ id: number; code: string } | undefined> {
