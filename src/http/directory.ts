@@ -12,7 +12,8 @@ const DECONFLICTIONS_PER_MINUTE_MAX = 20
 export const directory: FastifyPluginAsyncZod = async (app) => {
   app.get('/api/units', { schema: { response: { 200: UnitList } } }, async (request) => ({ items: await units(request.context) }))
   app.get('/api/colleagues', { schema: { response: { 200: ColleagueList } } }, async (request) => ({ items: await colleagues(request.context) }))
-  app.post('/api/deconfliction', { config: { rateLimit: { max: DECONFLICTIONS_PER_MINUTE_MAX, timeWindow: 60_000 } }, schema: { body: DeconflictBody, response: { 200: InHandView } } }, (request) => deconflict(request.context, request.body.identifier, request.body.reason))
+  const seldom = { rateLimit: { max: DECONFLICTIONS_PER_MINUTE_MAX, timeWindow: 60_000 } }
+  app.post('/api/deconfliction', { config: seldom, schema: { body: DeconflictBody, response: { 200: InHandView } } }, (request) => deconflict(request.context, request.body.identifier, request.body.reason))
   app.get('/api/duty', { schema: { response: { 200: DutyList } } }, async (request) => ({ unit: request.context.actor.unit, items: await dutyOfUnit(request.context) }))
   app.get('/api/regions', { schema: { querystring: z.strictObject({ parent: RegionDigits.optional() }), response: { 200: RegionList } } }, (request) => regionsUnder(request.context, request.query.parent))
 }

@@ -136,7 +136,9 @@ export async function importStaff(context: Context, by: string, staff: readonly 
     fresh.push({ one, password, hash: await hashPassword(password) })
   }
   const changed = await asSystem(context, async (tx) => {
-    await insertAccounts(tx, fresh.map(({ one: { badge = null, phone = null, area = null, ...one }, hash }) => ({ ...one, badge, phone, area, id: context.newId(), password_hash: hash, must_change_password: true, demo: false, created_at: context.now })))
+    await insertAccounts(tx, fresh.map(({ one: { badge = null, phone = null, area = null, ...one }, hash }) => ({
+      ...one, badge, phone, area, id: context.newId(), password_hash: hash, must_change_password: true, demo: false, created_at: context.now,
+    })))
     const listed = new Map(staff.map((one) => [one.login, one]))
     let count = 0
     for (const account of await accountsByLogins(tx, [...known])) count += await correct(tx, context, by, { account, listed: listed.get(account.login)! })
