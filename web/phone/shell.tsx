@@ -10,6 +10,7 @@ import { DemoBanner } from '../ui/parts/demo-banner.tsx'
 import { FailureView } from '../ui/parts/failure-view.tsx'
 import { LiveBanner } from '../ui/parts/live-banner.tsx'
 import { Skeleton } from '../ui/parts/quiet-states.tsx'
+import { useMay } from '../ui/session/use-may.ts'
 import { useSession } from '../ui/session/use-session.ts'
 import { ring } from '../ui/sound/ring.ts'
 import { LoginPage } from './pages/login-page.tsx'
@@ -30,21 +31,28 @@ export function PhoneShell() {
 
 function SignedIn({ me }: { readonly me: Me }) {
   const t = useText()
-  useTasksStayFresh()
-  usePositionReports()
+  const hasTasks = useMay('task.work')
   useEffect(() => void fetchOtherPages(), [])
   return (
     <ToastProvider>
       {me.demo && <DemoBanner />}
+      {hasTasks && <Watch />}
       <LiveBanner />
       <Outlet />
       <nav className="tabs" aria-label={t('phone.tabs')}>
-        <Link to="/" className="tab" activeOptions={{ exact: true }} activeProps={{ className: 'tab-on' }}>{t('phone.tab.tasks')}</Link>
-        <Link to="/done" className="tab" activeProps={{ className: 'tab-on' }}>{t('phone.tab.done')}</Link>
+        <Link to="/" className="tab" activeOptions={{ exact: true }} activeProps={{ className: 'tab-on' }}>{t(hasTasks ? 'phone.tab.tasks' : 'phone.tab.guide')}</Link>
+        {hasTasks && <Link to="/done" className="tab" activeProps={{ className: 'tab-on' }}>{t('phone.tab.done')}</Link>}
         <Link to="/me" className="tab" activeProps={{ className: 'tab-on' }}>{t('phone.tab.me')}</Link>
       </nav>
     </ToastProvider>
   )
+}
+
+/** What goes on beside the page that is open, for who has tasks at all. */
+function Watch() {
+  useTasksStayFresh()
+  usePositionReports()
+  return null
 }
 
 /** The stream says only that something changed; what the officer may see of it is asked for again. */
