@@ -4,7 +4,7 @@ import { ROLES, type Role } from '../../src/domain/access.ts'
 import { asSystem, type Context } from '../../src/platform/transaction.ts'
 
 type OpenTask = { id: string; kind: 'dissuade' | 'visit'; state: 'offered' | 'accepted'; unanswered: number; at_door: boolean; signed: boolean; visited: boolean; login: string }
-type KnownWarning = { id: string; state: 'open' | 'elsewhere' | 'closed'; visited: boolean; outcome: string | null }
+type KnownWarning = { id: string; state: 'open' | 'elsewhere' | 'closed'; visited: boolean; signed: boolean; outcome: string | null }
 /** What there is to see in a bureau now, and who looks; `roles`: somebody of each, by login. */
 export type Sights = {
   readonly tasks: readonly OpenTask[]; readonly warnings: readonly KnownWarning[]; readonly roles: Readonly<Record<Role, string>>
@@ -34,6 +34,8 @@ const FIRST_ON_PHONE: Readonly<Record<Role, string>> = {
   'call-taker': '.card, .empty', analyst: '.card, .empty', commander: '.card, .empty', officer: '.card, .empty', 'grid-leader': '.card, .empty',
   publicity: '.role-guide', admin: '.role-guide', auditor: '.role-guide', 'grid-worker': '.role-guide', teller: '.role-guide',
 }
+/** Settings as an analyst sees them, who may not change them. */
+const toRead = (page: string, ready: string): Stop => ({ name: `desk-${page}-to-read`, ready, find: ({ roles }) => ({ login: roles.analyst, path: `/desk/settings/${page}` }) })
 const firstPages = ROLES.flatMap((role): Stop[] => [
   { name: `desk-first-${role}`, find: ({ roles }) => ({ login: roles[role], path: '/desk/' }), ready: FIRST_ON_DESK[role] },
   { name: `phone-first-${role}`, find: ({ roles }) => ({ login: roles[role], path: '/phone/' }), ready: FIRST_ON_PHONE[role] },
@@ -61,8 +63,8 @@ export const FIXED: readonly Stop[] = [
   phone('nowhere', 'nowhere', 'h1'),
   ...firstPages,
   { name: 'phone-me-without-tasks', find: ({ roles }) => ({ login: roles.teller, path: '/phone/me' }), ready: '.settings' },
-  desk('rules-to-read', 'settings/rules', '.rule-table'),
-  desk('clocks-to-read', 'settings/clocks', '.clocks-table'),
+  toRead('rules', '.rule-table'),
+  toRead('clocks', '.clocks-table'),
   { ...desk('in-hand-answered', 'in-hand', '.desk-form'), afterwards: async (page) => {
     await page.locator('.desk-form input').fill('14200000999')
     await page.locator('.desk-form textarea').fill('群众来所报案')
@@ -80,7 +82,7 @@ export const FILLED: readonly Stop[] = [
   desk('handovers', 'handovers', '.review, .empty'),
   desk('lists', 'lists', '.sheet-table, .empty'),
   desk('mutes', 'settings/mutes', '.sheet-table, .empty', 'admin'),
-  desk('mutes-to-read', 'settings/mutes', '.sheet-table, .empty'),
+  toRead('mutes', '.sheet-table, .empty'),
   phone('list', '', '.card, .empty'),
   phone('done', 'done', '.card, .empty'),
 ]
@@ -92,7 +94,7 @@ export const IN_HAND: readonly Stop[] = [
   { ...warning('handover', (one) => one.state === 'open'), afterwards: open('.warning-acts button:nth-of-type(4)', '.ant-modal .ant-radio-group') },
   warning('elsewhere', (one) => one.state === 'elsewhere'),
   warning('closed', (one) => one.outcome === 'dissuaded' && one.visited),
-  { ...warning('notice-asked', (one) => one.outcome === 'dissuaded' && one.visited), afterwards: open('.task-line-main .ant-btn', '.ant-modal textarea') },
+  { ...warning('notice-asked', (one) => one.state === 'closed' && one.signed), afterwards: open('.task-line-main .ant-btn', '.ant-modal textarea') },
   { name: 'desk-audit-verified', find: ({ roles }) => ({ login: roles.auditor, path: '/desk/audit' }), ready: '.audit-table', afterwards: async (page) => {
     await page.locator('.chain-check button').click()
     await page.locator('.chain-whole').waitFor()
@@ -122,6 +124,6 @@ export function sightsOf(context: Context): Promise<Pick<Sights, 'tasks' | 'warn
         exists (select from task v where v.subject_id = t.subject_id and v.kind = 'visit' and v.state <> 'closed') as visited
       from task t join app_user u on u.id = t.assignee where t.state <> 'closed' order by t.level, t.opened_at`.execute(tx)).rows,
     warnings: (await sql<KnownWarning>`
-      select w.id, w.state, w.outcome, exists (select from task v where v.subject_id = w.id and v.kind = 'visit') as visited from warning w order by w.level, w.opened_at desc`.execute(tx)).rows,
+      select w.id, w.state, w.outcome, exists (select from task v where v.subject_id = w.id and v.kind = 'visit') as visited, exists (select from notice n where n.warning_id = w.id) as signed from warning w order by w.level, w.opened_at desc`.execute(tx)).rows,
   }))
 }

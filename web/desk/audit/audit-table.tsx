@@ -3,6 +3,7 @@ import type { AuditSearch } from '../../ui/api/audit-api.ts'
 import { clockSecondsOf, dayOf } from '../../ui/format/time.ts'
 import { useCodeName, useText } from '../../ui/i18n/use-text.ts'
 import { ScrollRegion } from '../frame/scroll-region.tsx'
+import { AuditDetail } from './audit-detail.tsx'
 
 /** A tap on a person or a case asks for everything of theirs. */
 export function AuditTable({ entries, onSearch }: { readonly entries: readonly AuditEntryView[]; readonly onSearch: (more: AuditSearch) => void }) {
@@ -38,7 +39,7 @@ function Entry({ entry, onSearch }: { readonly entry: AuditEntryView; readonly o
         {hasDetail && (
           <details>
             <summary>{t('audit.show')}</summary>
-            <code className="audit-detail">{JSON.stringify(entry.detail, null, 1)}</code>
+            <AuditDetail detail={entry.detail} />
           </details>
         )}
       </td>

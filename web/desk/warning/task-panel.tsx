@@ -29,7 +29,7 @@ export function TaskPanel({ task, warning }: { readonly task: TaskView; readonly
             {task.calls.map((call, nth) => <li key={nth}>{clockOf(call.at)} {t(`callTo.${call.to}`)} <strong>{t(`callResult.${call.result}`)}</strong></li>)}
           </ul>
         )}
-        {task.noticeSigned && <SignedNotice task={task} />}
+        {task.noticeSigned && <p className="task-notice"><SignedNotice task={task} /></p>}
       </div>
       {task.deadline !== null && <p className="task-line-clock"><span className="quiet">{t(`rule.${task.deadline.rule}`)}</span> <Countdown dueAt={task.deadline.dueAt} label={t(`rule.${task.deadline.rule}`)} /></p>}
       <div className="task-line-acts">
