@@ -2,7 +2,7 @@ import { pino } from 'pino'
 import { Client } from 'pg'
 import { sql } from 'kysely'
 import type { FastifyInstance } from 'fastify'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { buildServer } from '../src/http/server.ts'
 import type { z } from 'zod'
 import type { ErrorView, Me } from '../src/contract/session.ts'
@@ -113,9 +113,17 @@ test('somebody who signs wrongly for the carrier is told to stop', async () => {
   expect(codes.at(-1)).toBe('request.too_many')
 })
 
-test('one source may post six hundred single signals in a second', async () => {
-  const answers = await Promise.all(Array.from({ length: 600 }, () => post({ nonsense: true }, API_KEY, '10.9.9.13')))
-  expect(new Set(answers.map((answer) => answer.statusCode))).toEqual(new Set([400]))
+test('one source may post three thousand single signals in a second, and not one more; in the next second it goes on', async () => {
+  const send = () => post({ nonsense: true }, API_KEY, '10.9.9.13')
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 5_000 })
+  const codes = new Map<number, number>()
+  for (let nth = 0; nth < 31; nth++) {
+    for (const { statusCode } of await Promise.all(Array.from({ length: 100 }, send))) codes.set(statusCode, (codes.get(statusCode) ?? 0) + 1)
+  }
+  expect(codes).toEqual(new Map([[400, 3_000], [429, 100]]))
+  vi.setSystemTime(Date.now() + 1_001)
+  expect((await send()).statusCode).toBe(400)
+  vi.useRealTimers()
 })
 
 test('when the program fails, the log says where, and nothing of whom: no name, no number, no word', async () => {

@@ -248,6 +248,13 @@ test('a signed notice is printed by whoever took the signature, by the centre fo
   expect(await noticed()).toEqual([{ actor: 'squad', detail: {} }])
   expect((await as('centre').send('POST', url, { reason: '法院调取卷宗' })).headers['content-type']).toBe('application/pdf')
   expect(await noticed()).toEqual([{ actor: 'squad', detail: {} }, { actor: 'centre', detail: { reason: '法院调取卷宗' } }])
+
+  // Whoever is given the open case, and takes it, has its paper too.
+  await handOver(bureau.as('chen', new Date()), there.taskId, { reason: 'shift-change', toUser: bureau.userId('gridleader'), note: '' })
+  expect((await as('gridleader').get(`/api/tasks/${there.taskId}/notice.pdf`)).json()).toMatchObject({ code: 'notice.reason_needed' })
+  expect((await as('gridleader').send('POST', `/api/tasks/${there.taskId}/notice.pdf`, { reason: '想看一看' })).json()).toMatchObject({ code: 'access.denied' })
+  expect((await as('gridleader').send('POST', `/api/tasks/${there.taskId}/accept`, {})).json()).toMatchObject({ printsNotice: true })
+  expect((await as('gridleader').get(`/api/tasks/${there.taskId}/notice.pdf`)).headers['content-type']).toBe('application/pdf')
 })
 
 test('the one answer that crosses the walls says "in hand, call the centre", to officers who say why, and is written down', async () => {

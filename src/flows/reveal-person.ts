@@ -9,7 +9,7 @@ import { personView } from '../features/person/person.view.ts'
 import { taskById } from '../features/task/task.store.ts'
 import { warningById } from '../features/warning/warning.store.ts'
 import { audit } from '../platform/audit.ts'
-import { actAs, type ActorContext, type Tx } from '../platform/transaction.ts'
+import { actAs, type ActorContext } from '../platform/transaction.ts'
 import { openRecords } from '../platform/vault.ts'
 
 /** Clear text outside a task: for a typed reason, counted and audited each time. */
@@ -28,13 +28,9 @@ export function revealPerson(context: ActorContext, warningId: string, reason: s
 /** The signed notice carries the person's name and number: printing it is a reveal like any other, and needs a reason like any other. */
 export function revealNotice(context: ActorContext, taskId: string, reason: string | undefined): Promise<RevealedNotice> {
   allow(context.actor, 'task.work')
-  const find = async (tx: Tx) => {
-    const task = await taskById(tx, taskId)
+  return actAs(context, (tx) => taskById(tx, taskId), async (tx, task) => {
     const notice = task === undefined ? undefined : noticeOfTask(task, await noticesOf(tx, [task.warningId]))
     if (task === undefined || notice === undefined) throw refuse('request.not_found')
-    return { task, notice }
-  }
-  return actAs(context, find, async (tx, { task, notice }) => {
     if (reason !== undefined) allow(context.actor, 'warning.reveal')
     else if (!isReasonToPrint(task, notice, context.actor.userId)) throw refuse('notice.reason_needed')
     await recordReveal(tx, { userId: context.actor.userId, unit: context.actor.unit, personId: task.personId, taskId, reason: reason ?? 'notice.print', fields: ['name', 'phone'] }, context.now)

@@ -118,12 +118,14 @@ export const IN_HAND: readonly Stop[] = [
 /** The most pressing first. */
 export function sightsOf(context: Context): Promise<Pick<Sights, 'tasks' | 'warnings' | 'roles'>> {
   return asSystem(context, async (tx) => ({
-    roles: Object.fromEntries((await sql<{ role: Role; login: string }>`select distinct on (role) role, login from app_user order by role, login`.execute(tx)).rows.map(({ role, login }) => [role, login])) as Sights['roles'],
+    roles: Object.fromEntries((await sql<{ role: Role; login: string }>`
+      select distinct on (role) role, login from app_user order by role, login`.execute(tx)).rows.map(({ role, login }) => [role, login])) as Sights['roles'],
     tasks: (await sql<OpenTask>`
       select t.id, t.kind, t.state, t.unanswered, t.at_door_at is not null as at_door, u.login, exists (select from notice n where n.task_id = t.id) as signed,
         exists (select from task v where v.subject_id = t.subject_id and v.kind = 'visit' and v.state <> 'closed') as visited
       from task t join app_user u on u.id = t.assignee where t.state <> 'closed' order by t.level, t.opened_at`.execute(tx)).rows,
     warnings: (await sql<KnownWarning>`
-      select w.id, w.state, w.outcome, exists (select from task v where v.subject_id = w.id and v.kind = 'visit') as visited, exists (select from notice n where n.warning_id = w.id) as signed from warning w order by w.level, w.opened_at desc`.execute(tx)).rows,
+      select w.id, w.state, w.outcome, exists (select from task v where v.subject_id = w.id and v.kind = 'visit') as visited,
+        exists (select from notice n where n.warning_id = w.id) as signed from warning w order by w.level, w.opened_at desc`.execute(tx)).rows,
   }))
 }
