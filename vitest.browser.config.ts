@@ -7,7 +7,6 @@ export default defineConfig({
     include: ['test/browser/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     fileParallelism: false,
-    maxConcurrency: 3,
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

@@ -2,10 +2,10 @@ import { defineConfig } from 'vitest/config'
 
 const STORE_TESTS = '**/*.store.test.ts'
 /** These start the embedded PostgreSQL themselves; on another server they would only say the same again. */
-const OF_THE_EMBEDDED = ['test/platform/embedded.test.ts', 'test/real-bureau.test.ts']
+const OF_THE_EMBEDDED = ['test/platform/embedded.test.ts', 'test/real-bureau.test.ts', 'test/full-disk.test.ts']
 const isForeignServer = process.env.GB_TEST_DATABASE_URL !== undefined
 
-/** `pure` needs nothing; `database` gets a server for the run and each file a database of its own (test/support). */
+/** `pure` needs nothing; `database` gets a server for the run and each file a database of its own (test/support); `whole` starts the product as a newcomer does. */
 export default defineConfig({
   test: {
     testTimeout: 20_000,
@@ -24,10 +24,11 @@ export default defineConfig({
         test: {
           name: 'database',
           include: [`src/${STORE_TESTS}`, `demo/${STORE_TESTS}`, `sim/${STORE_TESTS}`, 'scenarios/**/*.test.ts', 'test/**/*.test.ts'],
-          exclude: ['test/architecture/**', 'test/browser/**', ...(isForeignServer ? OF_THE_EMBEDDED : [])],
+          exclude: ['test/architecture/**', 'test/browser/**', 'test/whole/**', ...(isForeignServer ? OF_THE_EMBEDDED : [])],
           globalSetup: ['test/support/global-setup.ts'],
         },
       },
+      { extends: true, test: { name: 'whole', include: ['test/whole/**/*.test.ts'] } },
     ],
   },
 })

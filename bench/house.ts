@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -57,7 +58,7 @@ export async function asOwner({ database, config }: Pick<House, 'database' | 'co
   }
 }
 
-export type Server = { readonly url: string; readonly stop: () => Promise<void>; readonly rssMegabytes: () => Promise<number> }
+export type Server = { readonly url: string; readonly stop: () => Promise<void>; readonly megabytes: () => Promise<number> }
 
 /** Server and worker as processes of their own, as `npm start` runs them. */
 export async function startServer({ config, folder }: House): Promise<Server> {
@@ -69,13 +70,17 @@ export async function startServer({ config, folder }: House): Promise<Server> {
     if (performance.now() > until) throw new Error('the server did not become ready')
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  return { url, stop: async () => { await Promise.all(children.map(ended)) }, rssMegabytes: () => rssOf(children) }
+  return { url, stop: async () => { await Promise.all(children.map(ended)) }, megabytes: () => pssOf(children, join(folder, 'cluster')) }
 }
 
-async function rssOf(children: readonly ChildProcess[]): Promise<number> {
-  const { readFile } = await import('node:fs/promises')
-  const texts = await Promise.all(children.map((child) => readFile(`/proc/${child.pid}/status`, 'utf8').catch(() => '')))
-  return Math.round(texts.reduce((sum, text) => sum + Number(/VmRSS:\s+(\d+)/.exec(text)?.[1] ?? 0), 0) / 1_024)
+/** What the whole product holds: these processes and everything of PostgreSQL; a page that several share counts once (PSS). */
+async function pssOf(children: readonly ChildProcess[], cluster: string): Promise<number> {
+  const postmaster = Number((await readFile(join(cluster, 'postmaster.pid'), 'utf8')).split('\n')[0])
+  const all = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number)
+  const parents = await Promise.all(all.map(async (pid) => Number((await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')).split(') ')[1]?.split(' ')[1])))
+  const ours = [...children.map((child) => child.pid!), postmaster, ...all.filter((_pid, index) => parents[index] === postmaster)]
+  const kilobytes = await Promise.all(ours.map(async (pid) => Number(/^Pss:\s+(\d+)/m.exec(await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => ''))?.[1] ?? 0)))
+  return Math.round(kilobytes.reduce((sum, one) => sum + one, 0) / 1_024)
 }
 
 async function ended(child: ChildProcess): Promise<void> {

@@ -3,19 +3,28 @@ import { takeLines } from '../src/flows/lines-to-signals.ts'
 import type { Source } from '../src/flows/signals-to-warnings.ts'
 import { configFrom } from '../src/platform/config.ts'
 import { openRuntime } from '../src/platform/runtime.ts'
+import { ingestThreads } from '../src/run/ingest-threads.ts'
 import { insertOnly } from './ingest-peer.ts'
 
-/** One worker process of the ingest bench: waits for "go", takes its file in, and says what it did. */
-const [mode, file, appUrl, sourceJson] = process.argv.slice(2) as [string, string, string, string]
-const runtime = openRuntime(configFrom(process.env), appUrl, `bench ${mode}`)
+/** One process of the ingest bench: waits for "go", takes its files in, and says how many signals. `ours` does what `gb ingest` does. */
+const [mode, appUrl, sourceJson, sendersJson] = process.argv.slice(2) as [string, string, string, string]
+const config = configFrom(process.env)
+const runtime = openRuntime(config, appUrl, `bench ${mode}`)
 const source = JSON.parse(sourceJson) as Source
 await runtime.pool('warm', 1).query('select 1')
+const threads = ingestThreads(config, appUrl, () => undefined)
 process.send!('ready')
 await new Promise((resolve) => process.once('message', resolve))
-const begun = performance.now()
-const take = mode === 'ours' ? takeLines : insertOnly
-const receipt = await take(runtime.lane('bulk', 3), source, createReadStream(file, { highWaterMark: 1 << 20 }), () => undefined)
-const seconds = (performance.now() - begun) / 1_000
+const accepted = await Promise.all((JSON.parse(sendersJson) as string[][]).map(async (files) => {
+  let count = 0
+  for (const file of files) {
+    const body = createReadStream(file, { highWaterMark: 1 << 20 })
+    count += (await (mode === 'ours' ? takeLines(threads.take, source, body) : insertOnly(runtime.lane('bulk', 3), source, body))).accepted
+  }
+  return count
+}))
+const megabytes = Math.round(process.memoryUsage.rss() / 1_048_576)
+await threads.stop()
 await runtime.close()
-process.send!({ ...receipt, seconds, rssMegabytes: process.memoryUsage.rss() / 1_048_576, cpuSeconds: (process.cpuUsage().user + process.cpuUsage().system) / 1e6 })
+process.send!({ accepted: accepted.reduce((sum, one) => sum + one, 0), megabytes })
 process.disconnect()

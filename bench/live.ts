@@ -1,20 +1,24 @@
 import { loadavg } from 'node:os'
 import type { LiveEvent } from '../src/contract/event.ts'
-import type { Me } from '../src/contract/session.ts'
 import type { Signal } from '../src/contract/signal.ts'
-import { regionDigits } from '../src/domain/region-code.ts'
+import { insertSession } from '../src/features/account/account.store.ts'
 import { signalStream } from '../demo/signals.ts'
-import { DEMO_PASSWORD } from '../src/reads/demo-logins.ts'
+import { keyHash, randomKey } from '../src/platform/password.ts'
+import { asSystem } from '../src/platform/transaction.ts'
 import { asOwner, openHouse, percentile, startServer, type House, type Server } from './house.ts'
 
 const POSTS_PER_SECOND = 200
 const SECONDS = 15
-const LOGIN = 'analyst1'
 const BATCH_SIGNALS = 20_000
+const SENDERS = 2
+/** More than two senders can bring in meanwhile. */
+const BODIES = 16
 const SETTLE_MS = 3_000
+const DAY_MS = 86_400_000
 type Print = (line: object) => void
+type Station = { readonly userId: string; readonly village: string }
 
-/** From the request of a single post to the event on an officer's open page, at 200 posts a second: alone, and while batches run at full speed. */
+/** From the request of a single post to the event on the page of an officer of that place, at 200 posts a second: alone, and while batches run at full speed. */
 export async function benchLive(print: Print): Promise<void> {
   const house = await openHouse()
   const server = await startServer(house)
@@ -28,28 +32,37 @@ export async function benchLive(print: Print): Promise<void> {
 }
 
 async function measureLatency(house: House, server: Server, job: string, underBatch: boolean): Promise<object> {
-  const page = await openPage(server.url)
+  const stations = await stationsOf(house)
+  const page = await openPages(house, server.url, stations)
   const stopped = { now: false }
-  const batches = underBatch ? keepBatching(house, server, stopped) : Promise.resolve(0)
-  const sent = await postSingles(house, server, job)
-  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
+  const bodies = underBatch ? makeBodies(house) : []
+  const batches = Promise.all(Array.from({ length: underBatch ? SENDERS : 0 }, () => keepBatching(house, server, bodies, stopped)))
+  const sent = await postSingles(house, server, job, stations)
   stopped.now = true
-  const batched = await batches
+  const batched = (await batches).reduce((sum, count) => sum + count, 0)
+  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
   page.close()
-  const rows = await asOwner(house, `select w.id, s.source_ref as ref from warning w join signal s on s.person_id = w.person_id and s.source_ref like '${job}-%'`)
+  const rows = await asOwner(house, `select t.id, s.source_ref as ref from task t join signal s on s.person_id = t.person_id and s.source_ref like '${job}-%'`)
   const waits = rows.flatMap((row) => {
     const [from, to] = [sent.get(String(row.ref)), page.heard.get(String(row.id))]
     return from === undefined || to === undefined ? [] : [to - from]
   })
   return {
-    job, posts: sent.size, heard: waits.length, equal: waits.length === sent.size, p50Ms: percentile(waits, 0.5), p99Ms: percentile(waits, 0.99),
-    batchedPerSecond: Math.round(batched / SECONDS), serverAndWorkerMegabytes: await server.rssMegabytes(), load: loadavg()[0],
+    job, posts: sent.size, pages: stations.length, heard: waits.length, equal: waits.length === sent.size, p50Ms: percentile(waits, 0.5), p99Ms: percentile(waits, 0.99),
+    batchedPerSecond: Math.round(batched / SECONDS), megabytes: await server.megabytes(), load: loadavg()[0],
   }
 }
 
-/** Each post is a counter alert about somebody new, so that each must make a warning and an event. */
-async function postSingles(house: House, server: Server, job: string): Promise<Map<string, number>> {
-  const streets = house.city.regions.filter((region) => region.level === 'street').map((region) => regionDigits(region.code))
+/** One officer of each station, and a village of their area. */
+async function stationsOf(house: House): Promise<Station[]> {
+  const rows = await asOwner(house, `
+    select distinct on (u.code) a.id as user_id, left(r.code::text, 12) as village from unit u join app_user a on a.unit = u.code and a.role = 'officer' and a.disabled_at is null
+    join region r on r.level = 'village' and u.area @> r.code where u.kind = 'station' order by u.code, a.login, r.code`)
+  return rows.map((row) => ({ userId: String(row.user_id), village: String(row.village) }))
+}
+
+/** Each post is a counter alert about somebody new, so that each must make a warning, a task and an event. */
+async function postSingles(house: House, server: Server, job: string, stations: readonly Station[]): Promise<Map<string, number>> {
   const sent = new Map<string, number>()
   const answers: Promise<unknown>[] = []
   const begun = performance.now()
@@ -58,7 +71,7 @@ async function postSingles(house: House, server: Server, job: string): Promise<M
     if (due > performance.now()) await new Promise((resolve) => setTimeout(resolve, due - performance.now()))
     const ref = `${job}-${index}`
     const phone = `1430${job.length % 10}${String(index).padStart(6, '0')}`
-    const signal: Signal = { ref, kind: 'counter', at: new Date().toISOString(), person: { phone }, place: { region: streets[index % streets.length]! }, amountFen: 100_000 }
+    const signal: Signal = { ref, kind: 'counter', at: new Date().toISOString(), person: { phone }, place: { region: stations[index % stations.length]!.village }, amountFen: 100_000 }
     sent.set(ref, performance.now())
     answers.push(fetch(`${server.url}/api/signals`, { method: 'POST', headers: { 'x-api-key': house.key, 'content-type': 'application/json' }, body: JSON.stringify(signal) }).then((answer) => answer.text()))
   }
@@ -66,37 +79,53 @@ async function postSingles(house: House, server: Server, job: string): Promise<M
   return sent
 }
 
-async function keepBatching(house: House, server: Server, stopped: { now: boolean }): Promise<number> {
+/** Made before they are sent: making them must not hold up the posts that are timed in this process. */
+function makeBodies({ city }: House): string[] {
+  return Array.from({ length: BODIES }, (_, round) => {
+    const from = new Date(Date.now() - 56 * DAY_MS)
+    return [...signalStream(city, 100 + round, { from, count: BATCH_SIGNALS, perHour: BATCH_SIGNALS / (50 * 24), fraudShare: 0.004 })].map(({ signal }) => JSON.stringify(signal)).join('\n')
+  })
+}
+
+/** One sender after the other takes the next body, until the posts are over. */
+async function keepBatching(house: House, server: Server, bodies: string[], stopped: { now: boolean }): Promise<number> {
   let accepted = 0
-  for (let round = 0; !stopped.now; round++) {
-    const from = new Date(Date.now() - 56 * 86_400_000)
-    const lines = [...signalStream(house.city, 100 + round, { from, count: BATCH_SIGNALS, perHour: BATCH_SIGNALS / (50 * 24), fraudShare: 0.004 })].map(({ signal }) => JSON.stringify(signal))
-    const answer = await fetch(`${server.url}/api/signals:batch`, { method: 'POST', headers: { 'x-api-key': house.key, 'content-type': 'application/x-ndjson' }, body: lines.join('\n') })
+  while (!stopped.now) {
+    const body = bodies.pop()
+    if (body === undefined) throw new Error('the batches ran out before the posts did')
+    const answer = await fetch(`${server.url}/api/signals:batch`, { method: 'POST', headers: { 'x-api-key': house.key, 'content-type': 'application/x-ndjson' }, body })
     accepted += ((await answer.json()) as { accepted: number }).accepted
   }
   return accepted
 }
 
-type Page = { readonly heard: Map<string, number>; readonly close: () => void }
+type Pages = { readonly heard: Map<string, number>; readonly close: () => void }
 
-async function openPage(url: string): Promise<Page> {
-  const login = await fetch(`${url}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ login: LOGIN, password: DEMO_PASSWORD }) })
-  if (!login.ok) throw new Error(`login: ${await login.text()}`)
-  await login.json() as Me
+/** Their pages, open and listening; `heard` says when the event of a task came to the first of them. */
+async function openPages({ runtime }: House, url: string, stations: readonly Station[]): Promise<Pages> {
   const abort = new AbortController()
-  const stream = await fetch(`${url}/api/events`, { headers: { cookie: login.headers.get('set-cookie')!.split(';')[0]! }, signal: abort.signal })
   const heard = new Map<string, number>()
-  void (async () => {
-    let rest = ''
-    for await (const chunk of stream.body!.pipeThrough(new TextDecoderStream())) {
-      const events = (rest + chunk).split('\n\n')
-      rest = events.pop()!
-      for (const event of events) {
-        const data = /^data: (.*)$/m.exec(event)?.[1]
-        const live = data === undefined ? undefined : (JSON.parse(data) as LiveEvent)
-        if (live?.type === 'warning.opened') heard.set(live.id, performance.now())
-      }
-    }
-  })().catch(() => undefined)
+  await Promise.all(stations.map(async ({ userId }) => {
+    const token = randomKey()
+    const { now } = runtime.contextNow()
+    const session = { token_hash: keyHash(token), user_id: userId, csrf: randomKey(), created_at: now, last_seen_at: now, expires_at: new Date(now.getTime() + DAY_MS), client: null }
+    await asSystem(runtime.contextNow(), (tx) => insertSession(tx, session))
+    const stream = await fetch(`${url}/api/events`, { headers: { cookie: `gb=${token}` }, signal: abort.signal })
+    if (!stream.ok) throw new Error(`events: ${await stream.text()}`)
+    void listen(stream, heard).catch(() => undefined)
+  }))
   return { heard, close: () => abort.abort() }
+}
+
+async function listen(stream: Response, heard: Map<string, number>): Promise<void> {
+  let rest = ''
+  for await (const chunk of stream.body!.pipeThrough(new TextDecoderStream())) {
+    const events = (rest + chunk).split('\n\n')
+    rest = events.pop()!
+    for (const event of events) {
+      const data = /^data: (.*)$/m.exec(event)?.[1]
+      const live = data === undefined ? undefined : (JSON.parse(data) as LiveEvent)
+      if (live?.type === 'task.offered' && !heard.has(live.id)) heard.set(live.id, performance.now())
+    }
+  }
 }

@@ -13,6 +13,9 @@ const MOBILE_BLOCKS: Record<NumberBlock, { readonly prefix: string; readonly dig
   stranger: { prefix: '1432', digits: 7 },
   scam: { prefix: '1439', digits: 7 },
 }
+/** No place has it. */
+export const LANDLINE_AREA = '0409'
+export const RESIDENT_PREFIX = MOBILE_BLOCKS.resident.prefix
 const CARD_PREFIX = { resident: '990162', merchant: '990163', mule: '990169' }
 
 /** Odd and not divisible by five: a one-to-one walk through 10^n numbers, so that neighbours do not have neighbouring numbers. */
@@ -24,8 +27,13 @@ export function mobile(block: NumberBlock, index: number): string {
   return prefix + scattered(index, STRIDE, digits)
 }
 
+/** The numbers of people who are not on the register, as an operator hands them out: ten thousand at a time. */
+export function strangerPrefixes(): string[] {
+  return Array.from({ length: 1_000 }, (_, nth) => MOBILE_BLOCKS.stranger.prefix + String(nth).padStart(3, '0'))
+}
+
 export function landline(index: number): string {
-  return `0409${scattered(index, STRIDE, 8)}`
+  return LANDLINE_AREA + scattered(index, STRIDE, 8)
 }
 
 /** `foreignNumber('855', 7)` → '+85500' and seven digits. */

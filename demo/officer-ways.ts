@@ -22,6 +22,8 @@ export const SHARES = { text: 0.3, guardian: 0.65, guardianAnswers: 0.8, atHome:
 export const READING_SECONDS = 90
 export const REVIEW_SECONDS = 2_400
 export const REPLY_SECONDS = 18_000
+/** Of the time that another bureau has for its reply. */
+export const REPLY_SHARES = { least: 0.3, most: 0.9 }
 export const ODD_SHARES = { otherStation: 0.016, otherBureau: 0.006 }
 /** Fictional, as the city is. */
 export const OTHER_BUREAUS = ['望舟市反诈中心', '云屿市反诈中心', '鹭洲市反诈中心']

@@ -8,13 +8,14 @@ import { arriveAtDoor } from '../src/flows/task-to-door-visit.ts'
 import { handOver } from '../src/flows/task-to-other-unit.ts'
 import { signNotice } from '../src/flows/visit-to-notice.ts'
 import type { ActorContext } from '../src/platform/transaction.ts'
+import type { ListName } from '../src/features/signal/signal.rules.ts'
 import type { City } from './city.ts'
 import { FRAUD_WORDS } from './fraud-words.ts'
 import { Random } from './random.ts'
 import { accountOf, nameOf, phoneOf } from './residents.ts'
 import { filledWords, idNumberOf, type SignalSource } from './signal-draft.ts'
 import { signature } from './strokes.ts'
-import { plantedTruth, type ListName } from './truth.ts'
+import { plantedTruth } from './truth.ts'
 
 /** Where the person lives: in the beat of the n-th station, or in the village of a grid leader. */
 export type Place = { readonly station: number } | { readonly leader: string }
@@ -70,5 +71,5 @@ export const OPEN_SCENES: readonly Scene[] = [
   { where: { station: 12 }, signals: [pushed(28, 'yellow')], acts: [at(24, accept()), at(13, call('no-answer'))] },
   { where: { station: 14 }, signals: [asked(7)], acts: [] },
   { where: { station: 16 }, signals: [rang('loan', 40, 300)], acts: [] },
-  { where: { station: 17 }, signals: [pushed(290, 'orange')], acts: [at(288, accept()), at(285, call('reached')), at(270, handToBureau('望舟市反诈中心'))] },
+  { where: { station: 17 }, signals: [pushed(290, 'orange')], acts: [at(288, accept()), at(285, call('reached')), at(150, handToBureau('望舟市反诈中心'))] },
 ]

@@ -3,7 +3,7 @@ import type { CallResult, DeadlineRule, OutcomeBody } from '../src/contract/task
 import type { RegionCode } from '../src/domain/region-code.ts'
 import type { AuditEntry } from '../src/platform/audit.ts'
 import { nearest, nextChainStep, offer } from '../src/features/roster/roster.rules.ts'
-import { afterCall, isUnanswered, onAccept, onOffer, onVisitSent, type Due, type Task } from '../src/features/task/task.rules.ts'
+import { afterCall, isUnanswered, onAccept, onHandedElsewhere, onOffer, onVisitSent, type Due, type Task } from '../src/features/task/task.rules.ts'
 import type { TaskSnapshot } from '../src/features/task/task.store.ts'
 import type { RosterBook } from './roster-book.ts'
 
@@ -51,6 +51,8 @@ export type CaseRecord = {
   /** Undefined: it stayed where it was opened. */
   readonly place: PastPlace | undefined
   readonly closing: PastClosing | undefined
+  /** When another bureau has it: its clock, which they have always met. */
+  readonly replyDueAt: Date | undefined
   /** Somebody has spoken to the victim: the fraud ends here. */
   readonly metAt: Date | undefined
 }
@@ -78,6 +80,7 @@ export class CaseBook {
   #place: PastPlace | undefined
   #closing: PastClosing | undefined
   #metAt: Date | undefined
+  #replyDueAt: Date | undefined
 
   constructor(start: CaseStart, office: Office) {
     this.#start = start
@@ -103,7 +106,7 @@ export class CaseBook {
   record(): CaseRecord {
     return {
       start: this.#start, tasks: [...this.#tasks.values()], running: [...this.#dues.values()], fired: this.#fired, steps: this.#steps, reveals: this.#reveals,
-      notices: this.#notices, audits: this.#audits, handovers: this.#handovers, place: this.#place, closing: this.#closing, metAt: this.#metAt,
+      notices: this.#notices, audits: this.#audits, handovers: this.#handovers, place: this.#place, closing: this.#closing, metAt: this.#metAt, replyDueAt: this.#replyDueAt,
     }
   }
 
@@ -173,6 +176,7 @@ export class CaseBook {
   sendToDoor(taskId: string, actor: string | null, because: string): void {
     if ([...this.#tasks.values()].some((one) => one.kind === 'visit' && one.state !== 'closed')) return
     const task = this.task(taskId)
+    const before = actor === null ? undefined : this.#snapshot(task)
     const { roster, clocks } = this.#office
     const { own, centreUnit } = roster.stations(this.#start.station, this.now)
     const free = [...own.filter((one) => one.post === 'on-duty'), ...roster.helpers(this.#start.place, this.now)].filter((one) => one.userId !== task.assignee)
@@ -182,7 +186,7 @@ export class CaseBook {
       unanswered: 0, officerCode: null, openedAt: this.now, offeredAt: this.now, acceptedAt: null, firstCallAt: null, reachedAt: null, atDoorAt: null, closedAt: null, outcome: null,
     }
     this.#tasks.set(visit.id, visit)
-    this.#step(task, 'visit-sent', actor, { because, visit: visit.id })
+    this.#step(task, 'visit-sent', actor, { because, visit: visit.id }, before)
     this.#stop(taskId, ['first-call', 'reached'])
     this.#step(visit, 'offered', null, { kind: 'visit', to: visit.assignee, chainStep: visit.chainStep, unit: visit.unit })
     this.#clock(visit.id, onVisitSent(task.level, clocks, this.now))
@@ -239,6 +243,7 @@ export class CaseBook {
     this.#place = { unit: task.unit, region: task.region, moved: false, elsewhere: true }
     this.#change(task, { state: 'closed', closedAt: this.now, outcome: null })
     this.#dues.clear()
+    this.#replyDueAt = onHandedElsewhere(task.level, this.#office.clocks, this.now).dueAt
     this.#step(task, 'handed-over', by, { reason: 'out-of-county', toBureau })
     this.#audit(this.#office.roster.staff(by).user.login, 'task.handover', taskId, { reason: 'out-of-county', toBureau })
   }
@@ -256,6 +261,7 @@ export class CaseBook {
     const { unit, region } = this.#place!
     this.#handovers[this.#handovers.length - 1] = { ...this.#handovers.at(-1)!, reply }
     this.#place = { ...this.#place!, elsewhere: false }
+    this.#replyDueAt = undefined
     this.#steps.push({ subjectId: this.#start.task.warningId, taskId: null, at: this.now, actor: by, kind: 'bureau-replied', detail: { reply }, region, unit })
     const chosen = offer(this.#office.roster.stations(unit, this.now), 'on-duty', this.#start.task.level === 'red', this.#office.redsMax)
     const task: Task = { ...this.#start.task, id: this.#office.newId(this.now), region, assignee: chosen.assignee, unit: chosen.unit, chainStep: chosen.chainStep, openedAt: this.now, offeredAt: this.now }

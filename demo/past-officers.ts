@@ -2,7 +2,7 @@ import type { CallResult } from '../src/contract/task.ts'
 import type { WarningLevel } from '../src/domain/levels.ts'
 import type { Task } from '../src/features/task/task.rules.ts'
 import { CaseBook, type CaseRecord, type CaseStart, type Office } from './past-case.ts'
-import { around, ASLEEP_SHARE, HASTE, lineOf, NOTICE_SECONDS, ODD_SHARES, OTHER_BUREAUS, READING_SECONDS, REPLIES, REPLY_SECONDS, REVIEW_SECONDS, ROAD, SHARES, SPREAD, TALK_SECONDS } from './officer-ways.ts'
+import { around, ASLEEP_SHARE, HASTE, lineOf, NOTICE_SECONDS, ODD_SHARES, OTHER_BUREAUS, READING_SECONDS, REPLIES, REPLY_SHARES, REVIEW_SECONDS, ROAD, SHARES, SPREAD, TALK_SECONDS } from './officer-ways.ts'
 import { verdict, type Meeting } from './past-verdict.ts'
 import type { Random } from './random.ts'
 import { Schedule } from './schedule.ts'
@@ -71,9 +71,12 @@ class Officers {
       this.#later(READING_SECONDS, SPREAD.hands, () => { if (this.#holds(task.id, officer)) this.#book.handToUnit(task.id, other.code, other.area[0]!.first) })
       this.#later(READING_SECONDS * 4 + REVIEW_SECONDS, SPREAD.hands, () => this.#confirm())
     } else if (dice < ODD_SHARES.otherStation + ODD_SHARES.otherBureau) {
-      this.#later(READING_SECONDS, SPREAD.hands, () => { if (this.#holds(task.id, officer)) this.#book.handToBureau(task.id, this.#random.pick(OTHER_BUREAUS)) })
+      this.#later(READING_SECONDS, SPREAD.hands, () => {
+        if (!this.#holds(task.id, officer)) return
+        this.#book.handToBureau(task.id, this.#random.pick(OTHER_BUREAUS))
+        this.#replyInTime()
+      })
       this.#later(READING_SECONDS * 4 + REVIEW_SECONDS, SPREAD.hands, () => this.#confirm())
-      this.#later(READING_SECONDS * 4 + REVIEW_SECONDS * 3 + REPLY_SECONDS, SPREAD.hands, () => this.#reply())
     } else return false
     this.#handed = true
     return true
@@ -82,6 +85,13 @@ class Officers {
   #confirm(): void {
     const reviewer = this.#somebodyOfTheCentre()
     if (reviewer !== undefined && this.#book.awaitsReview) this.#book.confirmHandover(reviewer)
+  }
+
+  /** Within the level's clock: of the past nothing was left lying. */
+  #replyInTime(): void {
+    const { least, most } = REPLY_SHARES
+    const seconds = this.#office.clocks[this.#start.task.level].bureauReplySeconds * (least + (most - least) * this.#random.next())
+    this.acts.add(this.#book.now.getTime() + Math.round(seconds * 1_000), () => this.#reply())
   }
 
   #reply(): void {

@@ -28,6 +28,7 @@ export async function writeCases(context: Context, records: readonly CaseRecord[
     await saveTasks(tx, tasks)
     await clearDeadlines(tx, tasks.map((task) => task.id))
     await setDeadlines(tx, records.flatMap((record) => record.running.map(deadlineOf)))
+    await setDeadlines(tx, records.flatMap(({ start, replyDueAt }) => (replyDueAt === undefined ? [] : [{ subject_kind: 'warning', subject_id: start.task.warningId, rule: 'bureau-reply', due_at: replyDueAt }])))
     await recordFired(tx, records.flatMap((record) => record.fired.map((due) => ({ ...deadlineOf(due), fired_at: due.firedAt }))))
     await recordSteps(tx, records.flatMap((record) => record.steps), context.now)
     await recordReveals(tx, records.flatMap((record) => record.reveals), ACCEPTED.reason, ACCEPTED.fields)
@@ -50,7 +51,7 @@ async function move(tx: Tx, task: Task, { unit, region, moved, elsewhere }: Past
 function handoverRow(warningId: string, one: PastHandover): HandoverRow {
   return {
     id: one.id, task_id: one.taskId, warning_id: warningId, from_unit: one.fromUnit, to_unit: one.toUnit, to_bureau: one.toBureau, reason: one.reason, at: one.at, by_user: one.by,
-    review: one.review === undefined ? 'pending' : 'confirmed', reviewed_by: one.review?.by ?? null, reviewed_at: one.review?.at ?? null, reply: one.reply,
+    review: one.review === undefined ? 'pending' : 'confirmed', reviewed_by: one.review?.by ?? null, reviewed_at: one.review?.at ?? null, review_note: null, reply: one.reply,
   }
 }
 

@@ -78,8 +78,8 @@ export class RosterBook {
 
   #candidate({ id, user }: Staff, unit: string, post: Candidate['post'], at: Date): Candidate {
     const openTasks = (this.#busyUntilMs.get(id) ?? 0) > at.getTime() ? 1 : 0
-    // Nobody's phone has said where it is: a station's people start from the station, as `onDutyAt` has it.
-    const from = user.role === 'grid-leader' || unit.startsWith('F') ? user : this.#city.units.find((one) => one.code === unit)!
+    // Nobody's phone has said where it is: a unit's people start from the unit, as `onDutyAt` has it, and a grid leader from the middle of her grid.
+    const from = user.role === 'grid-leader' ? this.#city.regions.find((one) => one.code === user.area![0]!.first)! : this.#city.units.find((one) => one.code === unit)!
     return { userId: id, unit, post, openTasks, openReds: 0, lon: from.lon, lat: from.lat }
   }
 }

@@ -1,22 +1,23 @@
 import { readFileSync } from 'node:fs'
 import { FRAUD_TYPE_CODES } from '../src/domain/fraud-types.ts'
-import { normalizePhone } from '../src/domain/phone.ts'
 import { rangesToMultirange } from '../src/domain/region-code.ts'
 import { insertAccounts, upsertSource } from '../src/features/account/account.store.ts'
+import { saveHomeAreas } from '../src/features/person/person.store.ts'
 import { saveBoundaries, saveRegions, saveTargets } from '../src/features/region/region.store.ts'
 import { insertDuty, insertUnits, setPositions } from '../src/features/roster/roster.store.ts'
 import { OPEN_REDS_MAX_DEFAULT, foundBureau, saveDecisionTable, saveSetting } from '../src/features/settings/settings.store.ts'
-import { accountOf, domainOf } from '../src/features/signal/signal.rules.ts'
+import { listedIdentifier } from '../src/features/signal/signal.rules.ts'
 import { addListings } from '../src/features/signal/signal.store.ts'
 import { DEFAULT_CLOCKS } from '../src/contract/settings.ts'
 import { hashPassword, keyHash, randomKey } from '../src/platform/password.ts'
 import { asSystem, type Context, type Tx } from '../src/platform/transaction.ts'
-import { keepIdentifiers, type Identifier, type Vault } from '../src/platform/vault.ts'
+import { keepIdentifiers, type Vault } from '../src/platform/vault.ts'
 import { DEMO_PASSWORD } from '../src/reads/demo-logins.ts'
 import type { City } from './city.ts'
 import { dutyRoster } from './duty.ts'
+import { homeAreas } from './home-areas.ts'
 import { SIGNAL_SOURCES, type SignalSource } from './signal-draft.ts'
-import { plantedTruth, type Planted } from './truth.ts'
+import { plantedTruth } from './truth.ts'
 
 const DAY_MS = 86_400_000
 /** Rosters of the past stay, so that the work of those weeks has somebody to have done it. */
@@ -46,6 +47,7 @@ export async function layGround(context: Context, city: City): Promise<Ground> {
   const userIds = new Map(city.users.map((user) => [user.login, context.newId()]))
   return asSystem(context, async (tx) => {
     await saveMap(tx, city)
+    await saveHomeAreas(tx, homeAreas(city))
     await saveStaff(tx, city, userIds, passwordHash, founded)
     await saveDuty(tx, context, city, userIds)
     await saveRules(tx, founded)
@@ -100,18 +102,9 @@ export async function limitReds(tx: Tx, openRedsMax: number, at: Date): Promise<
 /** What is known of the city's fraudsters. The unknown rest is there to be found. */
 async function saveLists(tx: Tx, vault: Vault, addedAt: Date): Promise<void> {
   const known = plantedTruth(FRAUD_TYPE_CODES).filter((planted) => planted.known)
-  const identifiers = known.map((planted) => identifierOf(vault, planted))
+  const identifiers = known.map(({ list, value }) => listedIdentifier(list, value)!).map(({ kind, value }) => vault.identifier(kind, value))
   await keepIdentifiers(tx, vault, identifiers)
   await addListings(tx, known.map(({ list, type }, index) => ({ token: identifiers[index]!.token, list, fraudType: type, source: '研判入库' })), addedAt)
-}
-
-function identifierOf(vault: Vault, { list, value }: Planted): Identifier {
-  switch (list) {
-    case 'scam-number': return vault.identifier('phone', normalizePhone(value)!)
-    case 'bad-domain': return vault.identifier('domain', domainOf(value))
-    case 'bad-app': return vault.identifier('app', value.normalize('NFKC').toLowerCase())
-    case 'mule-account': return vault.identifier('account', accountOf(value))
-  }
 }
 
 async function saveSources(tx: Tx): Promise<Pick<Ground, 'keys' | 'sources'>> {

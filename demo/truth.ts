@@ -1,11 +1,11 @@
 import type { FraudType } from '../src/domain/fraud-types.ts'
+import type { ListName } from '../src/features/signal/signal.rules.ts'
 import { bankCard, foreignNumber, mobile } from './numbers.ts'
 
 /**
  * What the city's fraudsters use. Nothing of it exists: numbers by numbers.ts, domains under .example and .test (RFC 2606), apps invented.
  * `known` entries are on the centre's lists from the beginning; the others are there to be found.
  */
-export type ListName = 'scam-number' | 'bad-domain' | 'bad-app' | 'mule-account'
 export type Planted = { readonly list: ListName; readonly value: string; readonly type: FraudType; readonly known: boolean }
 
 /** Countries that the calls of the dens came from in the ministry's bulletins. */

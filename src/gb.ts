@@ -6,6 +6,7 @@ import { backupCommands } from './cli/backup.ts'
 import { bureauCommands } from './cli/bureau.ts'
 import { sayFailure } from './cli/failure.ts'
 import { importCommands } from './cli/imports.ts'
+import { knownImportCommands } from './cli/known-imports.ts'
 import { runCommands } from './cli/run.ts'
 import { signalCommands } from './cli/signals.ts'
 
@@ -14,6 +15,7 @@ const cli = cac('gb')
 runCommands(cli)
 bureauCommands(cli)
 importCommands(cli)
+knownImportCommands(cli)
 accountCommands(cli)
 signalCommands(cli)
 backupCommands(cli)

@@ -8,6 +8,7 @@ import type { z } from 'zod'
 import type { ErrorView, Me } from '../src/contract/session.ts'
 import type { WarningPage } from '../src/contract/warning.ts'
 import { readSignal } from '../src/features/signal/signal.rules.ts'
+import { takeHere } from '../src/flows/lines-to-signals.ts'
 import { signalsToWarnings } from '../src/flows/signals-to-warnings.ts'
 import { singleLane } from '../src/jobs/single-lane.ts'
 import { log } from '../src/platform/log.ts'
@@ -25,7 +26,7 @@ beforeAll(async () => {
   bureau = await smallBureau(new Date())
   const contextNow = () => bureau.at(new Date())
   app = await buildServer({
-    contextNow, bulkContextNow: contextNow, lane: singleLane(contextNow, () => undefined), locate: () => undefined, webFolder: undefined, telecomSecret: 'secret',
+    contextNow, take: takeHere(contextNow, () => undefined), lane: singleLane(contextNow, () => undefined), locate: () => undefined, webFolder: undefined, telecomSecret: 'secret',
     bureau: { kind: 'demo', name: '测试市' }, live: { subscribe: () => () => undefined, listeners: () => 0, stop: () => Promise.resolve() },
   })
   app.get('/api/trouble/:kind', { config: { access: 'nobody' }, schema: { hide: true } }, async (request) => {
@@ -133,10 +134,10 @@ test('when the program fails, the log says where, and nothing of whom: no name, 
   const failed = await post(aSignal(`fatal ${PHONE}`), API_KEY, '10.9.9.14')
   await owner.query('alter table bureau.signal drop constraint never_again')
   await owner.end()
-  expect(failed.json()).toMatchObject({ code: 'internal' })
+  expect(failed.json()).toMatchObject({ code: 'signal.unprocessable' })
   for (const kind of ['query', 'json', 'word']) expect((await app.inject(`/api/trouble/${kind}`)).json()).toMatchObject({ code: 'internal' })
   const lines = logged.map((line) => JSON.parse(line) as { route?: string; err: { name: string; code?: string; constraint?: string; at: string[] } })
   expect(lines.map(({ err }) => [err.name, err.code, err.constraint])).toEqual([['error', '23514', 'never_again'], ['error', '22P02', undefined], ['SyntaxError', undefined, undefined], ['Error', undefined, undefined]])
-  expect(lines.map((line) => [line.route, line.err.at.length > 0])).toEqual([['/api/signals', true], ...['query', 'json', 'word'].map(() => ['/api/trouble/:kind', true])])
+  expect(lines.map((line) => [line.route, line.err.at.length > 0])).toEqual([[undefined, true], ...['query', 'json', 'word'].map(() => ['/api/trouble/:kind', true])])
   expect(logged.join('\n')).not.toMatch(new RegExp(['王', PHONE, '1420', WORDS, '安全账户', 'said'].join('|')))
 })

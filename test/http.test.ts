@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Me } from '../src/contract/session.ts'
 import type { BatchReceipt } from '../src/contract/signal.ts'
 import { buildServer } from '../src/http/server.ts'
+import { takeHere } from '../src/flows/lines-to-signals.ts'
 import { singleLane } from '../src/jobs/single-lane.ts'
 import { aResident, API_KEY, PASSWORD, SCAM_NUMBER, smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
@@ -16,7 +17,7 @@ beforeAll(async () => {
   bureau = await smallBureau(now())
   const contextNow = () => bureau.at(now())
   app = await buildServer({
-    contextNow, bulkContextNow: contextNow, lane: singleLane(contextNow, () => undefined), locate: () => undefined, webFolder: undefined, telecomSecret: 'secret',
+    contextNow, take: takeHere(contextNow, () => undefined), lane: singleLane(contextNow, () => undefined), locate: () => undefined, webFolder: undefined, telecomSecret: 'secret',
     bureau: { kind: 'demo', name: '测试市' }, live: { subscribe: () => () => undefined, listeners: () => 0, stop: () => Promise.resolve() },
   })
   await app.ready()
@@ -38,6 +39,7 @@ async function logIn(login: string) {
     me,
     get: (url: string) => app.inject({ method: 'GET', url, headers }),
     send: (method: 'POST' | 'PUT' | 'DELETE', url: string, payload: object = {}) => app.inject({ method, url, headers, payload }),
+    upload: (url: string, form: string) => app.inject({ method: 'POST', url, headers: { ...headers, 'content-type': 'multipart/form-data; boundary=x' }, payload: form }),
     withoutCsrf: (url: string) => app.inject({ method: 'POST', url, headers: { cookie: headers.cookie }, payload: {} }),
   }
 }
@@ -106,6 +108,35 @@ test('of a batch the good lines are taken and the bad ones named by line', async
   expect(answer.json<BatchReceipt>()).toMatchObject({ accepted: 2, duplicate: 1, rejected: 2, errors: [{ line: 2, code: 'signal.malformed' }, { line: 4, code: 'signal.invalid' }] })
 })
 
+test('a line that the database would refuse is named, and the thousand around it are taken', async () => {
+  const lines = Array.from({ length: 1_000 }, (_, index) => JSON.stringify(aSignal(`around${index}`)))
+  lines[10] = JSON.stringify(aSignal('zero\u0000'))
+  lines[20] = JSON.stringify(aSignal('half', { tags: ['\ud800'] }))
+  lines[30] = JSON.stringify(aSignal('nowhere', { place: { region: '000000' } }))
+  lines[40] = JSON.stringify(aSignal('unit', { place: { unit: 'P\u0000A' } }))
+  expect((await postLines(lines)).json<BatchReceipt>()).toMatchObject({ accepted: 996, duplicate: 0, rejected: 4, unnamed: 0, errors: [11, 21, 31, 41].map((line) => ({ line, code: 'signal.invalid' })) })
+  expect((await postSignal(aSignal('zero\u0000'))).json()).toMatchObject({ code: 'request.invalid' })
+})
+
+test('of a hundred and twenty bad lines a hundred are named, and the answer says how many are not', async () => {
+  const answer = (await postLines(Array.from({ length: 120 }, () => '{ not json'))).json<BatchReceipt>()
+  expect(answer).toMatchObject({ rejected: 120, unnamed: 20 })
+  expect(answer.errors).toHaveLength(100)
+})
+
+test('what is no NDJSON is refused with what to send, and a list of 21 MB hears of the bound of lists', async () => {
+  for (const type of ['text/plain', 'application/json']) {
+    const answer = await app.inject({ method: 'POST', url: '/api/signals:batch', headers: { 'x-api-key': API_KEY, 'content-type': type }, payload: JSON.stringify(aSignal('typed')) })
+    expect([type, answer.statusCode, answer.json<{ code: string }>().code]).toEqual([type, 415, 'request.media_type'])
+  }
+  const centre = await logIn('centre')
+  const form = ['--x', 'content-disposition: form-data; name="file"; filename="a.csv"', 'content-type: text/csv', '', 'a'.repeat(21 * 1_048_576), '--x--', ''].join('\r\n')
+  const tooLarge = await centre.upload('/api/lists', form)
+  expect([tooLarge.statusCode, tooLarge.json<{ zh: string }>().zh]).toEqual([413, expect.stringContaining('20 MB')])
+  const body = await app.inject({ method: 'POST', url: '/api/signals', headers: { 'x-api-key': API_KEY }, payload: { ...aSignal('big'), text: 'a'.repeat(1_100_000) } })
+  expect([body.statusCode, body.json<{ zh: string }>().zh]).toEqual([413, expect.stringContaining('1 MB')])
+})
+
 test('a body of 65 MB is refused with what to do, and nothing of it is taken', async () => {
   const answer = await app.inject({ method: 'POST', url: '/api/signals:batch', headers: { 'x-api-key': API_KEY, 'content-type': 'application/x-ndjson', 'content-length': String(65 * 1_048_576) }, payload: 'x' })
   expect(answer.statusCode).toBe(413)
@@ -151,4 +182,18 @@ test('the brief is a page that can be printed', async () => {
   const answer = await centre.get('/api/brief.pdf')
   expect(answer.headers['content-type']).toBe('application/pdf')
   expect(answer.rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
+})
+
+test('the watchdog reads what waits: open warnings by level, clocks and messages that are late, and whether the database answers', async () => {
+  await aResident(bureau, '14200000088')
+  expect((await postSignal(aSignal('metrics', { person: { phone: '14200000088' } }))).statusCode).toBe(200)
+  const { payload, headers } = await app.inject({ method: 'GET', url: '/metrics' })
+  expect(headers['content-type']).toContain('text/plain')
+  const value = (name: string) => Number(new RegExp(`^${name.replaceAll(/[{}]/g, '\\$&')} (\\S+)$`, 'm').exec(payload)?.[1] ?? Number.NaN)
+  expect(value('gb_database_up')).toBe(1)
+  expect(value('gb_open_warnings{level="red"}')).toBeGreaterThan(0)
+  expect(value('gb_outbox_waiting{channel="live"}')).toBeGreaterThan(0)
+  expect(value('gb_outbox_lag_seconds')).toBeGreaterThanOrEqual(0)
+  expect(value('gb_due_deadlines')).toBeGreaterThanOrEqual(0)
+  expect(payload).not.toContain('142000')
 })

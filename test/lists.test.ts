@@ -49,6 +49,11 @@ test('a sheet without a phone column is refused, and an officer of a station may
   await expect(takeList(bureau.as('chen', NOW), { fileName: 'x', ...table }, nowhere)).rejects.toMatchObject({ code: 'access.denied' })
 })
 
+test('a sheet whose header cannot be stored is refused, and a cell that cannot is named by its line', async () => {
+  await expect(takeList(bureau.as('centre', NOW), { fileName: 'x', ...(await readTable(Buffer.from('电话,备\u0000注\n14200000001,无'))) }, nowhere)).rejects.toMatchObject({ code: 'list.unreadable' })
+  expect(await takeList(bureau.as('centre', NOW), { fileName: 'x', ...(await readTable(Buffer.from('电话,姓名\n14200000888,王\n14200000889,李\u0000'))) }, nowhere)).toMatchObject({ accepted: 1, bad: [{ line: 3 }] })
+})
+
 test('what goes out as XLSX comes in as the same table, and a cell that Excel would run is made text in CSV', async () => {
   const xlsx = await writeTable('xlsx', ['姓名', '电话'], [['王', '14200000001'], ['李', '']])
   expect(await readTable(xlsx)).toEqual({ format: 'xlsx', header: ['姓名', '电话'], rows: [{ line: 2, cells: ['王', '14200000001'] }, { line: 3, cells: ['李', ''] }] })

@@ -94,6 +94,21 @@ test('signals with a village, a point or a unit reach the phone of the right sta
   expect(items.every((task) => task.unit.name === '新碶派出所')).toBe(true)
 })
 
+test('lists, home areas, residents, targets and mergers come in by files, in Chinese or English, and each bad line is named', async () => {
+  const lists = await gb('import-lists', file('lists.csv', ['类型,内容,来源,诈骗类型,有效期至', '涉诈账户,6222000000007777,省厅,投资,', '跑分账户,6222000000007777,省厅,虚假网络投资理财,']))
+  expect(lists).toMatchObject({ code: 2, out: expect.stringMatching(/1 条名单，1 行未导入[^]*第 2 行 line 2/) as string })
+  expect(await gb('import-home-areas', file('areas.csv', ['prefix,region', '1390000,330206001']))).toMatchObject({ code: 0, out: expect.stringContaining('1 个号段') as string })
+  expect(await gb('import-residents', file('residents.csv', ['电话,姓名,地址,登记日期', '13700000001,周某某,宁波市北仑区新碶街道某路 3 号,2026-01-05']))).toMatchObject({ code: 0, out: expect.stringContaining('1 名居民（新增 1）') as string })
+  expect(await gb('import-targets', file('targets.csv', ['region,date,target,population', '330206001,2026-01-01,60000,90000', '330299,2026-01-01,1,1']))).toMatchObject({ code: 2, out: expect.stringContaining('第 3 行') as string })
+  expect(await gb('import-successions', file('merged.csv', ['原代码,新代码,日期', '330206003,330206001,2026-03-01']))).toMatchObject({ code: 0, out: expect.stringContaining('1 条区划变更') as string })
+  const pays = { ref: 'mule', kind: 'transfer', at: new Date().toISOString(), person: { phone: '13900000009' }, counterpart: { account: '6222 0000 0000 7777' }, amountFen: 100 }
+  await fetch(`${url}/api/signals`, { method: 'POST', headers: { 'x-api-key': key, 'content-type': 'application/json' }, body: JSON.stringify(pays) })
+  const login = await fetch(`${url}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ login: 'chen', password: '新的一个长密码 2026' }) })
+  const headers = { cookie: login.headers.get('set-cookie')!.split(';')[0]! }
+  const { items } = (await (await fetch(`${url}/api/warnings?sort=newest&state=all`, { headers })).json()) as { items: { place: { source: string }; level: string }[] }
+  expect(items).toContainEqual(expect.objectContaining({ level: 'red', place: expect.objectContaining({ source: 'home-area' }) as object }))
+}, 60_000)
+
 test('demo accounts, the simulator and a second founding are refused', async () => {
   expect((await fetch(`${url}/api/demo/accounts`)).status).toBe(404)
   expect(await gb('init', '--real', '--city', '3302')).toMatchObject({ code: 1, out: expect.stringContaining('bureau.exists') as string })

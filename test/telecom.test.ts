@@ -9,6 +9,7 @@ import { acceptTask } from '../src/flows/accept-task.ts'
 import { askCarrier, dialPerson, textPerson } from '../src/flows/call-to-next-step.ts'
 import { signalsToWarnings } from '../src/flows/signals-to-warnings.ts'
 import { buildServer } from '../src/http/server.ts'
+import { takeHere } from '../src/flows/lines-to-signals.ts'
 import { startTelecomSender } from '../src/jobs/outbox-to-telecom.ts'
 import { singleLane } from '../src/jobs/single-lane.ts'
 import { sql } from 'kysely'
@@ -27,7 +28,7 @@ beforeAll(async () => {
   bureau = await smallBureau(new Date())
   await bureau.system((tx) => sql`update app_user set phone = '14200009999' where login = 'chen'`.execute(tx))
   app = await buildServer({
-    contextNow, bulkContextNow: contextNow, lane: singleLane(contextNow, () => undefined), locate: () => undefined, webFolder: undefined, telecomSecret: SECRET,
+    contextNow, take: takeHere(contextNow, () => undefined), lane: singleLane(contextNow, () => undefined), locate: () => undefined, webFolder: undefined, telecomSecret: SECRET,
     bureau: { kind: 'demo', name: '测试市' }, live: { subscribe: () => () => undefined, listeners: () => 0, stop: () => Promise.resolve() },
   })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })

@@ -7,6 +7,7 @@ import type { Me } from '../src/contract/session.ts'
 import { recordCall } from '../src/flows/call-to-next-step.ts'
 import { handOver } from '../src/flows/task-to-other-unit.ts'
 import { buildServer } from '../src/http/server.ts'
+import { takeHere } from '../src/flows/lines-to-signals.ts'
 import { startLiveStream, type LiveStream } from '../src/jobs/live-stream.ts'
 import type { Loop } from '../src/jobs/loop.ts'
 import { startLiveRelay } from '../src/jobs/outbox-relay.ts'
@@ -39,7 +40,7 @@ beforeAll(async () => {
   pool = openPool(bureau.appUrl, { schema: SCHEMA, max: 2, applicationName: 'golden-bell walls test' })
   live = startLiveStream(bureau.appUrl)
   app = await buildServer({
-    contextNow, bulkContextNow: contextNow, lane: singleLane(contextNow, () => undefined), locate: () => undefined, webFolder: undefined, telecomSecret: 'secret',
+    contextNow, take: takeHere(contextNow, () => undefined), lane: singleLane(contextNow, () => undefined), locate: () => undefined, webFolder: undefined, telecomSecret: 'secret',
     bureau: { kind: 'demo', name: '测试市' }, live,
   })
   there = await fillEveryTable(bureau, new Date())

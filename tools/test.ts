@@ -21,6 +21,7 @@ const STAGES: readonly Stage[] = [
   { name: 'store15', what: 'the same on PostgreSQL 15', run: onPostgres15 },
   { name: 'kill', what: 'server, worker and PostgreSQL killed 25 times under load: nothing lost, nothing twice', run: () => checks(['test/kill/kill-test.ts']) },
   { name: 'build', what: 'the pages', run: () => checks([`${MODULES}/vite/bin/vite.js`, 'build', '--config', 'web/vite.config.ts', '--logLevel', 'warn']) },
+  { name: 'start', what: '`npm start`: founded, broken off, stopped, started again', run: () => vitest(['--project', 'whole']) },
   { name: 'browser', what: 'the pages in Chromium', run: () => vitest(['--config', 'vitest.browser.config.ts']) },
 ]
 

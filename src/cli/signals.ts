@@ -8,7 +8,9 @@ import { signalsToWarnings, type Source } from '../flows/signals-to-warnings.ts'
 import { keyHash, randomKey } from '../platform/password.ts'
 import { asSystem, type Context } from '../platform/transaction.ts'
 import { openIdentifiers } from '../platform/vault.ts'
-import { bureauOrRefuse, placeFinder } from '../run/serve.ts'
+import { ingestThreads } from '../run/ingest-threads.ts'
+import { startPlaceFinder } from '../jobs/place-finder.ts'
+import { bureauOrRefuse } from '../run/open-bureau.ts'
 import { withRuntime } from './with-runtime.ts'
 
 type Dialogue = { id: string; label: 'fraud' | 'normal'; type: string; age: number; caller: string[]; callee: string[] }
@@ -19,13 +21,14 @@ const REASONS_SHOWN_MAX = 20
 export function signalCommands(cli: CAC): void {
   cli.command('ingest <file>', '导入 NDJSON 信号文件 — take in a file of signals, one JSON a line')
     .option('--source <code>', '来源代码 — which source they come from', { default: 'file' })
-    .action((file: string, options: { source: string }) => withRuntime('ingest', async ({ runtime }) => {
+    .action((file: string, options: { source: string }) => withRuntime('ingest', async ({ config, runtime }) => {
       const context = runtime.contextNow()
-      const { city } = await bureauOrRefuse(context)
+      await bureauOrRefuse(context)
       const source = await asSystem(context, (tx) => upsertSource(tx, { code: options.source, name: options.source, keyHash: keyHash(randomKey()) }))
-      const receipt = await takeLines(runtime.lane('bulk', 3), source, createReadStream(file), await placeFinder(context, city))
+      const threads = ingestThreads(config, runtime.appUrl, () => undefined)
+      const receipt = await takeLines(threads.take, source, createReadStream(file)).finally(threads.stop)
       console.log(JSON.stringify(receipt, null, 1))
-      if (receipt.rejected > 0) process.exitCode = 2
+      if (receipt.rejected > 0 || receipt.stopped !== undefined) process.exitCode = 2
     }))
   cli.command('replay-calls <file>', '把公开通话文本当作演示居民的来电重放 — replay published call dialogues as calls of demo residents')
     .action((file: string) => withRuntime('replay', async ({ runtime }) => {
@@ -34,7 +37,7 @@ export function signalCommands(cli: CAC): void {
       if (kind !== 'demo') throw new Error('只用于演示库 — for the demo only')
       const dialogues = readFileSync(file, 'utf8').split('\n').filter((line) => line.trim() !== '').map((line) => JSON.parse(line) as Dialogue)
       const source = await asSystem(context, (tx) => upsertSource(tx, { code: 'replay-calls', name: '通话文本重放 replayed calls', keyHash: keyHash(randomKey()) }))
-      const locate = await placeFinder(context, city)
+      const locate = (await startPlaceFinder(runtime.contextNow, city)).locate
       const phones = await quietResidents(context, dialogues.length)
       const run = context.newId().slice(0, 13)
       for (let start = 0; start < dialogues.length; start += REPLAY_CHUNK) {

@@ -11,8 +11,13 @@ const Share = z.object({ key: z.string(), count: z.int() })
 export const TodayView = z.object({
   scope: z.object({ unit: z.string(), name: z.string() }),
   total: z.int(),
+  /** total = visited + notYet + elsewhere + withoutContact: every warning of today stands in exactly one of the four. */
   visited: z.int(),
   notYet: z.int(),
+  /** With another bureau, nobody of ours has spoken to the person. */
+  elsewhere: z.int(),
+  /** Closed though nobody spoke to the person: cannot be found, wrong number, duplicate … */
+  withoutContact: z.int(),
   followUp: z.int(),
   dissuaded: z.int(),
   directFen: z.int(),
@@ -66,7 +71,7 @@ export type FiguresRow = z.infer<typeof FiguresRow>
 export const FiguresView = z.object({ rows: z.array(FiguresRow), total: FiguresRow, previous: FiguresRow, units: z.record(z.string(), z.string()), from: z.string(), to: z.string(), now: z.iso.datetime() })
 export type FiguresView = z.infer<typeof FiguresView>
 
-/** The 08:00 brief: the 24 hours before 08:00 of `date` (Asia/Shanghai). */
+/** The 08:00 brief: the 24 hours before 08:00 of `date` (Asia/Shanghai), as things stood at that moment. */
 export const BriefQuery = z.strictObject({ date: Day.optional() })
 export const BriefView = z.object({
   date: z.string(),
@@ -78,7 +83,12 @@ export const BriefView = z.object({
   byLevel: z.array(FiguresRow),
   byType: z.array(FiguresRow),
   byUnit: z.array(FiguresRow),
+  /** Answered for within these 24 hours, whenever the warning was opened. */
+  settled: z.object({ closed: z.int(), dissuaded: z.int(), directFen: z.int(), indirectFen: z.int() }),
+  /** The most pressing of those that were open at 08:00; `stillOpenTotal` counts all. */
   stillOpen: z.array(z.object({ id: z.uuid(), level: z.string(), fraudType: z.string(), unit: z.string(), openedAt: z.iso.datetime() })),
+  stillOpenTotal: z.int(),
+  /** Clocks of tasks that ran out within these 24 hours. */
   overdue: z.int(),
 })
 export type BriefView = z.infer<typeof BriefView>

@@ -1,12 +1,10 @@
 import { z } from 'zod'
+import { ErrorView } from './session.ts'
+import { text } from './text.ts'
 
 /** What can be noticed. The order is the stored code (1 = call); append only. */
 export const SIGNAL_KINDS = ['call', 'sms', 'web', 'transfer', 'counter', 'hotline', 'listed'] as const
 export type SignalKind = (typeof SIGNAL_KINDS)[number]
-
-const text = (charsMax: number) => z.string().trim().min(1).max(charsMax)
-/** Stored as it is, and a database stores no zero byte. */
-const word = (charsMax: number) => text(charsMax).refine((value) => !value.includes('\0'), 'a zero byte')
 
 /** Any one identifier finds the person; a phone number finds, or makes, one. */
 const SignalPerson = z
@@ -26,7 +24,7 @@ const SignalPlace = z.strictObject({
   region: z.string().regex(/^[1-9](\d{5}|\d{8}|\d{11}|\d{14})$/).optional(),
   lon: z.number().min(-180).max(180).optional(),
   lat: z.number().min(-90).max(90).optional(),
-  unit: word(40).optional(),
+  unit: text(40).optional(),
 })
 
 /** The other end: who called, wrote, was paid, or what was visited. */
@@ -42,7 +40,7 @@ const SignalCounterpart = z.strictObject({
  * `ref` is the source's own id: sending it again changes nothing. `at` carries an offset. Money is integer fen.
  */
 export const Signal = z.strictObject({
-  ref: word(64),
+  ref: text(64),
   kind: z.enum(SIGNAL_KINDS),
   at: z.iso.datetime({ offset: true }),
   person: SignalPerson,
@@ -68,11 +66,22 @@ export type Signal = z.infer<typeof Signal>
 export const SignalReceipt = z.object({ status: z.enum(['accepted', 'duplicate']), ref: z.string() })
 export type SignalReceipt = z.infer<typeof SignalReceipt>
 
-/** Answer to an NDJSON batch. Good lines are committed; bad ones are named by line number (1 = first), at most `errors` of them. */
+const SignalProblem = z.object({ code: z.string(), zh: z.string(), en: z.string() })
+
+/**
+ * Answer to an NDJSON batch. Good lines are committed; bad ones are named by line number (1 = first), the first hundred of them: `unnamed`
+ * counts the others. `stopped` says why the rest of the body was not taken; what is counted beside it is committed and stays.
+ */
 export const BatchReceipt = z.object({
   accepted: z.int(),
   duplicate: z.int(),
   rejected: z.int(),
-  errors: z.array(z.object({ line: z.int(), code: z.string(), zh: z.string(), en: z.string() })),
+  errors: z.array(SignalProblem.extend({ line: z.int() })),
+  unnamed: z.int(),
+  stopped: SignalProblem.optional(),
 })
 export type BatchReceipt = z.infer<typeof BatchReceipt>
+
+/** The error of a batch: with the receipt of what was committed before it, once anything of the body was read. */
+export const BatchRefusal = ErrorView.extend({ receipt: BatchReceipt.optional() })
+export type BatchRefusal = z.infer<typeof BatchRefusal>

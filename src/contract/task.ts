@@ -19,7 +19,8 @@ export type Protection = (typeof PROTECTIONS)[number]
 export const TASK_ACTIONS = ['accept', 'call', 'call-guardian', 'send-sms', 'ask-carrier', 'send-visit', 'at-door', 'notice', 'outcome', 'handover', 'undo', 'remind', 'supervise'] as const
 export type TaskAction = (typeof TASK_ACTIONS)[number]
 
-export const DEADLINE_RULES = ['accept', 'first-call', 'reached', 'at-door', 'outcome'] as const
+/** `bureau-reply` runs for a warning that another bureau has, all others for a task. */
+export const DEADLINE_RULES = ['accept', 'first-call', 'reached', 'at-door', 'outcome', 'bureau-reply'] as const
 export type DeadlineRule = (typeof DEADLINE_RULES)[number]
 
 /** Masked unless `revealed`: name `***`, phone `18*********`, no address. */
@@ -47,7 +48,7 @@ export type Place = z.infer<typeof Place>
 export const StepView = z.object({
   id: z.string(),
   at: z.iso.datetime(),
-  /** offered, escalated, accepted, call, sms, carrier-asked, visit-sent, at-door, notice-signed, outcome, handed-over, raised, reopened, slip, undone, revealed … */
+  /** offered, escalated, accepted, call, sms, carrier-asked, visit-sent, at-door, notice-signed, outcome, handed-over, raised, reopened, slip, slip-seen, undone … */
   kind: z.string(),
   actor: z.string().nullable(),
   detail: z.record(z.string(), z.unknown()),
@@ -64,6 +65,20 @@ export const PortRequest = z.object({
   word: z.string().nullable(),
 })
 export type PortRequest = z.infer<typeof PortRequest>
+
+/** A reminder or supervision slip that has not been answered with a step yet. `by` and `note` are empty when a clock wrote it; then `rule` names the clock. */
+export const SlipView = z.object({
+  kind: z.enum(['remind', 'supervise']),
+  note: z.string(),
+  by: z.string().nullable(),
+  rule: z.string().nullable(),
+  at: z.iso.datetime(),
+  seenAt: z.iso.datetime().nullable(),
+})
+export type SlipView = z.infer<typeof SlipView>
+
+/** How the task came here: the latest handover that stands. Numbers in the note are masked. */
+const HandedOver = z.object({ at: z.iso.datetime(), by: z.string().nullable(), reason: z.string(), note: z.string() })
 
 export const TaskView = z.object({
   id: z.uuid(),
@@ -99,6 +114,8 @@ export const TaskView = z.object({
   amountAtRiskFen: z.int().nullable(),
   calls: z.array(z.object({ at: z.iso.datetime(), to: z.enum(['person', 'guardian']), result: z.enum(CALL_RESULTS) })),
   asked: z.array(PortRequest),
+  slips: z.array(SlipView),
+  handedOver: HandedOver.nullable(),
 })
 export type TaskView = z.infer<typeof TaskView>
 

@@ -51,8 +51,9 @@ export const WarningRow = z.object({
   place: Place,
   unit: z.object({ code: z.string(), name: z.string() }),
   state: z.enum(WARNING_STATES),
-  /** What is happening now: the task that runs out first. Null when closed or with another bureau. */
+  /** What is happening now: the task that runs out first. Null when closed, and with another bureau unless the centre has been asked. */
   task: z.object({ id: z.uuid(), kind: z.string(), state: z.string(), chainStep: z.string(), assigneeName: z.string().nullable(), unanswered: z.int() }).nullable(),
+  /** Of that task; with another bureau and without a task, when their reply is due. */
   deadline: z.object({ rule: z.string(), dueAt: z.iso.datetime() }).nullable(),
   signalCount: z.int(),
   bundle: z.object({ id: z.uuid(), source: z.string() }).nullable(),
@@ -89,15 +90,21 @@ export const WarningDetail = WarningRow.extend({
   directFen: z.int(),
   indirectFen: z.int(),
   protections: z.array(z.enum(PROTECTIONS)),
+  /** What was paid before anybody came; the account masked to its last four digits. */
+  paid: z.object({ amountFen: z.int(), account: z.string(), at: z.iso.datetime({ offset: true }) }).nullable(),
   tasks: z.array(TaskView),
   timeline: z.array(StepView),
   signals: z.array(SignalView),
   earlier: z.array(z.object({ id: z.uuid(), level: z.enum(WARNING_LEVELS), fraudType: z.string(), openedAt: z.iso.datetime(), outcome: z.enum(OUTCOMES).nullable() })),
-  handovers: z.array(z.object({ id: z.uuid(), at: z.iso.datetime(), from: z.string(), to: z.string(), reason: z.string(), review: z.enum(['pending', 'confirmed', 'returned']), reply: z.string().nullable() })),
+  handovers: z.array(z.object({ id: z.uuid(), at: z.iso.datetime(), from: z.string(), to: z.string(), reason: z.string(), review: z.enum(['pending', 'confirmed', 'returned']), note: z.string(), reviewNote: z.string().nullable(), reply: z.string().nullable() })),
   revealCount: z.int(),
   actions: z.array(z.enum(['reveal', 'reopen', 'remind', 'supervise', 'handover', 'note-reply', 'take'])),
 })
 export type WarningDetail = z.infer<typeof WarningDetail>
+
+/** The person in clear text, and the account that was paid into, when one is known. */
+export const Revealed = PersonView.extend({ paidAccount: z.string().nullable() })
+export type Revealed = z.infer<typeof Revealed>
 
 export const RevealBody = z.strictObject({ reason: z.string().trim().min(4).max(200) })
 export const ReopenBody = z.strictObject({ reason: z.string().trim().min(2).max(500) })
@@ -112,6 +119,7 @@ export const HandoverRow = z.object({
   from: z.string(),
   to: z.string(),
   reason: z.string(),
+  note: z.string(),
   by: z.string(),
 })
 export const HandoverList = z.object({ items: z.array(HandoverRow) })

@@ -61,7 +61,7 @@ export function minuteOfDay(instant: Date): number {
 }
 
 /** Midnight in Beijing; `month` and `day` may overflow as in Date.UTC. */
-export function beijingMidnight({ year, month, day }: CalendarDay): Date {
+function beijingMidnight({ year, month, day }: CalendarDay): Date {
   return new Date(Date.UTC(year, month - 1, day) - BEIJING_OFFSET_MS)
 }
 

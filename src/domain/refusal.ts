@@ -5,6 +5,7 @@
 const CATALOGUE = {
   'request.invalid': [400, '提交的内容不完整或格式不对，请按提示修改后重试。', 'Something in the request is missing or malformed. Correct the fields named and send it again.'],
   'request.too_large': [413, '内容超过 {limitMegabytes} MB。请拆成几份再发送，已提交的部分不受影响。', 'More than {limitMegabytes} MB. Split it and send the parts; what was committed before is kept.'],
+  'request.media_type': [415, '不接受这种内容类型，请按接口说明填写 Content-Type。', 'This content type is not taken here. Send the one that /api/openapi.json names.'],
   'request.too_many': [429, '操作太频繁，请 {seconds} 秒后再试。', 'Too many requests. Try again in {seconds} s.'],
   'request.not_found': [404, '没有找到，或不在您的辖区内。', 'Not found, or outside your area.'],
   'session.missing': [401, '请先登录。', 'Please log in.'],
@@ -19,6 +20,8 @@ const CATALOGUE = {
   'source.unknown_key': [401, '接口密钥无效，请向管理员索取。', 'Unknown API key. Ask the administrator for one.'],
   'signal.malformed': [400, '这一行不是有效的 JSON。', 'This line is not valid JSON.'],
   'signal.invalid': [400, '信号字段不对：{field}。', 'The signal has a wrong field: {field}.'],
+  'signal.line_too_long': [400, '这一行超过 {charsMax} 个字符。', 'This line is longer than {charsMax} characters.'],
+  'signal.unprocessable': [422, '这一条信号无法入库，其余信号不受影响。请记下编号 {id} 并联系管理员。', 'This signal cannot be taken; the others are not affected. Note the number {id} and tell the administrator.'],
   'signal.future': [400, '信号时间在未来（{at}），请检查发送方时钟。', 'The signal is from the future ({at}). Check the clock of the sender.'],
   'signal.too_old': [400, '信号时间早于 {days} 天前，不再受理。', 'The signal is older than {days} days and is no longer taken.'],
   'signal.bad_phone': [400, '电话号码无法识别。', 'The telephone number cannot be recognised.'],
@@ -26,12 +29,17 @@ const CATALOGUE = {
   'signal.unknown_region': [400, '行政区划代码 {region} 不存在，请用最新区划代码，或不填由系统判断。', 'There is no region {region}. Use a current division code, or leave it out.'],
   'signal.unknown_unit': [400, '单位 {unit} 不存在。', 'There is no unit {unit}.'],
   'signal.unknown_person': [400, '此身份证号或账号不属于已知人员，请同时提供电话号码。', 'This id number or account belongs to nobody known. Send a phone number with it.'],
+  'batch.too_large': [413, '内容超过 {limitMegabytes} MB，只读到第 {line} 行，此前各行的结果见回执。请从下一行起分批再发。', 'More than {limitMegabytes} MB: read up to line {line}, answered in the receipt. Send the rest from the next line on, in parts.'],
+  'batch.database_unavailable': [503, '数据库中途不可用，回执所列已入库，其余未保存。请稍后整批重发，已入库的不会重复。', 'The database went away midway. What the receipt counts is kept, the rest is not. Send it all again in a moment: nothing is doubled.'],
+  'batch.database_full': [507, '磁盘空间不足，回执所列已入库，其余未保存。请通知管理员清理后整批重发，已入库的不会重复。', 'The disk is full. What the receipt counts is kept, the rest is not. Tell the administrator, then send it all again: nothing is doubled.'],
+  'batch.failed': [500, '系统内部错误，回执所列已入库，其余未保存。请记下编号 {id} 并联系管理员；整批重发不会重复。', 'Internal error. What the receipt counts is kept, the rest is not. Note the number {id} and tell the administrator; sending it all again doubles nothing.'],
   'task.already_accepted': [409, '此任务已由他人接收。', 'Somebody else has accepted this task.'],
   'task.closed': [409, '此任务已办结。', 'This task is closed.'],
   'task.not_accepted': [409, '请先接收任务。', 'Accept the task first.'],
   'task.not_yours': [403, '此任务不在您名下。', 'This task is not yours.'],
   'task.not_possible': [409, '当前状态不能这样操作，请刷新页面。', 'This is not possible in the present state. Reload the page.'],
   'task.nothing_to_undo': [409, '已超过 {seconds} 秒，不能撤销。', 'Too late to undo: {seconds} s have passed.'],
+  'task.gone_on': [409, '已有人接着办理，不能撤销。请与接手的人联系，或请中心退回。', 'Somebody has gone on with it: too late to undo. Call whoever has it now, or ask the centre to return it.'],
   'task.too_many_reds': [409, '您手上已有 {limit} 件红色任务，请先办结或移交。', 'You hold {limit} red tasks. Close or hand over one first.'],
   'task.no_guardian': [409, '此人没有登记监护联系人。', 'No guardian is registered for this person.'],
   'task.no_phone': [409, '没有此人的电话号码。', 'There is no telephone number of this person.'],
@@ -45,6 +53,8 @@ const CATALOGUE = {
   'person.no_identifier': [400, '请输入完整的电话号码或 18 位身份证号。', 'Give a whole telephone number or an id number of 18 characters.'],
   'region.unknown_city': [400, '没有代码为 {city} 的城市。请用四位城市代码，例如 3302（宁波市）。', 'There is no city {city}. Use its four digits, such as 3302 for Ningbo.'],
   'region.unreadable_boundaries': [400, '边界文件无法读取：{problem}', 'The boundary file cannot be read: {problem}'],
+  'mute.bad_phone': [400, '电话号码无法识别，免打扰不会生效。请填写完整号码（座机含区号，境外含国家代码）。', 'The telephone number cannot be recognised and would never match. Give it in full: area code for a landline, country code from abroad.'],
+  'mute.past': [400, '截止时间已过，请填写将来的时间。', 'The end of the mute is in the past. Give a time to come.'],
   'rules.outside_subset': [400, '决策表不在支持的范围内：{problem}', 'The decision table is outside the supported subset: {problem}'],
   'list.unreadable': [400, '文件无法读取：{problem}', 'The file cannot be read: {problem}'],
   'list.no_phone_column': [400, '找不到电话号码列。请在表头写明“电话”或“手机号”。', 'No phone column found. Name one 电话 or phone in the header.'],
@@ -81,6 +91,11 @@ export class Refusal extends Error {
 /** `throw refuse('task.already_accepted')`: an expected failure, told to the user. */
 export function refuse(code: RefusalCode, facts?: RefusalFacts): Refusal {
   return new Refusal(code, facts)
+}
+
+/** For a refusal that came as plain words, across a thread or a file. */
+export function statusOf(code: string): number {
+  return (CATALOGUE as Record<string, readonly [number, string, string]>)[code]?.[0] ?? 500
 }
 
 function filled(text: string, facts: RefusalFacts): string {

@@ -3,29 +3,29 @@ import { refuse } from '../domain/refusal.ts'
 import { clearDeadlines } from '../features/deadline/deadline.store.ts'
 import { paceOf } from '../features/settings/settings.store.ts'
 import { mayAccept, onAccept, type Task } from '../features/task/task.rules.ts'
-import { changeTask, openLoads } from '../features/task/task.store.ts'
+import { changeTask, giveOfficerCode, openLoads } from '../features/task/task.store.ts'
 import { recordReveal } from '../features/person/person.store.ts'
 import { audit } from '../platform/audit.ts'
 import { officerCode } from '../platform/ids.ts'
-import type { ActorContext, Tx } from '../platform/transaction.ts'
-import { actOnTask, recordMove, snapshotOf, startClocks } from './task-in-hand.ts'
+import type { Tx } from '../platform/transaction.ts'
+import { actOnTask, recordMove, snapshotOf, startClocks, type TapContext } from './task-in-hand.ts'
 
 const REVEALED_FIELDS = ['name', 'phone', 'address', 'guardian']
 
 /**
  * An officer accepts a task. Accepting is the reason to see its person, so it is audited as a reveal too.
- * Accepting twice is the same as once: a phone with a bad signal sends it again.
+ * Accepting twice is the same as once: a phone with a bad signal sends it again. `drawCode`: six digits.
  */
-export async function acceptTask(context: ActorContext, taskId: string): Promise<void> {
+export async function acceptTask(context: TapContext, taskId: string, drawCode = officerCode): Promise<void> {
   allow(context.actor, 'task.work')
   await actOnTask(context, taskId, async (tx, task) => {
     if (task.state === 'accepted' && task.assignee === context.actor.userId) return
     await mustBeFree(tx, context, task)
     const { clocks } = await paceOf(tx)
     const before = await snapshotOf(tx, task)
+    await changeTask(tx, task.id, { state: 'accepted', assignee: context.actor.userId, accepted_at: context.now })
     // The citizen at the door can ask 96110 whether this officer is real.
-    const code = task.kind === 'visit' ? (task.officerCode ?? officerCode()) : null
-    await changeTask(tx, task.id, { state: 'accepted', assignee: context.actor.userId, accepted_at: context.now, officer_code: code })
+    if (task.kind === 'visit' && task.officerCode === null) await giveOfficerCode(tx, task.id, drawCode)
     await clearDeadlines(tx, [task.id], ['accept'])
     await startClocks(tx, task.id, onAccept(task.kind, task.level, clocks, context.now))
     await recordMove(tx, context, { ...task, assignee: context.actor.userId }, { kind: 'accepted', actor: context.actor.userId, before })
@@ -34,7 +34,7 @@ export async function acceptTask(context: ActorContext, taskId: string): Promise
   })
 }
 
-async function mustBeFree(tx: Tx, context: ActorContext, task: Task): Promise<void> {
+async function mustBeFree(tx: Tx, context: TapContext, task: Task): Promise<void> {
   if (task.state === 'closed') throw refuse('task.closed')
   if (task.state === 'accepted') throw refuse('task.already_accepted')
   if (!mayAccept(task, context.actor)) throw refuse('task.not_yours')

@@ -6,15 +6,15 @@ import { personById } from '../features/person/person.store.ts'
 import { afterCall, isUnanswered, type Task } from '../features/task/task.rules.ts'
 import { changeTask, type TaskSnapshot } from '../features/task/task.store.ts'
 import { announce } from '../platform/outbox.ts'
-import type { ActorContext, Context, Tx } from '../platform/transaction.ts'
-import { actOnTask, mustHold, recordMove, snapshotOf } from './task-in-hand.ts'
+import type { Context, Tx } from '../platform/transaction.ts'
+import { actOnTask, mustHold, recordMove, snapshotOf, type TapContext } from './task-in-hand.ts'
 import { sendToDoor } from './task-to-door-visit.ts'
 
 /**
  * The officer has called: reached, the talk begins; busy twice or dead, someone goes to the door while the guardian is tried.
  * A call to the guardian is recorded and stops no clock of the person: only the person can be dissuaded.
  */
-export async function recordCall(context: ActorContext, taskId: string, to: 'person' | 'guardian', result: CallResult): Promise<void> {
+export async function recordCall(context: TapContext, taskId: string, to: 'person' | 'guardian', result: CallResult): Promise<void> {
   allow(context.actor, 'task.work')
   await actOnTask(context, taskId, async (tx, task) => {
     mustHold(task, context)
@@ -42,20 +42,20 @@ export async function countCall(tx: Tx, context: Context, task: Task, { to, resu
 }
 
 /** Asks the telephony port to ring the officer's phone and then the person's; the result comes back as a call result. */
-export async function dialPerson(context: ActorContext, taskId: string, to: 'person' | 'guardian'): Promise<void> {
+export async function dialPerson(context: TapContext, taskId: string, to: 'person' | 'guardian'): Promise<void> {
   await askPort(context, taskId, 'telephony', 'dial', to)
 }
 
-export async function textPerson(context: ActorContext, taskId: string, to: 'person' | 'guardian'): Promise<void> {
+export async function textPerson(context: TapContext, taskId: string, to: 'person' | 'guardian'): Promise<void> {
   await askPort(context, taskId, 'sms', 'sms', to)
 }
 
 /** The carrier can break a call that the fraudster keeps alive, and say whether the phone is on. */
-export async function askCarrier(context: ActorContext, taskId: string): Promise<void> {
+export async function askCarrier(context: TapContext, taskId: string): Promise<void> {
   await askPort(context, taskId, 'carrier', 'carrier-asked', 'person')
 }
 
-async function askPort(context: ActorContext, taskId: string, channel: 'telephony' | 'sms' | 'carrier', kind: string, to: 'person' | 'guardian'): Promise<void> {
+async function askPort(context: TapContext, taskId: string, channel: 'telephony' | 'sms' | 'carrier', kind: string, to: 'person' | 'guardian'): Promise<void> {
   allow(context.actor, 'task.work')
   await actOnTask(context, taskId, async (tx, task) => {
     mustHold(task, context)

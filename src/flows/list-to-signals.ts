@@ -1,4 +1,5 @@
 import { Signal } from '../contract/signal.ts'
+import { isStorable } from '../contract/text.ts'
 import { allow } from '../domain/access.ts'
 import { refuse, Refusal } from '../domain/refusal.ts'
 import { upsertSource } from '../features/account/account.store.ts'
@@ -23,6 +24,7 @@ const SOURCE = { code: 'upper-lists', name: '上级推送名单' }
  */
 export async function takeList(context: ActorContext, list: List, locate: LocatePoint): Promise<ListReceipt> {
   allow(context.actor, 'list.upload')
+  if (![list.fileName, ...list.header].every(isStorable)) throw refuse('list.unreadable', { problem: '表头含有无法保存的字符 the header holds a character that cannot be stored' })
   const columns = columnsOf(list.header)
   if (columns === undefined) throw refuse('list.no_phone_column')
   const id = context.newId()

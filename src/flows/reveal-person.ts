@@ -1,4 +1,4 @@
-import type { PersonView } from '../contract/task.ts'
+import type { Revealed } from '../contract/warning.ts'
 import { allow } from '../domain/access.ts'
 import { refuse } from '../domain/refusal.ts'
 import { isReasonToPrint, noticeOfTask } from '../features/notice/notice.rules.ts'
@@ -6,23 +6,34 @@ import { noticesOf, type RevealedNotice } from '../features/notice/notice.store.
 import type { PersonRecord } from '../features/person/person.rules.ts'
 import { personById, recordReveal } from '../features/person/person.store.ts'
 import { personView } from '../features/person/person.view.ts'
-import { taskById } from '../features/task/task.store.ts'
+import { standingOutcome, type OutcomeNote } from '../features/task/task.rules.ts'
+import { stepsOfWarning, taskById } from '../features/task/task.store.ts'
 import { warningById } from '../features/warning/warning.store.ts'
 import { audit } from '../platform/audit.ts'
-import { actAs, type ActorContext } from '../platform/transaction.ts'
+import { actAs, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { openRecords } from '../platform/vault.ts'
 
-/** Clear text outside a task: for a typed reason, counted and audited each time. */
-export function revealPerson(context: ActorContext, warningId: string, reason: string): Promise<PersonView> {
+const PERSON_FIELDS = ['name', 'phone', 'address', 'guardian']
+
+/** Clear text outside a task, with the account that was paid into: for a typed reason, counted and audited each time. */
+export function revealPerson(context: ActorContext, warningId: string, reason: string): Promise<Revealed> {
   allow(context.actor, 'warning.reveal')
   return actAs(context, (tx) => warningById(tx, warningId), async (tx, warning) => {
     if (warning === undefined) throw refuse('request.not_found')
     const person = (await personById(tx, warning.person_id))!
     const record = (await openRecords(tx, context.vault, 'person', [String(person.id)])).get(String(person.id))
-    await recordReveal(tx, { userId: context.actor.userId, unit: context.actor.unit, personId: person.id, taskId: null, reason, fields: ['name', 'phone', 'address', 'guardian'] }, context.now)
+    const paidAccount = await paidAccountOf(tx, context, warningId)
+    const fields = [...PERSON_FIELDS, ...(paidAccount === null ? [] : ['paid-account'])]
+    await recordReveal(tx, { userId: context.actor.userId, unit: context.actor.unit, personId: person.id, taskId: null, reason, fields }, context.now)
     await audit(tx, { actor: context.actor.login, action: 'person.reveal', subject: warningId, detail: { reason } }, context.now)
-    return personView(person, record === undefined ? undefined : (JSON.parse(record) as PersonRecord), true, context.now)
+    return { ...personView(person, record === undefined ? undefined : (JSON.parse(record) as PersonRecord), true, context.now), paidAccount }
   })
+}
+
+async function paidAccountOf(tx: Tx, context: ActorContext, warningId: string): Promise<string | null> {
+  const taskId = standingOutcome(await stepsOfWarning(tx, warningId))?.task_id
+  const sealed = taskId == null ? undefined : (await openRecords(tx, context.vault, 'outcome-note', [taskId])).get(taskId)
+  return sealed === undefined ? null : ((JSON.parse(sealed) as OutcomeNote).paid?.account ?? null)
 }
 
 /** The signed notice carries the person's name and number: printing it is a reveal like any other, and needs a reason like any other. */

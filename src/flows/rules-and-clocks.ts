@@ -1,12 +1,11 @@
 import type { z } from 'zod'
 import type { Clocks, DecisionTableRow, DecisionTableView, MuteBody } from '../contract/settings.ts'
 import { allow } from '../domain/access.ts'
-import { normalizePhone } from '../domain/phone.ts'
 import { refuse } from '../domain/refusal.ts'
 import { TableProblem } from '../engine/decision-table.ts'
 import { compileScoringTable } from '../features/scoring/scoring.rules.ts'
 import { activeTableVersion, decisionTable, decisionTables, nextTableVersion, paceOf, saveDecisionTable, saveSetting } from '../features/settings/settings.store.ts'
-import { accountOf, domainOf } from '../features/signal/signal.rules.ts'
+import { accountOf, domainOf, senderOf } from '../features/signal/signal.rules.ts'
 import { addMute, liveMutes, removeMute } from '../features/signal/signal.store.ts'
 import { audit } from '../platform/audit.ts'
 import { asSystem, readAsSystem, type ActorContext } from '../platform/transaction.ts'
@@ -62,17 +61,23 @@ type Mute = z.infer<typeof MuteBody>
 /** A number, payee or site that is known to be good stops counting until a day; the signals are kept. */
 export async function mute(context: ActorContext, body: Mute): Promise<void> {
   allow(context.actor, 'mute.write')
+  const until = new Date(body.until)
+  if (until <= context.now) throw refuse('mute.past')
   const identifier = context.vault.identifier(body.kind, mutedValue(body))
   await asSystem(context, async (tx) => {
     await keepIdentifiers(tx, context.vault, [identifier])
-    await addMute(tx, { token: identifier.token, reason: body.reason, until: new Date(body.until), by: context.actor.userId }, context.now)
+    await addMute(tx, { token: identifier.token, reason: body.reason, until, by: context.actor.userId }, context.now)
     await audit(tx, { actor: context.actor.login, action: 'mute.add', subject: identifier.token, detail: { reason: body.reason, until: body.until } }, context.now)
   })
 }
 
 function mutedValue(body: Mute): string {
   switch (body.kind) {
-    case 'phone': return normalizePhone(body.value) ?? body.value.normalize('NFKC')
+    case 'phone': {
+      const sender = senderOf(body.value)
+      if (sender === undefined) throw refuse('mute.bad_phone')
+      return sender
+    }
     case 'account': return accountOf(body.value)
     case 'domain': return domainOf(body.value)
   }

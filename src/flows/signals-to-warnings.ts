@@ -1,15 +1,16 @@
-import { betterBelonging, CONFIDENCE, type Belonging } from '../features/person/person.rules.ts'
-import { addIdentifiers, createPersons, homeAreas, lockPersons, movePersons, personsByTokens, type NewPerson } from '../features/person/person.store.ts'
-import { unknownUnits, unitByCode } from '../features/roster/roster.store.ts'
-import { knownRegions } from '../features/region/region.store.ts'
+import { betterBelonging, CONFIDENCE, isSamePlace, type Belonging, type Said } from '../features/person/person.rules.ts'
+import { addIdentifiers, createPersons, homeAreasOf, lockPersons, movePersons, personsByTokens, type NewPerson } from '../features/person/person.store.ts'
+import { unitsByCodes } from '../features/roster/roster.store.ts'
+import { knownRegions, todaysCodes } from '../features/region/region.store.ts'
 import { FLAGS, fraudTypeCode, isSuspicious, kindCode, type ReadSignal } from '../features/signal/signal.rules.ts'
-import { insertSignals, windowsAt, type Anchor, type OpenCall, type SignalRow, type StoredSignal } from '../features/signal/signal.store.ts'
+import { insertSignals, windowsAt, type Anchor, type OpenCall, type SignalRow } from '../features/signal/signal.store.ts'
 import { parseRegionCode, multirangeToRanges, type RegionCode } from '../domain/region-code.ts'
 import { refuse, type Refusal } from '../domain/refusal.ts'
 import { keepIdentifiers, keepRecords, type Identifier, type Token } from '../platform/vault.ts'
 import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
 import { bureauOf } from '../features/settings/settings.store.ts'
 import { uuidOf } from '../platform/ids.ts'
+import { recordOf, rememberSayings, sayingsOf } from './signal-to-person.ts'
 import { watchOpenCalls } from './open-call-watch.ts'
 import { windowsToWarnings } from './windows-to-warnings.ts'
 
@@ -39,14 +40,17 @@ export async function signalsToWarnings(context: Context, source: Source, signal
 export async function takeSignals(tx: Tx, context: Context, source: Source, signals: readonly ReadSignal[], locate: LocatePoint): Promise<SignalAnswer[]> {
   const read = signals.map((signal, index) => tokenised(context, signal, index))
   const answers: SignalAnswer[] = read.map(() => 'duplicate')
-  const { placed, moves } = await withPersons(tx, context, firstOfEachRef(read), answers, locate)
+  const { placed, moves, made } = await withPersons(tx, context, firstOfEachRef(read), answers, locate)
   const stored = await store(tx, context, source, placed)
-  for (const one of placed) if (stored.byRef.has(one.signal.ref)) answers[one.index] = 'accepted'
-  const anchors = anchorsOf(stored.rows)
-  await lockPersons(tx, [...new Set([...anchors.map((anchor) => anchor.personId), ...moves.map((move) => move.id)])])
+  for (const one of stored) answers[one.index] = 'accepted'
+  const anchors = anchorsOf(stored)
+  const said = sayingsOf(stored, made)
+  await lockPersons(tx, [...new Set([...anchors.map((anchor) => anchor.personId), ...moves.map((move) => move.id), ...said.keys()])])
   await movePersons(tx, moves)
-  await windowsToWarnings(tx, context, source, await windowsAt(tx, anchors), (personId, at) => stored.kindAt.get(`${personId} ${at.getTime()}`) ?? 1)
-  await watchOpenCalls(tx, suspectCalls(placed, stored.byRef))
+  await rememberSayings(tx, context, said)
+  const kindAt = new Map(anchors.map((anchor) => [`${anchor.personId} ${anchor.at.getTime()}`, anchor.kind]))
+  await windowsToWarnings(tx, context, source, await windowsAt(tx, anchors), (personId, at) => kindAt.get(`${personId} ${at.getTime()}`) ?? 1)
+  await watchOpenCalls(tx, suspectCalls(stored))
   return answers
 }
 
@@ -56,9 +60,8 @@ function firstOfEachRef(read: readonly Tokenised[]): Tokenised[] {
 }
 
 /** Calls with a listed or foreign number that were still on when we heard of them. */
-function suspectCalls(placed: readonly Placed[], stored: ReadonlyMap<string, StoredSignal>): OpenCall[] {
-  return placed.flatMap(({ signal, personId, counterpart }) => {
-    const flags = stored.get(signal.ref)?.flags ?? 0
+function suspectCalls(stored: readonly Stored[]): OpenCall[] {
+  return stored.flatMap(({ signal, personId, counterpart, flags }) => {
     const suspect = (flags & FLAGS.ongoing) !== 0 && (flags & (FLAGS.listedNumber | FLAGS.foreign)) !== 0
     return suspect && counterpart !== undefined ? [{ id: uuidOf(`${personId} ${signal.ref}`), personId, counterpart: counterpart.token, beganAt: signal.at }] : []
   })
@@ -80,18 +83,19 @@ function tokenised(context: Context, signal: ReadSignal, index: number): Tokenis
 }
 
 /** Whose signals these are and where they belong; signals that nobody can be found for are answered with why. */
-async function withPersons(tx: Tx, context: Context, read: readonly Tokenised[], answers: SignalAnswer[], locate: LocatePoint): Promise<{ placed: Placed[]; moves: Move[] }> {
+async function withPersons(tx: Tx, context: Context, read: readonly Tokenised[], answers: SignalAnswer[], locate: LocatePoint): Promise<{ placed: Placed[]; moves: Move[]; made: ReadonlySet<number> }> {
   const told = await placesTold(tx, read, locate)
   const tokens = read.flatMap((one) => one.person.map((identifier) => identifier.token))
   const persons = await personsByTokens(tx, tokens)
   const knownOf = (one: Tokenised) => one.person.map(({ token }) => persons.get(token)).find((person) => person !== undefined)
 
   const strangers = read.filter((one) => knownOf(one) === undefined && one.person[0]!.kind === 'phone' && !(told.get(one.index) instanceof Error))
-  if (strangers.length > 0) for (const [token, person] of await meet(tx, context, strangers, told)) persons.set(token, person)
+  const met = strangers.length === 0 ? undefined : await meet(tx, context, strangers, told)
+  for (const [token, person] of met?.persons ?? []) persons.set(token, person)
 
   const placed: Placed[] = []
   const moves = new Map<number, Move>()
-  const more: { token: Token; kind: string; personId: number }[] = []
+  const more: (Identifier & { personId: number })[] = []
   for (const one of read) {
     const place = told.get(one.index)
     const person = knownOf(one)
@@ -100,37 +104,41 @@ async function withPersons(tx: Tx, context: Context, read: readonly Tokenised[],
     else {
       const known = moves.get(person.id)?.belonging ?? person
       const belonging = place === undefined ? known : betterBelonging(known, place)
-      if (belonging.region !== known.region || belonging.source !== known.source) moves.set(person.id, { id: person.id, belonging, confidence: CONFIDENCE[belonging.source] })
-      for (const { token, kind } of one.person) if (!persons.has(token)) more.push({ token, kind, personId: person.id })
-      placed.push({ ...one, personId: person.id, region: belonging.region })
+      if (!isSamePlace(belonging, known)) moves.set(person.id, { id: person.id, belonging, confidence: CONFIDENCE[belonging.source] })
+      for (const identifier of one.person) if (!persons.has(identifier.token)) more.push({ ...identifier, personId: person.id })
+      // A number and an id number of two different people: the signal is the first one's, and says nothing of the other.
+      const own = one.person.filter(({ token }) => (persons.get(token)?.id ?? person.id) === person.id)
+      placed.push({ ...one, person: own, personId: person.id, region: belonging.region })
     }
   }
   await addIdentifiers(tx, more)
-  return { placed, moves: [...moves.values()] }
+  // A second number of somebody known by the first can be dialled as well.
+  await keepIdentifiers(tx, context.vault, more.filter(({ kind }) => kind === 'phone'))
+  return { placed, moves: [...moves.values()], made: met?.made ?? new Set() }
 }
 
 /** People who are met for the first time are kept by their phone number. */
-async function meet(tx: Tx, context: Context, strangers: readonly Tokenised[], told: ReadonlyMap<number, Belonging | Refusal>): Promise<Map<string, { id: number } & Belonging>> {
-  const prefixes = new Map(strangers.map((one) => [one.person[0]!.token, one.person[0]!.value.slice(0, 7)]))
-  const home = await homeAreas(tx, [...new Set(prefixes.values())])
+async function meet(tx: Tx, context: Context, strangers: readonly Tokenised[], told: ReadonlyMap<number, Belonging | Refusal>): Promise<{ persons: Map<string, { id: number } & Belonging>; made: ReadonlySet<number> }> {
+  const home = await homeAreasOf(tx, strangers.map((one) => one.person[0]!.value))
   const centreQueue = await cityRegion(tx)
-  const persons = new Map<Token, NewPerson>()
+  const newcomers = new Map<Token, NewPerson>()
   for (const one of strangers) {
-    const { token, kind } = one.person[0]!
-    const homeRegion = home.get(prefixes.get(token)!)
+    const { token, kind, value } = one.person[0]!
+    const homeRegion = home(value)
     const fallback: Belonging = homeRegion === undefined ? { region: centreQueue, source: 'centre-queue' } : { region: homeRegion, source: 'home-area' }
     const place = told.get(one.index) as Belonging | undefined
     const belonging = place === undefined ? fallback : betterBelonging(fallback, place)
-    persons.set(token, { token, kind, belonging, confidence: CONFIDENCE[belonging.source] })
+    newcomers.set(token, { token, kind, belonging, confidence: CONFIDENCE[belonging.source] })
   }
-  const met = await createPersons(tx, [...persons.values()], context.now)
+  const met = await createPersons(tx, [...newcomers.values()], context.now)
   await keepIdentifiers(tx, context.vault, strangers.flatMap((one) => one.person))
-  const records = new Map<number, { phone: string; name: string | undefined; address: string | undefined }>()
-  for (const { person: [phone], signal } of strangers) {
-    const person = met.get(phone!.token)
+  const records = new Map<number, Said>()
+  for (const one of strangers) {
+    const person = met.persons.get(one.person[0]!.token)
+    // Whom another batch met a moment earlier has a record already: what is said here goes the way of those who are known.
+    if (person === undefined || !met.made.has(person.id)) continue
     // One stranger may stand in a batch several times: what any of the signals says of them is kept.
-    const said = person === undefined ? undefined : records.get(person.id)
-    if (person !== undefined) records.set(person.id, { phone: phone!.value, name: said?.name ?? signal.name, address: said?.address ?? signal.address })
+    records.set(person.id, { ...recordOf(one), ...records.get(person.id) })
   }
   await keepRecords(tx, context.vault, 'person', [...records].map(([id, record]) => ({ id: String(id), clear: JSON.stringify(record) })))
   return met
@@ -142,26 +150,35 @@ async function cityRegion(tx: Tx): Promise<RegionCode> {
   return bureau.city as RegionCode
 }
 
+/** The regions that senders name, by their digits. A code that was merged or renamed is followed to its one successor; one that was split is nobody's. */
+async function regionsToday(tx: Tx, named: readonly string[]): Promise<Map<string, RegionCode>> {
+  if (named.length === 0) return new Map()
+  const codes = new Map([...new Set(named)].map((digits) => [digits, parseRegionCode(digits.padEnd(15, '0'))]))
+  const known = await knownRegions(tx, [...codes.values()])
+  const gone = [...codes.values()].filter((code) => !known.has(code))
+  const successors = gone.length === 0 ? undefined : await todaysCodes(tx, gone)
+  return new Map([...codes].flatMap(([digits, code]): [string, RegionCode][] => {
+    const [only, another] = known.has(code) ? [code] : (successors?.get(code) ?? [])
+    return only === undefined || another !== undefined ? [] : [[digits, only]]
+  }))
+}
+
 /** What the senders say of the place: a region that exists, a point inside one, or a unit of ours. */
 async function placesTold(tx: Tx, read: readonly Tokenised[], locate: LocatePoint): Promise<Map<number, Belonging | Refusal>> {
   const told = new Map<number, Belonging | Refusal>()
   const withPlace = read.filter((one) => one.signal.place !== undefined)
   if (withPlace.length === 0) return told
-  const codeOf = (digits: string) => parseRegionCode(digits.padEnd(15, '0'))
-  const regions = await knownRegions(tx, [...new Set(withPlace.flatMap(({ signal }) => (signal.place?.region === undefined ? [] : [codeOf(signal.place.region)])))])
-  const unitCodes = [...new Set(withPlace.flatMap(({ signal }) => signal.place?.unit ?? []))]
-  const unknown = await unknownUnits(tx, unitCodes)
+  const today = await regionsToday(tx, withPlace.flatMap(({ signal }) => signal.place?.region ?? []))
+  const units = await unitsByCodes(tx, withPlace.flatMap(({ signal }) => signal.place?.unit ?? []))
   for (const one of withPlace) {
     const { region, lon, lat, unit } = one.signal.place!
     if (region !== undefined) {
-      const code = codeOf(region)
-      told.set(one.index, regions.has(code) ? { region: code, source: 'named-from-above' } : refuse('signal.unknown_region', { region }))
+      const code = today.get(region)
+      told.set(one.index, code === undefined ? refuse('signal.unknown_region', { region }) : { region: code, source: 'named-from-above' })
     } else if (unit !== undefined) {
-      if (unknown.has(unit)) told.set(one.index, refuse('signal.unknown_unit', { unit }))
-      else {
-        const [area] = multirangeToRanges((await unitByCode(tx, unit))!.area)
-        if (area !== undefined) told.set(one.index, { region: area.first, source: 'named-from-above' })
-      }
+      const named = units.get(unit)
+      // Without an area, or with several, the place says little: the unit itself is the one to go.
+      told.set(one.index, named === undefined ? refuse('signal.unknown_unit', { unit }) : { region: multirangeToRanges(named.area)[0]?.first ?? (await cityRegion(tx)), source: 'named-from-above', unit })
     } else if (lon !== undefined && lat !== undefined) {
       const found = locate(lon, lat)
       if (found !== undefined) told.set(one.index, { region: found, source: 'point' })
@@ -170,16 +187,18 @@ async function placesTold(tx: Tx, read: readonly Tokenised[], locate: LocatePoin
   return told
 }
 
-type Stored = { readonly rows: readonly StoredSignal[]; readonly byRef: ReadonlyMap<string, StoredSignal>; readonly kindAt: ReadonlyMap<string, number> }
+/** A signal that was new, with all its flags. */
+type Stored = Placed & { readonly flags: number }
 
-async function store(tx: Tx, context: Context, source: Source, placed: readonly Placed[]): Promise<Stored> {
-  const rows = await insertSignals(tx, source.id, placed.map(rowOf), context.now)
-  const byRef = new Map(rows.map((row) => [row.ref, row]))
-  const fresh = placed.filter((one) => byRef.has(one.signal.ref))
+async function store(tx: Tx, context: Context, source: Source, placed: readonly Placed[]): Promise<Stored[]> {
+  const byRef = new Map((await insertSignals(tx, source.id, placed.map(rowOf), context.now)).map((row) => [row.ref, row]))
+  const fresh = placed.flatMap((one) => {
+    const row = byRef.get(one.signal.ref)
+    return row === undefined ? [] : [{ ...one, id: row.id, flags: row.flags }]
+  })
   await keepIdentifiers(tx, context.vault, fresh.flatMap((one) => one.counterpart ?? []))
-  const texts = fresh.flatMap(({ signal }) => (signal.text === undefined ? [] : [{ id: String(byRef.get(signal.ref)!.id), clear: signal.text }]))
-  await keepRecords(tx, context.vault, 'signal-text', texts)
-  return { rows, byRef, kindAt: new Map(fresh.map((one) => [`${one.personId} ${one.signal.at.getTime()}`, kindCode(one.signal.kind)])) }
+  await keepRecords(tx, context.vault, 'signal-text', fresh.flatMap(({ id, signal }) => (signal.text === undefined ? [] : [{ id: String(id), clear: signal.text }])))
+  return fresh
 }
 
 function rowOf(placed: Placed): SignalRow {
@@ -202,16 +221,15 @@ function rowOf(placed: Placed): SignalRow {
 }
 
 /** One look at the windows for each moment at which something suspicious happened to a person. */
-function anchorsOf(rows: readonly StoredSignal[]): Anchor[] {
+function anchorsOf(stored: readonly Stored[]): (Anchor & { readonly kind: number })[] {
   const newest = new Map<number, Date>()
-  for (const row of rows) {
-    const known = newest.get(row.person_id)
-    if (known === undefined || row.occurred_at > known) newest.set(row.person_id, row.occurred_at)
+  for (const { personId, signal } of stored) {
+    const known = newest.get(personId)
+    if (known === undefined || signal.at > known) newest.set(personId, signal.at)
   }
-  const anchors = new Map<string, Anchor>()
-  for (const row of rows) {
-    if (!isSuspicious(row.flags, row.phrase_score)) continue
-    anchors.set(`${row.person_id} ${row.occurred_at.getTime()}`, { personId: row.person_id, at: row.occurred_at, newestInBatch: newest.get(row.person_id)! })
+  const anchors = new Map<string, Anchor & { readonly kind: number }>()
+  for (const { personId, signal, flags } of stored) {
+    if (isSuspicious(flags, signal.phraseScore)) anchors.set(`${personId} ${signal.at.getTime()}`, { personId, at: signal.at, newestInBatch: newest.get(personId)!, kind: kindCode(signal.kind) })
   }
   return [...anchors.values()]
 }

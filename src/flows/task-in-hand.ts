@@ -5,17 +5,32 @@ import type { Due, Task } from '../features/task/task.rules.ts'
 import { recordSteps, taskById, taskForUpdate, type TaskSnapshot } from '../features/task/task.store.ts'
 import { warningById, warningForUpdate, type WarningRow } from '../features/warning/warning.store.ts'
 import { announce } from '../platform/outbox.ts'
+import { isFirstTap, wasAnswered } from '../platform/idempotency.ts'
 import { actAs, type ActorContext, type Context, type Tx } from '../platform/transaction.ts'
 
 /**
  * An action of a person on a task. One outside the actor's walls and one that does not exist give the same answer. The case is locked from
  * the person down, as everywhere: a signal that comes in at this moment waits, or is waited for, and never in a circle.
  */
-export function actOnTask<T>(context: ActorContext, taskId: string, act: (tx: Tx, task: Task) => Promise<T>): Promise<T> {
+export function actOnTask(context: TapContext, taskId: string, act: (tx: Tx, task: Task) => Promise<void>): Promise<void> {
   return actAs(context, (tx) => taskById(tx, taskId), async (tx, seen) => {
-    if (seen === undefined) throw refuse('request.not_found')
-    return act(tx, await lockedCase(tx, seen))
+    if (seen === undefined) return mustBeRepeat(tx, context, taskId)
+    const task = await lockedCase(tx, seen)
+    if (await isFirst(tx, context, taskId)) await act(tx, task)
   })
+}
+
+/** Who acts, and with which tap: one that was answered before changes nothing. A tap without a key is always a new one. */
+export type TapContext = ActorContext & { readonly tapKey?: string | undefined }
+
+/** Asked when the case is locked, so that of two taps with one key the second waits, and finds it answered. */
+export async function isFirst(tx: Tx, { actor, tapKey, now }: TapContext, subjectId: string): Promise<boolean> {
+  return tapKey === undefined || isFirstTap(tx, { userId: actor.userId, subjectId, key: tapKey }, now)
+}
+
+/** What one handed to another unit is out of one's sight; the tap that did it may still come twice. */
+async function mustBeRepeat(tx: Tx, { actor, tapKey }: TapContext, subjectId: string): Promise<void> {
+  if (tapKey === undefined || !(await wasAnswered(tx, { userId: actor.userId, subjectId, key: tapKey }))) throw refuse('request.not_found')
 }
 
 /** Person, warning, task, in this order; the task as it is once nobody else can change it. */
@@ -28,11 +43,11 @@ export async function lockedCase(tx: Tx, seen: Task): Promise<Task> {
 }
 
 /** The same for an action on a warning. */
-export function actOnWarning<T>(context: ActorContext, warningId: string, act: (tx: Tx, warning: WarningRow) => Promise<T>): Promise<T> {
+export function actOnWarning(context: TapContext, warningId: string, act: (tx: Tx, warning: WarningRow) => Promise<void>): Promise<void> {
   return actAs(context, (tx) => warningById(tx, warningId), async (tx, seen) => {
     const warning = seen === undefined ? undefined : await lockedWarning(tx, seen.id)
     if (warning === undefined) throw refuse('request.not_found')
-    return act(tx, warning)
+    if (await isFirst(tx, context, warningId)) await act(tx, warning)
   })
 }
 

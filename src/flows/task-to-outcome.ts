@@ -2,15 +2,16 @@ import type { OutcomeBody } from '../contract/task.ts'
 import { allow } from '../domain/access.ts'
 import { refuse } from '../domain/refusal.ts'
 import { clearDeadlines } from '../features/deadline/deadline.store.ts'
-import { clearPerson } from '../features/person/person.store.ts'
+import { clearPerson, takeBackLoss } from '../features/person/person.store.ts'
 import type { Task } from '../features/task/task.rules.ts'
 import { changeTask, liveTasksOfWarningForUpdate, recordSteps } from '../features/task/task.store.ts'
 import { closeWarning, levelOf, liveWarningsOf, reopenWarning } from '../features/warning/warning.store.ts'
 import { audit } from '../platform/audit.ts'
 import { announce } from '../platform/outbox.ts'
 import { keepRecords } from '../platform/vault.ts'
-import type { ActorContext, Tx } from '../platform/transaction.ts'
-import { actOnTask, actOnWarning, mustHold, recordMove } from './task-in-hand.ts'
+import type { Tx } from '../platform/transaction.ts'
+import { keepCase } from './case-before.ts'
+import { actOnTask, actOnWarning, mustHold, recordMove, type TapContext } from './task-in-hand.ts'
 import { warningsToTasks } from './warning-to-task.ts'
 
 /** "For now": the person may be reached later, so the warning closes but signals before it still count towards the next one. */
@@ -20,14 +21,15 @@ const NOT_ANSWERED_FOR = new Set(['unreachable'])
  * The officer answers for the warning. Nothing closes without an outcome, and one outcome closes everything that was going on for it: the
  * call and the visit are two ways to one answer. Sending the same outcome again is the same as sending it once.
  */
-export async function closeWithOutcome(context: ActorContext, taskId: string, body: OutcomeBody): Promise<void> {
+export async function closeWithOutcome(context: TapContext, taskId: string, body: OutcomeBody): Promise<void> {
   allow(context.actor, 'task.work')
   await actOnTask(context, taskId, async (tx, task) => {
     if (task.state === 'closed' && task.outcome === body.outcome && task.assignee === context.actor.userId) return
     mustHold(task, context)
     const tasks = await liveTasksOfWarningForUpdate(tx, task.warningId)
+    await keepCase(tx, context, task, tasks, { notes: [{ kind: 'outcome-note', id: task.id }] })
     for (const one of tasks) await closeTask(tx, context, one, body)
-    await clearDeadlines(tx, tasks.map((one) => one.id))
+    await clearDeadlines(tx, [...tasks.map((one) => one.id), task.warningId])
     await closeWarning(tx, task.warningId, { outcome: body.outcome, by: context.actor.userId, directFen: body.directFen, indirectFen: body.indirectFen, protections: body.protections }, context.now)
     if (!NOT_ANSWERED_FOR.has(body.outcome)) await clearPerson(tx, task.personId, context.now, body.outcome === 'already-paid')
     await keepDetails(tx, context, task, body)
@@ -36,13 +38,13 @@ export async function closeWithOutcome(context: ActorContext, taskId: string, bo
   })
 }
 
-async function closeTask(tx: Tx, context: ActorContext, task: Task, body: OutcomeBody): Promise<void> {
+async function closeTask(tx: Tx, context: TapContext, task: Task, body: OutcomeBody): Promise<void> {
   await changeTask(tx, task.id, { state: 'closed', closed_at: context.now, outcome: body.outcome })
   await announce(tx, [{ type: 'task.closed', subject: task.id, region: task.region, unit: task.unit, userId: task.assignee }], context.now)
 }
 
 /** What is said about a person's money and home is sealed; the history keeps amounts and codes. */
-async function keepDetails(tx: Tx, context: ActorContext, task: Task, body: OutcomeBody): Promise<void> {
+async function keepDetails(tx: Tx, context: TapContext, task: Task, body: OutcomeBody): Promise<void> {
   await recordMove(tx, context, task, {
     kind: 'outcome', actor: context.actor.userId,
     detail: { outcome: body.outcome, directFen: body.directFen, indirectFen: body.indirectFen, protections: body.protections, ...(body.paid === undefined ? {} : { paidFen: body.paid.amountFen, paidAt: body.paid.at }) },
@@ -50,14 +52,15 @@ async function keepDetails(tx: Tx, context: ActorContext, task: Task, body: Outc
   if (body.note !== '' || body.paid !== undefined) await keepRecords(tx, context.vault, 'outcome-note', [{ id: task.id, clear: JSON.stringify({ note: body.note, paid: body.paid }) }])
 }
 
-/** A closed warning is taken up again: a new task for the same place, the old ones stay as they were answered. */
-export async function reopen(context: ActorContext, warningId: string, reason: string): Promise<void> {
+/** A closed warning is taken up again: a new task for the same place, the old ones stay as they were answered. What the outcome counted is counted when it closes again. */
+export async function reopen(context: TapContext, warningId: string, reason: string): Promise<void> {
   allow(context.actor, 'warning.reopen')
   await actOnWarning(context, warningId, async (tx, warning) => {
     if (warning.state !== 'closed') throw refuse('warning.not_closed')
     const [live] = await liveWarningsOf(tx, [warning.person_id])
     if (live !== undefined) throw refuse('warning.person_has_live_one', { id: live.id.slice(0, 8) })
     await reopenWarning(tx, warningId)
+    if (warning.outcome === 'already-paid') await takeBackLoss(tx, warning.person_id)
     await recordSteps(tx, [{ subjectId: warningId, taskId: null, actor: context.actor.userId, kind: 'reopened', detail: { reason, outcome: warning.outcome }, region: warning.region, unit: warning.unit }], context.now)
     await warningsToTasks(tx, context, [{ id: warningId, personId: warning.person_id, level: levelOf(warning.level), region: warning.region, unit: warning.unit }])
     await announce(tx, [{ type: 'warning.changed', subject: warningId, region: warning.region, unit: warning.unit }], context.now)

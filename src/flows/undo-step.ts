@@ -1,41 +1,60 @@
 import { allow } from '../domain/access.ts'
 import { refuse } from '../domain/refusal.ts'
 import { clearDeadlines, setDeadlines } from '../features/deadline/deadline.store.ts'
-import { UNDO_SECONDS } from '../features/task/task.rules.ts'
-import { changeTask, lastStep, liveTasksOfWarningForUpdate, markUndone } from '../features/task/task.store.ts'
+import { isWholeCase, undoableStep, UNDO_SECONDS, type Task } from '../features/task/task.rules.ts'
+import { changeTask, liveTasksOfWarningForUpdate, markUndone, stepsOfTasks, taskById, type StepRow, type TaskSnapshot } from '../features/task/task.store.ts'
+import { audit } from '../platform/audit.ts'
 import { announce } from '../platform/outbox.ts'
-import type { ActorContext } from '../platform/transaction.ts'
-import { actOnTask, recordMove } from './task-in-hand.ts'
+import { actAs, type Context, type Tx } from '../platform/transaction.ts'
+import { putCaseBack } from './case-before.ts'
+import { isFirst, lockedCase, recordMove, type TapContext } from './task-in-hand.ts'
 
 /**
  * A thumb slips: within 30 s the officer's own last step on a task is taken back, with the clocks as they ran. The step stays in the
  * history, marked. A visit that the step set off is called back while nobody has accepted it; after that it goes on.
  */
-export async function undoLastStep(context: ActorContext, taskId: string): Promise<void> {
+export async function undoLastStep(context: TapContext, taskId: string): Promise<void> {
   allow(context.actor, 'task.work')
-  await actOnTask(context, taskId, async (tx, task) => {
-    if (task.state === 'closed') throw refuse('task.closed')
-    const last = await lastStep(tx, taskId)
-    const step = last?.kind === 'visit-sent' && last.actor === null ? await lastStep(tx, taskId, last.id) : last
-    if (step === undefined || step.actor !== context.actor.userId || step.before === null || step.at.getTime() < context.now.getTime() - UNDO_SECONDS * 1_000) {
-      throw refuse('task.nothing_to_undo', { seconds: UNDO_SECONDS })
-    }
-    const { task: before, deadlines } = step.before
-    await changeTask(tx, taskId, { ...before, accepted_at: date(before.accepted_at), first_call_at: date(before.first_call_at), reached_at: date(before.reached_at), at_door_at: date(before.at_door_at) })
-    await clearDeadlines(tx, [taskId])
-    await setDeadlines(tx, deadlines.map((deadline) => ({ subject_kind: 'task', subject_id: taskId, rule: deadline.rule, due_at: new Date(deadline.due_at) })))
-    await markUndone(tx, step.id, context.now)
-    if (last !== step && last !== undefined) {
-      const visit = (await liveTasksOfWarningForUpdate(tx, task.warningId)).find((one) => one.id === last.detail.visit)
-      if (visit?.state === 'offered') {
-        await changeTask(tx, visit.id, { state: 'closed', closed_at: context.now })
-        await clearDeadlines(tx, [visit.id])
-        await markUndone(tx, last.id, context.now)
-        await announce(tx, [{ type: 'task.closed', subject: visit.id, region: visit.region, unit: visit.unit, userId: visit.assignee }], context.now)
-      }
-    }
-    await recordMove(tx, context, task, { kind: 'undone', actor: context.actor.userId, detail: { step: step.kind } })
+  await actAs(context, (tx) => inSight(tx, context, taskId), async (tx, isInSight) => {
+    const seen = isInSight ? await taskById(tx, taskId) : undefined
+    if (seen === undefined) throw refuse('request.not_found')
+    const task = await lockedCase(tx, seen)
+    if (!(await isFirst(tx, context, taskId))) return
+    const steps = await stepsOfTasks(tx, [taskId])
+    const step = undoableStep(steps, task, context.actor.userId, context.now)
+    if (step === undefined) throw refuse(task.state === 'closed' ? 'task.closed' : 'task.nothing_to_undo', { seconds: UNDO_SECONDS })
+    if (isWholeCase(step.kind)) await putCaseBack(tx, context, task, step)
+    else await putTaskBack(tx, context, task, { step, steps })
+    const now = (await taskById(tx, taskId))!
+    await recordMove(tx, context, now, { kind: 'undone', actor: context.actor.userId, detail: { step: step.kind } })
+    await audit(tx, { actor: context.actor.login, action: 'task.undo', subject: taskId, detail: { step: step.kind } }, context.now)
   })
+}
+
+/** A task that one has just handed to another unit is seen no more; one's own step on it is. */
+async function inSight(tx: Tx, context: TapContext, taskId: string): Promise<boolean> {
+  return (await taskById(tx, taskId)) !== undefined || (await stepsOfTasks(tx, [taskId])).some((step) => step.actor === context.actor.userId)
+}
+
+async function putTaskBack(tx: Tx, context: Context, task: Task, { step, steps }: { readonly step: StepRow; readonly steps: readonly StepRow[] }): Promise<void> {
+  const visitSent = step.kind === 'visit-sent' ? step : steps.find((one) => one.id > step.id && one.kind === 'visit-sent' && one.actor === null && one.undone_at === null)
+  const isCalledBack = visitSent !== undefined && (await callBack(tx, context, task, visitSent))
+  if (step.kind === 'visit-sent' && !isCalledBack) throw refuse('task.gone_on')
+  const { task: before, deadlines } = step.before as TaskSnapshot
+  await changeTask(tx, task.id, { ...before, accepted_at: date(before.accepted_at), first_call_at: date(before.first_call_at), reached_at: date(before.reached_at), at_door_at: date(before.at_door_at) })
+  await clearDeadlines(tx, [task.id])
+  await setDeadlines(tx, deadlines.map((deadline) => ({ subject_kind: 'task', subject_id: task.id, rule: deadline.rule, due_at: new Date(deadline.due_at) })))
+  await markUndone(tx, [step.id, ...(isCalledBack ? [visitSent.id] : [])], context.now)
+}
+
+/** False: somebody has accepted the visit and is on the way. */
+async function callBack(tx: Tx, context: Context, task: Task, visitSent: StepRow): Promise<boolean> {
+  const visit = (await liveTasksOfWarningForUpdate(tx, task.warningId)).find((one) => one.id === visitSent.detail.visit)
+  if (visit?.state !== 'offered') return false
+  await changeTask(tx, visit.id, { state: 'closed', closed_at: context.now })
+  await clearDeadlines(tx, [visit.id])
+  await announce(tx, [{ type: 'task.closed', subject: visit.id, region: visit.region, unit: visit.unit, userId: visit.assignee }], context.now)
+  return true
 }
 
 function date(text: string | null): Date | null {

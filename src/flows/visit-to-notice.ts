@@ -2,12 +2,11 @@ import { allow } from '../domain/access.ts'
 import { refuse } from '../domain/refusal.ts'
 import { noticesOf, recordNotice } from '../features/notice/notice.store.ts'
 import { audit } from '../platform/audit.ts'
-import type { ActorContext } from '../platform/transaction.ts'
 import { keepRecords } from '../platform/vault.ts'
-import { actOnTask, mustHold, recordMove } from './task-in-hand.ts'
+import { actOnTask, mustHold, recordMove, type TapContext } from './task-in-hand.ts'
 
 /** At the door the person reads the dissuasion notice and signs it with a finger. The strokes are sealed; the page is printed from them. */
-export async function signNotice(context: ActorContext, taskId: string, strokes: readonly (readonly number[])[]): Promise<void> {
+export async function signNotice(context: TapContext, taskId: string, strokes: readonly (readonly number[])[]): Promise<void> {
   allow(context.actor, 'task.work')
   await actOnTask(context, taskId, async (tx, task) => {
     mustHold(task, context)

@@ -8,6 +8,8 @@ import type { WarningLevel } from '../domain/levels.ts'
 import { announce } from '../platform/outbox.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
 
+/** `because`: why somebody is asked who is not the first in the chain. */
+type How = { readonly from?: ChainStep; readonly because?: string }
 type WarningForTask = { readonly id: string; readonly personId: number; readonly level: WarningLevel; readonly region: number; readonly unit: string }
 
 /**
@@ -16,14 +18,14 @@ type WarningForTask = { readonly id: string; readonly personId: number; readonly
  * Runs inside the transaction that made the warning, so that there is never one without the other. The push to the phone is an outbox row:
  * nothing is announced that did not commit.
  */
-export async function warningsToTasks(tx: Tx, context: Context, warnings: readonly WarningForTask[], from: ChainStep = 'on-duty'): Promise<void> {
+export async function warningsToTasks(tx: Tx, context: Context, warnings: readonly WarningForTask[], how: How = {}): Promise<void> {
   if (warnings.length === 0) return
   const { clocks, openRedsMax } = await paceOf(tx)
   const duty = await dutyOf(tx, warnings.map((warning) => warning.unit), context.now)
   // The most pressing first: they get the freest officers.
   const ordered = warnings.toSorted((a, b) => levelOrder(a.level) - levelOrder(b.level))
   const tasks = ordered.map((warning): Task => {
-    const chosen = offer(duty.stations(warning.unit), from, warning.level === 'red', openRedsMax)
+    const chosen = offer(duty.stations(warning.unit), how.from ?? 'on-duty', warning.level === 'red', openRedsMax)
     if (chosen.assignee !== null) duty.load(chosen.assignee, warning.level === 'red')
     return {
       id: context.newId(), kind: 'dissuade', warningId: warning.id, personId: warning.personId, level: warning.level, region: warning.region,
@@ -32,13 +34,14 @@ export async function warningsToTasks(tx: Tx, context: Context, warnings: readon
     }
   })
   const opened = await openTasks(tx, tasks)
-  await publishOffers(tx, context, tasks.filter((task) => opened.has(task.id)), (task) => [onOffer(task.level, clocks, context.now)])
+  await publishOffers(tx, context, tasks.filter((task) => opened.has(task.id)), (task) => [onOffer(task.level, clocks, context.now)], how.because)
 }
 
 /** History, clock and push of tasks that have just been offered to somebody. */
-export async function publishOffers(tx: Tx, context: Context, tasks: readonly Task[], clocksOf: (task: Task) => readonly { rule: string; dueAt: Date }[]): Promise<void> {
+export async function publishOffers(tx: Tx, context: Context, tasks: readonly Task[], clocksOf: (task: Task) => readonly { rule: string; dueAt: Date }[], because?: string): Promise<void> {
   await recordSteps(tx, tasks.map((task) => ({
-    subjectId: task.warningId, taskId: task.id, actor: null, kind: 'offered', detail: { kind: task.kind, to: task.assignee, chainStep: task.chainStep, unit: task.unit }, region: task.region, unit: task.unit,
+    subjectId: task.warningId, taskId: task.id, actor: null, kind: 'offered',
+    detail: { kind: task.kind, to: task.assignee, chainStep: task.chainStep, unit: task.unit, ...(because === undefined ? {} : { because }) }, region: task.region, unit: task.unit,
   })), context.now)
   await setDeadlines(tx, tasks.flatMap((task) => clocksOf(task).map((due) => ({ subject_kind: 'task', subject_id: task.id, rule: due.rule, due_at: due.dueAt }))))
   await announce(tx, tasks.map((task) => ({ type: 'task.offered', subject: task.id, region: task.region, unit: task.unit, userId: task.assignee, data: { level: task.level } })), context.now)

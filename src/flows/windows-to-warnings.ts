@@ -1,7 +1,6 @@
 import { isMorePressing } from '../domain/levels.ts'
 import type { DecisionTable } from '../engine/decision-table.ts'
 import { personsByIds } from '../features/person/person.store.ts'
-import { unitsFor } from '../features/roster/roster.store.ts'
 import { compileScoringTable, joined, judge, type Judgement } from '../features/scoring/scoring.rules.ts'
 import { activeTableVersion, decisionTable } from '../features/settings/settings.store.ts'
 import type { Window } from '../features/signal/signal.store.ts'
@@ -10,7 +9,10 @@ import { joinWarnings, levelCode, levelOf, liveWarningsOf, openWarnings, surgeOf
 import { announce, type Announcement } from '../platform/outbox.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
 import { refuse } from '../domain/refusal.ts'
+import { askCentre } from './elsewhere-to-centre.ts'
 import { hasten } from './raised-warning-to-haste.ts'
+import { watchSurge } from './surge-to-calm.ts'
+import { unitsResponsible } from './unit-responsible.ts'
 import { warningsToTasks } from './warning-to-task.ts'
 
 type Source = { readonly id: number; readonly code: string }
@@ -49,16 +51,18 @@ function worse(known: Judged | undefined, next: Judged): Judged {
 }
 
 async function joinLive(tx: Tx, context: Context, live: readonly WarningRow[], judged: ReadonlyMap<number, Judged>): Promise<void> {
-  const joins: (Joined & { row: WarningRow })[] = live.map((row) => {
+  const joins: (Joined & { row: WarningRow; isRed: boolean })[] = live.map((row) => {
     const { window, judgement } = judged.get(row.person_id)!
     const both = joined({ level: levelOf(row.level), fraudType: row.fraud_type as Judgement['fraudType'], reasons: row.reasons }, judgement)
-    return { row, id: row.id, level: both.level, fraudType: both.fraudType, reasons: both.reasons, raised: both.raised, signalCount: row.signal_count + 1, lastSignalAt: window.at, amountAtRiskFen: window.amountAtRiskFen }
+    return { row, isRed: judgement.level === 'red', id: row.id, level: both.level, fraudType: both.fraudType, reasons: both.reasons, raised: both.raised, lastSignalAt: window.at, amountAtRiskFen: window.amountAtRiskFen }
   })
   await joinWarnings(tx, joins, context.now)
   const raised = joins.filter((one) => one.raised)
   for (const level of new Set(raised.map((one) => one.level))) await raiseTasks(tx, raised.filter((one) => one.level === level).map((one) => one.id), levelCode(level))
   await recordSteps(tx, raised.map(({ row, level }) => ({ subjectId: row.id, taskId: null, actor: null, kind: 'raised', detail: { from: levelOf(row.level), to: level }, region: row.region, unit: row.unit })), context.now)
   await hasten(tx, context, raised.map((one) => one.id))
+  const pressing = joins.filter(({ row, raised: isRaised, isRed }) => row.state === 'elsewhere' && (isRaised || isRed))
+  await askCentre(tx, context, pressing.map(({ row, level }) => ({ ...row, level: levelCode(level) })), 'signal-while-elsewhere')
   await announce(tx, joins.map((one): Announcement => ({ type: one.raised ? 'warning.raised' : 'warning.changed', subject: one.id, region: one.row.region, unit: one.row.unit, data: { level: one.level } })), context.now)
 }
 
@@ -66,20 +70,23 @@ async function openNew(tx: Tx, context: Context, source: Source, version: number
   if (judged.length === 0) return
   const persons = await personsByIds(tx, judged.map((one) => one.window.personId))
   const personById = new Map(persons.map((person) => [person.id, person]))
-  const units = await unitsFor(tx, persons.map((person) => person.region))
+  const units = await unitsResponsible(tx, persons)
   const surge = await surgeOf(tx, source.id, judged.length, context.newId, context.now)
   const warnings = judged.map(({ window, judgement, kind }): NewWarning => {
     const person = personById.get(window.personId)!
     return {
       id: context.newId(), personId: window.personId, level: judgement.level, fraudType: judgement.fraudType, reasons: judgement.reasons, tableVersion: version,
-      region: person.region, regionSource: person.region_source, regionConfidence: person.region_confidence, unit: units.get(person.region) ?? 'centre',
+      region: person.region, regionSource: person.region_source, regionConfidence: person.region_confidence, unit: units.get(person.id)!,
       sourceId: source.id, firstKind: kind, bundleId: surge?.id ?? null, signalCount: window.signals, evidenceFrom: window.evidenceFrom, lastSignalAt: window.at, amountAtRiskFen: window.amountAtRiskFen,
     }
   })
   const opened = await openWarnings(tx, warnings, context.now)
   const fresh = warnings.filter((warning) => opened.has(warning.id))
   await announce(tx, fresh.map((warning): Announcement => ({ type: 'warning.opened', subject: warning.id, region: warning.region, unit: warning.unit, data: { level: warning.level } })), context.now)
-  if (surge?.started === true) await announce(tx, [{ type: 'surge.started', subject: surge.id }], context.now)
+  if (surge?.started === true) {
+    await watchSurge(tx, surge.id, context.now)
+    await announce(tx, [{ type: 'surge.started', subject: surge.id }], context.now)
+  }
   await warningsToTasks(tx, context, fresh)
 }
 

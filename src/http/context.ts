@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { actorOf, whoIs } from '../features/account/account.service.ts'
 import type { SessionUser } from '../features/account/account.store.ts'
 import { refuse } from '../domain/refusal.ts'
+import type { TakeLines } from '../flows/lines-to-signals.ts'
 import type { LocatePoint } from '../flows/signals-to-warnings.ts'
 import type { LiveStream } from '../jobs/live-stream.ts'
 import type { SingleLane } from '../jobs/single-lane.ts'
@@ -10,8 +11,8 @@ import type { ActorContext, Context } from '../platform/transaction.ts'
 /** What a server process is made of. */
 export type ServerParts = {
   readonly contextNow: () => Context
-  /** Batches write on connections of their own. */
-  readonly bulkContextNow: () => Context
+  /** Who takes batches. */
+  readonly take: TakeLines
   readonly lane: SingleLane
   readonly live: LiveStream
   readonly locate: LocatePoint

@@ -3,17 +3,18 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import type { ErrorView } from '../contract/session.ts'
 import { refuse, Refusal } from '../domain/refusal.ts'
 import { errorNumber } from '../platform/ids.ts'
-import { isTransient } from '../platform/postgres/pool.ts'
+import { isDiskFull, isOutOfReach } from '../platform/postgres/pool.ts'
 import { log } from '../platform/log.ts'
+import { LIST_FILE_BYTES_MAX, MEGABYTE } from './bounds.ts'
 
-const DISK_FULL = '53100'
 /** A zero byte in a text: JSON may hold it, a database column may not. */
 const NO_SUCH_CHARACTER: readonly unknown[] = ['22021', '22P05']
+const FILE_TOO_LARGE = 'FST_REQ_FILE_TOO_LARGE'
 
 /** The one place that turns what went wrong into an answer: a code, and in both languages what to do next. */
 export function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
-    const refusal = asRefusal(error)
+    const refusal = asRefusal(error, request.routeOptions.bodyLimit)
     if (refusal !== undefined) {
       const details = hasZodFastifySchemaValidationErrors(error) ? error.validation.map((issue) => ({ path: issue.instancePath, message: issue.message ?? '' })) : undefined
       return reply.status(refusal.status).send(errorView(refusal, details))
@@ -29,13 +30,14 @@ function errorView(refusal: Refusal, details?: ErrorView['details']): ErrorView 
   return { code: refusal.code, zh: refusal.zh, en: refusal.en, ...(details === undefined ? {} : { details }) }
 }
 
-function asRefusal(error: Error & { statusCode?: number; code?: string }): Refusal | undefined {
+function asRefusal(error: Error & { statusCode?: number; code?: string }, bodyBytesMax: number | undefined): Refusal | undefined {
   if (error instanceof Refusal) return error
   if (hasZodFastifySchemaValidationErrors(error)) return refuse('request.invalid')
-  if (error.code === DISK_FULL) return refuse('database.full')
+  if (isDiskFull(error)) return refuse('database.full')
   if (NO_SUCH_CHARACTER.includes(error.code)) return refuse('request.invalid')
-  if (isTransient(error)) return refuse('database.unavailable')
-  if (error.statusCode === 413) return refuse('request.too_large', { limitMegabytes: 1 })
+  if (isOutOfReach(error)) return refuse('database.unavailable')
+  if (error.statusCode === 413) return refuse('request.too_large', { limitMegabytes: (error.code === FILE_TOO_LARGE ? LIST_FILE_BYTES_MAX : (bodyBytesMax ?? MEGABYTE)) / MEGABYTE })
+  if (error.statusCode === 415) return refuse('request.media_type')
   if (error.statusCode === 429) return refuse('request.too_many', { seconds: 60 })
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) return refuse('request.invalid')
   return undefined

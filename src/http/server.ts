@@ -6,6 +6,7 @@ import swagger from '@fastify/swagger'
 import fastify, { type FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { existsSync } from 'node:fs'
+import { BODY_BYTES_MAX, LIST_FILE_BYTES_MAX } from './bounds.ts'
 import { answerErrors } from './errors.ts'
 import { health } from './health.ts'
 import { know, type ServerParts } from './context.ts'
@@ -22,8 +23,6 @@ import { signals } from './signals.ts'
 import { tasks } from './tasks.ts'
 import { warnings } from './warnings.ts'
 
-/** A request body beyond this is refused before it is read; NDJSON batches have a bound of their own. */
-const BODY_BYTES_MAX = 1_048_576
 const REQUESTS_PER_MINUTE_MAX = 1_200
 
 /** The API's table of contents: each line is one file of this folder. */
@@ -32,7 +31,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   await app.register(cookie)
-  await app.register(multipart, { limits: { fileSize: 20 * 1_048_576, files: 1, fields: 10 } })
+  await app.register(multipart, { limits: { fileSize: LIST_FILE_BYTES_MAX, files: 1, fields: 10 } })
   await app.register(rateLimit, {
     max: REQUESTS_PER_MINUTE_MAX, timeWindow: 60_000,
     // After the session is known: a made-up cookie must not make a new customer of the same address.

@@ -9,7 +9,7 @@ import { arriveAtDoor, sendVisit } from '../flows/task-to-door-visit.ts'
 import { closeWithOutcome } from '../flows/task-to-outcome.ts'
 import { handOver } from '../flows/task-to-other-unit.ts'
 import { revealNotice } from '../flows/reveal-person.ts'
-import { sendSlip } from '../flows/task-slip.ts'
+import { noteSlipsSeen, sendSlip } from '../flows/task-slip.ts'
 import { undoLastStep } from '../flows/undo-step.ts'
 import { signNotice } from '../flows/visit-to-notice.ts'
 import { periodOf } from '../domain/period.ts'
@@ -18,6 +18,7 @@ import { noticeSheet } from '../reads/notice-sheet.ts'
 import { checkOfficer } from '../reads/officer-check.ts'
 import { myClosedTasks, myTasks, taskPage } from '../reads/task-page.ts'
 import type { ActorContext } from '../platform/transaction.ts'
+import { TapHeaders, tapOf } from './tap.ts'
 
 const Id = z.object({ id: z.uuid() })
 const OFFICER_CHECKS_PER_MINUTE_MAX = 20
@@ -36,17 +37,18 @@ export const tasks: FastifyPluginAsyncZod = async (app) => {
     await done
     return taskPage({ ...context, now: app.parts.contextNow().now }, id)
   }
-  const action = { params: Id, response: { 200: TaskView } }
-  app.post('/api/tasks/:id/accept', { schema: action }, ({ context, params }) => after(context, params.id, acceptTask(context, params.id)))
-  app.post('/api/tasks/:id/calls', { schema: { ...action, body: CallBody } }, ({ context, params, body }) => after(context, params.id, recordCall(context, params.id, body.to, body.result)))
-  app.post('/api/tasks/:id/dial', { schema: { ...action, body: MessageBody } }, ({ context, params, body }) => after(context, params.id, dialPerson(context, params.id, body.to)))
-  app.post('/api/tasks/:id/sms', { schema: { ...action, body: MessageBody } }, ({ context, params, body }) => after(context, params.id, textPerson(context, params.id, body.to)))
-  app.post('/api/tasks/:id/carrier', { schema: action }, ({ context, params }) => after(context, params.id, askCarrier(context, params.id)))
-  app.post('/api/tasks/:id/visit', { schema: { ...action, body: VisitBody } }, ({ context, params, body }) => after(context, params.id, sendVisit(context, params.id, body.reason)))
-  app.post('/api/tasks/:id/at-door', { schema: action }, ({ context, params }) => after(context, params.id, arriveAtDoor(context, params.id)))
-  app.post('/api/tasks/:id/notice', { schema: { ...action, body: NoticeBody } }, ({ context, params, body }) => after(context, params.id, signNotice(context, params.id, body.strokes)))
-  app.post('/api/tasks/:id/outcome', { schema: { ...action, body: OutcomeBody } }, ({ context, params, body }) => after(context, params.id, closeWithOutcome(context, params.id, body)))
-  app.post('/api/tasks/:id/undo', { schema: action }, ({ context, params }) => after(context, params.id, undoLastStep(context, params.id)))
+  const action = { params: Id, headers: TapHeaders, response: { 200: TaskView } }
+  app.post('/api/tasks/:id/accept', { schema: action }, (request) => after(request.context, request.params.id, acceptTask(tapOf(request), request.params.id)))
+  app.post('/api/tasks/:id/calls', { schema: { ...action, body: CallBody } }, (request) => after(request.context, request.params.id, recordCall(tapOf(request), request.params.id, request.body.to, request.body.result)))
+  app.post('/api/tasks/:id/dial', { schema: { ...action, body: MessageBody } }, (request) => after(request.context, request.params.id, dialPerson(tapOf(request), request.params.id, request.body.to)))
+  app.post('/api/tasks/:id/sms', { schema: { ...action, body: MessageBody } }, (request) => after(request.context, request.params.id, textPerson(tapOf(request), request.params.id, request.body.to)))
+  app.post('/api/tasks/:id/carrier', { schema: action }, (request) => after(request.context, request.params.id, askCarrier(tapOf(request), request.params.id)))
+  app.post('/api/tasks/:id/visit', { schema: { ...action, body: VisitBody } }, (request) => after(request.context, request.params.id, sendVisit(tapOf(request), request.params.id, request.body.reason)))
+  app.post('/api/tasks/:id/at-door', { schema: action }, (request) => after(request.context, request.params.id, arriveAtDoor(tapOf(request), request.params.id)))
+  app.post('/api/tasks/:id/notice', { schema: { ...action, body: NoticeBody } }, (request) => after(request.context, request.params.id, signNotice(tapOf(request), request.params.id, request.body.strokes)))
+  app.post('/api/tasks/:id/outcome', { schema: { ...action, body: OutcomeBody } }, (request) => after(request.context, request.params.id, closeWithOutcome(tapOf(request), request.params.id, request.body)))
+  app.post('/api/tasks/:id/slips/seen', { schema: action }, (request) => after(request.context, request.params.id, noteSlipsSeen(tapOf(request), request.params.id)))
+  app.post('/api/tasks/:id/undo', { schema: action }, (request) => after(request.context, request.params.id, undoLastStep(tapOf(request), request.params.id)))
 
   const printed = async (context: ActorContext, id: string, reason?: string) => {
     const sheet = await noticeSheet(context, await revealNotice(context, id, reason))
@@ -58,13 +60,13 @@ export const tasks: FastifyPluginAsyncZod = async (app) => {
   app.post('/api/tasks/:id/notice.pdf', { schema: { ...paper, body: RevealBody } }, async ({ context, params, body }, reply) => reply.type('application/pdf').send(await printed(context, params.id, body.reason)))
 
   /** These may move the task out of the actor's sight, so they answer with nothing. */
-  const gone = { params: Id, response: { 204: z.null() } }
-  app.post('/api/tasks/:id/handover', { schema: { ...gone, body: HandoverBody } }, async ({ context, params, body }, reply) => {
-    await handOver(context, params.id, body)
+  const gone = { params: Id, headers: TapHeaders, response: { 204: z.null() } }
+  app.post('/api/tasks/:id/handover', { schema: { ...gone, body: HandoverBody } }, async (request, reply) => {
+    await handOver(tapOf(request), request.params.id, request.body)
     return reply.status(204).send(null)
   })
-  app.post('/api/tasks/:id/slips', { schema: { ...gone, body: SlipBody } }, async ({ context, params, body }, reply) => {
-    await sendSlip(context, params.id, body.kind, body.note)
+  app.post('/api/tasks/:id/slips', { schema: { ...gone, body: SlipBody } }, async (request, reply) => {
+    await sendSlip(tapOf(request), request.params.id, request.body.kind, request.body.note)
     return reply.status(204).send(null)
   })
   app.post('/api/position', { schema: { body: PositionBody, response: { 204: z.null() } } }, async ({ context, body }, reply) => {

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { PersonView } from '../contract/task.ts'
-import { ReopenBody, ReplyBody, RevealBody, WarningDetail, WarningPage, WarningQuery } from '../contract/warning.ts'
+import { ReopenBody, ReplyBody, RevealBody, Revealed, WarningDetail, WarningPage, WarningQuery } from '../contract/warning.ts'
 import { revealPerson } from '../flows/reveal-person.ts'
 import { noteBureauReply } from '../flows/task-to-other-unit.ts'
+import { TapHeaders, tapOf } from './tap.ts'
 import { reopen } from '../flows/task-to-outcome.ts'
 import { warningList } from '../reads/warning-list.ts'
 import { warningPage } from '../reads/warning-page.ts'
@@ -14,13 +14,13 @@ const Id = z.object({ id: z.uuid() })
 export const warnings: FastifyPluginAsyncZod = async (app) => {
   app.get('/api/warnings', { schema: { querystring: WarningQuery, response: { 200: WarningPage } } }, (request) => warningList(request.context, request.query))
   app.get('/api/warnings/:id', { schema: { params: Id, response: { 200: WarningDetail } } }, (request) => warningPage(request.context, request.params.id))
-  app.post('/api/warnings/:id/reveal', { schema: { params: Id, body: RevealBody, response: { 200: PersonView } } }, (request) => revealPerson(request.context, request.params.id, request.body.reason))
-  app.post('/api/warnings/:id/reopen', { schema: { params: Id, body: ReopenBody, response: { 204: z.null() } } }, async (request, reply) => {
-    await reopen(request.context, request.params.id, request.body.reason)
+  app.post('/api/warnings/:id/reveal', { schema: { params: Id, body: RevealBody, response: { 200: Revealed } } }, (request) => revealPerson(request.context, request.params.id, request.body.reason))
+  app.post('/api/warnings/:id/reopen', { schema: { params: Id, headers: TapHeaders, body: ReopenBody, response: { 204: z.null() } } }, async (request, reply) => {
+    await reopen(tapOf(request), request.params.id, request.body.reason)
     return reply.status(204).send(null)
   })
-  app.post('/api/warnings/:id/reply', { schema: { params: Id, body: ReplyBody, response: { 204: z.null() } } }, async (request, reply) => {
-    await noteBureauReply(request.context, request.params.id, request.body.reply)
+  app.post('/api/warnings/:id/reply', { schema: { params: Id, headers: TapHeaders, body: ReplyBody, response: { 204: z.null() } } }, async (request, reply) => {
+    await noteBureauReply(tapOf(request), request.params.id, request.body.reply)
     return reply.status(204).send(null)
   })
 }

@@ -1,16 +1,22 @@
 import { deleteExpiredSessions } from '../features/account/account.store.ts'
+import { forgetCasesBefore } from '../features/task/task.store.ts'
+import { forgetTaps } from '../platform/idempotency.ts'
 import { log } from '../platform/log.ts'
 import { forgetSent } from '../platform/outbox.ts'
-import { asSystem, type Context } from '../platform/transaction.ts'
+import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
 
 const EVERY_MS = 600_000
 /** Long enough to look into what was sent yesterday. */
 const SENT_KEPT_HOURS = 48
+/** A phone that was without signal for a day sends what it could not. */
+const TAPS_KEPT_HOURS = 48
+/** What can be taken back can be taken back for thirty seconds. */
+const CASES_KEPT_HOURS = 1
 const ROWS_AT_ONCE_MAX = 5_000
 
 export type Housekeeping = { readonly stop: () => void }
 
-/** Rows that have served: what was sent two days ago, sessions that have run out. In small bites, so that nobody waits for it. */
+/** Rows that have served: what was sent two days ago, taps answered long since, sessions that have run out. In small bites, so that nobody waits for it. */
 export function startHousekeeping(contextNow: () => Context): Housekeeping {
   const tidyUp = () => keepHouse(contextNow()).catch((error: unknown) => log.warn({ err: error }, 'housekeeping failed; it tries again'))
   const timer = setInterval(() => void tidyUp(), EVERY_MS)
@@ -19,7 +25,13 @@ export function startHousekeeping(contextNow: () => Context): Housekeeping {
 }
 
 async function keepHouse(context: Context): Promise<void> {
-  const before = new Date(context.now.getTime() - SENT_KEPT_HOURS * 3_600_000)
-  while ((await asSystem(context, (tx) => forgetSent(tx, before, ROWS_AT_ONCE_MAX))) === ROWS_AT_ONCE_MAX);
+  await forget(context, forgetSent, SENT_KEPT_HOURS)
+  await forget(context, forgetTaps, TAPS_KEPT_HOURS)
+  await forget(context, forgetCasesBefore, CASES_KEPT_HOURS)
   await asSystem(context, (tx) => deleteExpiredSessions(tx, context.now))
+}
+
+async function forget(context: Context, some: (tx: Tx, before: Date, max: number) => Promise<number>, hours: number): Promise<void> {
+  const before = new Date(context.now.getTime() - hours * 3_600_000)
+  while ((await asSystem(context, (tx) => some(tx, before, ROWS_AT_ONCE_MAX))) === ROWS_AT_ONCE_MAX);
 }

@@ -26,6 +26,7 @@ export function startLiveStream(appUrl: string): LiveStream {
     }
   }
   const connect = async (): Promise<void> => {
+    let failing: string | undefined
     while (!stopped) {
       try {
         client = new Client({ connectionString: appUrl, application_name: 'golden-bell live', connectionTimeoutMillis: 5_000, keepAlive: true })
@@ -33,11 +34,14 @@ export function startLiveStream(appUrl: string): LiveStream {
         client.on('notification', ({ payload }) => { if (payload !== undefined) deliver(payload) })
         await client.connect()
         await client.query(`listen ${LIVE_CHANNEL}`)
+        failing = undefined
         // What happened while the line was down was not heard; pages ask again on this one.
         for (const { listener } of subscribers) listener({ type: 'numbers.changed', id: '' })
         await lost
       } catch (error) {
-        log.warn({ err: error }, 'live stream lost the database; it tries again')
+        const { message } = error as Error
+        if (message !== failing) log.warn({ err: error }, 'live stream lost the database; it tries again')
+        failing = message
       }
       if (!stopped) await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS))
     }

@@ -5,11 +5,13 @@ type Options = { readonly name: string; readonly idleMs: number; readonly afterF
 
 /**
  * Does the same work again and again until it is stopped. `work` answers whether there may be more right now; if not, the loop rests until
- * somebody wakes it or the time is up. A failure is logged and tried again: a database that comes back finds its workers waiting.
+ * somebody wakes it or the time is up. A failure is tried again: a database that comes back finds its workers waiting. What fails the same
+ * way again is logged once, and its end.
  */
 export function loop(work: () => Promise<'more' | 'idle'>, { name, idleMs, afterFailureMs }: Options): Loop {
   let stopped = false
   let woken = false
+  let failing: string | undefined
   let wakeUp: () => void = () => undefined
   const rest = (ms: number) => new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, ms)
@@ -22,9 +24,14 @@ export function loop(work: () => Promise<'more' | 'idle'>, { name, idleMs, after
     while (!stopped) {
       woken = false
       try {
-        if ((await work()) === 'more') continue
+        const left = await work()
+        if (failing !== undefined) log.info(`${name} works again`)
+        failing = undefined
+        if (left === 'more') continue
       } catch (error) {
-        log.warn({ err: error }, `${name} failed; it tries again`)
+        const { message } = error as Error
+        if (message !== failing) log.warn({ err: error }, `${name} failed; it tries again`)
+        failing = message
         await rest(afterFailureMs)
         continue
       }

@@ -1,5 +1,6 @@
 import { refuse } from '../domain/refusal.ts'
 import { signalsToWarnings, type LocatePoint, type SignalAnswer, type Source } from '../flows/signals-to-warnings.ts'
+import { takeAllButSpoiled } from '../flows/spoiled-signals.ts'
 import type { ReadSignal } from '../features/signal/signal.rules.ts'
 import type { Context } from '../platform/transaction.ts'
 
@@ -23,7 +24,7 @@ export function singleLane(contextNow: () => Context, locate: LocatePoint): Sing
       const source = waiting[0]!.source
       const together = takeTogether(waiting, source)
       try {
-        const answers = await signalsToWarnings(contextNow(), source, together.map((one) => one.signal), locate)
+        const answers = await takeAllButSpoiled(together.map((one) => one.signal), (signals) => signalsToWarnings(contextNow(), source, signals, locate))
         together.forEach((one, index) => one.answer(answers[index]!))
       } catch (error) {
         for (const one of together) one.fail(error)

@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { sql, type Transaction } from 'kysely'
+import { blobs, texts, uuids } from './postgres/arrays.ts'
 
 /** What can be tokenised. The kind is part of the token: a phone and an account with the same digits never meet. */
 export type IdentifierKind = 'phone' | 'id-number' | 'account' | 'domain' | 'app'
@@ -88,21 +89,21 @@ type VaultTables = {
   vault_identifier: { token: string; kind: string; sealed: Buffer }
   vault_record: { kind: string; id: string; sealed: Buffer }
 }
-export type RecordKind = 'person' | 'signal-text' | 'signature' | 'outcome-note' | 'list-row'
+export type RecordKind = 'person' | 'signal-text' | 'signature' | 'outcome-note' | 'handover-note' | 'list-row'
 
 /** Keeps the clear text of identifiers that are new. Sealing costs 5 µs each, so those already kept are found first. */
 export async function keepIdentifiers(tx: Transaction<VaultTables>, vault: Vault, identifiers: readonly Identifier[]): Promise<void> {
   if (identifiers.length === 0) return
   const byToken = new Map(identifiers.map((identifier) => [identifier.token, identifier]))
   const tokens = [...byToken.keys()]
-  const known = await sql<{ token: Token }>`select token from vault_identifier where token = any(${tokens}::uuid[])`.execute(tx)
+  const known = await sql<{ token: Token }>`select token from vault_identifier where token = any(${uuids(tokens, (token) => token)}::uuid[])`.execute(tx)
   for (const { token } of known.rows) byToken.delete(token)
   if (byToken.size === 0) return
   // In token order: two batches that meet the same new numbers must lock them in the same order.
   const fresh = [...byToken.values()].sort((a, b) => (a.token < b.token ? -1 : 1))
   await sql`
     insert into vault_identifier (token, kind, sealed)
-    select * from unnest(${fresh.map((one) => one.token)}::uuid[], ${fresh.map((one) => one.kind)}::text[], ${fresh.map((one) => vault.seal(one.value))}::bytea[])
+    select * from unnest(${uuids(fresh, (one) => one.token)}::uuid[], ${texts(fresh, (one) => one.kind)}::text[], ${blobs(fresh, (one) => vault.seal(one.value))}::bytea[])
     on conflict do nothing`.execute(tx)
 }
 
@@ -118,7 +119,7 @@ export async function keepRecords(tx: Transaction<VaultTables>, vault: Vault, ki
   const sorted = [...records].sort((a, b) => (a.id < b.id ? -1 : 1))
   await sql`
     insert into vault_record (kind, id, sealed)
-    select ${kind}, id, sealed from unnest(${sorted.map((one) => one.id)}::text[], ${sorted.map((one) => vault.seal(one.clear))}::bytea[]) as t (id, sealed)
+    select ${kind}, id, sealed from unnest(${texts(sorted, (one) => one.id)}::text[], ${blobs(sorted, (one) => vault.seal(one.clear))}::bytea[]) as t (id, sealed)
     on conflict (kind, id) do update set sealed = excluded.sealed`.execute(tx)
 }
 
@@ -126,6 +127,11 @@ export async function openRecords(tx: Transaction<VaultTables>, vault: Vault, ki
   if (ids.length === 0) return new Map()
   const kept = await tx.selectFrom('vault_record').select(['id', 'sealed']).where('kind', '=', kind).where('id', 'in', [...ids]).execute()
   return new Map(kept.map((row) => [row.id, vault.open(row.sealed)]))
+}
+
+/** What was taken back is not kept. */
+export async function forgetRecords(tx: Transaction<VaultTables>, kind: RecordKind, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await tx.deleteFrom('vault_record').where('kind', '=', kind).where('id', 'in', [...ids]).execute()
 }
 
 function derive(masterKey: Buffer, purpose: string): KeyObject {

@@ -7,7 +7,8 @@ import { parseRegionCode, rangeOf } from '../domain/region-code.ts'
 import { readAs, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { unitsInSight } from './warning-list.ts'
 
-export type Span = { readonly from: Date; readonly to: Date }
+/** `asOf`: nothing that happened later is counted, so that the same question has the same answer for ever. */
+export type Span = { readonly from: Date; readonly to: Date; readonly asOf?: Date }
 export type Cut = Pick<FiguresQuery, 'by' | 'unit' | 'region' | 'level' | 'type'>
 const ROWS_MAX = 500
 
@@ -30,7 +31,7 @@ export function figuresOf(context: ActorContext, query: FiguresQuery): Promise<F
 }
 
 export function before(span: Span): Span {
-  return { from: new Date(2 * span.from.getTime() - span.to.getTime()), to: span.from }
+  return { from: new Date(2 * span.from.getTime() - span.to.getTime()), to: span.from, ...(span.asOf === undefined ? {} : { asOf: span.from }) }
 }
 
 export async function totalOf(tx: Tx, context: ActorContext, span: Span, cut: Omit<Cut, 'by'>): Promise<FiguresRow> {
@@ -49,14 +50,17 @@ export async function figureRows(tx: Tx, context: ActorContext, span: Span, cut:
   const where = sql.join(await conditions(tx, context, span, cut), sql` and `)
   const seconds = (later: string, earlier: string) => sql.raw(`extract(epoch from ${later} - ${earlier})`)
   const p = (expression: RawBuilder<unknown>) => sql`percentile_cont(array[0.5, 0.95]) within group (order by ${expression})`
+  const first = (column: string) => (span.asOf === undefined ? sql.raw(`min(t.${column})`) : sql`min(t.${sql.raw(column)}) filter (where t.${sql.raw(column)} <= ${span.asOf})`)
+  const told = span.asOf === undefined ? sql`true` : sql`w.closed_at <= ${span.asOf}`
   const counted = await sql<Counted>`
-    with w as (select w.*, ${groupKey(cut.by)} as key from warning w where ${where}),
-    call as (select t.subject_id, min(t.accepted_at) as accepted_at, min(t.first_call_at) as first_call_at, min(t.reached_at) as reached_at, min(t.opened_at) as opened_at
+    with w as (select w.id, w.person_id, w.opened_at, ${groupKey(cut.by)} as key, o.* from warning w
+      left join lateral (select w.outcome, w.closed_at, w.direct_fen, w.indirect_fen where w.state = 'closed' and ${told}) o on true where ${where}),
+    call as (select t.subject_id, ${first('accepted_at')} as accepted_at, ${first('first_call_at')} as first_call_at, ${first('reached_at')} as reached_at, min(t.opened_at) as opened_at
       from task t where t.kind = 'dissuade' and t.subject_id in (select id from w) group by 1),
-    visit as (select t.subject_id, min(t.at_door_at) as at_door_at, min(t.opened_at) as opened_at from task t where t.kind = 'visit' and t.subject_id in (select id from w) group by 1),
-    contact as (select s.subject_id, count(*)::int as times from step s where s.subject_id in (select id from w) and s.undone_at is null
+    visit as (select t.subject_id, ${first('at_door_at')} as at_door_at, min(t.opened_at) as opened_at from task t where t.kind = 'visit' and t.subject_id in (select id from w) group by 1),
+    contact as (select s.subject_id, count(*)::int as times from step s where s.subject_id in (select id from w) and s.undone_at is null and ${span.asOf === undefined ? sql`true` : sql`s.at <= ${span.asOf}`}
       and (s.kind = 'at-door' or (s.kind = 'call' and s.detail ->> 'result' = 'reached')) group by 1)
-    select w.key, count(*)::int as warnings, (count(*) filter (where w.state = 'closed'))::int as closed, (count(*) filter (where w.outcome = 'dissuaded'))::int as dissuaded,
+    select w.key, count(*)::int as warnings, count(w.outcome)::int as closed, (count(*) filter (where w.outcome = 'dissuaded'))::int as dissuaded,
       (count(*) filter (where w.outcome in ('dissuaded', 'refused', 'already-paid', 'unreachable', 'not-found')))::int as answered,
       (count(*) filter (where w.outcome = 'false-alarm'))::int as false_alarms, count(distinct w.person_id)::int as persons, coalesce(sum(contact.times), 0)::int as person_times,
       coalesce(sum(w.direct_fen), 0)::bigint as direct_fen, coalesce(sum(w.indirect_fen), 0)::bigint as indirect_fen,

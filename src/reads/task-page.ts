@@ -1,5 +1,6 @@
-import type { CallResult, DeadlineRule, TaskKind, TaskView } from '../contract/task.ts'
+import type { CallResult, DeadlineRule, SlipView, TaskKind, TaskView } from '../contract/task.ts'
 import { allow } from '../domain/access.ts'
+import { maskDigits } from '../domain/digit-mask.ts'
 import { refuse } from '../domain/refusal.ts'
 import { deadlinesOf, type DeadlineRow } from '../features/deadline/deadline.store.ts'
 import { isReasonToPrint, noticeOfTask } from '../features/notice/notice.rules.ts'
@@ -7,11 +8,12 @@ import { noticesOf, type NoticeRow } from '../features/notice/notice.store.ts'
 import type { PersonRecord } from '../features/person/person.rules.ts'
 import { personsByIds, type PersonRow } from '../features/person/person.store.ts'
 import { personView } from '../features/person/person.view.ts'
-import { actionsOn, UNDO_SECONDS, type Task } from '../features/task/task.rules.ts'
+import { actionsOn, isLineDead, openSlips, undoableStep, UNDO_SECONDS, type Task } from '../features/task/task.rules.ts'
 import { closedTasksOf, openTasksOf, stepsOfTasks, taskById, unclaimedTasksOf, type StepRow } from '../features/task/task.store.ts'
 import type { WarningRow } from '../features/warning/warning.store.ts'
 import { readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { openRecords } from '../platform/vault.ts'
+import { handoverNotes, noteIdOf } from './case-timeline.ts'
 import { askedOf } from './task-asked.ts'
 import { placeOf, regionPaths, unitNames, userNames } from './names.ts'
 
@@ -43,6 +45,7 @@ type Around = {
   readonly records: ReadonlyMap<string, string>
   readonly deadlines: readonly DeadlineRow[]
   readonly steps: readonly StepRow[]
+  readonly notes: ReadonlyMap<string, string>
   readonly notices: readonly NoticeRow[]
   readonly siblings: readonly { id: string; kind: TaskKind; subject_id: string; state: string; assignee: string | null }[]
   readonly users: ReadonlyMap<string, string>
@@ -55,6 +58,7 @@ export async function taskViews(tx: Tx, context: ActorContext, tasks: readonly T
   if (tasks.length === 0) return []
   const warningIds = [...new Set(tasks.map((task) => task.warningId))]
   const warnings = await tx.selectFrom('warning').selectAll().where('id', 'in', warningIds).execute() as WarningRow[]
+  const steps = await stepsOfTasks(tx, tasks.map((task) => task.id))
   const siblings = await tx.selectFrom('task').select(['id', 'kind', 'subject_id', 'state', 'assignee']).where('subject_id', 'in', warningIds).where('state', '<>', 'closed').execute()
   // Clear text is opened only for the tasks that this person has accepted and that are still open.
   const shown = tasks.filter((task) => isRevealed(task, context)).map((task) => String(task.personId))
@@ -64,10 +68,10 @@ export async function taskViews(tx: Tx, context: ActorContext, tasks: readonly T
     persons: new Map((await personsByIds(tx, tasks.map((task) => task.personId))).map((person) => [person.id, person])),
     records: await openRecords(tx, context.vault, 'person', [...new Set([...shown, ...masked])]),
     deadlines: await deadlinesOf(tx, tasks.map((task) => task.id)),
-    steps: await stepsOfTasks(tx, tasks.map((task) => task.id)),
+    steps, notes: await handoverNotes(tx, context, steps),
     notices: await noticesOf(tx, warningIds),
     siblings: siblings as Around['siblings'],
-    users: await userNames(tx, [...tasks.map((task) => task.assignee), ...siblings.map((task) => task.assignee as string | null)]),
+    users: await userNames(tx, [...tasks.map((task) => task.assignee), ...siblings.map((task) => task.assignee as string | null), ...steps.filter((step) => step.kind === 'slip' || step.kind === 'handed-over').map((step) => step.actor)]),
     units: await unitNames(tx, tasks.map((task) => task.unit)),
     path: await regionPaths(tx, warnings.map((warning) => warning.region)),
   }
@@ -81,15 +85,15 @@ function isRevealed(task: Task, context: ActorContext): boolean {
 function taskView(task: Task, around: Around, context: ActorContext): TaskView {
   const warning = around.warnings.get(task.warningId)!
   const steps = around.steps.filter((step) => step.task_id === task.id)
-  const calls = steps.filter((step) => step.kind === 'call' && step.undone_at === null)
-  const undoUntil = undoable(steps, context)
+  const calls = steps.filter((step) => step.kind === 'call' && step.undone_at === null).map((step) => ({ at: step.at.toISOString(), to: step.detail.to as 'person' | 'guardian', result: step.detail.result as CallResult }))
+  const undoUntil = undoUntilOf(steps, task, context)
   const sibling = around.siblings.find((one) => one.subject_id === task.warningId && one.id !== task.id)
   const deadline = around.deadlines.find((one) => one.subject_id === task.id)
   const person = around.persons.get(task.personId)!
   const record = around.records.get(String(task.personId))
   const noticeSigned = around.notices.some((notice) => notice.warning_id === task.warningId)
   const notice = noticeOfTask(task, around.notices)
-  const actions = actionsOn(task, context.actor, { hasGuardian: person.has_guardian, visitUnderWay: sibling?.kind === 'visit', noticeSigned, canUndo: undoUntil !== null && task.state !== 'closed' })
+  const actions = actionsOn(task, context.actor, { hasGuardian: person.has_guardian, isLineDead: isLineDead(calls), visitUnderWay: sibling?.kind === 'visit', noticeSigned, canUndo: undoUntil !== null })
   return {
     id: task.id, kind: task.kind, warningId: task.warningId, level: task.level, fraudType: warning.fraud_type, reasons: warning.reasons,
     place: placeOf(warning, around.path),
@@ -104,16 +108,31 @@ function taskView(task: Task, around: Around, context: ActorContext): TaskView {
     sibling: sibling === undefined ? null : { id: sibling.id, kind: sibling.kind, state: sibling.state, assigneeName: sibling.assignee === null ? null : (around.users.get(sibling.assignee) ?? null) },
     undoUntil,
     amountAtRiskFen: warning.amount_at_risk_fen,
-    calls: calls.map((step) => ({ at: step.at.toISOString(), to: step.detail.to as 'person' | 'guardian', result: step.detail.result as CallResult })),
+    calls,
     asked: askedOf(steps),
+    slips: slipsOf(steps, task, around),
+    handedOver: handedOver(steps, around),
   }
 }
 
-function undoable(steps: readonly StepRow[], context: ActorContext): string | null {
-  const last = steps.filter((step) => step.undone_at === null && step.kind !== 'undone' && !(step.kind === 'visit-sent' && step.actor === null)).at(-1)
-  if (last === undefined || last.actor !== context.actor.userId || last.before === null) return null
-  const until = new Date(last.at.getTime() + UNDO_SECONDS * 1_000)
-  return until > context.now ? until.toISOString() : null
+function undoUntilOf(steps: readonly StepRow[], task: Task, context: ActorContext): string | null {
+  const step = undoableStep(steps, task, context.actor.userId, context.now)
+  return step === undefined ? null : new Date(step.at.getTime() + UNDO_SECONDS * 1_000).toISOString()
+}
+
+function slipsOf(steps: readonly StepRow[], task: Task, around: Around): SlipView[] {
+  const text = (value: unknown) => (typeof value === 'string' ? value : null)
+  return openSlips(steps, task.assignee).map(({ slip, seenAt }) => ({
+    kind: slip.detail.slip as SlipView['kind'], note: text(slip.detail.note) ?? '', by: slip.actor === null ? null : (around.users.get(slip.actor) ?? null), rule: text(slip.detail.rule),
+    at: slip.at.toISOString(), seenAt: iso(seenAt),
+  }))
+}
+
+/** How the task came to whoever has it now, and what was written with it; somebody who has not accepted it yet has to know why it is theirs. */
+function handedOver(steps: readonly StepRow[], around: Around): TaskView['handedOver'] {
+  const step = steps.findLast((one) => one.kind === 'handed-over' && one.undone_at === null)
+  if (step === undefined) return null
+  return { at: step.at.toISOString(), by: step.actor === null ? null : (around.users.get(step.actor) ?? null), reason: String(step.detail.reason), note: maskDigits(around.notes.get(noteIdOf(step)) ?? '') }
 }
 
 function iso(at: Date | null): string | null {

@@ -8,10 +8,10 @@ import { readAndEnrich, type ActorContext, type Tx } from '../platform/transacti
 import { unitNames } from './names.ts'
 import { unitsInSight } from './warning-list.ts'
 
-type Totals = { total: number; visited: number; not_yet: number; follow_up: number; dissuaded: number; direct_fen: number; indirect_fen: number }
+type Totals = { total: number; visited: number; not_yet: number; elsewhere: number; without_contact: number; follow_up: number; dissuaded: number; direct_fen: number; indirect_fen: number }
 type Row = { cut: 'level' | 'kind' | 'type' | 'source' | 'hour' | 'open'; key: string; count: number }
 
-/** The unit's numbers of today: in all, visited (at the door or by phone), not yet, to follow up, and how they fall. Through the actor's walls. */
+/** The unit's numbers of today: in all, of these visited (at the door or by phone), not yet, elsewhere and closed without contact, to follow up, and how they fall. Through the actor's walls. */
 export function today(context: ActorContext): Promise<TodayView> {
   allow(context.actor, 'figures.read')
   return readAndEnrich(context, (tx) => counted(tx, context), async (tx, { totals, rows }) => {
@@ -25,7 +25,8 @@ export function today(context: ActorContext): Promise<TodayView> {
     const level = (raw: string) => WARNING_LEVELS[Number(raw) - 1]!
     return {
       scope: { unit: context.actor.unit, name: (await unitNames(tx, [context.actor.unit])).get(context.actor.unit) ?? context.actor.unit },
-      total: totals.total, visited: totals.visited, notYet: totals.not_yet, followUp: totals.follow_up, dissuaded: totals.dissuaded, directFen: Number(totals.direct_fen), indirectFen: Number(totals.indirect_fen),
+      total: totals.total, visited: totals.visited, notYet: totals.not_yet, elsewhere: totals.elsewhere, withoutContact: totals.without_contact,
+      followUp: totals.follow_up, dissuaded: totals.dissuaded, directFen: Number(totals.direct_fen), indirectFen: Number(totals.indirect_fen),
       openByLevel: WARNING_LEVELS.map((key) => ({ key, count: cut('open').find((row) => level(row.key) === key)?.count ?? 0 })),
       bySource: share('source', (raw) => sourceName.get(raw) ?? raw), byKind: share('kind', (raw) => kindOf(Number(raw))), byLevel: share('level', level), byType: share('type', (raw) => raw),
       perHour: Array.from({ length: 24 }, (_, hour) => hours.get(hour) ?? 0),
@@ -41,11 +42,14 @@ async function counted(tx: Tx, context: ActorContext): Promise<{ totals: Totals;
   const mine = units === undefined ? sql`true` : sql`w.unit = any(${units}::text[])`
   const totals = await sql<Totals>`
     select count(*)::int as total,
-      (count(*) filter (where exists (select from task t where t.subject_id = w.id and (t.reached_at is not null or t.at_door_at is not null))))::int as visited,
-      (count(*) filter (where w.state = 'open' and not exists (select from task t where t.subject_id = w.id and (t.reached_at is not null or t.at_door_at is not null))))::int as not_yet,
+      (count(*) filter (where met))::int as visited,
+      (count(*) filter (where not met and w.state = 'open'))::int as not_yet,
+      (count(*) filter (where not met and w.state = 'elsewhere'))::int as elsewhere,
+      (count(*) filter (where not met and w.state = 'closed'))::int as without_contact,
       (count(*) filter (where w.state <> 'closed' or w.outcome in ('refused', 'unreachable', 'already-paid')))::int as follow_up,
       (count(*) filter (where w.outcome = 'dissuaded'))::int as dissuaded, coalesce(sum(w.direct_fen), 0)::bigint as direct_fen, coalesce(sum(w.indirect_fen), 0)::bigint as indirect_fen
-    from warning w where ${mine} and w.opened_at >= ${from}`.execute(tx)
+    from warning w cross join lateral (select exists (select from task t where t.subject_id = w.id and (t.reached_at is not null or t.at_door_at is not null)) as met) m
+    where ${mine} and w.opened_at >= ${from}`.execute(tx)
   const rows = await sql<Row>`
     with w as (select w.level, w.first_kind, w.fraud_type, w.source_id, w.opened_at from warning w where ${mine} and w.opened_at >= ${from})
     select 'level' as cut, level::text as key, count(*)::int as count from w group by 2

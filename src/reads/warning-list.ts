@@ -6,6 +6,7 @@ import { parseIdNumber } from '../domain/id-number.ts'
 import { WARNING_LEVELS } from '../domain/levels.ts'
 import { normalizePhone } from '../domain/phone.ts'
 import { parseRegionCode, rangeOf } from '../domain/region-code.ts'
+import { deadlinesOf } from '../features/deadline/deadline.store.ts'
 import type { WarningRow } from '../features/warning/warning.store.ts'
 import { asSystem, readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { audit } from '../platform/audit.ts'
@@ -98,20 +99,22 @@ export async function warningRows(tx: Tx, rows: readonly WarningRow[]): Promise<
   const live = await sql<LiveTask>`
     select distinct on (t.subject_id) t.subject_id as warning_id, t.id, t.kind, t.state, t.chain_step, t.assignee, t.unanswered, d.rule, d.due_at
     from task t left join deadline d on d.subject_kind = 'task' and d.subject_id = t.id
-    where t.subject_id = any(${rows.filter((row) => row.state === 'open').map((row) => row.id)}::uuid[]) and t.state <> 'closed'
+    where t.subject_id = any(${rows.filter((row) => row.state !== 'closed').map((row) => row.id)}::uuid[]) and t.state <> 'closed'
     order by t.subject_id, d.due_at nulls last`.execute(tx)
   const tasks = new Map(live.rows.map((task) => [task.warning_id, task]))
+  const replies = new Map((await deadlinesOf(tx, rows.filter((row) => row.state === 'elsewhere').map((row) => row.id))).map((deadline) => [deadline.subject_id, deadline]))
   const users = await userNames(tx, live.rows.map((task) => task.assignee))
   const units = await unitNames(tx, rows.map((row) => row.unit))
   const path = await regionPaths(tx, rows.map((row) => row.region))
   const bundles = await bundleSources(tx, rows.flatMap((row) => row.bundle_id ?? []))
   return rows.map((row) => {
     const task = tasks.get(row.id)
+    const clock = task === undefined ? replies.get(row.id) : task
     return {
       id: row.id, level: WARNING_LEVELS[row.level - 1]!, fraudType: row.fraud_type, topReason: row.reasons[0] ?? null, reasonCount: row.reasons.length,
       place: placeOf(row, path), unit: { code: row.unit, name: units.get(row.unit) ?? row.unit }, state: row.state,
       task: task === undefined ? null : { id: task.id, kind: task.kind, state: task.state, chainStep: task.chain_step, assigneeName: task.assignee === null ? null : (users.get(task.assignee) ?? null), unanswered: task.unanswered },
-      deadline: task?.due_at == null ? null : { rule: task.rule!, dueAt: task.due_at.toISOString() },
+      deadline: clock?.due_at == null ? null : { rule: clock.rule!, dueAt: clock.due_at.toISOString() },
       signalCount: row.signal_count, bundle: row.bundle_id === null ? null : { id: row.bundle_id, source: bundles.get(row.bundle_id) ?? '' },
       openedAt: row.opened_at.toISOString(), lastSignalAt: row.last_signal_at.toISOString(), closedAt: row.closed_at?.toISOString() ?? null, outcome: row.outcome,
     }

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { SignalView, WarningDetail } from '../contract/warning.ts'
-import type { Protection, StepView } from '../contract/task.ts'
+import type { Protection } from '../contract/task.ts'
 import { allow } from '../domain/access.ts'
+import { maskDigits } from '../domain/digit-mask.ts'
 import { WARNING_LEVELS } from '../domain/levels.ts'
 import { maskPhone } from '../domain/phone.ts'
 import { refuse } from '../domain/refusal.ts'
@@ -11,11 +12,12 @@ import { personById } from '../features/person/person.store.ts'
 import { personView } from '../features/person/person.view.ts'
 import { flagNames, kindOf } from '../features/signal/signal.rules.ts'
 import { isCentre, type Task } from '../features/task/task.rules.ts'
-import { stepsOfWarning, tasksOfWarning, type StepRow } from '../features/task/task.store.ts'
+import { stepsOfWarning, tasksOfWarning } from '../features/task/task.store.ts'
 import { warningById, type WarningRow } from '../features/warning/warning.store.ts'
 import { readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { openIdentifiers, openRecords } from '../platform/vault.ts'
-import { unitNames, userNames } from './names.ts'
+import { paidIn, timelineOf } from './case-timeline.ts'
+import { unitNames } from './names.ts'
 import { taskViews } from './task-page.ts'
 import { warningRows } from './warning-list.ts'
 
@@ -39,16 +41,18 @@ async function detailOf(tx: Tx, context: ActorContext, warning: WarningRow, task
   const record = (await openRecords(tx, context.vault, 'person', [String(person.id)])).get(String(person.id))
   const mine = tasks.some((task) => task.state === 'accepted' && task.assignee === context.actor.userId)
   const reveals = await sql<{ count: number }>`select count(*)::int as count from reveal where person_id = ${person.id}`.execute(tx)
+  const steps = await stepsOfWarning(tx, warning.id)
   return {
     ...row!,
     person: personView(person, record === undefined ? undefined : (JSON.parse(record) as PersonRecord), mine, context.now),
     reasons: warning.reasons, tableVersion: warning.table_version, amountAtRiskFen: warning.amount_at_risk_fen,
     directFen: warning.direct_fen, indirectFen: warning.indirect_fen, protections: warning.protections as Protection[],
     tasks: await taskViews(tx, context, tasks),
-    timeline: await timeline(tx, warning.id),
+    paid: await paidIn(tx, context, steps),
+    timeline: await timelineOf(tx, context, steps),
     signals: await signalsOf(tx, context, warning),
     earlier: await earlierOf(tx, warning),
-    handovers: await handovers(tx, warning.id),
+    handovers: await handovers(tx, context, warning.id),
     revealCount: reveals.rows[0]!.count,
     actions: actionsOn(warning, tasks, context),
   }
@@ -62,16 +66,6 @@ function actionsOn(warning: WarningRow, tasks: readonly Task[], context: ActorCo
   if (open.length > 0 && (isCentre(context.actor) || context.actor.unit === warning.unit)) actions.push('remind', 'supervise', 'handover')
   if (open.some((task) => task.state === 'offered')) actions.push('take')
   return actions
-}
-
-async function timeline(tx: Tx, warningId: string): Promise<StepView[]> {
-  const steps = await stepsOfWarning(tx, warningId)
-  const named = (value: unknown): string | null => (typeof value === 'string' ? value : null)
-  const users = await userNames(tx, steps.flatMap((step: StepRow) => [step.actor, named(step.detail.to), named(step.detail.from)]).filter((id) => id !== null && /^[0-9a-f]{8}-/.test(id)))
-  const units = await unitNames(tx, steps.flatMap((step) => named(step.detail.unit) ?? []))
-  // People and units are shown by name; their ids mean nothing to a reader.
-  const readable = (detail: Record<string, unknown>) => Object.fromEntries(Object.entries(detail).map(([key, value]) => [key, users.get(value as string) ?? units.get(value as string) ?? value]))
-  return steps.map((step) => ({ id: String(step.id), at: step.at.toISOString(), kind: step.kind, actor: step.actor === null ? null : (users.get(step.actor) ?? null), detail: readable(step.detail), undone: step.undone_at !== null }))
 }
 
 type SignalRow = { id: number; kind: number; occurred_at: Date; source: string; counterpart: string | null; amount_fen: number | null; duration_seconds: number | null; flags: number; detail: { phrases?: string[] } | null }
@@ -101,21 +95,17 @@ function maskOther(value: string): string {
   return value.startsWith('+') ? `${value.slice(0, 4)}******${value.slice(-2)}` : value.length > 11 ? `****${value.slice(-4)}` : maskPhone(value)
 }
 
-/** Numbers that could be a phone, an id or an account are hidden in what was said and written. */
-function maskDigits(text: string): string {
-  return text.replace(/\d{7,}[\dXx]?/g, (digits) => `${digits.slice(0, 2)}${'*'.repeat(6)}`)
-}
-
 async function earlierOf(tx: Tx, warning: WarningRow): Promise<WarningDetail['earlier']> {
   const rows = await sql<WarningRow>`select * from warning where person_id = ${warning.person_id} and id <> ${warning.id} order by opened_at desc limit ${EARLIER_SHOWN_MAX}`.execute(tx)
   return rows.rows.map((row) => ({ id: row.id, level: WARNING_LEVELS[row.level - 1]!, fraudType: row.fraud_type, openedAt: row.opened_at.toISOString(), outcome: row.outcome }))
 }
 
-async function handovers(tx: Tx, warningId: string): Promise<WarningDetail['handovers']> {
+async function handovers(tx: Tx, context: ActorContext, warningId: string): Promise<WarningDetail['handovers']> {
   const rows = await handoversOfWarning(tx, warningId)
   const units = await unitNames(tx, rows.flatMap((row) => [row.from_unit, ...(row.to_unit === null ? [] : [row.to_unit])]))
+  const notes = await openRecords(tx, context.vault, 'handover-note', rows.map((row) => row.id))
   return rows.map((row) => ({
     id: row.id, at: row.at.toISOString(), from: units.get(row.from_unit) ?? row.from_unit, to: row.to_bureau ?? units.get(row.to_unit ?? '') ?? row.to_unit ?? '',
-    reason: row.reason, review: row.review, reply: row.reply,
+    reason: row.reason, review: row.review, note: maskDigits(notes.get(row.id) ?? ''), reviewNote: row.review_note, reply: row.reply,
   }))
 }

@@ -3,12 +3,11 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { refuse } from '../domain/refusal.ts'
-import { openUnits } from '../features/roster/roster.store.ts'
 import { bureauOf } from '../features/settings/settings.store.ts'
 import { demoLogins } from '../reads/demo-logins.ts'
 import type { Config } from '../platform/config.ts'
 import { randomKey } from '../platform/password.ts'
-import { dropSchema } from '../platform/postgres/migrate.ts'
+import { emptyUnfinished } from '../platform/postgres/unfinished.ts'
 import { openDatabase, openRuntime, type OpenDatabase } from '../platform/runtime.ts'
 import { asSystem } from '../platform/transaction.ts'
 import { demoKeyFile } from './found-demo.ts'
@@ -50,8 +49,8 @@ type Started = { readonly parts: Part[]; database?: OpenDatabase }
 async function start(config: Config, started: Started, say: Say): Promise<OpenDatabase> {
   const { parts } = started
   const built = buildPages(say)
-  started.database = await openDatabase(config, say)
-  const database = (started.database = await withoutHalfACity(config, started.database, say))
+  const database = (started.database = await openDatabase(config, say))
+  await clearHalfACity(config, database, say)
   const keys = await fillWhenEmpty(config, database, parts, say)
   await built
   const address = addressOf(config)
@@ -86,17 +85,11 @@ function stopOnSignal(stop: () => Promise<void>): () => boolean {
 }
 
 /** A city whose founding was broken off is no city: the demo begins again. A real bureau is never touched. */
-async function withoutHalfACity(config: Config, database: OpenDatabase, say: Say): Promise<OpenDatabase> {
+async function clearHalfACity(config: Config, database: OpenDatabase, say: Say): Promise<void> {
   const runtime = openRuntime(config, database.appUrl, 'demo')
-  const [bureau, begun] = await asSystem(runtime.contextNow(), async (tx) => [await bureauOf(tx), (await openUnits(tx)).length > 0] as const)
-  await runtime.close()
+  const bureau = await asSystem(runtime.contextNow(), bureauOf).finally(() => runtime.close())
   if (bureau?.kind === 'real') throw refuse('bureau.real')
-  // The bureau's own row is written last.
-  if (bureau !== undefined || !begun) return database
-  say('上次建立演示城市时中断，重新开始 … the last founding was broken off; beginning again')
-  await dropSchema(database.ownerUrl, config.schema)
-  await database.stop()
-  return openDatabase(config, say)
+  if (await emptyUnfinished(database.ownerUrl, config.schema)) say('上次建立演示城市时中断，重新开始 … the last founding was broken off; beginning again')
 }
 
 /** The demo city, when the database is empty. A process of its own, because it needs memory that the demo does not. */
@@ -114,8 +107,12 @@ async function fillWhenEmpty(config: Config, database: OpenDatabase, parts: Part
   return existsSync(keyFile) ? readFileSync(keyFile, 'utf8') : '{}'
 }
 
+function spawnPart(args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
+  return spawn(process.execPath, ['--import', join(import.meta.dirname, 'dies-with-parent.ts'), ...args], { cwd: ROOT, env, stdio: ['pipe', 'inherit', 'inherit'] })
+}
+
 function runOnce(what: string, args: string[], env = process.env): Part & { readonly finished: Promise<void> } {
-  const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] })
+  const child = spawnPart(args, env)
   const finished = new Promise<void>((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${what} ended with ${code}`))))
@@ -152,7 +149,7 @@ function keepRunning(name: string, args: string[], env: NodeJS.ProcessEnv, say: 
   let restarts = 0
   let stopping = false
   const launch = () => {
-    child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] })
+    child = spawnPart(args, env)
     child.once('exit', (code, signal) => {
       if (stopping) return
       say(`${name} ended (${signal ?? code}); ${restarts < RESTARTS_MAX ? 'starting it again' : 'it keeps ending and stays down'}`)

@@ -1,10 +1,6 @@
 import { join } from 'node:path'
-import { rangeOf, type RegionCode } from '../domain/region-code.ts'
-import { refuse } from '../domain/refusal.ts'
 import { sourceByCode } from '../features/account/account.store.ts'
-import { loadPlaceIndex } from '../features/region/region.service.ts'
-import { bureauOf } from '../features/settings/settings.store.ts'
-import type { LocatePoint, Source } from '../flows/signals-to-warnings.ts'
+import type { Source } from '../flows/signals-to-warnings.ts'
 import { telecomPort } from '../adapters/telecom/telecom.client.ts'
 import { buildServer } from '../http/server.ts'
 import { startDeadlineSweep } from '../jobs/deadline-sweep.ts'
@@ -12,62 +8,50 @@ import { startHousekeeping } from '../jobs/housekeeping.ts'
 import { startLiveRelay } from '../jobs/outbox-relay.ts'
 import { startLiveStream } from '../jobs/live-stream.ts'
 import { startTelecomSender } from '../jobs/outbox-to-telecom.ts'
+import { startPlaceFinder } from '../jobs/place-finder.ts'
 import { singleLane } from '../jobs/single-lane.ts'
+import { bureauOrRefuse, type Bureau } from './open-bureau.ts'
+import { ingestThreads } from './ingest-threads.ts'
 import type { Config } from '../platform/config.ts'
 import { withRetry } from '../platform/postgres/pool.ts'
 import type { Runtime } from '../platform/runtime.ts'
 import { asSystem, type Context } from '../platform/transaction.ts'
 
-const BULK_CONNECTIONS_MAX = 3
 const SINGLE_CONNECTIONS_MAX = 1
 const RELAY_CONNECTIONS_MAX = 2
 export const OUR_SOURCE = 'golden-bell'
 
 export type Running = { readonly stop: () => Promise<void> }
-export type Bureau = { readonly kind: 'demo' | 'real'; readonly name: string; readonly city: RegionCode }
-
-/** Refuses an empty database, and one whose tokens were made with other keys: everything written to it would be lost to it. */
-export async function bureauOrRefuse(context: Context): Promise<Bureau> {
-  const bureau = await withRetry(() => asSystem(context, bureauOf))
-  if (bureau === undefined) throw refuse('bureau.missing')
-  if (bureau.vault_check !== context.vault.checkToken()) throw new Error('the vault key is not the one this database was sealed with (GB_VAULT_KEY)')
-  return { kind: bureau.kind, name: bureau.name, city: bureau.city as RegionCode }
-}
-
-/** Polygons change with an import, a few times a year: the index is read at start; after an import the processes are restarted. */
-export async function placeFinder(context: Context, city: RegionCode): Promise<LocatePoint> {
-  const index = await withRetry(() => asSystem(context, (tx) => loadPlaceIndex(tx, rangeOf(city, 'city'))))
-  return (lon, lat) => index.locate([lon, lat])
-}
 
 /** HTTP, the live stream and the lanes in. Stateless: any number of these may run on one database. */
 export async function serve(config: Config, runtime: Runtime): Promise<Running & { readonly url: string; readonly bureau: Bureau }> {
   const context = runtime.contextNow()
   const bureau = await bureauOrRefuse(context)
-  const locate = await placeFinder(context, bureau.city)
+  const places = await startPlaceFinder(runtime.contextNow, bureau.city)
   const relay = startLiveRelay(runtime.pool('relay', RELAY_CONNECTIONS_MAX))
   runtime.onCommit(relay.wake)
   const live = startLiveStream(runtime.appUrl)
+  const threads = ingestThreads(config, runtime.appUrl, () => relay.wake())
   const app = await buildServer({
-    contextNow: runtime.contextNow, bulkContextNow: runtime.lane('bulk', BULK_CONNECTIONS_MAX), lane: singleLane(runtime.lane('single', SINGLE_CONNECTIONS_MAX), locate),
-    live, locate, bureau, telecomSecret: config.telecomSecret, webFolder: join(import.meta.dirname, '../../dist/web'),
+    contextNow: runtime.contextNow, take: threads.take, lane: singleLane(runtime.lane('single', SINGLE_CONNECTIONS_MAX), places.locate),
+    live, locate: places.locate, bureau, telecomSecret: config.telecomSecret, webFolder: join(import.meta.dirname, '../../dist/web'),
   })
   const url = await app.listen({ host: config.host, port: config.port })
-  return { url, bureau, stop: async () => { await app.close(); await relay.stop(); await live.stop() } }
+  return { url, bureau, stop: async () => { places.stop(); await app.close(); await threads.stop(); await relay.stop(); await live.stop() } }
 }
 
 /** Clocks and what leaves. Any number of these may run on one database as well. */
 export async function work(config: Config, runtime: Runtime): Promise<Running> {
   const context = runtime.contextNow()
   const bureau = await bureauOrRefuse(context)
-  const locate = await placeFinder(context, bureau.city)
+  const places = await startPlaceFinder(runtime.contextNow, bureau.city)
   const relay = startLiveRelay(runtime.pool('relay', RELAY_CONNECTIONS_MAX))
   runtime.onCommit(relay.wake)
-  const sweep = startDeadlineSweep(runtime.contextNow, await ourSource(context), locate)
+  const sweep = startDeadlineSweep(runtime.contextNow, await ourSource(context), places.locate)
   const telecom = config.telecomUrl === undefined || config.telecomSecret === undefined ? undefined : telecomPort(config.telecomUrl, config.telecomSecret)
   const sender = startTelecomSender(runtime.contextNow, telecom)
   const housekeeping = startHousekeeping(runtime.contextNow)
-  return { stop: async () => { housekeeping.stop(); await sender.stop(); await sweep.stop(); await relay.stop() } }
+  return { stop: async () => { places.stop(); housekeeping.stop(); await sender.stop(); await sweep.stop(); await relay.stop() } }
 }
 
 async function ourSource(context: Context): Promise<Source> {

@@ -7,6 +7,7 @@ import { signalsToWarnings } from '../../src/flows/signals-to-warnings.ts'
 import { handOver } from '../../src/flows/task-to-other-unit.ts'
 import { arriveAtDoor } from '../../src/flows/task-to-door-visit.ts'
 import { closeWithOutcome } from '../../src/flows/task-to-outcome.ts'
+import { sendSlip } from '../../src/flows/task-slip.ts'
 import { signNotice } from '../../src/flows/visit-to-notice.ts'
 import type { Signal } from '../../src/contract/signal.ts'
 import { readSignal } from '../../src/features/signal/signal.rules.ts'
@@ -41,7 +42,7 @@ export class BusyDay {
     await this.#lists()
     await this.#burst()
     await this.#warn(ORANGE)
-    await this.#accepted(YELLOW)
+    await sendSlip(this.#as('centre'), await this.#accepted(YELLOW), 'supervise', '银行说她正在柜台，请立即联系')
     await this.#warn(RED)
   }
 
@@ -91,13 +92,13 @@ export class BusyDay {
     const call = await this.#accepted(ORANGE)
     await recordCall(this.#as('chen'), call, 'person', 'reached')
     await closeWithOutcome(this.#as('chen'), call, {
-      outcome: 'already-paid', note: '', directFen: 0, indirectFen: 0, protections: [], paid: { amountFen: 4_800_000, account: '6222020000001234567', at: this.#now.toISOString() },
+      outcome: 'already-paid', note: '对方自称客服，分两次转出', directFen: 0, indirectFen: 0, protections: [], paid: { amountFen: 4_800_000, account: '6222020000001234567', at: this.#now.toISOString() },
     })
   }
 
   async #elsewhere(): Promise<void> {
     await handOver(this.#as('chen'), await this.#accepted(ORANGE), { reason: 'out-of-county', toBureau: '望舟市反诈中心', note: '' })
-    await handOver(this.#as('chen'), await this.#accepted(YELLOW), { reason: 'not-mine', toUnit: 'PB', note: '' })
+    await handOver(this.#as('chen'), await this.#accepted(YELLOW), { reason: 'not-mine', toUnit: 'PB', note: '本人住在西街道二村，子女在家' })
   }
 
   async #lists(): Promise<void> {

@@ -33,10 +33,13 @@ export async function barriersOn(page: Page): Promise<string[]> {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => `${node.html.slice(0, 160)} — ${node.failureSummary?.split('\n')[1]?.trim()}`).join(' | ')}${nodes.length > 3 ? ` and ${nodes.length - 3} more` : ''}`)
 }
 
-/** A table may scroll in its own frame; the page may not. */
+/** On a phone a table may scroll in its own frame; the page may not, and on a desk nothing may. */
 async function tooWide(page: Page): Promise<string[]> {
-  const pixels = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-  return pixels > 0 ? [`scrolls sideways by ${pixels} px`] : []
+  const { pixels, frames } = await page.evaluate(() => ({
+    pixels: document.documentElement.scrollWidth - window.innerWidth,
+    frames: window.innerWidth < 900 ? [] : [...document.querySelectorAll('.scroll-x')].filter((frame) => frame.scrollWidth > frame.clientWidth).map((frame) => frame.getAttribute('aria-label')),
+  }))
+  return [...(pixels > 0 ? [`scrolls sideways by ${pixels} px`] : []), ...frames.map((frame) => `the table "${frame}" does not fit`)]
 }
 
 function wrongWords(text: string, language: Language): string[] {

@@ -11,13 +11,8 @@ const HEIGHT = { 390: 844, 1440: 900 } as const
 const SAID_BY_THE_PAGE = /^Failed to load resource/
 const troubles = new WeakMap<Page, string[]>()
 
-/** A browser of its own (cookies, storage) on a desk or a phone, with one page open. */
-export async function openScreen(browser: Browser, options: ScreenOptions = {}): Promise<Page> {
-  return openPage(await openProfile(browser, options))
-}
-
-/** Cookies, storage and cache of one person. Vibration is noted: `rings` tells how often it rang. */
-export async function openProfile(browser: Browser, { width = 390, language = 'zh', dark = false, session }: ScreenOptions = {}): Promise<BrowserContext> {
+/** A browser of its own (cookies, storage) on a desk or a phone. Vibration is noted: `rings` tells how often it rang. */
+export async function openScreen(browser: Browser, { width = 390, language = 'zh', dark = false, session }: ScreenOptions = {}): Promise<Page> {
   const context = await browser.newContext({
     viewport: { width, height: HEIGHT[width] }, hasTouch: width === 390, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce', locale: 'zh-CN', timezoneId: 'Asia/Shanghai',
     ...(session === undefined ? {} : { storageState: session }),
@@ -28,11 +23,7 @@ export async function openProfile(browser: Browser, { width = 390, language = 'z
     Object.assign(window, { rung })
     Object.defineProperty(navigator, 'vibrate', { value: (pattern: unknown) => { rung.push(pattern); return true } })
   }, language)
-  return context
-}
-
-export async function openPage(profile: BrowserContext): Promise<Page> {
-  const page = await profile.newPage()
+  const page = await context.newPage()
   page.setDefaultTimeout(10_000)
   const seen: string[] = []
   troubles.set(page, seen)

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { ROLES, type Role } from '../../src/domain/access.ts'
 import { asSystem, type Context } from '../../src/platform/transaction.ts'
 
-type OpenTask = { id: string; kind: 'dissuade' | 'visit'; state: 'offered' | 'accepted'; unanswered: number; at_door: boolean; signed: boolean; visited: boolean; login: string }
+type OpenTask = { id: string; kind: 'dissuade' | 'visit'; state: 'offered' | 'accepted'; unanswered: number; at_door: boolean; signed: boolean; visited: boolean; slipped: boolean; handed: boolean; login: string }
 type KnownWarning = { id: string; state: 'open' | 'elsewhere' | 'closed'; visited: boolean; signed: boolean; outcome: string | null }
 /** What there is to see in a bureau now, and who looks; `roles`: somebody of each, by login. */
 export type Sights = {
@@ -11,7 +11,7 @@ export type Sights = {
   readonly centre: string; readonly admin: string; readonly officer: string
 }
 
-type Place = { readonly login?: string; readonly path: string }
+export type Place = { readonly login?: string; readonly path: string }
 /** One page in one state: where it is (undefined when nothing is in that state), and what must be drawn before anybody judges it. */
 export type Stop = { readonly name: string; readonly find: (sights: Sights) => Place | undefined; readonly ready: string; readonly afterwards?: (page: Page) => Promise<void> }
 
@@ -93,6 +93,7 @@ export const IN_HAND: readonly Stop[] = [
   { ...warning('reveal', (one) => one.state === 'open'), afterwards: open('.warning-acts button:first-child', '.ant-modal textarea') },
   { ...warning('handover', (one) => one.state === 'open'), afterwards: open('.warning-acts button:nth-of-type(4)', '.ant-modal .ant-radio-group') },
   warning('elsewhere', (one) => one.state === 'elsewhere'),
+  warning('paid', (one) => one.outcome === 'already-paid'),
   warning('closed', (one) => one.outcome === 'dissuaded' && one.visited),
   { ...warning('notice-asked', (one) => one.state === 'closed' && one.signed), afterwards: open('.task-line-main .ant-btn', '.ant-modal textarea') },
   { name: 'desk-audit-verified', find: ({ roles }) => ({ login: roles.auditor, path: '/desk/audit' }), ready: '.audit-table', afterwards: async (page) => {
@@ -101,6 +102,8 @@ export const IN_HAND: readonly Stop[] = [
     await open('.audit-table summary', '.audit-detail')(page)
   } },
   task('offered', isOffered),
+  task('slip', (one) => one.slipped, { ready: '.slip' }),
+  task('handed-over', (one) => one.handed, { ready: '.note-words' }),
   task('calling', isCalling),
   task('call-sheet', isCalling, { afterwards: open('.bottom-side', '.sheet') }),
   task('visit-sheet', isCalling, { afterwards: open('.others button:has-text("派人上门"), .others button:has-text("Send someone")', '.sheet') }),
@@ -122,7 +125,8 @@ export function sightsOf(context: Context): Promise<Pick<Sights, 'tasks' | 'warn
       select distinct on (role) role, login from app_user order by role, login`.execute(tx)).rows.map(({ role, login }) => [role, login])) as Sights['roles'],
     tasks: (await sql<OpenTask>`
       select t.id, t.kind, t.state, t.unanswered, t.at_door_at is not null as at_door, u.login, exists (select from notice n where n.task_id = t.id) as signed,
-        exists (select from task v where v.subject_id = t.subject_id and v.kind = 'visit' and v.state <> 'closed') as visited
+        exists (select from task v where v.subject_id = t.subject_id and v.kind = 'visit' and v.state <> 'closed') as visited,
+        exists (select from step s where s.task_id = t.id and s.kind = 'slip') as slipped, exists (select from step s where s.task_id = t.id and s.kind = 'handed-over' and s.detail ? 'noteId') as handed
       from task t join app_user u on u.id = t.assignee where t.state <> 'closed' order by t.level, t.opened_at`.execute(tx)).rows,
     warnings: (await sql<KnownWarning>`
       select w.id, w.state, w.outcome, exists (select from task v where v.subject_id = w.id and v.kind = 'visit') as visited,

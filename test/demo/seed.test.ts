@@ -1,9 +1,12 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { actingAs } from '../../demo/actors.ts'
+import { mobile } from '../../demo/numbers.ts'
 import { accountOf, phoneOf, residentAt } from '../../demo/residents.ts'
 import { seedDemo } from '../../demo/seed.ts'
 import { SIGNAL_SOURCES } from '../../demo/signal-draft.ts'
+import { readSignal } from '../../src/features/signal/signal.rules.ts'
+import { signalsToWarnings } from '../../src/flows/signals-to-warnings.ts'
 import { sourceByKey } from '../../src/features/account/account.store.ts'
 import { figuresOf } from '../../src/reads/figures.ts'
 import { warningList } from '../../src/reads/warning-list.ts'
@@ -80,6 +83,15 @@ test('right now something of every stage is going on', async () => {
 
 test('the audit chain of the past holds', async () => {
   expect(await asSystem(database.at(NOW), verifyAudit)).toMatchObject({ ok: true })
+})
+
+test('a number that is on no register belongs to the district that it was issued in', async () => {
+  const phone = mobile('stranger', 4_711)
+  const signal = readSignal({ ref: 'stranger', kind: 'listed', level: 'red', at: NOW.toISOString(), person: { phone } }, NOW)
+  const source = (await rows<{ id: number; code: string }>("select id, code from api_source where code = 'upper'"))[0]!
+  expect(await signalsToWarnings(database.at(NOW), source, [signal], () => undefined)).toEqual(['accepted'])
+  const list = await warningList(actingAs(database.at(NOW), city, await userIds(), 'analyst1', NOW), { state: 'live', sort: 'newest', limit: 10, q: phone })
+  expect(list.items[0]).toMatchObject({ place: { source: 'home-area', path: [expect.stringMatching(/[区县]$/) as string] }, unit: { code: expect.stringMatching(/^S\d$/) as string } })
 })
 
 test('a founding that was cut off is cleared away, a bureau never', async () => {

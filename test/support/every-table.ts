@@ -54,7 +54,7 @@ export async function fillEveryTable(bureau: SmallBureau, now: Date): Promise<Ev
 
 /** Busy twice; the squad goes, and has the notice signed. */
 async function signedVisit(bureau: SmallBureau, now: Date, taskId: string): Promise<string> {
-  for (let time = 0; time < 2; time++) await recordCall(bureau.as('chen', now), taskId, 'person', 'busy')
+  for (const tapKey of ['first tap', 'second tap']) await recordCall({ ...bureau.as('chen', now), tapKey }, taskId, 'person', 'busy')
   const squad = bureau.as('squad', now)
   const { id } = (await myTasks(squad))[0]!
   await acceptTask(squad, id)

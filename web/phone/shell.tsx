@@ -9,13 +9,16 @@ import { fetchOtherPages } from '../ui/pages/lazy-page.ts'
 import { DemoBanner } from '../ui/parts/demo-banner.tsx'
 import { FailureView } from '../ui/parts/failure-view.tsx'
 import { LiveBanner } from '../ui/parts/live-banner.tsx'
+import { useWaitingCount } from '../ui/parts/page-title.ts'
 import { Skeleton } from '../ui/parts/quiet-states.tsx'
 import { useMay } from '../ui/session/use-may.ts'
 import { useSession } from '../ui/session/use-session.ts'
 import { ring } from '../ui/sound/ring.ts'
+import { LastMoveProvider, LastMoveStrip } from './last-move.tsx'
 import { LoginPage } from './pages/login-page.tsx'
 import { PasswordPage } from './pages/password-page.tsx'
 import { usePositionReports } from './position.ts'
+import { useTasks } from './task/use-tasks.ts'
 import { ToastProvider } from './toast.tsx'
 
 const REFRESH_EVERY_MS = 700
@@ -30,20 +33,18 @@ export function PhoneShell() {
 }
 
 function SignedIn({ me }: { readonly me: Me }) {
-  const t = useText()
   const hasTasks = useMay('task.work')
   useEffect(() => void fetchOtherPages(), [])
   return (
     <ToastProvider>
-      {me.demo && <DemoBanner />}
-      {hasTasks && <Watch />}
-      <LiveBanner />
-      <Outlet />
-      <nav className="tabs" aria-label={t('phone.tabs')}>
-        <Link to="/" className="tab" activeOptions={{ exact: true }} activeProps={{ className: 'tab-on' }}>{t(hasTasks ? 'phone.tab.tasks' : 'phone.tab.guide')}</Link>
-        {hasTasks && <Link to="/done" className="tab" activeProps={{ className: 'tab-on' }}>{t('phone.tab.done')}</Link>}
-        <Link to="/me" className="tab" activeProps={{ className: 'tab-on' }}>{t('phone.tab.me')}</Link>
-      </nav>
+      <LastMoveProvider>
+        {me.demo && <DemoBanner />}
+        {hasTasks && <Watch />}
+        <LiveBanner />
+        <Outlet />
+        <LastMoveStrip />
+        {hasTasks ? <Tabs /> : <TabsWithoutTasks />}
+      </LastMoveProvider>
     </ToastProvider>
   )
 }
@@ -53,6 +54,32 @@ function Watch() {
   useTasksStayFresh()
   usePositionReports()
   return null
+}
+
+function TabsWithoutTasks() {
+  const t = useText()
+  return (
+    <nav className="tabs" aria-label={t('phone.tabs')}>
+      <Link to="/" className="tab" activeOptions={{ exact: true }} activeProps={{ className: 'tab-on' }}>{t('phone.tab.guide')}</Link>
+      <Link to="/me" className="tab" activeProps={{ className: 'tab-on' }}>{t('phone.tab.me')}</Link>
+    </nav>
+  )
+}
+
+/** What waits to be accepted is counted here, on whatever page the officer is. */
+function Tabs() {
+  const t = useText()
+  const waiting = (useTasks('open').data?.items ?? []).filter((task) => task.state === 'offered').length
+  useWaitingCount(waiting)
+  return (
+    <nav className="tabs" aria-label={t('phone.tabs')}>
+      <Link to="/" className="tab" activeOptions={{ exact: true }} activeProps={{ className: 'tab-on' }}>
+        <span>{t('phone.tab.tasks')}{waiting > 0 && <span className="tab-count" aria-label={t('phone.tab.waiting', { n: waiting })} role="img">{waiting}</span>}</span>
+      </Link>
+      <Link to="/done" className="tab" activeProps={{ className: 'tab-on' }}>{t('phone.tab.done')}</Link>
+      <Link to="/me" className="tab" activeProps={{ className: 'tab-on' }}>{t('phone.tab.me')}</Link>
+    </nav>
+  )
 }
 
 /** The stream says only that something changed; what the officer may see of it is asked for again. */

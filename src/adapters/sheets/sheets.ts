@@ -12,7 +12,7 @@ const ROWS_MAX = 50_000
 const XLSX_MAGIC = Buffer.from('PK')
 
 /** CSV in UTF-8 (with or without BOM) or GB18030, or the first sheet of an XLSX. Empty lines above the header are passed over. */
-export async function readTable(bytes: Buffer): Promise<Sheet> {
+export async function readTable(bytes: Buffer, rowsMax = ROWS_MAX): Promise<Sheet> {
   const format = bytes.subarray(0, 2).equals(XLSX_MAGIC) ? 'xlsx' : 'csv'
   let all: string[][]
   try {
@@ -23,7 +23,7 @@ export async function readTable(bytes: Buffer): Promise<Sheet> {
   const first = all.findIndex((row) => row.filter((cell) => cell !== '').length >= 2)
   if (first === -1) throw refuse('list.unreadable', { problem: '没有表头 no header' })
   const rows = all.slice(first + 1).map((cells, index) => ({ line: first + index + 2, cells })).filter((row) => row.cells.some((cell) => cell !== ''))
-  if (rows.length > ROWS_MAX) throw refuse('list.unreadable', { problem: `> ${ROWS_MAX} 行 rows` })
+  if (rows.length > rowsMax) throw refuse('list.unreadable', { problem: `> ${rowsMax} 行 rows` })
   return { header: all[first]!, rows, format }
 }
 

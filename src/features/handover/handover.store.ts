@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely'
 
 export type HandoverRow = {
   id: string; task_id: string; warning_id: string; from_unit: string; to_unit: string | null; to_bureau: string | null; reason: string; at: Date; by_user: string
-  review: 'pending' | 'confirmed' | 'returned'; reviewed_by: string | null; reviewed_at: Date | null; reply: string | null
+  review: 'pending' | 'confirmed' | 'returned'; reviewed_by: string | null; reviewed_at: Date | null; review_note: string | null; reply: string | null
 }
 export type HandoverTables = { handover: HandoverRow }
 type Tx = Transaction<HandoverTables>
@@ -17,7 +17,7 @@ export type NewHandover = {
 export async function recordHandover(tx: Tx, handover: NewHandover, now: Date): Promise<void> {
   await tx.insertInto('handover').values({
     id: handover.id, task_id: handover.taskId, warning_id: handover.warningId, from_unit: handover.fromUnit, to_unit: handover.toUnit, to_bureau: handover.toBureau,
-    reason: handover.reason, at: now, by_user: handover.by, review: 'pending', reviewed_by: null, reviewed_at: null, reply: null,
+    reason: handover.reason, at: now, by_user: handover.by, review: 'pending', reviewed_by: null, reviewed_at: null, review_note: null, reply: null,
   }).execute()
 }
 
@@ -26,11 +26,17 @@ export function handoverForUpdate(tx: Tx, id: string): Promise<HandoverRow | und
 }
 
 export async function reviewHandover(tx: Tx, id: string, decision: 'confirmed' | 'returned', by: string, note: string, now: Date): Promise<void> {
-  await tx.updateTable('handover').set({ review: decision, reviewed_by: by, reviewed_at: now, reply: note === '' ? null : note }).where('id', '=', id).execute()
+  await tx.updateTable('handover').set({ review: decision, reviewed_by: by, reviewed_at: now, review_note: note === '' ? null : note }).where('id', '=', id).execute()
 }
 
 export async function noteReply(tx: Tx, warningId: string, reply: string): Promise<void> {
   await tx.updateTable('handover').set({ reply }).where('warning_id', '=', warningId).where('to_bureau', 'is not', null).where('reply', 'is', null).execute()
+}
+
+/** False: the centre has reviewed it, and it stands. */
+export async function withdrawHandover(tx: Tx, id: string): Promise<boolean> {
+  const gone = await tx.deleteFrom('handover').where('id', '=', id).where('review', '=', 'pending').executeTakeFirst()
+  return gone.numDeletedRows === 1n
 }
 
 /** Index: handover_pending. */

@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely'
+import { numbers, texts, times, uuids } from '../../platform/postgres/arrays.ts'
 import type { RegionCode } from '../../domain/region-code.ts'
 import type { Belonging, RegionSource } from './person.rules.ts'
 
@@ -14,28 +15,29 @@ export type PersonRow = {
   lon: number | null
   lat: number | null
   losses: number
+  named_unit: string | null
 }
 export type PersonTables = { person: PersonRow & { cleared_at: Date | null }; identifier: { token: string; kind: string; person_id: number }; home_area: { prefix: string; region: number } }
 type Tx = Transaction<PersonTables>
 
-const PERSON_COLUMNS = ['id', 'region', 'region_source', 'region_confidence', 'birth_year', 'sex', 'registered_at', 'has_guardian', 'lon', 'lat', 'losses'] as const
+const PERSON_COLUMNS = ['id', 'region', 'region_source', 'region_confidence', 'birth_year', 'sex', 'registered_at', 'has_guardian', 'lon', 'lat', 'losses', 'named_unit'] as const
 
 /** Who a token belongs to, with the place as it is known now. Unknown tokens are missing. Index: identifier's key. */
 export async function personsByTokens(tx: Tx, tokens: readonly string[]): Promise<Map<string, { id: number } & Belonging>> {
-  const found = await sql<{ token: string; id: number; region: RegionCode; source: RegionSource }>`
-    select i.token, p.id, p.region, p.region_source as source from identifier i join person p on p.id = i.person_id where i.token = any(${tokens}::uuid[])`.execute(tx)
-  return new Map(found.rows.map((row) => [row.token, { id: row.id, region: row.region, source: row.source }]))
+  const found = await sql<{ token: string; id: number; region: RegionCode; source: RegionSource; unit: string | null }>`
+    select i.token, p.id, p.region, p.region_source as source, p.named_unit as unit from identifier i join person p on p.id = i.person_id where i.token = any(${uuids(tokens, (token) => token)}::uuid[])`.execute(tx)
+  return new Map(found.rows.map((row) => [row.token, { id: row.id, region: row.region, source: row.source, unit: row.unit }]))
 }
 
 export type NewPerson = { readonly token: string; readonly kind: string; readonly belonging: Belonging; readonly confidence: number }
 
 /**
  * Makes people who are known by one identifier only. Two batches may meet the same stranger: the identifier's key decides whose person
- * it is, and the loser's row is never written. `token` order keeps the two from waiting for each other.
+ * it is, and the loser's row is never written; `made` holds those that were. `token` order keeps the two from waiting for each other.
  */
-export async function createPersons(tx: Tx, persons: readonly NewPerson[], now: Date): Promise<Map<string, { id: number } & Belonging>> {
+export async function createPersons(tx: Tx, persons: readonly NewPerson[], now: Date): Promise<{ persons: Map<string, { id: number } & Belonging>; made: Set<number> }> {
   const sorted = [...persons].sort((a, b) => (a.token < b.token ? -1 : 1))
-  await sql`
+  const made = await sql<{ id: number }>`
     with stranger as (
       select *, nextval(pg_get_serial_sequence('person', 'id')) as id from unnest(
         ${sorted.map((one) => one.token)}::uuid[], ${sorted.map((one) => one.kind)}::text[], ${sorted.map((one) => one.belonging.region)}::bigint[],
@@ -44,8 +46,8 @@ export async function createPersons(tx: Tx, persons: readonly NewPerson[], now: 
       insert into identifier (token, kind, person_id) select token, kind, id from stranger on conflict do nothing returning person_id
     )
     insert into person (id, region, region_source, region_confidence, created_at)
-    select id, region, source, confidence, ${now} from stranger where id in (select person_id from known)`.execute(tx)
-  return personsByTokens(tx, sorted.map((one) => one.token))
+    select id, region, source, confidence, ${now} from stranger where id in (select person_id from known) returning id`.execute(tx)
+  return { persons: await personsByTokens(tx, sorted.map((one) => one.token)), made: new Set(made.rows.map((row) => row.id)) }
 }
 
 /** Adds identifiers (an account, an id number) that were seen together with a known one. Those that belong to somebody stay there. */
@@ -53,20 +55,38 @@ export async function addIdentifiers(tx: Tx, identifiers: readonly { token: stri
   if (identifiers.length === 0) return
   const sorted = [...identifiers].sort((a, b) => (a.token < b.token ? -1 : 1))
   await sql`insert into identifier (token, kind, person_id)
-    select * from unnest(${sorted.map((one) => one.token)}::uuid[], ${sorted.map((one) => one.kind)}::text[], ${sorted.map((one) => one.personId)}::bigint[])
+    select * from unnest(${uuids(sorted, (one) => one.token)}::uuid[], ${texts(sorted, (one) => one.kind)}::text[], ${numbers(sorted, (one) => one.personId)}::bigint[])
     on conflict do nothing`.execute(tx)
 }
 
 /** Held until the transaction ends, always in the order of id: two batches about one person come one after the other, and never deadlock. */
 export async function lockPersons(tx: Tx, ids: readonly number[]): Promise<void> {
-  await sql`select count(*) from (select 1 from person where id = any(${ids}::bigint[]) order by id for no key update) as locked`.execute(tx)
+  await sql`select count(*) from (select 1 from person where id = any(${numbers(ids, (id) => id)}::bigint[]) order by id for no key update) as locked`.execute(tx)
 }
 
 export async function movePersons(tx: Tx, moves: readonly { id: number; belonging: Belonging; confidence: number }[]): Promise<void> {
   if (moves.length === 0) return
-  await sql`update person p set region = m.region, region_source = m.source, region_confidence = m.confidence
+  await sql`update person p set region = m.region, region_source = m.source, region_confidence = m.confidence, named_unit = m.unit
     from unnest(${moves.map((one) => one.id)}::bigint[], ${moves.map((one) => one.belonging.region)}::bigint[], ${moves.map((one) => one.belonging.source)}::text[],
-      ${moves.map((one) => one.confidence)}::smallint[]) as m (id, region, source, confidence) where p.id = m.id`.execute(tx)
+      ${moves.map((one) => one.confidence)}::smallint[], ${moves.map((one) => one.belonging.unit ?? null)}::text[]) as m (id, region, source, confidence, unit) where p.id = m.id`.execute(tx)
+}
+
+export type PersonFact = {
+  readonly id: number; readonly birthYear: number | null; readonly sex: 'f' | 'm' | null
+  readonly lon: number | null; readonly lat: number | null; readonly pointAt: Date | null
+}
+
+/** Year of birth and sex where they are not known; a newer point where a signal told the last one. What says nothing new writes nothing. */
+export async function learnFacts(tx: Tx, facts: readonly PersonFact[]): Promise<void> {
+  if (facts.length === 0) return
+  await sql`
+    update person p set birth_year = coalesce(p.birth_year, f.birth_year), sex = coalesce(p.sex, f.sex), lon = case when f.newer then f.lon else p.lon end,
+      lat = case when f.newer then f.lat else p.lat end, point_at = case when f.newer then f.point_at else p.point_at end
+    from (select t.*, t.lon is not null and (k.lon is null or (k.point_at < t.point_at and (k.lon, k.lat) is distinct from (t.lon, t.lat))) as newer
+      from unnest(${facts.map((one) => one.id)}::bigint[], ${facts.map((one) => one.birthYear)}::smallint[], ${facts.map((one) => one.sex)}::char(1)[],
+        ${facts.map((one) => one.lon)}::float8[], ${facts.map((one) => one.lat)}::float8[], ${facts.map((one) => one.pointAt?.toISOString() ?? null)}::timestamptz[]) as t (id, birth_year, sex, lon, lat, point_at)
+      join person k on k.id = t.id) f
+    where p.id = f.id and (f.newer or (p.birth_year is null and f.birth_year is not null) or (p.sex is null and f.sex is not null))`.execute(tx)
 }
 
 export function personsByIds(tx: Tx, ids: readonly number[]): Promise<PersonRow[]> {
@@ -97,6 +117,21 @@ export async function clearPerson(tx: Tx, id: number, now: Date, lost: boolean):
   await sql`update person set cleared_at = ${now}, losses = losses + ${lost ? 1 : 0} where id = ${id}`.execute(tx)
 }
 
+export async function personAsItIs(tx: Tx, id: number): Promise<unknown> {
+  return (await sql<{ was: unknown }>`select to_jsonb(p) as was from person p where id = ${id}`.execute(tx)).rows[0]!.was
+}
+
+/** What outcomes and handovers change of a person, as it was. */
+export async function putPersonBack(tx: Tx, was: unknown): Promise<void> {
+  await sql`update person p set region = w.region, region_source = w.region_source, region_confidence = w.region_confidence, losses = w.losses, cleared_at = w.cleared_at
+    from jsonb_populate_record(null::person, ${JSON.stringify(was)}::jsonb) w where p.id = w.id`.execute(tx)
+}
+
+/** A warning that closed with a loss is open again: the loss is counted when it closes with one. */
+export async function takeBackLoss(tx: Tx, id: number): Promise<void> {
+  await sql`update person set losses = greatest(losses - 1, 0) where id = ${id}`.execute(tx)
+}
+
 /** The same for many, each with its own time. */
 export async function clearPersons(tx: Tx, cleared: readonly { readonly id: number; readonly at: Date; readonly lost: boolean }[]): Promise<void> {
   if (cleared.length === 0) return
@@ -104,10 +139,48 @@ export async function clearPersons(tx: Tx, cleared: readonly { readonly id: numb
     from unnest(${cleared.map((one) => one.id)}::bigint[], ${cleared.map((one) => one.at.toISOString())}::timestamptz[], ${cleared.map((one) => (one.lost ? 1 : 0))}::smallint[]) as c (id, at, lost) where p.id = c.id`.execute(tx)
 }
 
-export async function homeAreas(tx: Tx, prefixes: readonly string[]): Promise<Map<string, RegionCode>> {
-  if (prefixes.length === 0) return new Map()
-  const found = await sql<{ prefix: string; region: RegionCode }>`select prefix, region from home_area where prefix = any(${prefixes}::text[])`.execute(tx)
-  return new Map(found.rows.map((row) => [row.prefix, row.region]))
+/** 3 digits tell a landline's city at the least, 8 are more than any operator hands out at once. */
+const PREFIX_DIGITS = { least: 3, most: 8 }
+
+/** Where numbers were issued, each by its longest known prefix. Index: home_area's key. */
+export async function homeAreasOf(tx: Tx, phones: readonly string[]): Promise<(number: string) => RegionCode | undefined> {
+  const prefixes = new Set<string>()
+  for (const phone of phones) for (let digits = PREFIX_DIGITS.least; digits <= PREFIX_DIGITS.most; digits++) prefixes.add(phone.slice(0, digits))
+  const found = await sql<{ prefix: string; region: RegionCode }>`select prefix, region from home_area where prefix = any(${[...prefixes]}::text[])`.execute(tx)
+  const regions = new Map(found.rows.map((row) => [row.prefix, row.region]))
+  return (number) => {
+    for (let digits = PREFIX_DIGITS.most; digits >= PREFIX_DIGITS.least; digits--) {
+      const region = regions.get(number.slice(0, digits))
+      if (region !== undefined) return region
+    }
+    return undefined
+  }
+}
+
+/** A prefix that is there already moves to the region given now. */
+export async function saveHomeAreas(tx: Tx, areas: readonly { readonly prefix: string; readonly region: RegionCode }[]): Promise<void> {
+  const regions = new Map(areas.map((one) => [one.prefix, one.region]))
+  await sql`insert into home_area (prefix, region) select * from unnest(${[...regions.keys()]}::text[], ${[...regions.values()]}::bigint[])
+    on conflict (prefix) do update set region = excluded.region`.execute(tx)
+}
+
+export type Enrolment = {
+  readonly id: number; readonly registeredAt: Date | null; readonly birthYear: number | null; readonly sex: 'f' | 'm' | null; readonly hasGuardian: boolean; readonly losses: number
+}
+
+/** What the register says of people; what it does not say stays as it was. */
+export async function enrol(tx: Tx, enrolments: readonly Enrolment[]): Promise<void> {
+  await sql`update person p set registered_at = coalesce(e.registered_at, p.registered_at), birth_year = coalesce(e.birth_year, p.birth_year), sex = coalesce(e.sex, p.sex),
+      has_guardian = p.has_guardian or e.has_guardian, losses = greatest(p.losses, e.losses)
+    from unnest(${numbers(enrolments, (one) => one.id)}::bigint[], ${enrolments.map((one) => one.registeredAt?.toISOString() ?? null)}::timestamptz[], ${enrolments.map((one) => one.birthYear)}::smallint[],
+      ${enrolments.map((one) => one.sex)}::char(1)[], ${enrolments.map((one) => one.hasGuardian)}::boolean[], ${enrolments.map((one) => one.losses)}::smallint[])
+      as e (id, registered_at, birth_year, sex, has_guardian, losses) where p.id = e.id`.execute(tx)
+}
+
+/** Everybody of exactly this region belongs to another one from now on; how sure that is does not change. Answers how many. Index: person_by_region. */
+export async function moveEverybody(tx: Tx, from: RegionCode, to: RegionCode): Promise<number> {
+  const moved = await sql`update person set region = ${to} where region = ${from}`.execute(tx)
+  return Number(moved.numAffectedRows)
 }
 
 /** Every time that clear text of a person was shown: counted, and seen by the unit's own leaders. */
@@ -141,19 +214,16 @@ export async function reservePersonIds(tx: Tx, count: number): Promise<number[]>
 
 export async function insertPersons(tx: Tx, persons: readonly FullPerson[]): Promise<void> {
   const column = <T>(pick: (person: FullPerson) => T): T[] => persons.map(pick)
-  // Array literals made here: the driver's own quoting costs ten times as much.
-  const numbers = (pick: (person: FullPerson) => number) => `{${persons.map(pick).join(',')}}`
   await sql`insert into person (id, region, region_source, region_confidence, birth_year, sex, registered_at, has_guardian, lon, lat, usual_transfer_fen, losses, created_at)
-    select * from unnest(${numbers((one) => one.id)}::bigint[], ${numbers((one) => one.belonging.region)}::bigint[], ${column((one) => one.belonging.source)}::text[], ${numbers((one) => one.confidence)}::smallint[],
-      ${numbers((one) => one.birthYear)}::smallint[], ${column((one) => one.sex)}::char(1)[], ${column((one) => one.registeredAt?.toISOString() ?? null)}::timestamptz[], ${column((one) => one.hasGuardian)}::boolean[],
-      ${numbers((one) => one.lon)}::float8[], ${numbers((one) => one.lat)}::float8[], ${numbers((one) => one.usualTransferFen)}::bigint[], ${numbers((one) => one.losses)}::smallint[],
-      ${column((one) => one.createdAt.toISOString())}::timestamptz[])`.execute(tx)
+    select * from unnest(${numbers(persons, (one) => one.id)}::bigint[], ${numbers(persons, (one) => one.belonging.region)}::bigint[], ${texts(persons, (one) => one.belonging.source)}::text[],
+      ${numbers(persons, (one) => one.confidence)}::smallint[], ${numbers(persons, (one) => one.birthYear)}::smallint[], ${column((one) => one.sex)}::char(1)[], ${times(persons, (one) => one.registeredAt)}::timestamptz[],
+      ${column((one) => one.hasGuardian)}::boolean[], ${numbers(persons, (one) => one.lon)}::float8[], ${numbers(persons, (one) => one.lat)}::float8[], ${numbers(persons, (one) => one.usualTransferFen)}::bigint[],
+      ${numbers(persons, (one) => one.losses)}::smallint[], ${times(persons, (one) => one.createdAt)}::timestamptz[])`.execute(tx)
 }
 
 /** Of people who were just written: new to everybody, so nothing is asked about conflicts, which costs half as much. */
 export async function insertIdentifiers(tx: Tx, identifiers: readonly { token: string; kind: string; personId: number }[]): Promise<void> {
   const sorted = [...identifiers].sort((a, b) => (a.token < b.token ? -1 : 1))
-  const column = (pick: (one: (typeof sorted)[number]) => string | number) => `{${sorted.map(pick).join(',')}}`
   await sql`insert into identifier (token, kind, person_id)
-    select * from unnest(${column((one) => one.token)}::uuid[], ${column((one) => one.kind)}::text[], ${column((one) => one.personId)}::bigint[])`.execute(tx)
+    select * from unnest(${uuids(sorted, (one) => one.token)}::uuid[], ${texts(sorted, (one) => one.kind)}::text[], ${numbers(sorted, (one) => one.personId)}::bigint[])`.execute(tx)
 }

@@ -72,10 +72,9 @@ test('a merged street sends today\'s work to its successor and is no longer a kn
   const [old, fresh] = [regionCode('330206901', 'street'), regionCode('330206902', 'street')]
   await inside(async (tx) => {
     await saveRegions(tx, [{ code: old, level: 'street', name: '旧街道', parent: beilun }, { code: fresh, level: 'street', name: '新街道', parent: beilun }])
-    await succeed(tx, old, fresh, '2026-03-01')
+    await succeed(tx, [{ oldCode: old, newCode: fresh, changedOn: '2026-03-01' }])
   })
   await inside((tx) => saveRegions(tx, [{ code: old, level: 'street', name: '旧街道', parent: beilun }]))
-  expect(await inside((tx) => todaysCodes(tx, old))).toEqual([fresh])
-  expect(await inside((tx) => todaysCodes(tx, fresh))).toEqual([fresh])
+  expect(await inside((tx) => todaysCodes(tx, [old, fresh]))).toEqual(new Map([[old, [fresh]], [fresh, [fresh]]]))
   expect(await inside((tx) => knownRegions(tx, [old, fresh]))).toEqual(new Set([fresh]))
 })

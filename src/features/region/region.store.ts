@@ -68,22 +68,36 @@ export async function saveTargets(tx: Tx, targets: readonly { region: RegionCode
   }
 }
 
-/** A merge or a renaming: rows keep the code of their day, the old region is closed, new things go to the new one. */
-export async function succeed(tx: Tx, oldCode: RegionCode, newCode: RegionCode, changedOn: string): Promise<void> {
-  await tx.insertInto('region_succession').values({ old_code: oldCode, new_code: newCode, changed_on: changedOn }).onConflict((conflict) => conflict.doNothing()).execute()
-  await tx.updateTable('region').set({ closed_on: changedOn }).where('code', '=', oldCode).execute()
+export type Succession = { readonly oldCode: RegionCode; readonly newCode: RegionCode; readonly changedOn: string }
+
+/** Merges and renamings: rows keep the code of their day, the old region is closed, new things go to the new one. */
+export async function succeed(tx: Tx, successions: readonly Succession[]): Promise<void> {
+  if (successions.length === 0) return
+  await sql`insert into region_succession (old_code, new_code, changed_on)
+    select * from unnest(${successions.map((one) => one.oldCode)}::bigint[], ${successions.map((one) => one.newCode)}::bigint[], ${successions.map((one) => one.changedOn)}::date[]) on conflict do nothing`.execute(tx)
+  await sql`update region r set closed_on = s.changed_on from unnest(${successions.map((one) => one.oldCode)}::bigint[], ${successions.map((one) => one.changedOn)}::date[]) as s (code, changed_on)
+    where r.code = s.code and r.closed_on is null`.execute(tx)
 }
 
-/** Where a code of an earlier day belongs today: itself while it is open, else its successors, followed to the end. */
-export async function todaysCodes(tx: Tx, code: RegionCode): Promise<RegionCode[]> {
-  const found = await sql<{ code: RegionCode }>`
-    with recursive line (code, steps) as (
-      select ${code}::bigint, 0
+/** Households and people as counted; a figure that is not given stays. */
+export async function saveFigures(tx: Tx, figures: readonly { readonly region: RegionCode; readonly households: number | null; readonly population: number | null }[]): Promise<void> {
+  await sql`update region r set households = coalesce(f.households, r.households), population = coalesce(f.population, r.population)
+    from unnest(${figures.map((one) => one.region)}::bigint[], ${figures.map((one) => one.households)}::integer[], ${figures.map((one) => one.population)}::integer[]) as f (code, households, population)
+    where r.code = f.code`.execute(tx)
+}
+
+/** Where codes of an earlier day belong today: itself while it is open, else its successors, followed to the end. */
+export async function todaysCodes(tx: Tx, codes: readonly RegionCode[]): Promise<Map<RegionCode, RegionCode[]>> {
+  const found = await sql<{ old: RegionCode; code: RegionCode }>`
+    with recursive line (old, code, steps) as (
+      select code, code, 0 from unnest(${[...new Set(codes)]}::bigint[]) as asked (code)
       union
-      select s.new_code, l.steps + 1 from line l join region_succession s on s.old_code = l.code where l.steps < ${SUCCESSIONS_MAX}
+      select l.old, s.new_code, l.steps + 1 from line l join region_succession s on s.old_code = l.code where l.steps < ${SUCCESSIONS_MAX}
     )
-    select distinct l.code from line l join region r on r.code = l.code where r.closed_on is null order by l.code`.execute(tx)
-  return found.rows.map((row) => row.code)
+    select distinct l.old, l.code from line l join region r on r.code = l.code where r.closed_on is null order by l.old, l.code`.execute(tx)
+  const today = new Map<RegionCode, RegionCode[]>()
+  for (const { old, code } of found.rows) today.set(old, [...(today.get(old) ?? []), code])
+  return today
 }
 
 export function regionByCode(tx: Tx, code: RegionCode): Promise<RegionRow | undefined> {

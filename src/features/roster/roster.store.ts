@@ -38,15 +38,20 @@ export async function onDutyAt(tx: Tx, units: readonly string[], now: Date): Pro
   return found.rows
 }
 
-/** Squads and grid people whose area holds the place: they can be at the door before a car is. */
+/**
+ * Squads and grid people whose area holds the place: they can be at the door before a car is. Where somebody was last week says nothing:
+ * without a fresh position a squad stands at its post and a grid leader in her grid.
+ */
 export async function nearbyHelpers(tx: Tx, region: number, now: Date): Promise<OnDuty[]> {
+  const isFresh = sql`u.position_at > ${minutesBefore(now, POSITION_FRESH_MINUTES)}`
   const found = await sql<OnDuty>`
-    select d.user_id as "userId", d.unit, d.post, u.lon, u.lat
+    select d.user_id as "userId", d.unit, d.post, case when ${isFresh} then u.lon else n.lon end as lon, case when ${isFresh} then u.lat else n.lat end as lat
       from unit n join duty d on d.unit = n.code and d.starts_at <= ${now} and d.ends_at > ${now} and d.post = 'on-duty'
       join app_user u on u.id = d.user_id and u.disabled_at is null
       where n.kind = 'squad' and n.closed_at is null and n.area @> ${region}::bigint
     union all
-    select u.id, u.unit, 'on-duty', u.lon, u.lat from app_user u
+    select u.id, u.unit, 'on-duty', case when ${isFresh} then u.lon else r.lon end, case when ${isFresh} then u.lat else r.lat end
+      from app_user u left join region r on r.code = lower(u.area)
       where u.role = 'grid-leader' and u.disabled_at is null and u.area @> ${region}::bigint
     limit ${ON_DUTY_MAX}`.execute(tx)
   return found.rows
@@ -65,13 +70,11 @@ export function unitByCode(tx: Tx, code: string): Promise<UnitRow | undefined> {
   return tx.selectFrom('unit').selectAll().where('code', '=', code).where('closed_at', 'is', null).executeTakeFirst()
 }
 
-/** The codes among these that are no open unit. */
-export async function unknownUnits(tx: Tx, codes: readonly string[]): Promise<Set<string>> {
-  if (codes.length === 0) return new Set()
-  const known = await tx.selectFrom('unit').select('code').where('code', 'in', [...codes]).where('closed_at', 'is', null).execute()
-  const unknown = new Set(codes)
-  for (const { code } of known) unknown.delete(code)
-  return unknown
+/** Those of these that are open. */
+export async function unitsByCodes(tx: Tx, codes: readonly string[]): Promise<Map<string, UnitRow>> {
+  if (codes.length === 0) return new Map()
+  const open = await tx.selectFrom('unit').selectAll().where('code', 'in', [...new Set(codes)]).where('closed_at', 'is', null).execute()
+  return new Map(open.map((unit) => [unit.code, unit]))
 }
 
 export async function colleague(tx: Tx, userId: string): Promise<{ id: string; name: string; badge: string | null; unit: string; unitKind: string; role: string } | undefined> {

@@ -39,7 +39,17 @@ describe('the table that the product ships', () => {
   })
 
   test('the level of a list from above is kept', () => {
-    for (const level of ['red', 'orange', 'yellow'] as const) expect(judged({ listedLevel: level })?.level).toBe(level)
+    for (const level of ['red', 'orange', 'yellow', 'blue'] as const) expect(judged({ listedLevel: level })?.level).toBe(level)
+  })
+
+  test('somebody of 60 or over who registered for protection is one step sooner, and nobody else', () => {
+    const noticed: [Partial<PersonFacts>, string, string][] = [[{ listedCalls: 2 }, 'orange', 'yellow'], [{ phraseScore: 60 }, 'orange', 'yellow'], [{ listedCalls: 1, longestCallMinutes: 5 }, 'yellow', 'blue']]
+    for (const [facts, sooner, usual] of noticed) {
+      expect(judged({ ...facts, age: 60, registered: true })?.level).toBe(sooner)
+      expect(judged({ ...facts, age: 60, registered: false })?.level).toBe(usual)
+      expect(judged({ ...facts, age: 59, registered: true })?.level).toBe(usual)
+      expect(judged({ ...facts, age: -1, registered: true })?.level).toBe(usual)
+    }
   })
 
   test('every reason is in both languages and has no hole left unfilled', () => {

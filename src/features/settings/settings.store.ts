@@ -16,12 +16,25 @@ export type Pace = { readonly clocks: Clocks; readonly openRedsMax: number }
 export async function paceOf(tx: Tx): Promise<Pace> {
   const rows = await tx.selectFrom('setting').select(['key', 'value']).where('key', 'in', ['clocks', 'open-reds-max']).execute()
   const value = (key: string) => rows.find((row) => row.key === key)?.value
-  return { clocks: (value('clocks') as Clocks | undefined) ?? DEFAULT_CLOCKS, openRedsMax: (value('open-reds-max') as number | undefined) ?? OPEN_REDS_MAX_DEFAULT }
+  return { clocks: whole(value('clocks') as Partial<Clocks> | undefined), openRedsMax: (value('open-reds-max') as number | undefined) ?? OPEN_REDS_MAX_DEFAULT }
+}
+
+/** Clocks that were saved before a rule existed have the default for it. */
+function whole(saved: Partial<Clocks> = {}): Clocks {
+  const of = (level: keyof Clocks) => ({ ...DEFAULT_CLOCKS[level], ...saved[level] })
+  return { red: of('red'), orange: of('orange'), yellow: of('yellow'), blue: of('blue') }
 }
 
 export async function saveSetting(tx: Tx, key: string, value: unknown, by: string | null, now: Date): Promise<void> {
   await sql`insert into setting (key, value, changed_at, changed_by) values (${key}, ${JSON.stringify(value)}::jsonb, ${now}, ${by})
     on conflict (key) do update set value = excluded.value, changed_at = excluded.changed_at, changed_by = excluded.changed_by`.execute(tx)
+}
+
+/** Marked by every import that changes polygons. */
+export const BOUNDARIES_SETTING = 'boundaries'
+
+export async function settingChangedAt(tx: Tx, key: string): Promise<Date | undefined> {
+  return (await tx.selectFrom('setting').select('changed_at').where('key', '=', key).executeTakeFirst())?.changed_at
 }
 
 export async function activeTableVersion(tx: Tx): Promise<number | undefined> {

@@ -87,9 +87,15 @@ describe('what a signal says by itself', () => {
     expect(flagsOf({ kind: 'call', screenSharing: true })).toEqual([])
   })
 
+  test('a dash is no account: nobody is found by it', () => {
+    expect(() => read({ person: { account: ' - ' } })).toThrow('signal.invalid')
+  })
+
   test('a list from above keeps its level; one without a level counts as yellow', () => {
     expect(flagsOf({ kind: 'listed', level: 'red' })).toEqual(['aboveRed'])
     expect(flagsOf({ kind: 'listed', level: 'orange' })).toEqual(['aboveOrange'])
+    expect(flagsOf({ kind: 'listed', level: 'yellow' })).toEqual(['aboveYellow'])
+    expect(flagsOf({ kind: 'listed', level: 'blue' })).toEqual(['aboveBlue'])
     expect(flagsOf({ kind: 'listed' })).toEqual(['aboveYellow'])
   })
 })

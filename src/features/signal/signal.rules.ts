@@ -19,6 +19,7 @@ export const FLAGS = {
   aboveYellow: 1 << 8,
   longCall: 1 << 9,
   ongoing: 1 << 10,
+  aboveBlue: 1 << 11,
   listedNumber: 1 << 16,
   badDomain: 1 << 17,
   badApp: 1 << 18,
@@ -29,6 +30,7 @@ export const FLAGS = {
   callStillOn: 1 << 23,
 } as const
 export type FlagName = keyof typeof FLAGS
+const FLAG_ABOVE = { red: FLAGS.aboveRed, orange: FLAGS.aboveOrange, yellow: FLAGS.aboveYellow, blue: FLAGS.aboveBlue }
 
 export const STILL_ON_AFTER_SECONDS = 600
 const FUTURE_TOLERANCE_MS = 2 * 60_000
@@ -121,20 +123,22 @@ function personOf(signal: Signal): PlainIdentifier[] {
     if (facts === undefined) throw refuse('signal.bad_id_number')
     found.push({ kind: 'id-number', value: facts.idNumber })
   }
-  if (signal.person.account !== undefined) found.push({ kind: 'account', value: accountOf(signal.person.account) })
+  if (signal.person.account !== undefined) {
+    const value = accountOf(signal.person.account)
+    // A dash in place of a number would make one person of everybody who is sent that way.
+    if (value === '') throw refuse('signal.invalid', { field: 'person.account' })
+    found.push({ kind: 'account', value })
+  }
   return found
 }
 
 function counterpartOf(signal: Signal): PlainIdentifier | undefined {
   const other = signal.counterpart
   if (other === undefined) return undefined
-  if (other.phone !== undefined) {
-    // A sender's name in place of a number ("10086助手", "Bank") is kept as it is: it has no meaning as a number but is still the same each time.
-    return { kind: 'phone', value: normalizePhone(other.phone) ?? other.phone.normalize('NFKC') }
-  }
+  if (other.phone !== undefined) return { kind: 'phone', value: senderOf(other.phone) ?? other.phone.normalize('NFKC') }
   if (other.account !== undefined) return { kind: 'account', value: accountOf(other.account) }
   if (other.domain !== undefined) return { kind: 'domain', value: domainOf(other.domain) }
-  if (other.app !== undefined) return { kind: 'app', value: other.app.normalize('NFKC').toLowerCase() }
+  if (other.app !== undefined) return { kind: 'app', value: appOf(other.app) }
   return undefined
 }
 
@@ -146,7 +150,8 @@ function ownFlags(signal: Signal, counterpart: PlainIdentifier | undefined): num
   if (signal.kind === 'counter') flags |= FLAGS.counterAlert
   if ((signal.tags ?? []).some((tag) => COACHED_TAGS.has(tag))) flags |= FLAGS.coached
   if (signal.kind === 'hotline') flags |= FLAGS.hotline
-  if (signal.kind === 'listed') flags |= signal.level === 'red' ? FLAGS.aboveRed : signal.level === 'orange' ? FLAGS.aboveOrange : FLAGS.aboveYellow
+  // A list that gives no level says no less than yellow.
+  if (signal.kind === 'listed') flags |= FLAG_ABOVE[signal.level ?? 'yellow']
   if (signal.kind === 'call' && (signal.durationSeconds ?? 0) >= STILL_ON_AFTER_SECONDS) flags |= FLAGS.longCall
   if (signal.kind === 'call' && signal.ongoing === true) flags |= FLAGS.ongoing
   return flags
@@ -158,12 +163,42 @@ function phoneOf(text: string): string {
   return phone
 }
 
+/**
+ * Who calls or writes: a number in its one spelling, or a sender's name in place of one ("10086助手", "Bank"), which has no meaning as a number
+ * but is the same each time. Undefined: digits that are no telephone number.
+ */
+export function senderOf(text: string): string | undefined {
+  return normalizePhone(text) ?? (/\p{L}/u.test(text) ? text.normalize('NFKC') : undefined)
+}
+
 export function accountOf(text: string): string {
   return text.normalize('NFKC').replace(/[\s-]/g, '').toUpperCase()
 }
 
 export function domainOf(text: string): string {
   return text.normalize('NFKC').trim().toLowerCase().replace(/^[a-z]+:\/\//, '').replace(/[/?#].*$/, '').replace(/^www\./, '').replace(/\.$/, '')
+}
+
+function appOf(text: string): string {
+  return text.normalize('NFKC').trim().toLowerCase()
+}
+
+export const LISTS = ['scam-number', 'bad-domain', 'bad-app', 'mule-account'] as const
+export type ListName = (typeof LISTS)[number]
+
+/** An entry of a list in the spelling in which signals bring it; undefined when it is no such thing. */
+export function listedIdentifier(list: ListName, entry: string): PlainIdentifier | undefined {
+  const [kind, value] = spelled(list, entry)
+  return value === undefined || value === '' ? undefined : { kind, value }
+}
+
+function spelled(list: ListName, entry: string): [PlainIdentifier['kind'], string | undefined] {
+  switch (list) {
+    case 'scam-number': return ['phone', senderOf(entry)]
+    case 'bad-domain': return ['domain', domainOf(entry)]
+    case 'bad-app': return ['app', appOf(entry)]
+    case 'mule-account': return ['account', accountOf(entry)]
+  }
 }
 
 type Words = { phrases: readonly string[]; score: number; type: FraudType | undefined }

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder, type Transaction } from 'kysely'
-import { EVIDENCE, FLAGS, fraudTypeOf } from './signal.rules.ts'
+import { numbers, texts, times, uuids } from '../../platform/postgres/arrays.ts'
+import { EVIDENCE, FLAGS, fraudTypeOf, type ListName } from './signal.rules.ts'
 
 export type SignalTables = { signal: { id: number; person_id: number; occurred_at: Date }; listing: { token: string }; mute: { token: string }; payee: { person_id: number } }
 type Tx = Transaction<SignalTables>
@@ -18,7 +19,8 @@ export type SignalRow = {
   readonly region: number
   readonly detail: string | null
 }
-export type StoredSignal = { readonly id: number; readonly ref: string; readonly person_id: number; readonly occurred_at: Date; readonly flags: number; readonly phrase_score: number }
+/** What the database adds to a signal: its number, and the flags that were looked up. */
+export type StoredSignal = { readonly id: number; readonly ref: string; readonly flags: number }
 
 const TRANSFER = 4
 const COUNTER = 5
@@ -40,23 +42,17 @@ export async function insertSignals(tx: Tx, sourceId: number, rows: readonly Sig
     select ${sourceId}, i.ref, i.person_id, i.kind, i.at, ${receivedAt}, i.flags | ${lookedUpFlags}, i.counterpart, i.amount_fen, i.duration_seconds, i.phrase_type, i.phrase_score, i.region, i.detail
     from ${input(sorted)}
     on conflict (source_id, source_ref) do nothing
-    returning id, source_ref as ref, person_id, occurred_at, flags, phrase_score`.execute(tx)
+    returning id, source_ref as ref, flags`.execute(tx)
   return inserted.rows
 }
 
 function input(rows: readonly SignalRow[]): RawBuilder<unknown> {
-  const column = <T>(pick: (row: SignalRow) => T): T[] => rows.map(pick)
   return sql`unnest(
-    ${column((row) => row.ref)}::text[], ${numbers(rows, (row) => row.personId)}::bigint[], ${numbers(rows, (row) => row.kind)}::smallint[],
-    ${column((row) => row.at.toISOString())}::timestamptz[], ${numbers(rows, (row) => row.flags)}::integer[], ${column((row) => row.counterpart)}::uuid[],
+    ${texts(rows, (row) => row.ref)}::text[], ${numbers(rows, (row) => row.personId)}::bigint[], ${numbers(rows, (row) => row.kind)}::smallint[],
+    ${times(rows, (row) => row.at)}::timestamptz[], ${numbers(rows, (row) => row.flags)}::integer[], ${uuids(rows, (row) => row.counterpart)}::uuid[],
     ${numbers(rows, (row) => row.amountFen)}::bigint[], ${numbers(rows, (row) => row.durationSeconds)}::integer[], ${numbers(rows, (row) => row.phraseType)}::smallint[],
-    ${numbers(rows, (row) => row.phraseScore)}::smallint[], ${numbers(rows, (row) => row.region)}::bigint[], ${column((row) => row.detail)}::jsonb[]
+    ${numbers(rows, (row) => row.phraseScore)}::smallint[], ${numbers(rows, (row) => row.region)}::bigint[], ${texts(rows, (row) => row.detail)}::jsonb[]
   ) as i (ref, person_id, kind, at, flags, counterpart, amount_fen, duration_seconds, phrase_type, phrase_score, region, detail)`
-}
-
-/** An array literal made here costs a tenth of what the driver needs to quote each element; only numbers go through it. */
-function numbers(rows: readonly SignalRow[], pick: (row: SignalRow) => number | null): string {
-  return `{${rows.map((row) => pick(row) ?? 'null').join(',')}}`
 }
 
 /** Scalar sub-selects, not joins: each is one index look-up a row, whatever the planner knows of a fresh table. */
@@ -67,7 +63,7 @@ const lookedUpFlags = sql`(
   | case when i.kind in (${lit(TRANSFER)}, ${lit(COUNTER)}) and i.counterpart is not null
       and coalesce((select p.first_paid_at > i.at - interval '24 hours' from payee p where p.person_id = i.person_id and p.token = i.counterpart), true)
     then ${lit(FLAGS.newPayee)} else 0 end
-  | case when i.amount_fen >= ${lit(HABIT_FLOOR_FEN)} and i.amount_fen > coalesce((select p.usual_transfer_fen * ${lit(HABIT_TIMES)} from person p where p.id = i.person_id), ${lit(HABIT_UNKNOWN_FEN)})
+  | case when coalesce(i.amount_fen, 0) >= ${lit(HABIT_FLOOR_FEN)} and i.amount_fen > coalesce((select p.usual_transfer_fen * ${lit(HABIT_TIMES)} from person p where p.id = i.person_id), ${lit(HABIT_UNKNOWN_FEN)})
     then ${lit(FLAGS.overHabit)} else 0 end
   | case when i.counterpart is not null and exists (select from mute m where m.token = i.counterpart and m.until > i.at) then ${lit(FLAGS.muted)} else 0 end)`
 
@@ -87,7 +83,7 @@ async function rememberPayees(tx: Tx, rows: readonly SignalRow[]): Promise<void>
   }
   const payees = [...first].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
   await sql`insert into payee (person_id, token, first_paid_at)
-    select * from unnest(${numbers(payees, (row) => row.personId)}::bigint[], ${payees.map((row) => row.counterpart)}::uuid[], ${payees.map((row) => row.at.toISOString())}::timestamptz[])
+    select * from unnest(${numbers(payees, (row) => row.personId)}::bigint[], ${uuids(payees, (row) => row.counterpart)}::uuid[], ${times(payees, (row) => row.at)}::timestamptz[])
     on conflict do nothing`.execute(tx)
 }
 
@@ -125,8 +121,8 @@ export async function windowsAt(tx: Tx, anchors: readonly Anchor[]): Promise<Win
   const flag = (name: keyof typeof FLAGS) => lit(FLAGS[name])
   const found = await sql<WindowRow>`
     with told as (
-      select * from unnest(${anchors.map((one) => one.personId)}::bigint[], ${anchors.map((one) => one.at.toISOString())}::timestamptz[],
-        ${anchors.map((one) => one.newestInBatch.toISOString())}::timestamptz[]) as t (person_id, at, newest_in_batch)
+      select * from unnest(${numbers(anchors, (one) => one.personId)}::bigint[], ${times(anchors, (one) => one.at)}::timestamptz[],
+        ${times(anchors, (one) => one.newestInBatch)}::timestamptz[]) as t (person_id, at, newest_in_batch)
     ), anchor as (
       select person_id, at from told
       union
@@ -180,7 +176,7 @@ function windowOf(row: WindowRow): Window {
     counterAlerts: row.counter_alerts,
     coached: has(FLAGS.coached),
     hotlineCalls: row.hotline_calls,
-    listedLevel: has(FLAGS.aboveRed) ? 'red' : has(FLAGS.aboveOrange) ? 'orange' : has(FLAGS.aboveYellow) ? 'yellow' : '',
+    listedLevel: has(FLAGS.aboveRed) ? 'red' : has(FLAGS.aboveOrange) ? 'orange' : has(FLAGS.aboveYellow) ? 'yellow' : has(FLAGS.aboveBlue) ? 'blue' : '',
     age: row.birth_year === null ? -1 : row.at.getUTCFullYear() - row.birth_year,
     registered: row.registered,
     earlierLosses: row.losses,
@@ -232,11 +228,13 @@ export async function liveMutes(tx: Tx, now: Date): Promise<MuteRow[]> {
   return rows.rows
 }
 
-export type Listing = { readonly token: string; readonly list: 'scam-number' | 'bad-domain' | 'bad-app' | 'mule-account'; readonly fraudType: string | null; readonly source: string }
+export type Listing = { readonly token: string; readonly list: ListName; readonly fraudType: string | null; readonly source: string; readonly expiresAt?: Date | null }
 
+/** An entry that is there already keeps its first day and gets the newer source, type and end. Of one entry named twice the later words count. */
 export async function addListings(tx: Tx, listings: readonly Listing[], now: Date): Promise<void> {
-  await sql`insert into listing (token, list, fraud_type, source, added_at)
-    select token, list, fraud_type, source, ${now}::timestamptz from unnest(${listings.map((one) => one.token)}::uuid[], ${listings.map((one) => one.list)}::text[],
-      ${listings.map((one) => one.fraudType)}::text[], ${listings.map((one) => one.source)}::text[]) as t (token, list, fraud_type, source)
-    on conflict (token, list) do nothing`.execute(tx)
+  const entries = [...new Map(listings.map((one) => [`${one.list} ${one.token}`, one])).values()]
+  await sql`insert into listing (token, list, fraud_type, source, added_at, expires_at)
+    select token, list, fraud_type, source, ${now}::timestamptz, expires_at from unnest(${entries.map((one) => one.token)}::uuid[], ${entries.map((one) => one.list)}::text[],
+      ${entries.map((one) => one.fraudType)}::text[], ${entries.map((one) => one.source)}::text[], ${entries.map((one) => one.expiresAt?.toISOString() ?? null)}::timestamptz[]) as t (token, list, fraud_type, source, expires_at)
+    on conflict (token, list) do update set fraud_type = coalesce(excluded.fraud_type, listing.fraud_type), source = excluded.source, expires_at = excluded.expires_at`.execute(tx)
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { DEFAULT_CLOCKS } from '../../contract/settings.ts'
 import { WARNING_LEVELS } from '../../domain/levels.ts'
-import { actionsOn, afterCall, isCentre, isUnanswered, mayAccept, onAccept, onOffer, onVisitSent, type Around, type Task, type Viewer } from './task.rules.ts'
+import { actionsOn, afterCall, isCentre, isLineDead, isUnanswered, mayAccept, onAccept, onHandedElsewhere, onOffer, onVisitSent, openSlips, undoableStep, type Around, type Task, type Viewer } from './task.rules.ts'
 
 const NOW = new Date('2026-03-02T03:00:00+08:00')
 const after = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000)
@@ -11,7 +11,7 @@ const COLLEAGUE: Viewer = { ...CHEN, userId: 'lin' }
 const STRANGER: Viewer = { ...CHEN, userId: 'zhao', unit: 'PB' }
 const ANALYST: Viewer = { userId: 'wu', unit: 'C', role: 'analyst', unitKind: 'centre' }
 const GRID_LEADER: Viewer = { userId: 'sun', unit: 'PA', role: 'grid-leader', unitKind: 'station' }
-const NOTHING_AROUND: Around = { hasGuardian: false, visitUnderWay: false, noticeSigned: false, canUndo: false }
+const NOTHING_AROUND: Around = { hasGuardian: false, isLineDead: false, visitUnderWay: false, noticeSigned: false, canUndo: false }
 
 function aTask(more: Partial<Task> = {}): Task {
   return {
@@ -36,7 +36,7 @@ test('the way to the door is timed since the visit was sent, and accepting it do
 })
 
 test('a more pressing level never has a slower clock', () => {
-  for (const step of ['acceptSeconds', 'firstCallSeconds', 'reachedSeconds', 'atDoorSeconds', 'outcomeSeconds'] as const) {
+  for (const step of ['acceptSeconds', 'firstCallSeconds', 'reachedSeconds', 'atDoorSeconds', 'outcomeSeconds', 'bureauReplySeconds'] as const) {
     const pace = WARNING_LEVELS.map((level) => DEFAULT_CLOCKS[level][step])
     expect(pace).toEqual(pace.toSorted((a, b) => a - b))
   }
@@ -85,10 +85,63 @@ test('who has accepted may call, write, ask the carrier, send someone and close'
   expect(actionsOn(accepted(), CHEN, NOTHING_AROUND)).toEqual(['call', 'send-sms', 'ask-carrier', 'send-visit', 'outcome', 'handover'])
 })
 
-test('after two dead calls the guardian is offered first', () => {
+test('as soon as somebody has to be sent the guardian is offered first, and not before', () => {
   const around = { ...NOTHING_AROUND, hasGuardian: true }
-  expect(actionsOn(accepted({ unanswered: 1 }), CHEN, around).slice(0, 2)).toEqual(['call', 'call-guardian'])
-  expect(actionsOn(accepted({ unanswered: 2 }), CHEN, around).slice(0, 2)).toEqual(['call-guardian', 'call'])
+  const first = (more: Partial<Around>, task = accepted()) => actionsOn(task, CHEN, { ...around, ...more }).slice(0, 2)
+  expect(first({})).toEqual(['call', 'call-guardian'])
+  expect(first({ isLineDead: true })).toEqual(['call-guardian', 'call'])
+  // Nobody reached in time: a visit is on its way though no line was dead.
+  expect(first({ visitUnderWay: true })).toEqual(['call-guardian', 'call'])
+  // The officer has reached the person and sends somebody because words did not help.
+  expect(first({ visitUnderWay: true }, accepted({ reachedAt: NOW }))).toEqual(['call', 'call-guardian'])
+})
+
+test('a phone that is off, a wrong number and a second dead call are the end of a line; a person who is reached brings it back', () => {
+  const calls = (...results: Parameters<typeof afterCall>[1][]) => results.map((result) => ({ to: 'person' as const, result }))
+  for (const dead of [calls('switched-off'), calls('wrong-number'), calls('busy', 'no-answer'), calls('switched-off', 'busy')]) expect(isLineDead(dead)).toBe(true)
+  for (const alive of [[], calls('busy'), calls('switched-off', 'reached'), calls('reached', 'busy')]) expect(isLineDead(alive)).toBe(false)
+  expect(isLineDead([{ to: 'guardian', result: 'switched-off' }, ...calls('busy')])).toBe(false)
+})
+
+test('another bureau has an hour for a red one, a day for a blue one', () => {
+  expect(onHandedElsewhere('red', DEFAULT_CLOCKS, NOW)).toEqual({ rule: 'bureau-reply', dueAt: after(60) })
+  expect(onHandedElsewhere('blue', DEFAULT_CLOCKS, NOW)).toEqual({ rule: 'bureau-reply', dueAt: after(24 * 60) })
+})
+
+const step = (kind: string, actor: string | null, more: { before?: object | null; seconds?: number; undone?: boolean } = {}) => ({
+  kind, actor, at: new Date(NOW.getTime() + (more.seconds ?? 0) * 1_000), before: more.before ?? null, undone_at: more.undone === true ? NOW : null,
+})
+const OPEN = { state: 'accepted' as const }
+const CLOSED = { state: 'closed' as const }
+
+test('one takes back only what one did last oneself, and only for thirty seconds', () => {
+  const call = step('call', 'chen', { before: {} })
+  const at = (seconds: number) => new Date(NOW.getTime() + seconds * 1_000)
+  expect(undoableStep([call], OPEN, 'chen', at(30))).toBe(call)
+  expect(undoableStep([call], OPEN, 'chen', at(31))).toBeUndefined()
+  expect(undoableStep([call], OPEN, 'lin', at(1))).toBeUndefined()
+  expect(undoableStep([call, step('sms', 'chen')], OPEN, 'chen', at(1))).toBeUndefined()
+  expect(undoableStep([call, step('call', 'chen', { before: {}, undone: true }), step('undone', 'chen')], OPEN, 'chen', at(1))).toBe(call)
+})
+
+test('a slip that comes in between, and the visit that a call set off by itself, do not stand in the way of its undo', () => {
+  const call = step('call', 'chen', { before: {} })
+  expect(undoableStep([call, step('visit-sent', null), step('slip', 'wu'), step('slip-seen', 'chen')], OPEN, 'chen', NOW)).toBe(call)
+})
+
+test('of a closed task only the outcome or handover that closed it can be taken back', () => {
+  const outcome = step('outcome', 'chen')
+  expect(undoableStep([step('call', 'chen', { before: {} }), outcome], CLOSED, 'chen', NOW)).toBe(outcome)
+  expect(undoableStep([step('call', 'chen', { before: {} })], CLOSED, 'chen', NOW)).toBeUndefined()
+})
+
+test('a slip stays until whoever holds the task has done something, or the task is somebody else\'s; opening it is seen', () => {
+  const slip = step('slip', 'wu')
+  expect(openSlips([step('accepted', 'chen'), slip], 'chen')).toEqual([{ slip, seenAt: null }])
+  expect(openSlips([slip, step('slip-seen', 'chen', { seconds: 5 })], 'chen')).toEqual([{ slip, seenAt: new Date(NOW.getTime() + 5_000) }])
+  expect(openSlips([slip, step('slip-seen', 'chen'), step('call', 'chen')], 'chen')).toEqual([])
+  expect(openSlips([slip, step('escalated', null)], 'lin')).toEqual([])
+  expect(openSlips([slip, step('port-result', null), step('call', 'chen', { undone: true })], 'chen')).toHaveLength(1)
 })
 
 test('nobody is sent to a door to which somebody is already on the way', () => {
@@ -111,6 +164,9 @@ test('a colleague and the centre press a task that another holds, but do not wor
   expect(actionsOn(accepted(), STRANGER, NOTHING_AROUND)).toEqual([])
 })
 
-test('a closed task offers nothing, not even an undo', () => {
-  expect(actionsOn(accepted({ state: 'closed', closedAt: NOW }), CHEN, { hasGuardian: true, visitUnderWay: false, noticeSigned: false, canUndo: true })).toEqual([])
+test('a closed task offers nothing, but for the undo of what closed it', () => {
+  const closed = accepted({ state: 'closed', closedAt: NOW })
+  const around = { ...NOTHING_AROUND, hasGuardian: true }
+  expect(actionsOn(closed, CHEN, around)).toEqual([])
+  expect(actionsOn(closed, CHEN, { ...around, canUndo: true })).toEqual(['undo'])
 })

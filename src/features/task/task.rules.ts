@@ -31,6 +31,10 @@ export type Task = {
 export type Due = { readonly rule: DeadlineRule; readonly dueAt: Date }
 
 export const UNDO_SECONDS = 30
+/** Seen by whoever looks, done by nobody: these steps do not stand between an officer and the undo of the step before them. */
+const BYSTANDERS = new Set(['undone', 'slip', 'slip-seen'])
+/** What changes more than the task: taken back with the whole case (src/flows/case-before.ts). */
+const WHOLE_CASE_STEPS = new Set(['outcome', 'handed-over'])
 /** A busy line often means that the fraudster is on it: do not redial a third time, send someone. */
 const UNANSWERED_CALLS_MAX = 2
 
@@ -45,6 +49,11 @@ export function onAccept(kind: TaskKind, level: WarningLevel, clocks: Clocks, no
   const outcome: Due = { rule: 'outcome', dueAt: later(now, pace.outcomeSeconds) }
   if (kind === 'visit') return [outcome]
   return [{ rule: 'first-call', dueAt: later(now, pace.firstCallSeconds) }, { rule: 'reached', dueAt: later(now, pace.reachedSeconds) }, outcome]
+}
+
+/** Of a warning that another bureau has: until then they answer, or the centre asks. */
+export function onHandedElsewhere(level: WarningLevel, clocks: Clocks, now: Date): Due {
+  return { rule: 'bureau-reply', dueAt: later(now, clocks[level].bureauReplySeconds) }
 }
 
 export function onVisitSent(level: WarningLevel, clocks: Clocks, now: Date): Due[] {
@@ -88,18 +97,68 @@ export function isCentre(viewer: Viewer): boolean {
   return viewer.unitKind === 'centre' && CENTRE_ROLES.has(viewer.role)
 }
 
-export type Around = { readonly hasGuardian: boolean; readonly visitUnderWay: boolean; readonly noticeSigned: boolean; readonly canUndo: boolean }
+type Call = { readonly to: 'person' | 'guardian'; readonly result: CallResult }
+
+/** Whether the rules have said "send someone" since the person was last reached: their own line has done what it can. */
+export function isLineDead(calls: readonly Call[]): boolean {
+  let unanswered = 0
+  let isDead = false
+  for (const { result } of calls.filter((call) => call.to === 'person')) {
+    const next = afterCall({ unanswered }, result).do
+    isDead = next === 'send-someone' || (isDead && next !== 'talk')
+    if (isUnanswered(result)) unanswered++
+  }
+  return isDead
+}
+
+/** What an officer wrote with an outcome, as it is sealed under the task's id. */
+export type OutcomeNote = { readonly note: string; readonly paid?: { readonly amountFen: number; readonly account: string; readonly at: string } }
+
+/** The outcome that stands; what was taken back, or answered before a reopening, is history. */
+export function standingOutcome<Step extends StepFacts>(steps: readonly Step[]): Step | undefined {
+  return steps.findLast((step) => step.kind === 'outcome' && step.undone_at === null)
+}
+
+type StepFacts = { readonly kind: string; readonly actor: string | null; readonly at: Date; readonly before: unknown; readonly undone_at: Date | null }
+
+/** The officer's own last step on a task, while it can be taken back. `steps` of this task, in their order. A visit that a step set off by itself belongs to it. */
+export function undoableStep<Step extends StepFacts>(steps: readonly Step[], task: Pick<Task, 'state'>, userId: string, now: Date): Step | undefined {
+  const last = steps.findLast((step) => step.undone_at === null && !BYSTANDERS.has(step.kind) && !(step.kind === 'visit-sent' && step.actor === null))
+  if (last === undefined || last.actor !== userId || last.at.getTime() < now.getTime() - UNDO_SECONDS * 1_000) return undefined
+  if (isWholeCase(last.kind)) return last
+  return last.before === null || task.state === 'closed' ? undefined : last
+}
+
+export function isWholeCase(stepKind: string): boolean {
+  return WHOLE_CASE_STEPS.has(stepKind)
+}
+
+const HOLDER_CHANGES = new Set(['offered', 'escalated', 'handed-over'])
+
+/** Slips that whoever holds the task has not answered with a step yet; opening the task marks them as seen. */
+export function openSlips<Step extends StepFacts>(steps: readonly Step[], assignee: string | null): { readonly slip: Step; readonly seenAt: Date | null }[] {
+  let open: { slip: Step; seenAt: Date | null }[] = []
+  for (const step of steps.filter(({ kind, undone_at: undoneAt }) => undoneAt === null && kind !== 'undone')) {
+    if (step.kind === 'slip') open.push({ slip: step, seenAt: null })
+    else if (step.kind === 'slip-seen') open = open.map(({ slip, seenAt }) => ({ slip, seenAt: seenAt ?? step.at }))
+    else if (HOLDER_CHANGES.has(step.kind) || (assignee !== null && step.actor === assignee)) open = []
+  }
+  return open
+}
+
+export type Around = { readonly hasGuardian: boolean; readonly isLineDead: boolean; readonly visitUnderWay: boolean; readonly noticeSigned: boolean; readonly canUndo: boolean }
 
 /** What the page may offer now. The server asks the same rules again when it is done. */
 export function actionsOn(task: Task, viewer: Viewer, around: Around): TaskAction[] {
-  if (task.state === 'closed') return []
+  if (task.state === 'closed') return around.canUndo ? ['undo'] : []
   const actions: TaskAction[] = []
   const mine = task.assignee === viewer.userId
   if (task.state === 'offered' && mayAccept(task, viewer)) actions.push('accept')
   if (task.state === 'accepted' && mine) {
     if (task.kind === 'visit' && task.atDoorAt === null) actions.push('at-door')
-    // The guardian comes first once the person's own line has failed twice.
-    if (around.hasGuardian && task.unanswered >= UNANSWERED_CALLS_MAX) actions.push('call-guardian', 'call')
+    // The guardian comes first as soon as somebody has to be sent: the person's own line has failed, or nobody was reached in time.
+    const isGuardianFirst = around.isLineDead || (around.visitUnderWay && task.reachedAt === null)
+    if (around.hasGuardian && isGuardianFirst) actions.push('call-guardian', 'call')
     else actions.push('call', ...(around.hasGuardian ? (['call-guardian'] as const) : []))
     actions.push('send-sms', 'ask-carrier')
     if (task.kind === 'dissuade' && !around.visitUnderWay) actions.push('send-visit')

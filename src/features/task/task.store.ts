@@ -134,15 +134,52 @@ export function stepsOfTasks(tx: Tx, taskIds: readonly string[]): Promise<StepRo
   return tx.selectFrom('step').selectAll().where('task_id', 'in', [...taskIds]).orderBy('id').limit(STEPS_MAX * 4).execute()
 }
 
-/** The task's last step that stands, or the last one before another. */
-export async function lastStep(tx: Tx, taskId: string, beforeId?: number): Promise<StepRow | undefined> {
-  let query = tx.selectFrom('step').selectAll().where('task_id', '=', taskId).where('undone_at', 'is', null).where('kind', '<>', 'undone')
-  if (beforeId !== undefined) query = query.where('id', '<', beforeId)
-  return query.orderBy('id', 'desc').limit(1).executeTakeFirst()
+export async function markUndone(tx: Tx, stepIds: readonly number[], now: Date): Promise<void> {
+  if (stepIds.length > 0) await tx.updateTable('step').set({ undone_at: now }).where('id', 'in', [...stepIds]).execute()
 }
 
-export async function markUndone(tx: Tx, stepId: number, now: Date): Promise<void> {
-  await tx.updateTable('step').set({ undone_at: now }).where('id', '=', stepId).execute()
+const OFFICER_CODE_DRAWS_MAX = 10
+const UNIQUE_VIOLATION = '23505'
+
+/** Codes of open tasks are unique, and six digits meet now and then: another one is drawn. */
+export async function giveOfficerCode(tx: Tx, id: string, draw: () => string): Promise<void> {
+  for (let drawn = 1; ; drawn++) {
+    await sql`savepoint officer_code`.execute(tx)
+    try {
+      await tx.updateTable('task').set({ officer_code: draw() }).where('id', '=', id).execute()
+      return
+    } catch (error) {
+      await sql`rollback to savepoint officer_code`.execute(tx)
+      if ((error as { code?: unknown }).code !== UNIQUE_VIOLATION || drawn === OFFICER_CODE_DRAWS_MAX) throw error
+    }
+  }
+}
+
+// Taking back a whole case ---------------------------------------------------------------------------
+export async function tasksAsTheyAre(tx: Tx, ids: readonly string[]): Promise<unknown[]> {
+  return (await sql<{ was: unknown }>`select to_jsonb(t) as was from task t where id = any(${ids}::uuid[]) order by id`.execute(tx)).rows.map((row) => row.was)
+}
+
+/** As they were, but for the level: a signal may have raised it since. A code that somebody else carries by now is not given back. */
+export async function putTasksBack(tx: Tx, were: readonly unknown[]): Promise<void> {
+  await sql`update task t set state = w.state, assignee = w.assignee, unit = w.unit, region = w.region, chain_step = w.chain_step, unanswered = w.unanswered, offered_at = w.offered_at,
+    accepted_at = w.accepted_at, first_call_at = w.first_call_at, reached_at = w.reached_at, at_door_at = w.at_door_at, closed_at = w.closed_at, outcome = w.outcome,
+    officer_code = case when exists (select from task o where o.officer_code = w.officer_code and o.state <> 'closed' and o.id <> w.id) then null else w.officer_code end
+    from jsonb_populate_recordset(null::task, ${JSON.stringify(were)}::jsonb) w where t.id = w.id`.execute(tx)
+}
+
+/** Kept for the step of this moment on this task; a later one takes its place. */
+export async function keepCaseBefore(tx: Tx, taskId: string, was: object, now: Date): Promise<void> {
+  await sql`insert into case_before (task_id, at, was) values (${taskId}, ${now}, ${JSON.stringify(was)}::jsonb) on conflict (task_id) do update set at = excluded.at, was = excluded.was`.execute(tx)
+}
+
+export async function caseBefore(tx: Tx, taskId: string, at: Date): Promise<unknown> {
+  return (await sql<{ was: unknown }>`select was from case_before where task_id = ${taskId} and at = ${at}`.execute(tx)).rows[0]?.was
+}
+
+/** Answers how many it removed. Index: case_before_by_age. */
+export async function forgetCasesBefore(tx: Tx, before: Date, max: number): Promise<number> {
+  return Number((await sql`delete from case_before where task_id in (select task_id from case_before where at < ${before} order by at limit ${max})`.execute(tx)).numAffectedRows)
 }
 
 // Loading a bureau's past --------------------------------------------------------------------------

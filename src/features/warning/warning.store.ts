@@ -56,19 +56,23 @@ export async function openWarnings(tx: Tx, warnings: readonly NewWarning[], now:
 
 export type Joined = {
   readonly id: string; readonly level: WarningLevel; readonly fraudType: string; readonly reasons: readonly ReasonRow[]; readonly raised: boolean
-  readonly signalCount: number; readonly lastSignalAt: Date; readonly amountAtRiskFen: number | null
+  readonly lastSignalAt: Date; readonly amountAtRiskFen: number | null
 }
 
+const SIGNALS_COUNTED_MAX = 10_000
+
+/** The signals are counted where they lie: a batch may bring several about one person, and one that was sent twice only once. */
 export async function joinWarnings(tx: Tx, joins: readonly Joined[], now: Date): Promise<void> {
   if (joins.length === 0) return
   const column = <T>(pick: (one: Joined) => T): T[] => joins.map(pick)
   await sql`
     update warning w set level = least(w.level, j.level), fraud_type = j.fraud_type, reasons = j.reasons, raised_at = case when j.raised then ${now} else w.raised_at end,
-      signal_count = greatest(w.signal_count, j.signal_count), last_signal_at = greatest(w.last_signal_at, j.last_signal_at),
+      signal_count = greatest(w.signal_count, (select count(*) from (select 1 from signal s where s.person_id = w.person_id and s.occurred_at >= w.evidence_from limit ${SIGNALS_COUNTED_MAX}) s)),
+      last_signal_at = greatest(w.last_signal_at, j.last_signal_at),
       amount_at_risk_fen = greatest(w.amount_at_risk_fen, j.amount_at_risk_fen)
     from unnest(${column((one) => one.id)}::uuid[], ${column((one) => levelCode(one.level))}::smallint[], ${column((one) => one.fraudType)}::text[], ${column((one) => JSON.stringify(one.reasons))}::jsonb[],
-      ${column((one) => one.raised)}::boolean[], ${column((one) => one.signalCount)}::integer[], ${column((one) => one.lastSignalAt.toISOString())}::timestamptz[], ${column((one) => one.amountAtRiskFen)}::bigint[])
-      as j (id, level, fraud_type, reasons, raised, signal_count, last_signal_at, amount_at_risk_fen)
+      ${column((one) => one.raised)}::boolean[], ${column((one) => one.lastSignalAt.toISOString())}::timestamptz[], ${column((one) => one.amountAtRiskFen)}::bigint[])
+      as j (id, level, fraud_type, reasons, raised, last_signal_at, amount_at_risk_fen)
     where w.id = j.id`.execute(tx)
 }
 
@@ -97,7 +101,18 @@ export async function closeWarnings(tx: Tx, closings: readonly (Closing & { read
 }
 
 export async function reopenWarning(tx: Tx, id: string): Promise<void> {
-  await sql`update warning set state = 'open', outcome = null, closed_at = null, closed_by = null, direct_fen = 0, indirect_fen = 0 where id = ${id}`.execute(tx)
+  await sql`update warning set state = 'open', outcome = null, closed_at = null, closed_by = null, direct_fen = 0, indirect_fen = 0, protections = '{}' where id = ${id}`.execute(tx)
+}
+
+export async function warningAsItIs(tx: Tx, id: string): Promise<unknown> {
+  return (await sql<{ was: unknown }>`select to_jsonb(w) as was from warning w where id = ${id}`.execute(tx)).rows[0]!.was
+}
+
+/** What outcomes and handovers change of a warning, as it was; what signals have added since stays. */
+export async function putWarningBack(tx: Tx, was: unknown): Promise<void> {
+  await sql`update warning w set state = b.state, unit = b.unit, region = b.region, region_source = b.region_source, region_confidence = b.region_confidence, outcome = b.outcome,
+    closed_at = b.closed_at, closed_by = b.closed_by, direct_fen = b.direct_fen, indirect_fen = b.indirect_fen, protections = b.protections
+    from jsonb_populate_record(null::warning, ${JSON.stringify(was)}::jsonb) b where w.id = b.id`.execute(tx)
 }
 
 export async function moveWarning(tx: Tx, id: string, to: { unit: string; state: 'open' | 'elsewhere'; region?: number; regionSource?: string; regionConfidence?: number }): Promise<void> {
@@ -107,22 +122,57 @@ export async function moveWarning(tx: Tx, id: string, to: { unit: string; state:
 
 // Surge mode: one source that makes hundreds of warnings in minutes ---------------------------------
 const SURGE_WARNINGS = 100
-const SURGE_WINDOW_MINUTES = 5
+const SURGE_WINDOW_MS = 5 * 60_000
+
+/** More than this many at one look are gathered at the next. */
+const GATHERED_MAX = 5_000
+
+type SurgeRow = WarningTables['surge']
 
 /**
- * The bundle that new warnings of this source belong to, while it bursts: from 100 warnings in five minutes until five quiet minutes.
- * Reds are not held back by it: a bundle changes how a list shows warnings, never when an officer gets one.
+ * The bundle that new warnings of this source belong to, while it bursts: from 100 warnings in five minutes on. The clock ends it after five
+ * quiet ones (surge-to-calm). Reds are not held back by it: a bundle changes how a list shows warnings, never when an officer gets one.
  */
 export async function surgeOf(tx: Tx, sourceId: number, adding: number, newId: () => string, now: Date): Promise<{ id: string; started: boolean } | undefined> {
-  const since = new Date(now.getTime() - SURGE_WINDOW_MINUTES * 60_000)
-  await sql`update surge set ended_at = ${now} where source_id = ${sourceId} and ended_at is null and last_at < ${since}`.execute(tx)
-  const live = await sql<{ id: string }>`update surge set last_at = ${now}, warnings = warnings + ${adding} where source_id = ${sourceId} and ended_at is null returning id`.execute(tx)
-  if (live.rows[0] !== undefined) return { id: live.rows[0].id, started: false }
+  const since = new Date(now.getTime() - SURGE_WINDOW_MS)
+  const live = await joinSurge(tx, sourceId, adding, now, since)
+  if (live !== undefined) return live
   const recent = await sql<{ count: number }>`select count(*)::int as count from (select 1 from warning where opened_at > ${since} and source_id = ${sourceId} order by opened_at desc limit ${SURGE_WARNINGS}) w`.execute(tx)
   const count = recent.rows[0]!.count + adding
   if (count < SURGE_WARNINGS) return undefined
   const id = newId()
   const started = await sql`insert into surge (id, source_id, started_at, last_at, warnings) values (${id}, ${sourceId}, ${now}, ${now}, ${count})
     on conflict (source_id) where ended_at is null do nothing`.execute(tx)
-  return started.numAffectedRows === 1n ? { id, started: true } : undefined
+  // Another batch was quicker by a moment, or the clock is late with a burst that has ended: these belong to that one.
+  return started.numAffectedRows === 1n ? { id, started: true } : joinSurge(tx, sourceId, adding, now, new Date(0))
+}
+
+async function joinSurge(tx: Tx, sourceId: number, adding: number, now: Date, activeSince: Date): Promise<{ id: string; started: false } | undefined> {
+  const joining = await sql<{ id: string }>`update surge set last_at = greatest(last_at, ${now}), warnings = warnings + ${adding}
+    where source_id = ${sourceId} and ended_at is null and last_at >= ${activeSince} returning id`.execute(tx)
+  return joining.rows[0] === undefined ? undefined : { id: joining.rows[0].id, started: false }
+}
+
+/**
+ * The warnings that came before the burst was seen to be one, or beside the batch that saw it, join its bundle; answers how many. Runs before the surge itself is
+ * locked: a batch holds warnings first and the surge after them. Index: warning_by_opening.
+ */
+export async function gatherSurge(tx: Tx, id: string): Promise<number> {
+  const surge = await tx.selectFrom('surge').selectAll().where('id', '=', id).executeTakeFirst()
+  if (surge === undefined) return 0
+  const since = new Date(surge.started_at.getTime() - SURGE_WINDOW_MS)
+  const gathered = await sql`update warning set bundle_id = ${id} where id in (
+    select id from warning where opened_at > ${since} and opened_at <= ${surge.last_at} and source_id = ${surge.source_id} and bundle_id is null
+    order by opened_at desc limit ${GATHERED_MAX}) and bundle_id is null`.execute(tx)
+  return Number(gathered.numAffectedRows)
+}
+
+/** Ends it when five minutes have been quiet; else answers when to look again. Undefined: it has ended. */
+export async function endQuietSurge(tx: Tx, id: string, now: Date): Promise<Date | undefined> {
+  const surge: SurgeRow | undefined = await tx.selectFrom('surge').selectAll().where('id', '=', id).where('ended_at', 'is', null).forUpdate().executeTakeFirst()
+  if (surge === undefined) return undefined
+  const quietAt = new Date(surge.last_at.getTime() + SURGE_WINDOW_MS)
+  if (quietAt > now) return quietAt
+  await tx.updateTable('surge').set({ ended_at: now }).where('id', '=', id).execute()
+  return undefined
 }

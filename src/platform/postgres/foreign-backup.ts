@@ -36,7 +36,7 @@ export async function dumpForeign(adminUrl: string, folder: string, extra: reado
 export async function restoreDump(folder: string, adminUrl: string): Promise<void> {
   const manifest = await readManifest(folder)
   const listed = manifest.files.find(({ path }) => path === DUMP)
-  if (manifest.kind !== 'dump' || listed === undefined) throw new DatabaseFailure('restore.failed', `${folder} was made from the embedded server.`, 'Restore it into a directory, without DATABASE_URL.')
+  if (manifest.kind !== 'dump' || listed === undefined) throw new DatabaseFailure('restore.failed', `${folder} was made from the embedded server.`, 'Restore it into a new directory: `gb restore` without DATABASE_URL.')
   const found = await checksumOf(join(folder, DUMP))
   if (found.sha256 !== listed.sha256) throw new DatabaseFailure('restore.file_damaged', `${DUMP} in ${folder} is not what was backed up.`, 'Use another backup.')
   await refuseInhabited(inDatabase(adminUrl))

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
 import { DatabaseFailure, messageOf } from './failure.ts'
-import { checkedSchema, withSchema, withSettings } from './url.ts'
+import { withSchema, withSettings } from './url.ts'
 
 const FOLDER = fileURLToPath(new URL('../../../migrations/', import.meta.url))
 const FILE_NAME = /^(\d{4})-[a-z0-9]+(?:-[a-z0-9]+)*\.sql$/
@@ -106,16 +106,4 @@ function lineOf(error: unknown, sql: string): string {
 
 function fourDigits(number: number): string {
   return String(number).padStart(4, '0')
-}
-
-/** Everything of one schema, gone for good; for a demo whose founding was broken off. */
-export async function dropSchema(ownerUrl: string, schema: string): Promise<void> {
-  const client = new Client({ connectionString: ownerUrl, connectionTimeoutMillis: CONNECT_MS_MAX })
-  client.on('error', () => undefined)
-  await client.connect()
-  try {
-    await client.query(`drop schema if exists "${checkedSchema(schema)}" cascade`)
-  } finally {
-    await client.end()
-  }
 }

@@ -126,8 +126,34 @@ const TRANSIENT_CODES: ReadonlySet<string> = new Set([
 const TRANSIENT_WORDS = /Connection terminated|timeout exceeded when trying to connect|connection error and is not queryable|Client was closed/
 
 /** Whether the same transaction may well succeed a moment later. */
-export function isTransient(error: unknown): boolean {
+function isTransient(error: unknown): boolean {
   const code = codeOf(error)
   if (code !== undefined && (TRANSIENT_CODES.has(code) || code.startsWith('08'))) return true
   return TRANSIENT_WORDS.test(messageOf(error))
+}
+
+const TIMED_OUT_CODES: ReadonlySet<string> = new Set([
+  '55P03', // lock_not_available: lock_timeout
+  '57014', // query_canceled: statement_timeout
+])
+const TIMED_OUT_WORDS = /Query read timeout/
+
+/** Whether the database cannot be reached, or does not answer in time: not worth another try at once, but the sender may well try again. */
+export function isOutOfReach(error: unknown): boolean {
+  return isTransient(error) || TIMED_OUT_CODES.has(codeOf(error) ?? '') || TIMED_OUT_WORDS.test(messageOf(error))
+}
+
+const DISK_FULL = '53100'
+
+export function isDiskFull(error: unknown): boolean {
+  return codeOf(error) === DISK_FULL
+}
+
+/** Data exceptions, broken constraints, cardinality, limits of the program: one value of many is at fault, and the server is well. */
+const DATA_CLASSES: ReadonlySet<string> = new Set(['21', '22', '23', '54'])
+
+/** Whether what was to be written is at fault, and not the place where it was to be written: the server refused a value, or our own program fell over it. */
+export function isAboutData(error: unknown): boolean {
+  if (error instanceof RangeError || error instanceof TypeError || error instanceof SyntaxError) return true
+  return DATA_CLASSES.has(codeOf(error)?.slice(0, 2) ?? '')
 }

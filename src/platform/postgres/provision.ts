@@ -28,7 +28,7 @@ export type ProvisionOptions = {
  * The rule for DATABASE_URL (here `adminUrl`):
  * 1. It names a login that may create roles (a superuser, or CREATEROLE with CREATEDB): everything is made. The passwords of
  *    gb_owner and gb_app are derived from the login's own by scrypt: every program that knows DATABASE_URL gets the same ones,
- *    and none is stored. The database is the one in the URL; `golden_bell` where the URL says `postgres` or nothing.
+ *    and none is stored. The database is the one in the URL, made if need be; `golden_bell` where the URL says `postgres` or nothing.
  * 2. It names gb_owner, or a login that may become gb_owner, in a database where an administrator has made the three roles.
  *    Then the login of gb_app comes as DATABASE_APP_URL (`appUrl`).
  *
@@ -36,14 +36,29 @@ export type ProvisionOptions = {
  */
 export async function provision(adminUrl: string, options: ProvisionOptions): Promise<{ ownerUrl: string; appUrl: string }> {
   const schema = checkedSchema(options.schema)
-  const login = await connected(adminUrl, inspect)
+  const { url, login } = await knock(adminUrl)
   if (login.version < SERVER_VERSION_MIN) {
     throw new DatabaseFailure('database.version_too_old', `The server is PostgreSQL ${Math.floor(login.version / 10_000)}.`, 'PostgreSQL 15 or newer is needed.')
   }
-  const urls = login.makesRoles ? await makeAll(adminUrl, options.database ?? productDatabaseOf(adminUrl), login.version) : await checkAll(adminUrl, login, options.appUrl)
+  const urls = login.makesRoles ? await makeAll(url, options.database ?? productDatabaseOf(adminUrl), login.version) : await checkAll(adminUrl, login, options.appUrl)
   await connected(urls.ownerUrl, (client) => makeSchema(client, schema))
   await connected(urls.appUrl, refuseOwner)
   return urls
+}
+
+const NO_SUCH_DATABASE = '3D000'
+
+/** By way of `postgres`, the database of administrators, where the one in the URL is still to be made. */
+async function knock(adminUrl: string): Promise<{ url: string; login: Login }> {
+  try {
+    return { url: adminUrl, login: await connected(adminUrl, inspect) }
+  } catch (error) {
+    if (codeOf(error) !== NO_SUCH_DATABASE) throw error
+    const url = withLogin(adminUrl, { database: 'postgres' })
+    const login = await connected(url, inspect)
+    if (login.makesRoles) return { url, login }
+    throw new DatabaseFailure('database.roles_missing', `The server has no database ${productDatabaseOf(adminUrl)}, and the login ${login.user} may not make it.`, BY_HAND)
+  }
 }
 
 type Login = { user: string; version: number; makesRoles: boolean; isOwner: boolean; rolesThere: boolean }

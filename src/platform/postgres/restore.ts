@@ -65,7 +65,7 @@ export async function restore(folder: string, newDataDir: string, onProgress: (s
 
 function refuseUnfit(manifest: Manifest, from: string): void {
   if (manifest.kind === 'base') return
-  throw new DatabaseFailure('restore.failed', `${from} was made with pg_dump from a server of your own.`, 'Restore it into such a server: `gb restore` with DATABASE_URL set.')
+  throw new DatabaseFailure('restore.failed', `${from} was made with pg_dump from a server of your own.`, 'Restore it into such a server: `gb restore` with DATABASE_URL set to a database without a bureau.')
 }
 
 async function layOut(manifest: Manifest, from: string, { layout, account }: Place): Promise<void> {
@@ -78,6 +78,11 @@ async function layOut(manifest: Manifest, from: string, { layout, account }: Pla
   })
   await writeSettings(cluster, account)
   if (account !== undefined) await giveTo(cluster, account)
+}
+
+/** What was put beside the database, laid into `root`/extra: answers the paths. @throws DatabaseFailure restore.manifest_invalid, restore.file_damaged */
+export async function restoreExtra(folder: string, root: string): Promise<string[]> {
+  return layOutExtra(await readManifest(resolve(folder)), resolve(folder), resolve(root))
 }
 
 async function layOutExtra(manifest: Manifest, from: string, root: string): Promise<string[]> {

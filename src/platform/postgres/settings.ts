@@ -31,8 +31,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
   synchronous_commit: 'on',
   full_page_writes: 'on',
   wal_level: 'replica',
-  // The npm build has no lz4: wal_compression = lz4 would stop it from starting.
-  wal_compression: 'pglz',
+  // The npm build has no lz4, and pglz takes a twelfth of the CPU time that signals need: the disk is the cheaper of the two.
+  wal_compression: 'off',
   wal_buffers: '16MB',
   min_wal_size: '512MB',
   max_wal_size: '4GB',

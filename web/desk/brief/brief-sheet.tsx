@@ -31,7 +31,7 @@ export function BriefSheet({ brief }: { readonly brief: Brief }) {
 function Sentences({ brief }: { readonly brief: Brief }) {
   const t = useText()
   const language = useLanguage()
-  const { figures, before } = brief
+  const { figures, before, settled } = brief
   const change = (key: CountKey) => {
     const found = changeOf(figures, before, key)
     return found.kind === 'none' ? t('brief.noBase') : `${signed(found.value)}${found.kind === 'percent' ? '%' : t('brief.points')}`
@@ -42,7 +42,8 @@ function Sentences({ brief }: { readonly brief: Brief }) {
       <p>{t('brief.line1', { warnings: countText(figures.warnings), change: change('warnings'), persons: countText(figures.personsWarned), times: countText(figures.personTimes) })}</p>
       <p>{t('brief.line2', { dissuaded: countText(figures.dissuaded), rate: countCell(figures, 'dissuadedRate'), change: change('dissuadedRate'), falseAlarms: countText(figures.falseAlarms) })}</p>
       <p>{t('brief.line3', { direct: amountText(figures.directFen, language), indirect: amountText(figures.indirectFen, language) })}</p>
-      <p>{t('brief.line4', { accept: seconds(figures.accept.p50Seconds), reached: seconds(figures.reached.p50Seconds), door: seconds(figures.atDoor.p50Seconds), late: countText(brief.overdue) })}</p>
+      <p>{t('brief.line4', { accept: seconds(figures.accept.p50Seconds), reached: seconds(figures.reached.p50Seconds), door: seconds(figures.atDoor.p50Seconds) })}</p>
+      <p>{t('brief.line5', { closed: countText(settled.closed), dissuaded: countText(settled.dissuaded), direct: amountText(settled.directFen, language), indirect: amountText(settled.indirectFen, language), late: countText(brief.overdue) })}</p>
     </>
   )
 }
@@ -86,7 +87,8 @@ function StillOpen({ brief }: { readonly brief: Brief }) {
   const language = useLanguage()
   return (
     <section>
-      <h3 className="a4-section">{t('brief.stillOpen', { n: brief.stillOpen.length })}</h3>
+      <h3 className="a4-section">{t('brief.stillOpen', { n: brief.stillOpenTotal })}</h3>
+      {brief.stillOpen.length < brief.stillOpenTotal && <p>{t('brief.mostPressing', { n: brief.stillOpen.length })}</p>}
       {brief.stillOpen.length === 0 && <p>{t('brief.noneOpen')}</p>}
       <ul className="a4-open">
         {brief.stillOpen.map((warning) => {

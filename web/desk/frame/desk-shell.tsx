@@ -9,6 +9,7 @@ import { Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { useSession } from '../../ui/session/use-session.ts'
 import type { Me } from '../../../src/contract/session.ts'
 import { DeskHeader } from './desk-header.tsx'
+import { RedBanner } from './red-banner.tsx'
 import { LoginPage } from './login-page.tsx'
 import { PasswordPage } from './password-page.tsx'
 
@@ -29,6 +30,7 @@ function SignedIn({ me }: { readonly me: Me }) {
       {me.demo && <DemoBanner />}
       <DeskHeader me={me} />
       <LiveBanner />
+      <RedBanner />
       <Outlet />
     </>
   )

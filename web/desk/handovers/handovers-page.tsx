@@ -49,6 +49,7 @@ function Review({ handover }: { readonly handover: Handovers['items'][number] })
       <div className="review-main">
         <p className="review-line"><LevelBadge level={handover.level} /> <strong>{handover.from} → {handover.to}</strong></p>
         <p className="quiet review-line">{codeName('handoverReason', handover.reason)} · {handover.by} · {momentOf(handover.at, serverNow(), language)} · <Link to="/warnings/$warningId" params={{ warningId: handover.warningId }}>{t('handovers.open')}</Link></p>
+        {handover.note !== '' && <p className="review-line">{t('warning.handoverNote', { text: handover.note })}</p>}
         {review.isError && <FailureView failure={review.error} />}
       </div>
       <Input className="review-note" aria-label={t('act.note')} placeholder={t('act.note')} maxLength={NOTE_CHARS_MAX} value={note} onChange={(event) => setNote(event.target.value)} />

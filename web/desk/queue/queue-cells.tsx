@@ -10,8 +10,7 @@ export function Clock({ row }: { readonly row: WarningRow }) {
   const t = useText()
   const codeName = useCodeName()
   if (row.state === 'closed') return <strong className="closed-word">{row.outcome === null ? t('desk.state.closed') : t(`outcome.${row.outcome}`)}</strong>
-  if (row.state === 'elsewhere') return <span className="quiet">{t('desk.state.elsewhere')}</span>
-  if (row.deadline === null) return <span className="quiet">{t('clock.none')}</span>
+  if (row.deadline === null) return <span className="quiet">{t(row.state === 'elsewhere' ? 'desk.state.elsewhere' : 'clock.none')}</span>
   const rule = codeName('rule', row.deadline.rule)
   return (
     <>
@@ -50,6 +49,7 @@ export function Where({ row }: { readonly row: WarningRow }) {
 export function Holder({ row }: { readonly row: WarningRow }) {
   const t = useText()
   const codeName = useCodeName()
+  if (row.task === null && row.state === 'elsewhere') return <span className="quiet">{t('desk.state.elsewhere')}</span>
   if (row.task === null) return <span className="quiet holder-none">—</span>
   const { task } = row
   return (

@@ -8,7 +8,6 @@ import { QueueFilters } from './queue-filters.tsx'
 import { bundled } from './queue-bundles.ts'
 import { queueSearchOf, type QueueSearch } from './queue-search.ts'
 import { QueueTable } from './queue-table.tsx'
-import { RedBanner } from './red-banner.tsx'
 import { TodayPanel } from './today-panel.tsx'
 import { useQueue } from './use-queue.ts'
 
@@ -22,7 +21,6 @@ export function QueuePage() {
   return (
     <main className="queue-page">
       <section className="queue" aria-labelledby="queue-title">
-        <RedBanner />
         <div className="queue-top">
           <h1 id="queue-title" className="page-heading">{t('desk.nav.queue')}</h1>
           {queue.total !== null && <span className="quiet">{t(queue.total.isCapped ? 'desk.queue.totalCapped' : 'desk.queue.total', { n: queue.total.count })}</span>}

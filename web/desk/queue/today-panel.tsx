@@ -48,9 +48,12 @@ function TodayNumbers({ today }: { readonly today: TodayView }) {
         <Number name={t('desk.today.total')} value={countText(today.total)} unit={t('unit.warnings')} />
         <Number name={t('desk.today.visited')} value={countText(today.visited)} unit={t('unit.warnings')} />
         <Number name={t('desk.today.notYet')} value={countText(today.notYet)} unit={t('unit.warnings')} isLoud={today.notYet > 0} />
+        <Number name={t('desk.today.elsewhere')} value={countText(today.elsewhere)} unit={t('unit.warnings')} />
+        <Number name={t('desk.today.withoutContact')} value={countText(today.withoutContact)} unit={t('unit.warnings')} />
         <Number name={t('desk.today.followUp')} value={countText(today.followUp)} unit={t('unit.warnings')} />
         <Number name={t('desk.today.dissuaded')} value={countText(today.dissuaded)} unit={t('unit.cases')} />
       </dl>
+      <p className="quiet today-sum">{t('desk.today.sum')}</p>
       <p className="today-money">{t('desk.today.direct')} <strong>{amountText(today.directFen, language)}</strong><br />{t('desk.today.indirect')} <strong>{amountText(today.indirectFen, language)}</strong></p>
       <h3 className="panel-sub">{t('desk.today.perHour')}</h3>
       <HourBars counts={today.perHour} />

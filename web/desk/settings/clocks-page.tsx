@@ -15,7 +15,7 @@ import { ScrollRegion } from '../frame/scroll-region.tsx'
 
 type PaceKey = keyof Clocks[WarningLevel]
 
-const RULES = { acceptSeconds: 'rule.accept', firstCallSeconds: 'rule.first-call', reachedSeconds: 'rule.reached', atDoorSeconds: 'rule.at-door', outcomeSeconds: 'rule.outcome' } as const satisfies Record<PaceKey, string>
+const RULES = { acceptSeconds: 'rule.accept', firstCallSeconds: 'rule.first-call', reachedSeconds: 'rule.reached', atDoorSeconds: 'rule.at-door', outcomeSeconds: 'rule.outcome', bureauReplySeconds: 'rule.bureau-reply' } as const satisfies Record<PaceKey, string>
 const UNIT_SECONDS = { seconds: 1, minutes: 60, hours: 3_600 } as const
 type TimeUnit = keyof typeof UNIT_SECONDS
 const SECONDS_MIN = 10

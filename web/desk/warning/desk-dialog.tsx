@@ -7,6 +7,8 @@ interface Props {
   readonly title: string
   readonly hint?: string
   readonly isPending: boolean
+  /** Whether there is anything to submit yet. */
+  readonly isReady?: boolean
   readonly failure: unknown
   readonly onSubmit: () => void
   readonly onClose: () => void
@@ -14,11 +16,11 @@ interface Props {
 }
 
 /** One question, its fields, and what the server said about the answer. */
-export function DeskDialog({ title, hint, isPending, failure, onSubmit, onClose, children }: Props) {
+export function DeskDialog({ title, hint, isPending, isReady = true, failure, onSubmit, onClose, children }: Props) {
   const t = useText()
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (!isPending) onSubmit()
+    if (!isPending && isReady) onSubmit()
   }
   return (
     <Modal open title={title} footer={null} onCancel={onClose} closable={{ 'aria-label': t('action.cancel') }}>
@@ -28,7 +30,7 @@ export function DeskDialog({ title, hint, isPending, failure, onSubmit, onClose,
         {failure !== null && <FailureView failure={failure} />}
         <div className="dialog-buttons">
           <Button onClick={onClose}>{t('action.cancel')}</Button>
-          <Button type="primary" htmlType="submit" disabled={isPending}>{isPending ? t('action.busy') : t('act.ok')}</Button>
+          <Button type="primary" htmlType="submit" disabled={isPending || !isReady}>{isPending ? t('action.busy') : t('act.ok')}</Button>
         </div>
       </form>
     </Modal>

@@ -35,7 +35,7 @@ export function HandoverDialog({ warning, taskId, onClose }: Props) {
     move.mutate({ on: 'task', taskId, move: { path: 'handover', body: { reason, note: note.trim(), ...to } } })
   }
   return (
-    <DeskDialog title={t('handover.page')} hint={t('handover.clock')} isPending={move.isPending} failure={move.error} onSubmit={onSubmit} onClose={onClose}>
+    <DeskDialog title={t('handover.page')} hint={t('handover.clock')} isPending={move.isPending} isReady={taskId !== undefined && chosen.trim() !== ''} failure={move.error} onSubmit={onSubmit} onClose={onClose}>
       <label className="desk-field">{t('handover.why')}<Select aria-label={t('handover.why')} value={reason} onChange={setReason} options={REASONS.map((value) => ({ value, label: t(`handoverReason.${value}`) }))} /></label>
       <Radio.Group
         aria-label={t('handover.to')} value={target} options={TARGETS.map((value) => ({ value, label: t(`handoverTo.${value}`) }))}

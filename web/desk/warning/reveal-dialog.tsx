@@ -1,14 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Input } from 'antd'
 import { useState } from 'react'
-import type { PersonView } from '../../../src/contract/task.ts'
+import type { Revealed } from '../../../src/contract/warning.ts'
 import { revealPerson } from '../../ui/api/warning-api.ts'
 import { useText } from '../../ui/i18n/use-text.ts'
 import { DeskDialog } from './desk-dialog.tsx'
 
 interface Props {
   readonly warningId: string
-  readonly onRevealed: (person: PersonView) => void
+  readonly onRevealed: (person: Revealed) => void
   readonly onClose: () => void
 }
 

@@ -38,6 +38,8 @@ export function HandoverHistory({ handovers }: { readonly handovers: WarningDeta
           <li key={handover.id}>
             {handover.from} → {handover.to}
             <span className="quiet"> {codeName('handoverReason', handover.reason)} · {momentOf(handover.at, serverNow(), language)} · {t(`review.${handover.review}`)}</span>
+            {handover.note !== '' && <p>{t('warning.handoverNote', { text: handover.note })}</p>}
+            {handover.reviewNote !== null && <p>{t('warning.reviewNote', { text: handover.reviewNote })}</p>}
             {handover.reply !== null && <p>{t('warning.reply', { text: handover.reply })}</p>}
           </li>
         ))}

@@ -1,8 +1,9 @@
 import type { StepView } from '../../../src/contract/task.ts'
 import type { z } from 'zod'
 import { serverNow } from '../../ui/clock/server-clock.ts'
-import { clockSecondsOf, dayOf, monthDayOf } from '../../ui/format/time.ts'
+import { clockSecondsOf, dayOf, momentOf, monthDayOf } from '../../ui/format/time.ts'
 import { useCodeName, useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { amountText } from '../../ui/format/amount.ts'
 import { stepWords } from './step-words.ts'
 
 type Step = z.infer<typeof StepView>
@@ -26,10 +27,20 @@ export function Timeline({ steps }: { readonly steps: readonly Step[] }) {
               <strong>{codeName('step', step.kind)}</strong> <span>{stepWords(step.detail, codeName)}</span>
               {step.undone && <span className="chip-state">{t('warning.undone')}</span>}
               <span className="quiet timeline-who">{step.actor ?? t('warning.system')}</span>
+              <Paid detail={step.detail} />
             </div>
           </li>
         ))}
       </ol>
     </section>
   )
+}
+
+/** The account is masked here whatever was revealed above: the history is read by everybody who may see the case. */
+function Paid({ detail }: { readonly detail: Step['detail'] }) {
+  const t = useText()
+  const language = useLanguage()
+  const { paidFen, paidAt, paidAccount } = detail
+  if (typeof paidFen !== 'number' || typeof paidAt !== 'string' || typeof paidAccount !== 'string') return null
+  return <span className="timeline-paid">{t('warning.paid', { amount: amountText(paidFen, language), account: paidAccount, time: momentOf(paidAt, serverNow(), language) })}</span>
 }

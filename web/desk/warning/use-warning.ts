@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { newIdempotencyKey } from '../../ui/api/idempotency.ts'
+import { useKeyedSend } from '../../ui/api/idempotency.ts'
 import { moveTask, type TaskMove } from '../../ui/api/task-api.ts'
 import { moveWarning, readWarning, type WarningMove } from '../../ui/api/warning-api.ts'
 import { useLiveEvent, useLiveReopened, useLiveState } from '../../ui/live/live-stream.ts'
@@ -26,11 +26,9 @@ export type DeskMove = { readonly on: 'warning'; readonly move: WarningMove } | 
 
 export function useWarningMove(warningId: string, onDone: () => void) {
   const client = useQueryClient()
+  const sendKeyed = useKeyedSend()
   return useMutation({
-    mutationFn: async (step: DeskMove): Promise<void> => {
-      if (step.on === 'warning') await moveWarning(warningId, step.move, newIdempotencyKey())
-      else await moveTask(step.taskId, step.move, newIdempotencyKey())
-    },
+    mutationFn: (step: DeskMove) => sendKeyed<unknown>(step, (key) => (step.on === 'warning' ? moveWarning(warningId, step.move, key) : moveTask(step.taskId, step.move, key))),
     onSuccess: onDone,
     onSettled: () => client.invalidateQueries({ queryKey: ['warning', warningId] }),
   })

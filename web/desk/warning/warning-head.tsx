@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import { useState } from 'react'
-import type { PersonView } from '../../../src/contract/task.ts'
+import type { Revealed } from '../../../src/contract/warning.ts'
 import type { WarningDetailView } from '../../ui/api/warning-api.ts'
 import { Countdown } from '../../ui/clock/countdown.tsx'
 import { useCodeName, useLanguage, useText, type Text } from '../../ui/i18n/use-text.ts'
@@ -16,7 +16,7 @@ type Dialog = WarningDetailView['actions'][number]
 
 interface Props {
   readonly warning: WarningDetailView
-  readonly onRevealed: (person: PersonView) => void
+  readonly onRevealed: (person: Revealed) => void
 }
 
 /** Level, clock, next step, and what the desk can do about it: read before anything else on the page. */
@@ -62,7 +62,7 @@ function currentTaskId(warning: WarningDetailView): string | undefined {
 }
 
 function nextStepText(warning: WarningDetailView, t: Text, codeName: (group: string, code: string) => string): string {
-  if (warning.state === 'elsewhere') return t('warning.next.elsewhere')
+  if (warning.state === 'elsewhere') return warning.task === null ? t('warning.next.elsewhere') : t('warning.next.elsewhereCentre', { who: warning.task.assigneeName ?? t('desk.nobody') })
   if (warning.state === 'closed') return t('warning.next.closed', { outcome: warning.outcome === null ? '' : t(`outcome.${warning.outcome}`) })
   if (warning.task === null) return t('warning.next.none')
   const who = warning.task.assigneeName ?? t('desk.nobody')

@@ -1,9 +1,11 @@
 import './warning.css'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { PersonView } from '../../../src/contract/task.ts'
+import type { Revealed } from '../../../src/contract/warning.ts'
 import type { WarningDetailView } from '../../ui/api/warning-api.ts'
+import { serverNow } from '../../ui/clock/server-clock.ts'
 import { amountText } from '../../ui/format/amount.ts'
+import { momentOf } from '../../ui/format/time.ts'
 import { useCodeName, useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { MaskedPerson } from '../../ui/parts/masked-person.tsx'
@@ -35,14 +37,14 @@ export function WarningPage() {
 
 function WarningBody({ warning }: { readonly warning: WarningDetailView }) {
   const t = useText()
-  const [revealed, setRevealed] = useState<PersonView | null>(null)
+  const [revealed, setRevealed] = useState<Revealed | null>(null)
   return (
     <>
       <WarningHead warning={warning} onRevealed={setRevealed} />
       <div className="warning-columns">
         <div>
           <section className="panel warning-facts" aria-label={t('warning.person')}>
-            <Facts warning={warning} person={revealed ?? warning.person} />
+            <Facts warning={warning} revealed={revealed} />
           </section>
           <section className="panel" aria-labelledby="tasks-title">
             <h2 id="tasks-title" className="panel-title">{t('warning.tasks')}</h2>
@@ -61,14 +63,14 @@ function WarningBody({ warning }: { readonly warning: WarningDetailView }) {
   )
 }
 
-function Facts({ warning, person }: { readonly warning: WarningDetailView; readonly person: PersonView }) {
+function Facts({ warning, revealed }: { readonly warning: WarningDetailView; readonly revealed: Revealed | null }) {
   const t = useText()
   const language = useLanguage()
   const codeName = useCodeName()
   return (
     <>
       <div>
-        <MaskedPerson person={person} />
+        <MaskedPerson person={revealed ?? warning.person} />
         {warning.amountAtRiskFen !== null && <p className="warning-risk">{t('warning.atRisk', { amount: amountText(warning.amountAtRiskFen, language) })}</p>}
         <p className="quiet warning-place">
           {t('warning.place')} {warning.place.path.join(' ')} · {warning.unit.name}
@@ -76,6 +78,7 @@ function Facts({ warning, person }: { readonly warning: WarningDetailView; reado
           {t('warning.placeFrom', { source: codeName('placeSource', warning.place.source), n: warning.place.confidence })}
         </p>
         {warning.revealCount > 0 && <p className="quiet warning-place">{t('warning.reveals', { n: warning.revealCount })}</p>}
+        {warning.paid !== null && <p className="warning-risk">{t('warning.paid', { amount: amountText(warning.paid.amountFen, language), account: revealed?.paidAccount ?? warning.paid.account, time: momentOf(warning.paid.at, serverNow(), language) })}</p>}
         {warning.directFen + warning.indirectFen > 0 && <p className="warning-saved">{t('warning.saved', { direct: amountText(warning.directFen, language), indirect: amountText(warning.indirectFen, language) })}</p>}
         {warning.protections.length > 0 && <p className="quiet warning-place">{warning.protections.map((protection) => t(`protection.${protection}`)).join(t('list.separator'))}</p>}
       </div>

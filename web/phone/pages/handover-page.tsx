@@ -8,6 +8,7 @@ import { useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { useTaskMove } from '../task/use-tasks.ts'
+import { useOfferUndo } from '../last-move.tsx'
 import { useToast } from '../toast.tsx'
 import { TaskGate } from './task-gate.tsx'
 
@@ -24,6 +25,7 @@ export function HandoverPage() {
 
 function HandoverForm({ task }: { readonly task: TaskView }) {
   const t = useText()
+  const offerUndo = useOfferUndo()
   const toast = useToast()
   const navigate = useNavigate()
   const move = useTaskMove(task.id)
@@ -43,6 +45,7 @@ function HandoverForm({ task }: { readonly task: TaskView }) {
     const to = { unit: { toUnit: chosen }, colleague: { toUser: chosen }, bureau: { toBureau: chosen.trim() } }[target]
     move.run({ path: 'handover', body: { reason, note: note.trim(), ...to } }, () => {
       toast(t('handover.done'))
+      offerUndo(task.id, 'handover')
       void navigate({ to: '/' })
     })
   }

@@ -8,6 +8,7 @@ import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { AmountFields, OutcomeChoice, PaidFields, ProtectionFields } from '../task/outcome-fields.tsx'
 import { outcomeBody, type OutcomeDraft, type OutcomeProblem } from '../task/outcome-draft.ts'
 import { useTaskMove } from '../task/use-tasks.ts'
+import { useOfferUndo } from '../last-move.tsx'
 import { useToast } from '../toast.tsx'
 import { TaskGate } from './task-gate.tsx'
 
@@ -22,6 +23,7 @@ export function OutcomePage() {
 
 function OutcomeForm({ task }: { readonly task: TaskView }) {
   const t = useText()
+  const offerUndo = useOfferUndo()
   const toast = useToast()
   const navigate = useNavigate()
   const move = useTaskMove(task.id)
@@ -34,6 +36,7 @@ function OutcomeForm({ task }: { readonly task: TaskView }) {
     if (result.kind === 'problems') return
     move.run({ path: 'outcome', body: result.body }, () => {
       toast(t('outcome.saved'))
+      offerUndo(task.id, 'outcome')
       void navigate({ to: '/' })
     })
   }

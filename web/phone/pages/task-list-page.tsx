@@ -13,7 +13,7 @@ export function TaskListPage() {
   const tasks = useTasks('open')
   const items = [...(tasks.data?.items ?? [])].sort(byTimeLeft)
   const waiting = items.filter((task) => task.state === 'offered').length
-  usePageTitle(waiting > 0 ? t('phone.list.titleWaiting', { n: waiting }) : t('phone.list.title'))
+  usePageTitle(t('phone.list.title'))
   return (
     <main className="page page-tabs">
       <header className="list-head">

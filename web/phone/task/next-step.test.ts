@@ -29,8 +29,12 @@ test('after two calls in vain the guardian comes first, then what reaches a busy
   expect(now({ ...tried, asked: [asked('sms'), asked('carrier')] })).toBe('call')
 })
 
-test('a phone that is off needs no second call: somebody is on the way already', () => {
-  expect(next({ unanswered: 1, calls: [call('person', 'switched-off')], sibling: VISIT, actions: IN_HAND.filter((action) => action !== 'send-visit') })).toBe('send-sms')
+test('a phone that is off needs no second call: the guardian is rung at once, then written to, and somebody is on the way already', () => {
+  const off = { unanswered: 1, calls: [call('person', 'switched-off')], sibling: VISIT }
+  const actions = IN_HAND.filter((action) => action !== 'send-visit')
+  expect(next({ ...off, actions: ['call-guardian', ...actions] })).toBe('call-guardian')
+  expect(next({ ...off, calls: [...off.calls, call('guardian', 'no-answer')], actions: ['call-guardian', ...actions] })).toBe('send-sms')
+  expect(next({ ...off, actions })).toBe('send-sms')
 })
 
 test('at the door the notice comes before the outcome', () => {

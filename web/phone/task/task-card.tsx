@@ -6,6 +6,7 @@ import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { LevelBadge } from '../../ui/parts/level-badge.tsx'
 import { fraudTitle, reasonText } from '../../ui/parts/names.ts'
+import { SlipChip } from './slip-banner.tsx'
 import { useTaskMove } from './use-tasks.ts'
 
 const PLACE_PARTS_SHOWN = 2
@@ -23,6 +24,7 @@ export function TaskCard({ task }: { readonly task: TaskView }) {
       <Link to="/tasks/$taskId" params={{ taskId: task.id }} className="card-link">
         <span className="card-row">
           <LevelBadge level={task.level} />
+          <SlipChip task={task} />
           <strong className="card-kind">{t(`taskKind.${task.kind}`)}</strong>
           <span className="card-type">{fraudTitle(task.fraudType, language, t)}</span>
         </span>

@@ -12,6 +12,7 @@ import { Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { CallHistory, useAnswersSaid } from './call-history.tsx'
 import { NextStepBar } from './next-step-bar.tsx'
 import { OtherSteps } from './other-steps.tsx'
+import { SlipBanner } from './slip-banner.tsx'
 import { UndoBar } from './undo-bar.tsx'
 import { useTask } from './use-tasks.ts'
 import { VisitFacts } from './visit-facts.tsx'
@@ -69,10 +70,12 @@ function TaskBody({ task }: { readonly task: TaskView }) {
   const person = task.kind === 'visit' ? { ...task.person, address: null } : task.person
   return (
     <>
+      <SlipBanner task={task} />
       <h1 className="task-title">
         {t(`taskKind.${task.kind}`)}<span className="task-title-type">{fraudTitle(task.fraudType, language, t)}</span>
       </h1>
       {!task.mine && task.assignee !== null && <p className="note">{t(task.actions.includes('accept') ? 'task.offeredTo' : 'task.heldBy', { name: task.assignee.name })}</p>}
+      {task.handedOver !== null && task.state !== 'closed' && <CameFrom handedOver={task.handedOver} />}
       <section className="block" aria-label={t('task.person')}>
         <MaskedPerson person={person} {...(task.actions.includes('accept') ? { hint: t('person.acceptToSee') } : {})} />
         {task.amountAtRiskFen !== null && <p className="at-risk">{t('task.atRisk', { amount: amountText(task.amountAtRiskFen, language) })}</p>}
@@ -99,6 +102,18 @@ function TaskBody({ task }: { readonly task: TaskView }) {
         <NextStepBar task={task} />
       </div>
     </>
+  )
+}
+
+/** Why it is theirs now, before they accept it and after. */
+function CameFrom({ handedOver }: { readonly handedOver: NonNullable<TaskView['handedOver']> }) {
+  const t = useText()
+  const codeName = useCodeName()
+  return (
+    <p className="note">
+      {t('handover.came', { by: handedOver.by ?? '', reason: codeName('handoverReason', handedOver.reason) })}
+      {handedOver.note !== '' && <span className="note-words">{t('handover.cameNote', { text: handedOver.note })}</span>}
+    </p>
   )
 }
 

@@ -1,8 +1,6 @@
 import { useIsMutating, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useRef } from 'react'
 import type { TaskView } from '../../../src/contract/task.ts'
-import { isFinal } from '../../ui/api/failure.ts'
-import { newIdempotencyKey } from '../../ui/api/idempotency.ts'
+import { useKeyedSend } from '../../ui/api/idempotency.ts'
 import { moveTask, readTask, readTasks, type TaskMove, type Tasks } from '../../ui/api/task-api.ts'
 import { useLiveState } from '../../ui/live/live-stream.ts'
 
@@ -33,30 +31,15 @@ export function useTask(id: string) {
 /** Tasks with a request under way: a second tap in the same frame, before the button greys, must not send a second one. */
 const busy = new Set<string>()
 
-/**
- * One move at a time per task. A key stays with its intent until the server has answered it, so that a retry after a lost answer
- * is recognised as the same tap.
- */
+/** One move at a time per task; a retry after a lost answer is the same tap. */
 export function useTaskMove(id: string) {
   const client = useQueryClient()
-  const keys = useRef(new Map<string, string>())
+  const sendKeyed = useKeyedSend()
   const mutationKey = ['task-move', id]
   const isPending = useIsMutating({ mutationKey }) > 0
   const { mutateAsync, isError, error } = useMutation({
     mutationKey,
-    mutationFn: async (move: TaskMove) => {
-      const intent = JSON.stringify(move)
-      const key = keys.current.get(intent) ?? newIdempotencyKey()
-      keys.current.set(intent, key)
-      try {
-        const answer = await moveTask(id, move, key)
-        keys.current.delete(intent)
-        return answer
-      } catch (failure) {
-        if (isFinal(failure)) keys.current.delete(intent)
-        throw failure
-      }
-    },
+    mutationFn: (move: TaskMove) => sendKeyed(move, (key) => moveTask(id, move, key)),
     onSuccess: (answer) => {
       if (isTask(answer, id)) client.setQueryData<TaskView>(['task', id], answer)
     },

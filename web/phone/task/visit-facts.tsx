@@ -12,9 +12,9 @@ export function VisitFacts({ task }: { readonly task: TaskView }) {
         <p className="visit-address">
           <span className="field-label">{t('visit.address')}</span>
           {address}
-          {point !== null && <a className="visit-map" href={`geo:${point.lat},${point.lon}?q=${point.lat},${point.lon}`}>{t('visit.map')}</a>}
         </p>
       )}
+      {point !== null && <a className="visit-map" href={`geo:${point.lat},${point.lon}?q=${point.lat},${point.lon}`}>{t('visit.map')}</a>}
       {task.officerCode !== null && (
         <div className="officer-code">
           <span className="field-label">{t('visit.code')}</span>

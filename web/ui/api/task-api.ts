@@ -8,7 +8,7 @@ export type OutcomeInput = z.input<typeof OutcomeBody>
 
 /** What an officer can do to a task, as the path's last word with its body. */
 export type TaskMove =
-  | { readonly path: 'accept' | 'undo' | 'carrier' | 'at-door' }
+  | { readonly path: 'accept' | 'undo' | 'carrier' | 'at-door' | 'slips/seen' }
   | { readonly path: 'calls'; readonly body: z.infer<typeof CallBody> }
   | { readonly path: 'sms' | 'dial'; readonly body: z.infer<typeof MessageBody> }
   | { readonly path: 'visit'; readonly body: z.infer<typeof VisitBody> }

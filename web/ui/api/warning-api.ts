@@ -1,6 +1,5 @@
 import type { z } from 'zod'
-import type { HandoverList, ReviewBody, WarningDetail, WarningPage, WarningQuery } from '../../../src/contract/warning.ts'
-import type { PersonView } from '../../../src/contract/task.ts'
+import type { HandoverList, Revealed, ReviewBody, WarningDetail, WarningPage, WarningQuery } from '../../../src/contract/warning.ts'
 import { request } from './client.ts'
 
 export type WarningPageView = z.infer<typeof WarningPage>
@@ -18,8 +17,8 @@ export function readWarning(id: string, signal?: AbortSignal): Promise<WarningDe
 }
 
 /** The person, unmasked, for one look; the reason and the look are recorded. */
-export function revealPerson(id: string, reason: string): Promise<PersonView> {
-  return request<PersonView>(`/api/warnings/${id}/reveal`, { method: 'POST', body: { reason } })
+export function revealPerson(id: string, reason: string): Promise<Revealed> {
+  return request<Revealed>(`/api/warnings/${id}/reveal`, { method: 'POST', body: { reason } })
 }
 
 export type WarningMove =

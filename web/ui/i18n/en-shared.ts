@@ -53,6 +53,7 @@ export const enShared: Record<keyof typeof zhShared, string> = {
   'rule.reached': 'Reach person',
   'rule.at-door': 'At the door',
   'rule.outcome': 'Outcome',
+  'rule.bureau-reply': 'Bureau reply',
   'chain.on-duty': 'officer on duty',
   'chain.stand-in': 'stand-in',
   'chain.duty-officer': 'station duty officer',
@@ -116,6 +117,10 @@ export const enShared: Record<keyof typeof zhShared, string> = {
   'handover.submit': 'Hand over',
   'handover.done': 'Handed over',
   'handover.notNow': 'Cannot be handed over in its present state.',
+  'handover.came': 'Handed over by {{by}}: {{reason}}',
+  'handover.cameNote': 'Note: {{text}}',
+  'slip.remind': 'Reminder',
+  'slip.supervise': 'Supervision',
 
   'role.call-taker': 'call-taker',
   'role.analyst': 'centre analyst',

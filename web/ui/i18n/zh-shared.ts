@@ -52,6 +52,7 @@ export const zhShared = {
   'rule.reached': '联系到人',
   'rule.at-door': '到门',
   'rule.outcome': '填报结果',
+  'rule.bureau-reply': '外地回复',
   'chain.on-duty': '值班民警',
   'chain.stand-in': '备勤民警',
   'chain.duty-officer': '所值班领导',
@@ -115,6 +116,10 @@ export const zhShared = {
   'handover.submit': '确认移交',
   'handover.done': '已移交',
   'handover.notNow': '当前状态不能移交。',
+  'handover.came': '{{by}} 移交：{{reason}}',
+  'handover.cameNote': '移交说明：{{text}}',
+  'slip.remind': '催办',
+  'slip.supervise': '督办',
 
   'role.call-taker': '接警员',
   'role.analyst': '中心研判员',

@@ -1,0 +1,119 @@
+import { betterBelonging, CONFIDENCE, factsOfId, isSamePlace, type Belonging, type PersonRecord } from '../features/person/person.rules.ts'
+import { addIdentifiers, createPersons, enrol, lockPersons, movePersons, personsByTokens } from '../features/person/person.store.ts'
+import { addressFinder } from '../features/region/region.rules.ts'
+import { knownRegions, regionsIn } from '../features/region/region.store.ts'
+import { bureauOf } from '../features/settings/settings.store.ts'
+import { rangeOf, type RegionCode } from '../domain/region-code.ts'
+import { refuse } from '../domain/refusal.ts'
+import { audit } from '../platform/audit.ts'
+import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
+import { keepIdentifiers, keepRecords, openRecords, type Identifier } from '../platform/vault.ts'
+
+/** One line of a register. `registeredAt` null: known, with a verified address, but not registered. */
+export type Resident = {
+  readonly line: number; readonly phone: string; readonly name: string | undefined; readonly idNumber: string | undefined; readonly region: RegionCode | undefined
+  readonly address: string | undefined; readonly registeredAt: Date | null; readonly guardian: PersonRecord['guardian']; readonly losses: number
+}
+type Problem = { readonly line: number; readonly zh: string; readonly en: string }
+export type Enrolled = { readonly added: number; readonly changed: number; readonly bad: readonly Problem[] }
+
+const RESIDENTS_PER_TRANSACTION = 1_000
+
+/**
+ * A register becomes people: found by number and id number, with a place, a door, a guardian, and what they lost before. Who is known already
+ * learns it; a line about two people, or of nowhere, is named and left out. Sent again it changes nothing.
+ */
+export async function residentsToRegistry(contextNow: () => Context, residents: readonly Resident[]): Promise<Enrolled> {
+  const find = await addressBook(contextNow())
+  const { kept, bad } = withoutRepeats(residents)
+  let [added, changed] = [0, 0]
+  for (let start = 0; start < kept.length; start += RESIDENTS_PER_TRANSACTION) {
+    const context = contextNow()
+    const done = await asSystem(context, (tx) => enrolSome(tx, context, kept.slice(start, start + RESIDENTS_PER_TRANSACTION), find))
+    added += done.added
+    changed += done.changed
+    bad.push(...done.bad)
+  }
+  return { added, changed, bad }
+}
+
+function addressBook(context: Context): Promise<(address: string) => RegionCode | undefined> {
+  return asSystem(context, async (tx) => {
+    const bureau = await bureauOf(tx)
+    if (bureau === undefined) throw refuse('bureau.missing')
+    return addressFinder(await regionsIn(tx, rangeOf(bureau.city as RegionCode, 'city')))
+  })
+}
+
+/** One number is one person: of two lines with the same number or id number the second is left out. */
+function withoutRepeats(residents: readonly Resident[]): { kept: Resident[]; bad: Problem[] } {
+  const seen = new Map<string, number>()
+  const bad: Problem[] = []
+  const kept = residents.filter((resident) => {
+    const keys = [`phone ${resident.phone}`, ...(resident.idNumber === undefined ? [] : [`id ${resident.idNumber}`])]
+    const before = keys.map((key) => seen.get(key)).find((line) => line !== undefined)
+    if (before !== undefined) bad.push({ line: resident.line, zh: `电话或身份证号与第 ${before} 行重复`, en: `the number or id number stands on line ${before}` })
+    else for (const key of keys) seen.set(key, resident.line)
+    return before === undefined
+  })
+  return { kept, bad }
+}
+
+type Told = { readonly resident: Resident; readonly identifiers: readonly Identifier[]; readonly belonging: Belonging }
+type Known = Map<string, { id: number } & Belonging>
+
+async function enrolSome(tx: Tx, context: Context, residents: readonly Resident[], find: (address: string) => RegionCode | undefined): Promise<Enrolled> {
+  const bad: Problem[] = []
+  const told = await placedResidents(tx, context, residents, find, bad)
+  const known = await personsByTokens(tx, told.flatMap((one) => one.identifiers.map(({ token }) => token)))
+  const idOf = (persons: Known, one: Told) => one.identifiers.map(({ token }) => persons.get(token)).find((person) => person !== undefined)
+  const single = told.filter((one) => {
+    const ids = new Set(one.identifiers.flatMap(({ token }) => known.get(token)?.id ?? []))
+    if (ids.size > 1) bad.push({ line: one.resident.line, zh: '电话与身份证号分属两名已知人员', en: 'the number and the id number belong to two people' })
+    return ids.size <= 1
+  })
+  const strangers = single.filter((one) => idOf(known, one) === undefined)
+  const { persons, made } = await createPersons(tx, strangers.map(({ identifiers: [phone], belonging }) => ({ token: phone!.token, kind: phone!.kind, belonging, confidence: CONFIDENCE[belonging.source] })), context.now)
+  const all = single.map((one) => ({ ...one, person: (idOf(known, one) ?? idOf(persons, one))! }))
+  await addIdentifiers(tx, all.flatMap(({ identifiers, person }) => identifiers.map(({ token, kind }) => ({ token, kind, personId: person.id }))))
+  await keepIdentifiers(tx, context.vault, all.map(({ identifiers }) => identifiers[0]!))
+  await writeResidents(tx, context, all)
+  await audit(tx, { actor: 'gb import-residents', action: 'residents.imported', subject: String(all.length), detail: { added: made.size, changed: all.length - made.size, bad: bad.length } }, context.now)
+  return { added: made.size, changed: all.length - made.size, bad }
+}
+
+/** A code that exists, else the place that the address names. */
+async function placedResidents(tx: Tx, { vault }: Context, residents: readonly Resident[], find: (address: string) => RegionCode | undefined, bad: Problem[]): Promise<Told[]> {
+  const regions = await knownRegions(tx, residents.flatMap(({ region }) => region ?? []))
+  return residents.flatMap((resident): Told[] => {
+    const { line, phone, idNumber, region: code, address, registeredAt } = resident
+    const region = code === undefined ? find(address ?? '') : regions.has(code) ? code : undefined
+    if (region === undefined) {
+      bad.push(code === undefined ? { line, zh: '没有区划代码，地址中也找不到本市的区、街道或村社区', en: 'no region code, and the address names no district, street or village of this city' } : { line, zh: `区划代码 ${code} 不存在`, en: `there is no region ${code}` })
+      return []
+    }
+    const identifiers = [vault.identifier('phone', phone), ...(idNumber === undefined ? [] : [vault.identifier('id-number', idNumber)])]
+    return [{ resident, identifiers, belonging: { region, source: registeredAt === null ? 'verified-address' : 'registered' } }]
+  })
+}
+
+/** The records under the persons' locks: a signal about one of them may come in at this moment. */
+async function writeResidents(tx: Tx, { vault }: Context, all: readonly (Told & { readonly person: { readonly id: number } & Belonging })[]): Promise<void> {
+  await lockPersons(tx, all.map(({ person }) => person.id))
+  const records = await openRecords(tx, vault, 'person', all.map(({ person }) => String(person.id)))
+  await keepRecords(tx, vault, 'person', all.map(({ resident, person }) => ({ id: String(person.id), clear: JSON.stringify(recordWith(JSON.parse(records.get(String(person.id)) ?? '{}') as PersonRecord, resident)) })))
+  await movePersons(tx, all.flatMap(({ person, belonging }) => {
+    const better = betterBelonging(person, belonging)
+    return isSamePlace(better, person) ? [] : [{ id: person.id, belonging: better, confidence: CONFIDENCE[better.source] }]
+  }))
+  await enrol(tx, all.map(({ resident, person }) => {
+    const facts = resident.idNumber === undefined ? undefined : factsOfId(resident.idNumber)
+    return { id: person.id, registeredAt: resident.registeredAt, birthYear: facts?.birthYear ?? null, sex: facts?.sex ?? null, hasGuardian: resident.guardian !== undefined, losses: resident.losses }
+  }))
+}
+
+/** What the register says replaces what was known; what it leaves out stays. */
+function recordWith(known: PersonRecord, { phone, name, idNumber, address, guardian }: Resident): PersonRecord {
+  const said = { phone, name, idNumber, address, guardian }
+  return { ...known, ...(Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) as PersonRecord) }
+}

@@ -1,0 +1,8 @@
+export const MEGABYTE = 1_048_576
+
+/** A request body beyond this is refused before it is read. */
+export const BODY_BYTES_MAX = 1 * MEGABYTE
+/** An NDJSON batch is read as it comes, so that its size costs no memory; the bound keeps one request from lasting for ever. */
+export const BATCH_BYTES_MAX = 64 * MEGABYTE
+/** A list is read as a whole. */
+export const LIST_FILE_BYTES_MAX = 20 * MEGABYTE

@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { regionCode } from '../src/domain/region-code.ts'
+import { importBoundaries } from '../src/features/region/region.service.ts'
+import { BOUNDARIES_SETTING, saveSetting } from '../src/features/settings/settings.store.ts'
+import { startPlaceFinder } from '../src/jobs/place-finder.ts'
+import { NOW, smallBureau, type SmallBureau } from './support/small-bureau.ts'
+
+let bureau: SmallBureau
+beforeAll(async () => { bureau = await smallBureau() })
+afterAll(async () => { await bureau.drop() })
+
+const square = (code: string, lon: number) => JSON.stringify({ type: 'FeatureCollection', features: [{ type: 'Feature', properties: { code }, geometry: { type: 'Polygon', coordinates: [[[lon, 29], [lon + 1, 29], [lon + 1, 30], [lon, 30], [lon, 29]]] } }] })
+const importAt = (minutes: number, code: string, lon: number) => bureau.system(async (tx) => {
+  await importBoundaries(tx, square(code, lon), { city: '9901', system: 'WGS-84' })
+  await saveSetting(tx, BOUNDARIES_SETTING, 1, null, new Date(NOW.getTime() + minutes * 60_000))
+})
+
+test('polygons imported under a running server are known without a restart, and those of before while the database is away', async () => {
+  await importAt(0, '990101001001', 124)
+  const away = { database: false }
+  const contextNow = () => {
+    if (away.database) throw new Error('gone')
+    return bureau.at(NOW)
+  }
+  const places = await startPlaceFinder(contextNow, regionCode('9901', 'city'), 20)
+  expect([places.locate(124.5, 29.5), places.locate(126.5, 29.5)]).toEqual([regionCode('990101001001', 'village'), undefined])
+  await importAt(1, '990101002001', 126)
+  await vi.waitFor(() => expect(places.locate(126.5, 29.5)).toBe(regionCode('990101002001', 'village')))
+  away.database = true
+  await new Promise((resolve) => setTimeout(resolve, 60))
+  expect(places.locate(124.5, 29.5)).toBe(regionCode('990101001001', 'village'))
+  places.stop()
+})

@@ -1,0 +1,36 @@
+import { useNavigate } from '@tanstack/react-router'
+import { createContext, useContext, useMemo, useState, type ReactNode } from 'react'
+import { serverNow } from '../ui/clock/server-clock.ts'
+import { RunningUndo, UNDO_SECONDS } from './task/undo-bar.tsx'
+
+/** A step after which the task is off the screen. */
+export type LastMove = { readonly taskId: string; readonly kind: 'outcome' | 'handover'; readonly until: number }
+
+const LastMoveContext = createContext<{ readonly last: LastMove | null; readonly set: (last: LastMove | null) => void }>({ last: null, set: () => undefined })
+
+/** `offer(task.id, 'outcome')`: for thirty seconds the way back stands above the tabs. */
+export function useOfferUndo(): (taskId: string, kind: LastMove['kind']) => void {
+  const { set } = useContext(LastMoveContext)
+  return (taskId, kind) => set({ taskId, kind, until: serverNow() + UNDO_SECONDS * 1_000 })
+}
+
+export function LastMoveProvider({ children }: { readonly children: ReactNode }) {
+  const [last, set] = useState<LastMove | null>(null)
+  const value = useMemo(() => ({ last, set }), [last])
+  return <LastMoveContext value={value}>{children}</LastMoveContext>
+}
+
+export function LastMoveStrip() {
+  const { last, set } = useContext(LastMoveContext)
+  const navigate = useNavigate()
+  if (last === null) return null
+  const onUndone = () => {
+    set(null)
+    void navigate({ to: '/tasks/$taskId', params: { taskId: last.taskId } })
+  }
+  return (
+    <div className="last-move">
+      <RunningUndo key={`${last.taskId} ${last.until}`} taskId={last.taskId} until={last.until} text={`undo.${last.kind}`} onUndone={onUndone} />
+    </div>
+  )
+}
