@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { cac } from 'cac'
+import { accountCommands } from './cli/accounts.ts'
 import { auditCommands } from './cli/audit.ts'
 import { backupCommands } from './cli/backup.ts'
 import { bureauCommands } from './cli/bureau.ts'
@@ -15,6 +16,7 @@ runCommands(cli)
 bureauCommands(cli)
 importCommands(cli)
 knownImportCommands(cli)
+accountCommands(cli)
 signalCommands(cli)
 backupCommands(cli)
 auditCommands(cli)

@@ -4,6 +4,7 @@ import { readSignal } from '../src/features/signal/signal.rules.ts'
 import { acceptTask } from '../src/flows/accept-task.ts'
 import { recordCall } from '../src/flows/call-to-next-step.ts'
 import { signalsToWarnings } from '../src/flows/signals-to-warnings.ts'
+import { revealNotice } from '../src/flows/reveal-person.ts'
 import { arriveAtDoor } from '../src/flows/task-to-door-visit.ts'
 import { closeWithOutcome } from '../src/flows/task-to-outcome.ts'
 import { signNotice } from '../src/flows/visit-to-notice.ts'
@@ -53,10 +54,10 @@ test('a warning goes from the signal to the officer, to the door and to its outc
   await acceptTask(bureau.as('squad', after(60)), visit!.id)
   await arriveAtDoor(bureau.as('squad', after(600)), visit!.id)
   await signNotice(bureau.as('squad', after(900)), visit!.id, [[10, 10, 20, 20]])
-  const sheet = await noticeSheet(bureau.as('squad', after(950)), visit!.id)
+  const sheet = await noticeSheet(bureau.at(after(950)), await revealNotice(bureau.as('squad', after(950)), visit!.id, undefined))
   expect(sheet).toMatchObject({ person: '王小明', officer: 'squad', unit: 'F' })
   expect(renderPdf('notice', { ...sheet, demo: true }).subarray(0, 5).toString()).toBe('%PDF-')
-  await expect(noticeSheet(bureau.as('foreign', after(950)), visit!.id)).rejects.toMatchObject({ code: 'request.not_found' })
+  await expect(revealNotice(bureau.as('foreign', after(950)), visit!.id, '想看一看')).rejects.toMatchObject({ code: 'request.not_found' })
   await closeWithOutcome(bureau.as('squad', after(1_000)), visit!.id, OUTCOME)
 
   expect(await myTasks(bureau.as('chen', after(1_001)))).toEqual([])

@@ -24,7 +24,7 @@ const until = (hours: number) => after(hours).toISOString()
 test('a muted number does not count, however it is written, until the mute ends; another number counts all the while', async () => {
   await aResident(bureau, '14200000001')
   await aResident(bureau, '14200000002')
-  await mute(bureau.as('centre', NOW), { kind: 'phone', value: '00855 1234-5678', reason: '核实为企业客服', until: until(48) })
+  await mute(bureau.as('commander', NOW), { kind: 'phone', value: '00855 1234-5678', reason: '核实为企业客服', until: until(48) })
   await hear('14200000001', after(1), longCall(SCAM_NUMBER))
   expect(await warningsOf('14200000001', after(1))).toEqual([])
   await hear('14200000002', after(1), { ...longCall('+44123456789'), durationSeconds: 700 })
@@ -35,7 +35,7 @@ test('a muted number does not count, however it is written, until the mute ends;
 
 test('a muted payee is no new payee and no amount out of the ordinary; the same money to another one is', async () => {
   await aResident(bureau, '14200000003')
-  await mute(bureau.as('centre', NOW), { kind: 'account', value: '6222 0000 0000 0001', reason: '房屋维修基金专户', until: until(48) })
+  await mute(bureau.as('commander', NOW), { kind: 'account', value: '6222 0000 0000 0001', reason: '房屋维修基金专户', until: until(48) })
   await hear('14200000003', after(1), payment('6222000000000001'))
   expect(await warningsOf('14200000003', after(1))).toEqual([])
   await hear('14200000003', after(2), payment('6222000000000002'))
@@ -44,7 +44,7 @@ test('a muted payee is no new payee and no amount out of the ordinary; the same 
 
 test('a mute that is lifted early counts from then on', async () => {
   await aResident(bureau, '14200000004')
-  await mute(bureau.as('centre', NOW), { kind: 'phone', value: '某某银行', reason: '官方短信', until: until(48) })
+  await mute(bureau.as('commander', NOW), { kind: 'phone', value: '某某银行', reason: '官方短信', until: until(48) })
   const listed = (await mutes(bureau.as('centre', NOW))).find((row) => row.value === '某某银行')!
   await bureau.system(async (tx) => {
     await tx.insertInto('listing').values({ token: bureau.at(NOW).vault.token('phone', '某某银行'), list: 'scam-number', source: 'test', added_at: NOW }).execute()
@@ -57,12 +57,12 @@ test('a mute that is lifted early counts from then on', async () => {
   await hear('14200000004', after(1), visits)
   await hear('14200000004', after(2), writes)
   expect(await warningsOf('14200000004', after(2))).toEqual([])
-  await unmute(bureau.as('centre', after(3)), listed.token)
+  await unmute(bureau.as('commander', after(3)), listed.token)
   await hear('14200000004', after(3), writes)
   expect(await warningsOf('14200000004', after(3))).toEqual(['yellow'])
 })
 
 test('a number that is none, and an end that has passed, are refused', async () => {
-  await expect(mute(bureau.as('centre', NOW), { kind: 'phone', value: '138-0000', reason: '打错', until: until(48) })).rejects.toMatchObject({ code: 'mute.bad_phone' })
-  await expect(mute(bureau.as('centre', NOW), { kind: 'phone', value: SCAM_NUMBER, reason: '过期', until: until(-1) })).rejects.toMatchObject({ code: 'mute.past' })
+  await expect(mute(bureau.as('commander', NOW), { kind: 'phone', value: '138-0000', reason: '打错', until: until(48) })).rejects.toMatchObject({ code: 'mute.bad_phone' })
+  await expect(mute(bureau.as('commander', NOW), { kind: 'phone', value: SCAM_NUMBER, reason: '过期', until: until(-1) })).rejects.toMatchObject({ code: 'mute.past' })
 })

@@ -116,6 +116,21 @@ test('demo accounts, the simulator and a second founding are refused', async () 
   expect((await gb('audit', 'verify')).out).toContain('审计链完整')
 }, 30_000)
 
+test('the operator gives a new password, switches a login off and on, and corrects the list of staff', async () => {
+  const status = async (word: string) => (await fetch(`${url}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ login: 'wang', password: word }) })).status
+  const fresh = /password: (\S+)/.exec((await gb('reset-password', 'wang')).out)![1]!
+  expect(await status(fresh)).toBe(200)
+  expect((await gb('disable-user', 'wang')).out).toContain('已停用')
+  expect(await status(fresh)).toBe(401)
+  expect((await gb('enable-user', 'wang')).out).toContain('已启用')
+  expect(await status(fresh)).toBe(200)
+  expect(await gb('unlock', 'nobody')).toMatchObject({ code: 1, out: expect.stringContaining('account.unknown') as string })
+  const again = await gb('import-users', file('users2.csv', ['login,name,unit,role', 'chen,陈警官,XQ,officer', 'wang,王警官,XQ,officer']))
+  expect(again.out).toContain('新增 0，更新 1，未变 1')
+  const help = (await gb('--help')).out
+  for (const command of ['reset-password', 'disable-user', 'enable-user', 'unlock', 'import-users']) expect(help).toMatch(new RegExp(`${command} <\\w+>\\s+[\u4e00-\u9fff].* — [a-z]`))
+}, 60_000)
+
 test('the drill: a backup taken while the bureau works is restored to another folder, and its audit chain is whole', async () => {
   expect((await gb('backup', join(folder, 'backup'), '--with-keys')).out).toContain('已备份')
   expect((await gb('restore', join(folder, 'backup'), join(folder, 'restored'))).out).toContain('已恢复')

@@ -1,74 +1,103 @@
 import { sql } from 'kysely'
-import { Client } from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Client, type Pool } from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { FastifyInstance } from 'fastify'
+import type { LiveEvent } from '../src/contract/event.ts'
 import type { Me } from '../src/contract/session.ts'
-import { readSignal } from '../src/features/signal/signal.rules.ts'
-import { acceptTask } from '../src/flows/accept-task.ts'
-import { signalsToWarnings } from '../src/flows/signals-to-warnings.ts'
+import { recordCall } from '../src/flows/call-to-next-step.ts'
+import { handOver } from '../src/flows/task-to-other-unit.ts'
 import { buildServer } from '../src/http/server.ts'
 import { takeHere } from '../src/flows/lines-to-signals.ts'
+import { startLiveStream, type LiveStream } from '../src/jobs/live-stream.ts'
+import type { Loop } from '../src/jobs/loop.ts'
+import { startLiveRelay } from '../src/jobs/outbox-relay.ts'
 import { singleLane } from '../src/jobs/single-lane.ts'
-import { myTasks } from '../src/reads/task-page.ts'
+import { openPool } from '../src/platform/postgres/pool.ts'
 import { readAs } from '../src/platform/transaction.ts'
-import { aResident, PASSWORD, SCAM_NUMBER, smallBureau, type SmallBureau } from './support/small-bureau.ts'
+import { SCHEMA } from './support/database.ts'
+import { fillEveryTable, IN_HAND_PHONE, MUTED_DOMAIN, type Everything } from './support/every-table.ts'
+import { PASSWORD, smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
 /** Tables that say nothing about a person or a case: the map, the directory, the settings, and the migrations' own book. */
 const OPEN_TABLES = new Set(['region', 'region_target', 'region_succession', 'home_area', 'unit', 'app_user', 'duty', 'setting', 'decision_table', 'bureau', 'schema_migration'])
+/** Whoever must learn nothing of the case: the officer of another station, and those who help at the very station that has it. */
+const OUTSIDERS = ['foreign', 'gridleader', 'gridworker', 'teller'] as const
+const MADE_UP = '0198c0de-0000-7000-8000-000000000000'
+
+type Session = { readonly headers: Record<string, string>; readonly get: (url: string) => ReturnType<typeof ask>; readonly send: (method: Route['method'], url: string, payload?: object) => ReturnType<typeof ask> }
 
 let bureau: SmallBureau
 let app: FastifyInstance
-let taskId: string
-let warningId: string
+let pool: Pool
+let relay: Loop
+let live: LiveStream
+let there: Everything
+const sessions = new Map<string, Session>()
 
 beforeAll(async () => {
   bureau = await smallBureau(new Date())
   const contextNow = () => bureau.at(new Date())
+  pool = openPool(bureau.appUrl, { schema: SCHEMA, max: 2, applicationName: 'golden-bell walls test' })
+  live = startLiveStream(bureau.appUrl)
   app = await buildServer({
     contextNow, take: takeHere(contextNow, () => undefined), lane: singleLane(contextNow, () => undefined), locate: () => undefined, webFolder: undefined, telecomSecret: 'secret',
-    bureau: { kind: 'demo', name: '测试市' }, live: { subscribe: () => () => undefined, listeners: () => 0, stop: () => Promise.resolve() },
+    bureau: { kind: 'demo', name: '测试市' }, live,
   })
-  const now = new Date()
-  await aResident(bureau, '14200000001')
-  await signalsToWarnings(bureau.at(now), bureau.source, [readSignal({ ref: 'w', kind: 'call', at: now.toISOString(), person: { phone: '14200000001' }, counterpart: { phone: SCAM_NUMBER }, durationSeconds: 1_800, text: '安全账户' }, now)], () => undefined)
-  const [task] = await myTasks(bureau.as('chen', now))
-  taskId = task!.id
-  warningId = task!.warningId
-  await acceptTask(bureau.as('chen', now), taskId)
-})
+  there = await fillEveryTable(bureau, new Date())
+  relay = startLiveRelay(pool)
+  for (const login of [...OUTSIDERS, 'chen', 'squad', 'centre', 'subcommander', 'commander']) sessions.set(login, await enter(login))
+}, 60_000)
 afterAll(async () => {
+  await relay.stop()
   await app.close()
+  await live.stop()
+  await pool.end()
   await bureau.drop()
 })
+
+function ask(options: { method: Route['method']; url: string; headers: Record<string, string>; payload?: object }) {
+  return app.inject(options)
+}
+
+async function enter(login: string): Promise<Session> {
+  const answer = await app.inject({ method: 'POST', url: '/api/session', payload: { login, password: PASSWORD } })
+  const headers = { cookie: `gb=${answer.cookies[0]!.value}`, 'x-csrf-token': answer.json<Me>().csrf }
+  return { headers, get: (url) => ask({ method: 'GET', url, headers }), send: (method, url, payload) => ask({ method, url, headers, ...(payload === undefined ? {} : { payload }) }) }
+}
+const as = (login: string) => sessions.get(login)!
 
 async function tables(): Promise<string[]> {
   const rows = await sql<{ name: string }>`select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = current_schema() and c.relkind = 'r' order by 1`.execute(bureau.database)
   return rows.rows.map((row) => row.name)
 }
+const walled = async () => (await tables()).filter((table) => !OPEN_TABLES.has(table))
+const rowsOf = (table: string) => sql<{ count: number }>`select count(*)::int as count from ${sql.table(table)}`
+const seenBy = (login: string, table: string) => readAs(bureau.as(login, new Date()), async (tx) => (await rowsOf(table).execute(tx)).rows[0]!.count)
 
-test('a foreign officer who reaches the database itself sees no row of any table about people and cases', async () => {
-  for (const table of await tables()) {
-    if (OPEN_TABLES.has(table)) continue
-    const seen = await readAs(bureau.as('foreign', new Date()), async (tx) => (await sql<{ count: number }>`select count(*)::int as count from ${sql.table(table)}`.execute(tx)).rows[0]!.count)
-    expect([table, seen]).toEqual([table, 0])
-  }
+test('behind the walls there is something to see: every table about people and cases has a row', async () => {
+  const empty = await bureau.system(async (tx) => {
+    const found: string[] = []
+    for (const table of await walled()) if ((await rowsOf(table).execute(tx)).rows[0]!.count === 0) found.push(table)
+    return found
+  })
+  expect(empty).toEqual([])
+})
+
+test.each(OUTSIDERS)('%s, reaching the database itself, sees no row of any of them', async (login) => {
+  const seen: [string, number][] = []
+  for (const table of await walled()) seen.push([table, await seenBy(login, table)])
+  expect(seen.filter(([, count]) => count > 0)).toEqual([])
 })
 
 test('a session that never said who it is sees nothing, and the officer of the place sees the case', async () => {
-  for (const table of ['person', 'signal', 'warning', 'task', 'step', 'reveal', 'vault_record', 'audit', 'session']) {
-    const seen = await sql<{ count: number }>`select count(*)::int as count from ${sql.table(table)}`.execute(bureau.database)
-    expect([table, seen.rows[0]!.count]).toEqual([table, 0])
-  }
-  for (const table of ['person', 'signal', 'warning', 'task', 'step']) {
-    const seen = await readAs(bureau.as('chen', new Date()), async (tx) => (await sql<{ count: number }>`select count(*)::int as count from ${sql.table(table)}`.execute(tx)).rows[0]!.count)
-    expect([table, seen > 0]).toEqual([table, true])
-  }
+  for (const table of await walled()) expect([table, (await rowsOf(table).execute(bureau.database)).rows[0]!.count]).toEqual([table, 0])
+  for (const table of ['person', 'signal', 'warning', 'task', 'step', 'notice', 'handover', 'reveal']) expect([table, (await seenBy('chen', table)) > 0]).toEqual([table, true])
 })
 
 test('every table is either named as open or stands behind a wall that holds for its owner too', async () => {
-  const walled = await sql<{ name: string }>`select relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = current_schema() and c.relkind = 'r' and relrowsecurity and relforcerowsecurity`.execute(bureau.database)
-  const names = new Set(walled.rows.map((row) => row.name))
-  expect((await tables()).filter((table) => !names.has(table) && !OPEN_TABLES.has(table))).toEqual([])
+  const walls = await sql<{ name: string }>`select relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = current_schema() and c.relkind = 'r' and relrowsecurity and relforcerowsecurity`.execute(bureau.database)
+  const names = new Set(walls.rows.map((row) => row.name))
+  expect((await walled()).filter((table) => !names.has(table))).toEqual([])
 })
 
 test('the program’s login may not take the walls down, write history anew or become the owner', async () => {
@@ -89,51 +118,159 @@ async function routes(): Promise<Route[]> {
 
 const BODIES: Record<string, object> = {
   calls: { result: 'busy' }, dial: {}, sms: {}, visit: {}, notice: { strokes: [[1, 1, 2, 2]] }, outcome: { outcome: 'dissuaded' }, handover: { reason: 'not-mine', toUnit: 'PB' },
-  slips: { kind: 'remind' }, reveal: { reason: '需要核实身份' }, reopen: { reason: '再查' }, reply: { reply: '已处理' }, review: { decision: 'confirmed' },
+  slips: { kind: 'remind' }, reveal: { reason: '需要核实身份' }, reopen: { reason: '再查' }, reply: { reply: '已处理' }, review: { decision: 'confirmed' }, 'notice.pdf': { reason: '需要核实身份' },
 }
 
-test('every route that names a case answers a foreign officer as if the case did not exist', async () => {
-  const login = await app.inject({ method: 'POST', url: '/api/session', payload: { login: 'foreign', password: PASSWORD } })
-  const headers = { cookie: `gb=${login.cookies[0]!.value}`, 'x-csrf-token': login.json<Me>().csrf }
-  const walked = (await routes()).filter((route) => route.path.includes('{id}'))
-  expect(walked.length).toBeGreaterThan(15)
-  for (const { method, path } of walked) {
-    const ask = (id: string) => app.inject({ method, url: path.replace('{id}', id), headers, ...(method === 'GET' ? {} : { payload: BODIES[path.split('/').at(-1)!] ?? {} }) })
-    const real = await ask(path.startsWith('/api/warnings') ? warningId : taskId)
-    const made = await ask('0198c0de-0000-7000-8000-000000000000')
-    expect([path, real.statusCode, real.body]).toEqual([path, made.statusCode, made.body])
-    expect([path, [403, 404].includes(real.statusCode)]).toEqual([path, true])
+/** The ids that a path could be about, as they really are in this bureau. */
+function realIds(path: string): string[] {
+  const [, , noun] = path.split('/')
+  switch (noun) {
+    case 'warnings': return [there.warningId]
+    case 'tasks': return [there.taskId, there.visitId]
+    case 'handovers': return [there.handoverId]
+    case 'lists': return [there.uploadId]
+    case 'mutes': return [there.muteToken]
+    default: return []
+  }
+}
+
+describe.each(OUTSIDERS)('%s', (login) => {
+  test('gets from every route that names a case the answer for one that does not exist', async () => {
+    const about = (await routes()).filter(({ path }) => /\{(id|token)\}/.test(path))
+    expect(about.length).toBeGreaterThan(20)
+    for (const { method, path } of about) {
+      const answerTo = (id: string) => as(login).send(method, path.replace(/\{(id|token)\}/, id), method === 'GET' || method === 'DELETE' ? undefined : (BODIES[path.split('/').at(-1)!] ?? {}))
+      const made = await answerTo(MADE_UP)
+      expect([path, realIds(path).length > 0, [403, 404].includes(made.statusCode)]).toEqual([path, true, true])
+      for (const id of realIds(path)) {
+        const real = await answerTo(id)
+        expect([path, real.statusCode, real.body]).toEqual([path, made.statusCode, made.body])
+      }
+    }
+  })
+
+  test('finds nothing of the case in any list, figure or search', async () => {
+    const lists = (await routes()).filter(({ method, path }) => method === 'GET' && path.startsWith('/api/') && !path.includes('{') && !['/api/events', '/api/demo/accounts'].includes(path)).map(({ path }) => path)
+    const queries = ['?state=all', '?state=all&sort=newest', `?q=${IN_HAND_PHONE}`, `?q=${there.warningId}`, '?region=990101001', '?unit=PA'].map((query) => `/api/warnings${query}`)
+    expect(lists.length).toBeGreaterThan(12)
+    const words = [...Object.values(there), IN_HAND_PHONE, MUTED_DOMAIN, '王小明']
+    for (const url of [...lists, ...queries, '/api/figures?from=2020-01-01&to=2099-01-01&by=unit&region=990101001']) {
+      const { body } = await as(login).get(url)
+      expect([url, words.filter((word) => body.includes(word))]).toEqual([url, []])
+    }
+  })
+})
+
+test('the case is there to be found by its own officer and by the centre', async () => {
+  for (const login of ['chen', 'centre']) {
+    expect((await as(login).get('/api/warnings?state=all')).body).toContain(there.warningId)
+    expect((await as(login).get(`/api/tasks/${there.taskId}`)).statusCode).toBe(200)
   }
 })
 
-test('no list, figure or search tells a foreign officer that the case exists', async () => {
-  const login = await app.inject({ method: 'POST', url: '/api/session', payload: { login: 'foreign', password: PASSWORD } })
-  const headers = { cookie: `gb=${login.cookies[0]!.value}` }
-  const get = async (url: string) => (await app.inject({ url, headers })).json<Record<string, unknown>>()
-  for (const query of ['', '?state=all', '?state=all&sort=newest', '?q=14200000001', `?q=${warningId}`, '?region=990101001', '?unit=PA']) expect([query, await get(`/api/warnings${query}`)]).toMatchObject([query, { items: [], total: 0, next: null }])
+test('a foreign officer’s numbers are nought, not hidden', async () => {
+  const get = async (url: string) => (await as('foreign').get(url)).json<Record<string, unknown>>()
+  expect(await get('/api/warnings?state=all')).toMatchObject({ items: [], total: 0, next: null })
   expect(await get('/api/numbers/today')).toMatchObject({ total: 0, byLevel: [], byKind: [] })
   expect(await get('/api/figures?from=2020-01-01&to=2099-01-01&by=unit&region=990101001')).toMatchObject({ rows: [], total: { warnings: 0, personsWarned: 0 } })
   expect(await get('/api/tasks')).toMatchObject({ items: [] })
   expect(await get('/api/brief')).toMatchObject({ stillOpen: [], figures: { warnings: 0 } })
 })
 
-test('who looked at whom is counted: accepting is a reveal, and so is each typed reason', async () => {
-  const login = await app.inject({ method: 'POST', url: '/api/session', payload: { login: 'centre', password: PASSWORD } })
-  const headers = { cookie: `gb=${login.cookies[0]!.value}`, 'x-csrf-token': login.json<Me>().csrf }
-  const page = async () => (await app.inject({ url: `/api/warnings/${warningId}`, headers })).json<{ revealCount: number; person: { revealed: boolean } }>()
-  expect(await page()).toMatchObject({ revealCount: 1, person: { revealed: false } })
-  const shown = await app.inject({ method: 'POST', url: `/api/warnings/${warningId}/reveal`, headers, payload: { reason: '家属来电核实' } })
-  expect(shown.json()).toMatchObject({ revealed: true, name: '王小明' })
-  expect(await page()).toMatchObject({ revealCount: 2 })
-  const written = await bureau.system(async (tx) => (await sql<{ action: string }>`select action from audit where action in ('task.accept', 'person.reveal') order by seq`.execute(tx)).rows)
-  expect(written.map((row) => row.action)).toEqual(['task.accept', 'person.reveal'])
+test('a commander of a sub-centre changes nothing that holds for the whole bureau, and the centre’s commander does', async () => {
+  const { red, ...others } = (await as('commander').get('/api/settings/clocks')).json<Record<'red' | 'orange', { acceptSeconds: number }>>()
+  const attempts: [Route['method'], string, object | undefined][] = [
+    ['PUT', '/api/settings/clocks', { ...others, red: { ...red, acceptSeconds: 600 } }], ['POST', '/api/decision-tables', { note: 'mine', content: {} }],
+    ['POST', '/api/mutes', { kind: 'phone', value: '+85512345678', reason: '熟人', until: '2099-01-01T00:00:00Z' }], ['DELETE', `/api/mutes/${there.muteToken}`, undefined],
+  ]
+  for (const [method, url, body] of attempts) expect([url, (await as('subcommander').send(method, url, body)).json()]).toMatchObject([url, { code: 'access.denied' }])
+  expect((await as('commander').get('/api/settings/clocks')).json()).toMatchObject({ red })
+  expect((await as('commander').send('PUT', '/api/settings/clocks', { ...others, red })).statusCode).toBe(200)
 })
 
+/** Reads a live stream as a page would, until it is told to stop. */
+async function listen(url: string, login: string): Promise<{ readonly heard: LiveEvent[]; readonly stop: () => void }> {
+  const end = new AbortController()
+  const answer = await fetch(`${url}/api/events`, { headers: { cookie: as(login).headers.cookie! }, signal: end.signal })
+  const heard: LiveEvent[] = []
+  const read = async () => {
+    for await (const chunk of answer.body!.pipeThrough(new TextDecoderStream())) {
+      for (const [, data] of chunk.matchAll(/^data: (.*)$/gm)) heard.push(JSON.parse(data!) as LiveEvent)
+    }
+  }
+  void read().catch(() => undefined)
+  return { heard, stop: () => end.abort() }
+}
 
-test('the one answer that crosses the walls says "in hand, call the centre" and is written down', async () => {
-  const { deconflict } = await import('../src/flows/deconflict.ts')
-  expect(await deconflict(bureau.as('foreign', new Date()), '142 0000 0001')).toEqual({ inHand: true, ref: warningId.slice(-8), centrePhone: null })
-  expect(await deconflict(bureau.as('foreign', new Date()), '14200000003')).toEqual({ inHand: false, ref: null, centrePhone: null })
+async function until(isTrue: () => boolean): Promise<void> {
+  for (let look = 0; look < 200 && !isTrue(); look++) await new Promise((resolve) => setTimeout(resolve, 25))
+  expect(isTrue()).toBe(true)
+}
+
+test('the live stream tells the station of its case, and outsiders nothing; what is handed to a grid leader by name, that grid leader hears and sees', async () => {
+  const url = await app.listen({ port: 0, host: '127.0.0.1' })
+  const pages = new Map(await Promise.all([...OUTSIDERS, 'chen'].map(async (login) => [login, await listen(url, login)] as const)))
+  const heardBy = (login: string) => pages.get(login)!.heard.filter((event) => event.id !== '')
+  await recordCall(bureau.as('chen', new Date()), there.taskId, 'guardian', 'reached')
+  await until(() => heardBy('chen').some((event) => event.id === there.taskId))
+  expect(OUTSIDERS.map((login) => [login, heardBy(login)])).toEqual(OUTSIDERS.map((login) => [login, []]))
+
+  await handOver(bureau.as('chen', new Date()), there.taskId, { reason: 'shift-change', toUser: bureau.userId('gridleader'), note: '' })
+  await until(() => heardBy('gridleader').some((event) => event.type === 'task.offered'))
+  expect(new Set(heardBy('gridleader').map((event) => event.id))).toEqual(new Set([there.taskId]))
+  expect([heardBy('foreign'), heardBy('gridworker'), heardBy('teller')]).toEqual([[], [], []])
+  expect((await as('gridleader').get('/api/tasks')).json()).toMatchObject({ items: [{ id: there.taskId, person: { revealed: false } }] })
+  expect((await as('gridleader').get(`/api/tasks/${there.visitId}`)).statusCode).toBe(404)
+
+  await handOver(bureau.as('gridleader', new Date()), there.taskId, { reason: 'shift-change', toUser: bureau.userId('chen'), note: '' })
+  await until(() => heardBy('gridleader').some((event) => event.type === 'task.changed' && event.mine === true))
+  expect((await as('gridleader').get('/api/tasks')).json()).toMatchObject({ items: [] })
+  for (const page of pages.values()) page.stop()
+})
+
+test('who looked at whom is counted: accepting is a reveal, and so is each typed reason', async () => {
+  const page = async () => (await as('centre').get(`/api/warnings/${there.warningId}`)).json<{ revealCount: number; person: { revealed: boolean } }>()
+  const before = await page()
+  expect(before).toMatchObject({ revealCount: 2, person: { revealed: false } })
+  const shown = await as('centre').send('POST', `/api/warnings/${there.warningId}/reveal`, { reason: '家属来电核实' })
+  expect(shown.json()).toMatchObject({ revealed: true, name: '王小明' })
+  expect(await page()).toMatchObject({ revealCount: 3 })
+  const written = await bureau.system(async (tx) => (await sql<{ action: string }>`select action from audit where action in ('task.accept', 'person.reveal') order by seq`.execute(tx)).rows)
+  expect(written.map((row) => row.action)).toEqual(['task.accept', 'task.accept', 'task.accept', 'person.reveal'])
+})
+
+test('a signed notice is printed by whoever took the signature, by the centre for a typed reason that stays in the log, and by a colleague without one not at all', async () => {
+  const url = `/api/tasks/${there.visitId}/notice.pdf`
+  const noticed = () => bureau.system(async (tx) => (await sql<{ actor: string; detail: object }>`select actor, detail from audit where action = 'notice.print' order by seq`.execute(tx)).rows)
+  expect((await as('squad').get(url)).headers['content-type']).toBe('application/pdf')
+  expect((await as('centre').get(url)).json()).toMatchObject({ code: 'notice.reason_needed' })
+  expect((await as('chen').get(`/api/tasks/${there.taskId}/notice.pdf`)).json()).toMatchObject({ code: 'notice.reason_needed' })
+  expect((await as('centre').send('POST', url, { reason: '再' })).json()).toMatchObject({ code: 'request.invalid' })
+  expect(await noticed()).toEqual([{ actor: 'squad', detail: {} }])
+  expect((await as('centre').send('POST', url, { reason: '法院调取卷宗' })).headers['content-type']).toBe('application/pdf')
+  expect(await noticed()).toEqual([{ actor: 'squad', detail: {} }, { actor: 'centre', detail: { reason: '法院调取卷宗' } }])
+
+  // Whoever is given the open case, and takes it, has its paper too.
+  await handOver(bureau.as('chen', new Date()), there.taskId, { reason: 'shift-change', toUser: bureau.userId('gridleader'), note: '' })
+  expect((await as('gridleader').get(`/api/tasks/${there.taskId}/notice.pdf`)).json()).toMatchObject({ code: 'notice.reason_needed' })
+  expect((await as('gridleader').send('POST', `/api/tasks/${there.taskId}/notice.pdf`, { reason: '想看一看' })).json()).toMatchObject({ code: 'access.denied' })
+  expect((await as('gridleader').send('POST', `/api/tasks/${there.taskId}/accept`, {})).json()).toMatchObject({ printsNotice: true })
+  expect((await as('gridleader').get(`/api/tasks/${there.taskId}/notice.pdf`)).headers['content-type']).toBe('application/pdf')
+})
+
+test('the one answer that crosses the walls says "in hand, call the centre", to officers who say why, and is written down', async () => {
+  const question = (login: string, identifier: string, reason = '群众来所报案') => as(login).send('POST', '/api/deconfliction', { identifier, reason })
+  expect((await question('foreign', '142 0000 0001')).json()).toEqual({ inHand: true, ref: there.warningId.slice(-8), centrePhone: null })
+  expect((await question('foreign', '14200000003')).json()).toEqual({ inHand: false, ref: null, centrePhone: null })
+  expect((await question('foreign', '一个名字而已')).json()).toMatchObject({ code: 'person.no_identifier' })
+  expect((await question('foreign', '14200000001', '')).json()).toMatchObject({ code: 'request.invalid' })
+  for (const login of ['gridleader', 'gridworker', 'teller']) expect((await question(login, '14200000001')).json()).toMatchObject({ code: 'access.denied' })
   const written = await bureau.system(async (tx) => (await sql<{ actor: string; detail: object }>`select actor, detail from audit where action = 'deconflict' order by seq`.execute(tx)).rows)
-  expect(written).toEqual([{ actor: 'foreign', detail: { inHand: true } }, { actor: 'foreign', detail: { inHand: false } }])
+  expect(written).toEqual([{ actor: 'foreign', detail: { inHand: true, reason: '群众来所报案' } }, { actor: 'foreign', detail: { inHand: false, reason: '群众来所报案' } }])
+})
+
+test('who asks about number after number is told to stop', async () => {
+  const answers = []
+  for (let nth = 0; nth < 21; nth++) answers.push((await as('chen').send('POST', '/api/deconfliction', { identifier: `142${String(nth).padStart(8, '0')}`, reason: '一个一个试' })).statusCode)
+  expect(answers).toEqual([...Array.from({ length: 20 }, () => 200), 429])
 })

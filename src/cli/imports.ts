@@ -3,19 +3,19 @@ import { parse } from 'csv-parse/sync'
 import iconv from 'iconv-lite'
 import { readFileSync } from 'node:fs'
 import { levelOf, parseRegionCode, rangeOf, rangesToMultirange, type RegionRange } from '../domain/region-code.ts'
-import { ROLES, type Role } from '../contract/session.ts'
-import { accountByLogin, insertAccounts, upsertSource } from '../features/account/account.store.ts'
+import { ROLES, UNIT_KINDS } from '../domain/access.ts'
+import type { Listed } from '../features/account/account.rules.ts'
+import { importStaff } from '../features/account/account.service.ts'
+import { accountByLogin, upsertSource } from '../features/account/account.store.ts'
 import { COORDINATE_SYSTEMS, type CoordinateSystem } from '../features/region/region.rules.ts'
 import { importBoundaries, importRegions } from '../features/region/region.service.ts'
 import { insertDuty, insertUnits, unitByCode, type NewUnit } from '../features/roster/roster.store.ts'
 import { BOUNDARIES_SETTING, saveSetting } from '../features/settings/settings.store.ts'
 import { audit } from '../platform/audit.ts'
-import { hashPassword, keyHash, randomKey } from '../platform/password.ts'
+import { keyHash, randomKey } from '../platform/password.ts'
 import { asSystem, type Tx } from '../platform/transaction.ts'
 import { withRuntime } from './with-runtime.ts'
 
-const ONE_TIME_CHARS = 14
-const UNIT_KINDS = ['centre', 'sub-centre', 'station', 'squad', 'bank'] as const
 const POSTS = ['on-duty', 'stand-in', 'duty-officer'] as const
 type Row = Record<string, string>
 
@@ -45,22 +45,19 @@ export function importCommands(cli: CAC): void {
       await asSystem(runtime.contextNow(), (tx) => insertUnits(tx, units))
       console.log(`${units.length} 个单位 — units`)
     }))
-  cli.command('import-users <file>', '导入人员 CSV：login,name,unit,role,badge,phone,regions；打印一次性密码 — staff; prints one-time passwords')
+  cli.command('import-users <file>', '导入人员 CSV：login,name,unit,role,badge,phone,regions；已有账号按文件更新，新账号打印一次性密码 — staff; updates who is known, prints one-time passwords of who is new')
     .action((file: string) => withRuntime('import', async ({ runtime }) => {
       const context = runtime.contextNow()
-      const staff = rowsOf(file).map((row, index) => ({ row, index, password: randomKey().slice(0, ONE_TIME_CHARS) }))
-      const hashes = new Map<string, string>()
-      for (const one of staff) hashes.set(one.password, await hashPassword(one.password))
-      const added = await asSystem(context, async (tx) => {
-        const fresh = []
-        for (const one of staff) if ((await accountByLogin(tx, need(one.row, 'login', one.index))) === undefined) fresh.push({ ...one, account: await accountOf(tx, one.row, one.index) })
-        await insertAccounts(tx, fresh.map((one) => ({ ...one.account, id: context.newId(), password_hash: hashes.get(one.password)!, must_change_password: true, demo: false, created_at: context.now })))
-        await audit(tx, { actor: 'gb import-users', action: 'users.imported', subject: String(fresh.length) }, context.now)
-        return fresh
+      const rows = rowsOf(file)
+      const staff = await asSystem(context, async (tx) => {
+        const listed = []
+        for (const [index, row] of rows.entries()) listed.push(await listedOf(tx, row, index))
+        return listed
       })
+      const { added, changed, unchanged } = await importStaff(context, 'gb import-users', staff)
       console.log('login,one-time-password')
-      for (const one of added) console.log(`${one.account.login},${one.password}`)
-      if (added.length < staff.length) console.error(`${staff.length - added.length} 个账号已存在，未改动 — logins exist already and were left alone`)
+      for (const one of added) console.log(`${one.login},${one.password}`)
+      console.error(`新增 ${added.length}，更新 ${changed}，未变 ${unchanged} — ${added.length} added, ${changed} changed, ${unchanged} as they were`)
     }))
   cli.command('import-duty <file>', '导入排班 CSV：unit,login,post,from,until — the roster; post: on-duty, stand-in, duty-officer')
     .action((file: string) => withRuntime('import', async ({ runtime }) => {
@@ -124,14 +121,16 @@ function unitOf(row: Row, index: number): NewUnit {
   }
 }
 
-type NewAccount = { login: string; name: string; badge: string | null; unit: string; role: Role; area: string | null; phone: string | null }
-
-async function accountOf(tx: Tx, row: Row, index: number): Promise<NewAccount> {
+/** A column that the file does not have says nothing; one that is empty says that there is none. */
+async function listedOf(tx: Tx, row: Row, index: number): Promise<Listed> {
   const unit = need(row, 'unit', index)
   if ((await unitByCode(tx, unit)) === undefined) throw new Error(`第 ${index + 2} 行单位 ${unit} 不存在 — line ${index + 2}: there is no unit ${unit}`)
-  const area = areaOf(row.regions, index)
-  const text = (value: string | undefined) => (value === undefined || value === '' ? null : value)
-  return { login: need(row, 'login', index), name: need(row, 'name', index), badge: text(row.badge), unit, role: oneOf(row, 'role', ROLES, index), area: area.length === 0 ? null : rangesToMultirange(area), phone: text(row.phone) }
+  const text = (value: string | undefined) => (value === '' ? null : value)
+  const area = row.regions === undefined ? undefined : areaOf(row.regions, index)
+  return {
+    login: need(row, 'login', index), name: need(row, 'name', index), unit, role: oneOf(row, 'role', ROLES, index), badge: text(row.badge), phone: text(row.phone),
+    area: area === undefined ? undefined : area.length === 0 ? null : rangesToMultirange(area),
+  }
 }
 
 async function dutyOf(tx: Tx, row: Row, index: number, id: string) {

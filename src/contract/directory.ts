@@ -13,6 +13,6 @@ export const RegionList = z.object({ items: z.array(RegionRow), path: z.array(z.
 export const DutyRow = z.object({ id: z.uuid(), userId: z.uuid(), name: z.string(), post: z.enum(['on-duty', 'stand-in', 'duty-officer']), startsAt: z.iso.datetime(), endsAt: z.iso.datetime() })
 export const DutyList = z.object({ unit: z.string(), items: z.array(DutyRow) })
 
-/** A whole phone or id number. The answer says whether somebody is on it, and whom to call; nothing else. */
-export const DeconflictBody = z.strictObject({ identifier: z.string().trim().min(5).max(40) })
+/** A whole phone or id number, and why it is asked: kept in the audit log. The answer says whether somebody is on it, and whom to call; nothing else. */
+export const DeconflictBody = z.strictObject({ identifier: z.string().trim().min(5).max(40), reason: z.string().trim().min(4).max(200) })
 export const InHandView = z.object({ inHand: z.boolean(), ref: z.string().nullable(), centrePhone: z.string().nullable() })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Day, RegionDigits } from './shapes.ts'
 
 /** Every figure carries its unit; rates are per cent with two decimals, times in seconds. */
 const FigureView = z.object({ key: z.string(), value: z.number().nullable(), unit: z.string() })
@@ -35,12 +36,12 @@ export type TodayView = z.infer<typeof TodayView>
 
 export const FIGURE_GROUPS = ['none', 'district', 'street', 'unit', 'level', 'type', 'day'] as const
 export const FiguresQuery = z.strictObject({
-  from: z.iso.date(),
+  from: Day,
   /** Inclusive. */
-  to: z.iso.date(),
+  to: Day,
   by: z.enum(FIGURE_GROUPS).default('none'),
   unit: z.string().max(40).optional(),
-  region: z.string().regex(/^\d{4,15}$/).optional(),
+  region: RegionDigits.optional(),
   level: z.enum(['red', 'orange', 'yellow', 'blue']).optional(),
   type: z.string().max(40).optional(),
 })
@@ -71,7 +72,7 @@ export const FiguresView = z.object({ rows: z.array(FiguresRow), total: FiguresR
 export type FiguresView = z.infer<typeof FiguresView>
 
 /** The 08:00 brief: the 24 hours before 08:00 of `date` (Asia/Shanghai), as things stood at that moment. */
-export const BriefQuery = z.strictObject({ date: z.iso.date().optional() })
+export const BriefQuery = z.strictObject({ date: Day.optional() })
 export const BriefView = z.object({
   date: z.string(),
   from: z.iso.datetime(),

@@ -1,7 +1,5 @@
 import { z } from 'zod'
-
-export const ROLES = ['call-taker', 'analyst', 'commander', 'officer', 'grid-leader', 'grid-worker', 'teller', 'publicity', 'admin', 'auditor'] as const
-export type Role = (typeof ROLES)[number]
+import { ROLES, UNIT_KINDS } from '../domain/access.ts'
 
 export const LoginBody = z.strictObject({ login: z.string().trim().min(1).max(64), password: z.string().min(1).max(200) })
 
@@ -13,7 +11,7 @@ export const Me = z.object({
   login: z.string(),
   name: z.string(),
   role: z.enum(ROLES),
-  unit: z.object({ code: z.string(), name: z.string(), kind: z.enum(['centre', 'sub-centre', 'station', 'squad', 'bank']) }),
+  unit: z.object({ code: z.string(), name: z.string(), kind: z.enum(UNIT_KINDS) }),
   csrf: z.string(),
   mustChangePassword: z.boolean(),
   /** A demo bureau says so on every page. */

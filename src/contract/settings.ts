@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Moment } from './shapes.ts'
 import { text } from './text.ts'
 
 const seconds = z.int().min(10).max(7 * 86_400)
@@ -25,5 +26,5 @@ export const MuteBody = z.strictObject({
   kind: z.enum(['phone', 'account', 'domain']),
   value: text(253, 3),
   reason: text(200, 2),
-  until: z.iso.datetime({ offset: true }),
+  until: Moment,
 })

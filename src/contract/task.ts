@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { WARNING_LEVELS } from '../domain/levels.ts'
+import { Moment } from './shapes.ts'
 
 export const TASK_KINDS = ['dissuade', 'visit'] as const
 export type TaskKind = (typeof TASK_KINDS)[number]
@@ -103,6 +104,8 @@ export const TaskView = z.object({
   /** Visit only: the code that 96110 can confirm to the citizen, once accepted. */
   officerCode: z.string().nullable(),
   noticeSigned: z.boolean(),
+  /** Signed, and this viewer may print it without typing a reason. */
+  printsNotice: z.boolean(),
   /** A visit task that is under way for the same warning, or the dissuasion it was sent from. */
   sibling: z.object({ id: z.uuid(), kind: z.enum(TASK_KINDS), state: z.string(), assigneeName: z.string().nullable() }).nullable(),
   outcome: z.enum(OUTCOMES).nullable(),
@@ -135,7 +138,7 @@ export const OutcomeBody = z
     /** Directly saved: money stopped before it left. Indirectly: what the person was about to send and did not. Counted apart. */
     directFen: z.int().min(0).max(100_000_000_000_000).default(0),
     indirectFen: z.int().min(0).max(100_000_000_000_000).default(0),
-    paid: z.strictObject({ amountFen: z.int().min(1), account: z.string().trim().min(4).max(40), at: z.iso.datetime({ offset: true }) }).optional(),
+    paid: z.strictObject({ amountFen: z.int().min(1), account: z.string().trim().min(4).max(40), at: Moment }).optional(),
     protections: z.array(z.enum(PROTECTIONS)).max(PROTECTIONS.length).default([]),
   })
   .refine((body) => body.outcome !== 'already-paid' || body.paid !== undefined, { path: ['paid'], message: 'already-paid needs amount, account and time' })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { WARNING_LEVELS } from '../domain/levels.ts'
+import { Moment, RegionDigits } from './shapes.ts'
 import { SIGNAL_KINDS } from './signal.ts'
 import { OUTCOMES, PersonView, Place, PROTECTIONS, Reason, StepView, TaskView } from './task.ts'
 
@@ -11,23 +12,34 @@ const csv = <T extends string>(values: readonly [T, ...T[]]) =>
     .transform((list) => list.split(',').filter((item) => item !== ''))
     .pipe(z.array(z.enum(values)).max(values.length))
 
-export const WarningQuery = z.strictObject({
+const STAMP = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z`
+const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+/** The `next` of the page before, as the server wrote it: level, clock, opening and id, or opening and id. */
+const CURSORS = { urgency: new RegExp(`^[0-3] (?:${STAMP}|9999) ${STAMP} ${UUID}$`), newest: new RegExp(`^${STAMP} ${UUID}$`) }
+const isReal = (stamp: string) => !Number.isNaN(Date.parse(stamp))
+
+const WarningQueryShape = z.strictObject({
   /** `live` = open or elsewhere. */
   state: z.enum(['live', 'open', 'elsewhere', 'closed', 'all']).default('live'),
   levels: csv(WARNING_LEVELS).optional(),
   fraudType: z.string().max(40).optional(),
   unit: z.string().max(40).optional(),
-  region: z.string().regex(/^\d{4,15}$/).optional(),
+  region: RegionDigits.optional(),
   outcome: z.enum(OUTCOMES).optional(),
   /** Finds by warning id or its first characters, by full phone or id number (through its token; audited), never by a part of a name. */
   q: z.string().trim().max(64).optional(),
-  from: z.iso.datetime({ offset: true }).optional(),
-  to: z.iso.datetime({ offset: true }).optional(),
+  from: Moment.optional(),
+  to: Moment.optional(),
   /** `urgency`: level, then time left (live only). `newest`: by opening. */
   sort: z.enum(['urgency', 'newest']).default('urgency'),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 })
+export const WarningQuery = WarningQueryShape.refine(({ cursor, ...query }) => cursor === undefined || (CURSORS[orderOf(query)].test(cursor) && isReal(cursor.split(' ').at(-2)!)), { path: ['cursor'], message: 'not the `next` of a page in this order' })
+/** Time left is a matter of live warnings: others are listed by their opening. */
+export function orderOf({ state, sort }: Pick<z.infer<typeof WarningQueryShape>, 'state' | 'sort'>): 'urgency' | 'newest' {
+  return sort === 'urgency' && (state === 'live' || state === 'open' || state === 'elsewhere') ? 'urgency' : 'newest'
+}
 export type WarningQuery = z.infer<typeof WarningQuery>
 
 export const WarningRow = z.object({

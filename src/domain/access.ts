@@ -1,32 +1,54 @@
 import { refuse } from './refusal.ts'
 
-/** What each role may do at all. Where it may do it is a matter of place: the region range of the query and the walls of the database. */
-const FIELD = ['officer', 'grid-leader', 'commander', 'analyst', 'call-taker'] as const
-const OFFICERS = ['officer', 'commander', 'analyst', 'call-taker'] as const
+export const ROLES = ['call-taker', 'analyst', 'commander', 'officer', 'grid-leader', 'grid-worker', 'teller', 'publicity', 'admin', 'auditor'] as const
+export type Role = (typeof ROLES)[number]
+export const UNIT_KINDS = ['centre', 'sub-centre', 'station', 'squad', 'bank'] as const
+export type UnitKind = (typeof UNIT_KINDS)[number]
+
+type Right = { readonly roles: readonly Role[]; readonly at?: readonly UnitKind[] }
+const anywhere = (...roles: readonly Role[]): Right => ({ roles })
+/** What holds for the whole bureau is the centre's: a sub-centre answers for its own district. */
+const atTheCentre = (...roles: readonly Role[]): Right => ({ roles, at: ['centre'] })
+
 const CENTRE = ['commander', 'analyst', 'call-taker'] as const
+const OFFICERS = ['officer', ...CENTRE] as const
+/** What each role may do at all, and in which kind of unit. Where it may do it is a matter of place: the region range of the query and the walls of the database. */
 const MAY = {
-  'task.work': FIELD,
-  'task.slip': OFFICERS,
-  'warning.read': OFFICERS,
-  'warning.reveal': OFFICERS,
-  'warning.reopen': OFFICERS,
-  'handover.review': ['commander', 'analyst', 'call-taker', 'admin'],
-  'figures.read': [...OFFICERS, 'publicity', 'admin', 'auditor'],
-  'list.upload': CENTRE,
-  'mute.write': CENTRE,
-  'settings.read': [...CENTRE, 'admin', 'auditor'],
-  'settings.write': ['admin', 'commander'],
-  'directory.read': ['officer', 'grid-leader', 'grid-worker', 'commander', 'analyst', 'call-taker', 'publicity', 'admin', 'auditor', 'teller'],
-  'audit.read': ['auditor', 'admin'],
-} as const satisfies Record<string, readonly string[]>
+  'task.work': anywhere(...OFFICERS, 'grid-leader'),
+  'task.slip': anywhere(...OFFICERS),
+  'warning.read': anywhere(...OFFICERS),
+  'warning.reveal': anywhere(...OFFICERS),
+  'warning.reopen': anywhere(...OFFICERS),
+  'person.deconflict': anywhere(...OFFICERS),
+  'handover.review': atTheCentre(...CENTRE, 'admin'),
+  'figures.read': anywhere(...OFFICERS, 'publicity', 'admin', 'auditor'),
+  'list.upload': anywhere(...CENTRE),
+  'mute.write': atTheCentre('commander', 'admin'),
+  'settings.read': anywhere(...CENTRE, 'admin', 'auditor'),
+  'settings.write': atTheCentre('commander', 'admin'),
+  'directory.read': anywhere(...ROLES),
+  'audit.read': atTheCentre('auditor', 'admin'),
+} as const satisfies Record<string, Right>
 
 export type Action = keyof typeof MAY
+export const ACTIONS = Object.keys(MAY) as readonly Action[]
 
-export function may(actor: { readonly role: string }, action: Action): boolean {
-  return (MAY[action] as readonly string[]).includes(actor.role)
+/** Who asks, as far as a right depends on it. */
+export type Asker = { readonly role: string; readonly unitKind: string }
+
+export function may(asker: Asker, action: Action): boolean {
+  const { roles, at }: Right = MAY[action]
+  return roles.some((role) => role === asker.role) && (at === undefined || at.some((kind) => kind === asker.unitKind))
 }
 
 /** The first line of every action. Throws `access.denied`. */
-export function allow(actor: { readonly role: string }, action: Action): void {
-  if (!may(actor, action)) throw refuse('access.denied')
+export function allow(asker: Asker, action: Action): void {
+  if (!may(asker, action)) throw refuse('access.denied')
+}
+
+/** They help at a place without answering for it: of people and cases they learn what is given to them by name, and nothing of their unit's. */
+const OWN_TASKS_ONLY: readonly string[] = ['grid-leader', 'grid-worker', 'teller'] satisfies Role[]
+
+export function seesOwnUnit(role: string): boolean {
+  return !OWN_TASKS_ONLY.includes(role)
 }

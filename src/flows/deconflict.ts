@@ -12,18 +12,18 @@ export type InHand = { readonly inHand: boolean; readonly ref: string | null; re
 
 /**
  * "Is somebody on this already?" The one answer that crosses the walls: in hand or not, a reference, and the centre's number. Nothing of who
- * or where; asked and answered, it stands in the audit chain, because the question itself tells that somebody is interested in this person.
+ * or where; asked, why, and answered, it stands in the audit chain, because the question itself tells that somebody is interested in this person.
  */
-export async function deconflict(context: ActorContext, identifier: string): Promise<InHand> {
-  allow(context.actor, 'task.work')
+export async function deconflict(context: ActorContext, identifier: string, reason: string): Promise<InHand> {
+  allow(context.actor, 'person.deconflict')
   const phone = normalizePhone(identifier)
   const idNumber = parseIdNumber(identifier)?.idNumber
-  if (phone === undefined && idNumber === undefined) throw refuse('signal.bad_phone')
+  if (phone === undefined && idNumber === undefined) throw refuse('person.no_identifier')
   const token = phone !== undefined ? context.vault.token('phone', phone) : context.vault.token('id-number', idNumber!)
   return asSystem(context, async (tx) => {
     const personId = await personIdByToken(tx, token)
     const [live] = personId === undefined ? [] : await liveWarningsOf(tx, [personId])
-    await audit(tx, { actor: context.actor.login, action: 'deconflict', subject: token, detail: { inHand: live !== undefined } }, context.now)
+    await audit(tx, { actor: context.actor.login, action: 'deconflict', subject: token, detail: { inHand: live !== undefined, reason } }, context.now)
     if (live === undefined) return { inHand: false, ref: null, centrePhone: null }
     const centre = await unitByCode(tx, await centreUnit(tx))
     return { inHand: true, ref: live.id.slice(-8), centrePhone: centre?.phone ?? null }

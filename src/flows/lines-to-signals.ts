@@ -5,7 +5,6 @@ import { readSignal, type ReadSignal } from '../features/signal/signal.rules.ts'
 import { errorNumber } from '../platform/ids.ts'
 import { log } from '../platform/log.ts'
 import type { Context } from '../platform/transaction.ts'
-import { faultOf } from '../platform/postgres/failure.ts'
 import { isDiskFull, isOutOfReach, withRetry } from '../platform/postgres/pool.ts'
 import { signalsToWarnings, type LocatePoint, type Source } from './signals-to-warnings.ts'
 import { takeAllButSpoiled } from './spoiled-signals.ts'
@@ -87,7 +86,7 @@ function stoppedBy(error: unknown): Refusal {
   if (isDiskFull(error)) return refuse('batch.database_full')
   if (isOutOfReach(error)) return refuse('batch.database_unavailable')
   const id = errorNumber()
-  log.error({ id, err: faultOf(error) }, 'a batch ended before its end')
+  log.error({ id, err: error }, 'a batch ended before its end')
   return refuse('batch.failed', { id })
 }
 

@@ -1,6 +1,8 @@
 import type { Revealed } from '../contract/warning.ts'
 import { allow } from '../domain/access.ts'
 import { refuse } from '../domain/refusal.ts'
+import { isReasonToPrint, noticeOfTask } from '../features/notice/notice.rules.ts'
+import { noticesOf, type RevealedNotice } from '../features/notice/notice.store.ts'
 import type { PersonRecord } from '../features/person/person.rules.ts'
 import { personById, recordReveal } from '../features/person/person.store.ts'
 import { personView } from '../features/person/person.view.ts'
@@ -34,12 +36,16 @@ async function paidAccountOf(tx: Tx, context: ActorContext, warningId: string): 
   return sealed === undefined ? null : ((JSON.parse(sealed) as OutcomeNote).paid?.account ?? null)
 }
 
-/** The signed notice carries the person's name: printing it is a reveal like any other. */
-export function revealForNotice(context: ActorContext, taskId: string): Promise<void> {
+/** The signed notice carries the person's name and number: printing it is a reveal like any other, and needs a reason like any other. */
+export function revealNotice(context: ActorContext, taskId: string, reason: string | undefined): Promise<RevealedNotice> {
   allow(context.actor, 'task.work')
   return actAs(context, (tx) => taskById(tx, taskId), async (tx, task) => {
-    if (task === undefined) throw refuse('request.not_found')
-    await recordReveal(tx, { userId: context.actor.userId, unit: context.actor.unit, personId: task.personId, taskId, reason: 'notice.print', fields: ['name', 'phone'] }, context.now)
-    await audit(tx, { actor: context.actor.login, action: 'notice.print', subject: taskId }, context.now)
+    const notice = task === undefined ? undefined : noticeOfTask(task, await noticesOf(tx, [task.warningId]))
+    if (task === undefined || notice === undefined) throw refuse('request.not_found')
+    if (reason !== undefined) allow(context.actor, 'warning.reveal')
+    else if (!isReasonToPrint(task, notice, context.actor.userId)) throw refuse('notice.reason_needed')
+    await recordReveal(tx, { userId: context.actor.userId, unit: context.actor.unit, personId: task.personId, taskId, reason: reason ?? 'notice.print', fields: ['name', 'phone'] }, context.now)
+    await audit(tx, { actor: context.actor.login, action: 'notice.print', subject: taskId, detail: reason === undefined ? {} : { reason } }, context.now)
+    return { personId: task.personId, notice }
   })
 }

@@ -2,7 +2,6 @@ import { refuse, Refusal } from '../domain/refusal.ts'
 import type { ReadSignal } from '../features/signal/signal.rules.ts'
 import { errorNumber } from '../platform/ids.ts'
 import { log } from '../platform/log.ts'
-import { faultOf } from '../platform/postgres/failure.ts'
 import { isAboutData } from '../platform/postgres/pool.ts'
 import type { SignalAnswer } from './signals-to-warnings.ts'
 
@@ -28,7 +27,7 @@ export function takeAllButSpoiled(signals: readonly ReadSignal[], take: Take): P
       }
       if (++spoiled > SPOILED_MAX) throw error
       const id = errorNumber()
-      log.error({ id, err: faultOf(error) }, 'a signal could not be taken')
+      log.error({ id, err: error }, 'a signal could not be taken')
       return [refuse('signal.unprocessable', { id })]
     }
   }

@@ -92,3 +92,9 @@ export async function recordMove(tx: Tx, context: Context, task: Task, move: Mov
     { type: 'warning.changed', subject: task.warningId, region: task.region, unit: task.unit },
   ], context.now)
 }
+
+/** A grid leader hears only what is theirs: that a task left them they must be told by name. */
+export async function tellFormerHolder(tx: Tx, context: Context, task: Task, holder: string | null): Promise<void> {
+  if (task.assignee === null || task.assignee === holder) return
+  await announce(tx, [{ type: 'task.changed', subject: task.id, region: task.region, unit: task.unit, userId: task.assignee }], context.now)
+}

@@ -4,7 +4,7 @@ import { onOffer, type Task } from '../features/task/task.rules.ts'
 import { changeTask } from '../features/task/task.store.ts'
 import { announce } from '../platform/outbox.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
-import { recordMove, startClocks } from './task-in-hand.ts'
+import { recordMove, startClocks, tellFormerHolder } from './task-in-hand.ts'
 import { dutyOf } from './warning-to-task.ts'
 
 /** The next in the chain is asked: stand-in, station duty officer, centre. At the centre it rings again until somebody takes it. */
@@ -18,5 +18,6 @@ export async function offerOnward(tx: Tx, context: Context, task: Task, pace: Pa
   const stillNobody = task.assignee === null && chosen.assignee === null && task.unit === chosen.unit
   if (!stillNobody) await recordMove(tx, context, offered, { kind: 'escalated', actor: null, detail: { because, from: task.assignee, to: chosen.assignee, chainStep: chosen.chainStep, unit: chosen.unit } })
   await startClocks(tx, task.id, [onOffer(task.level, pace.clocks, context.now)])
+  await tellFormerHolder(tx, context, task, chosen.assignee)
   await announce(tx, [{ type: 'task.offered', subject: task.id, region: task.region, unit: chosen.unit, userId: chosen.assignee, data: { level: task.level } }], context.now)
 }

@@ -18,7 +18,7 @@ import { announce } from '../platform/outbox.ts'
 import { actAs, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { keepRecords } from '../platform/vault.ts'
 import { keepCase } from './case-before.ts'
-import { actOnTask, actOnWarning, lockedWarning, recordMove, startClocks, type TapContext } from './task-in-hand.ts'
+import { actOnTask, actOnWarning, lockedWarning, recordMove, startClocks, tellFormerHolder, type TapContext } from './task-in-hand.ts'
 import { dutyOf, warningsToTasks } from './warning-to-task.ts'
 
 type Handover = z.infer<typeof HandoverBody>
@@ -127,6 +127,7 @@ async function reoffer(tx: Tx, context: ActorContext, task: Task, to: To, detail
   await changeTask(tx, task.id, { state: 'offered', assignee: to.assignee, unit: to.unit, chain_step: to.chainStep, region: task.region, offered_at: context.now, accepted_at: null, officer_code: null })
   await recordMove(tx, context, { ...task, unit: to.unit, assignee: to.assignee }, { kind: 'handed-over', actor: context.actor.userId, detail: { ...detail, to: to.assignee, unit: to.unit } })
   await startClocks(tx, task.id, [onOffer(task.level, clocks, context.now)])
+  await tellFormerHolder(tx, context, task, to.assignee)
   await announce(tx, [{ type: 'task.offered', subject: task.id, region: task.region, unit: to.unit, userId: to.assignee, data: { level: task.level } }], context.now)
 }
 
@@ -135,7 +136,7 @@ export async function review(context: ActorContext, handoverId: string, decision
   allow(context.actor, 'handover.review')
   await actAs(context, (tx) => Promise.resolve(tx), async (tx) => {
     const handover = await handoverForUpdate(tx, handoverId)
-    if (handover === undefined || context.actor.unitKind !== 'centre') throw refuse('request.not_found')
+    if (handover === undefined) throw refuse('request.not_found')
     if (handover.review !== 'pending') throw refuse('handover.reviewed')
     await reviewHandover(tx, handoverId, decision, context.actor.userId, note, context.now)
     const warning = await lockedWarning(tx, handover.warning_id)

@@ -7,6 +7,8 @@ import { isDiskFull, isOutOfReach } from '../platform/postgres/pool.ts'
 import { log } from '../platform/log.ts'
 import { LIST_FILE_BYTES_MAX, MEGABYTE } from './bounds.ts'
 
+/** A zero byte in a text: JSON may hold it, a database column may not. */
+const NO_SUCH_CHARACTER: readonly unknown[] = ['22021', '22P05']
 const FILE_TOO_LARGE = 'FST_REQ_FILE_TOO_LARGE'
 
 /** The one place that turns what went wrong into an answer: a code, and in both languages what to do next. */
@@ -18,7 +20,7 @@ export function answerErrors(app: FastifyInstance): void {
       return reply.status(refusal.status).send(errorView(refusal, details))
     }
     const id = errorNumber()
-    log.error({ id, route: request.routeOptions.url, err: { message: error.message, stack: error.stack } }, 'internal error')
+    log.error({ id, route: request.routeOptions.url, err: error }, 'internal error')
     return reply.status(500).send(errorView(refuse('internal', { id })))
   })
   app.setNotFoundHandler((_request, reply) => reply.status(404).send(errorView(refuse('request.not_found'))))
@@ -32,6 +34,7 @@ function asRefusal(error: Error & { statusCode?: number; code?: string }, bodyBy
   if (error instanceof Refusal) return error
   if (hasZodFastifySchemaValidationErrors(error)) return refuse('request.invalid')
   if (isDiskFull(error)) return refuse('database.full')
+  if (NO_SUCH_CHARACTER.includes(error.code)) return refuse('request.invalid')
   if (isOutOfReach(error)) return refuse('database.unavailable')
   if (error.statusCode === 413) return refuse('request.too_large', { limitMegabytes: (error.code === FILE_TOO_LARGE ? LIST_FILE_BYTES_MAX : (bodyBytesMax ?? MEGABYTE)) / MEGABYTE })
   if (error.statusCode === 415) return refuse('request.media_type')

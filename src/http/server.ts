@@ -10,6 +10,7 @@ import { BODY_BYTES_MAX, LIST_FILE_BYTES_MAX } from './bounds.ts'
 import { answerErrors } from './errors.ts'
 import { health } from './health.ts'
 import { know, type ServerParts } from './context.ts'
+import { auditing } from './audit.ts'
 import { directory } from './directory.ts'
 import { events } from './events.ts'
 import { figures } from './figures.ts'
@@ -54,6 +55,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   await app.register(directory)
   await app.register(settings)
   await app.register(lists)
+  await app.register(auditing)
   await app.register(ports)
   app.get('/api/openapi.json', { config: { access: 'nobody' }, schema: { hide: true } }, () => Promise.resolve(app.swagger()))
   await servePages(app, parts.webFolder)

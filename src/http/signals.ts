@@ -1,22 +1,17 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { BatchReceipt, BatchRefusal, Signal, SignalReceipt } from '../contract/signal.ts'
 import { refuse, Refusal, statusOf } from '../domain/refusal.ts'
-import { sourceByKey } from '../features/account/account.store.ts'
 import { readSignal } from '../features/signal/signal.rules.ts'
-import type { Source } from '../flows/signals-to-warnings.ts'
 import { takeLines } from '../flows/lines-to-signals.ts'
-import { keyHash } from '../platform/password.ts'
-import { asSystem } from '../platform/transaction.ts'
 import { BATCH_BYTES_MAX, MEGABYTE } from './bounds.ts'
 import { signalsTaken } from './health.ts'
-import { z } from 'zod'
+import { sourceKeys } from './source-key.ts'
 
 /** Sources post what they noticed: one at a time, or thousands as NDJSON. Acknowledged means committed. */
 export const signals: FastifyPluginAsyncZod = async (app) => {
-  app.post('/api/signals', { config: { access: 'source' }, schema: { body: Signal, response: { 200: SignalReceipt }, security: [{ source: [] }] } }, async (request) => {
-    const source = await sourceOf(app, request)
-    const answer = await app.parts.lane.take(source, readSignal(request.body, app.parts.contextNow().now))
+  const { known, paced } = sourceKeys(app)
+  app.post('/api/signals', { onRequest: paced, config: { access: 'source' }, schema: { body: Signal, response: { 200: SignalReceipt }, security: [{ source: [] }] } }, async (request) => {
+    const answer = await app.parts.lane.take(request.source, readSignal(request.body, app.parts.contextNow().now))
     signalsTaken.inc({ answer: answer instanceof Refusal ? 'refused' : answer })
     if (answer instanceof Refusal) throw answer
     return { status: answer, ref: request.body.ref }
@@ -27,11 +22,10 @@ export const signals: FastifyPluginAsyncZod = async (app) => {
     batch.addContentTypeParser('application/x-ndjson', (_request, payload, done) => done(null, payload))
     const schema = { consumes: ['application/x-ndjson'], response: { 200: BatchReceipt, '4xx': BatchRefusal, '5xx': BatchRefusal }, security: [{ source: [] }] }
     // Two colons: one would make a parameter of it.
-    batch.post('/api/signals::batch', { config: { access: 'source' }, bodyLimit: BATCH_BYTES_MAX, schema }, async (request, reply) => {
-      const source = await sourceOf(app, request)
+    batch.post('/api/signals::batch', { onRequest: known, config: { access: 'source' }, bodyLimit: BATCH_BYTES_MAX, schema }, async (request, reply) => {
       const length = Number(request.headers['content-length'] ?? 0)
       if (length > BATCH_BYTES_MAX) throw refuse('request.too_large', { limitMegabytes: BATCH_BYTES_MAX / MEGABYTE })
-      const receipt = await takeLines(app.parts.take, source, request.body as AsyncIterable<Buffer>, { bytesMax: BATCH_BYTES_MAX })
+      const receipt = await takeLines(app.parts.take, request.source, request.body as AsyncIterable<Buffer>, { bytesMax: BATCH_BYTES_MAX })
       signalsTaken.inc({ answer: 'accepted' }, receipt.accepted)
       signalsTaken.inc({ answer: 'duplicate' }, receipt.duplicate)
       signalsTaken.inc({ answer: 'refused' }, receipt.rejected)
@@ -41,21 +35,4 @@ export const signals: FastifyPluginAsyncZod = async (app) => {
       return reply.status(statusOf(receipt.stopped.code) as 413).send({ ...receipt.stopped, receipt })
     })
   })
-}
-
-const KEY_REMEMBERED_MS = 10_000
-const remembered = new Map<string, { source: Source; until: number }>()
-const KEYS_REMEMBERED_MAX = 1_000
-
-/** Who sends. A key is looked up at most every ten seconds: switching it off takes that long. */
-async function sourceOf(app: FastifyInstance, request: FastifyRequest): Promise<Source> {
-  const key = z.string().safeParse(request.headers['x-api-key']).data ?? ''
-  const context = app.parts.contextNow()
-  const known = remembered.get(key)
-  if (known !== undefined && known.until > context.now.getTime()) return known.source
-  const source = await asSystem(context, (tx) => sourceByKey(tx, keyHash(key)))
-  if (source === undefined) throw refuse('source.unknown_key')
-  if (remembered.size >= KEYS_REMEMBERED_MAX) remembered.clear()
-  remembered.set(key, { source, until: context.now.getTime() + KEY_REMEMBERED_MS })
-  return source
 }

@@ -1,13 +1,14 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { CallBody, HandoverBody, MessageBody, NoticeBody, OfficerCheck, OutcomeBody, PositionBody, SlipBody, TaskList, TaskView, VisitBody } from '../contract/task.ts'
+import { RevealBody } from '../contract/warning.ts'
 import { renderPdf } from '../adapters/documents/typst.ts'
 import { acceptTask } from '../flows/accept-task.ts'
 import { askCarrier, dialPerson, recordCall, textPerson } from '../flows/call-to-next-step.ts'
 import { arriveAtDoor, sendVisit } from '../flows/task-to-door-visit.ts'
 import { closeWithOutcome } from '../flows/task-to-outcome.ts'
 import { handOver } from '../flows/task-to-other-unit.ts'
-import { revealForNotice } from '../flows/reveal-person.ts'
+import { revealNotice } from '../flows/reveal-person.ts'
 import { noteSlipsSeen, sendSlip } from '../flows/task-slip.ts'
 import { undoLastStep } from '../flows/undo-step.ts'
 import { signNotice } from '../flows/visit-to-notice.ts'
@@ -49,11 +50,14 @@ export const tasks: FastifyPluginAsyncZod = async (app) => {
   app.post('/api/tasks/:id/slips/seen', { schema: action }, (request) => after(request.context, request.params.id, noteSlipsSeen(tapOf(request), request.params.id)))
   app.post('/api/tasks/:id/undo', { schema: action }, (request) => after(request.context, request.params.id, undoLastStep(tapOf(request), request.params.id)))
 
-  app.get('/api/tasks/:id/notice.pdf', { schema: { params: Id, produces: ['application/pdf'] } }, async ({ context, params }, reply) => {
-    const sheet = await noticeSheet(context, params.id)
-    await revealForNotice(context, params.id)
-    return reply.type('application/pdf').send(renderPdf('notice', { ...sheet, demo: app.parts.bureau.kind === 'demo' }))
-  })
+  const printed = async (context: ActorContext, id: string, reason?: string) => {
+    const sheet = await noticeSheet(context, await revealNotice(context, id, reason))
+    return renderPdf('notice', { ...sheet, demo: app.parts.bureau.kind === 'demo' })
+  }
+  const paper = { params: Id, produces: ['application/pdf'] }
+  app.get('/api/tasks/:id/notice.pdf', { schema: paper }, async ({ context, params }, reply) => reply.type('application/pdf').send(await printed(context, params.id)))
+  /** For whoever neither holds the task nor took the signature. */
+  app.post('/api/tasks/:id/notice.pdf', { schema: { ...paper, body: RevealBody } }, async ({ context, params, body }, reply) => reply.type('application/pdf').send(await printed(context, params.id, body.reason)))
 
   /** These may move the task out of the actor's sight, so they answer with nothing. */
   const gone = { params: Id, headers: TapHeaders, response: { 204: z.null() } }

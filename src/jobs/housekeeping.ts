@@ -18,7 +18,7 @@ export type Housekeeping = { readonly stop: () => void }
 
 /** Rows that have served: what was sent two days ago, taps answered long since, sessions that have run out. In small bites, so that nobody waits for it. */
 export function startHousekeeping(contextNow: () => Context): Housekeeping {
-  const tidyUp = () => keepHouse(contextNow()).catch((error: unknown) => log.warn({ err: (error as Error).message }, 'housekeeping failed; it tries again'))
+  const tidyUp = () => keepHouse(contextNow()).catch((error: unknown) => log.warn({ err: error }, 'housekeeping failed; it tries again'))
   const timer = setInterval(() => void tidyUp(), EVERY_MS)
   void tidyUp()
   return { stop: () => clearInterval(timer) }

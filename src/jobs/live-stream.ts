@@ -40,7 +40,7 @@ export function startLiveStream(appUrl: string): LiveStream {
         await lost
       } catch (error) {
         const { message } = error as Error
-        if (message !== failing) log.warn({ err: message }, 'live stream lost the database; it tries again')
+        if (message !== failing) log.warn({ err: error }, 'live stream lost the database; it tries again')
         failing = message
       }
       if (!stopped) await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS))
@@ -59,8 +59,8 @@ export function startLiveStream(appUrl: string): LiveStream {
 }
 
 function concerns(row: LiveRow, actor: Actor, ranges: readonly RegionRange[]): boolean {
-  if (row.userId === actor.userId || (row.unit !== null && row.unit === actor.unit)) return true
-  if (row.region === null) return actor.unitKind === 'centre'
+  if (row.userId === actor.userId || (row.unit !== null && row.unit === actor.scopeUnit)) return true
+  if (row.region === null) return actor.unitKind === 'centre' && actor.scopeUnit !== ''
   return ranges.some((range) => range.first <= row.region! && row.region! <= range.last)
 }
 

@@ -30,7 +30,7 @@ export function loop(work: () => Promise<'more' | 'idle'>, { name, idleMs, after
         if (left === 'more') continue
       } catch (error) {
         const { message } = error as Error
-        if (message !== failing) log.warn({ err: message }, `${name} failed; it tries again`)
+        if (message !== failing) log.warn({ err: error }, `${name} failed; it tries again`)
         failing = message
         await rest(afterFailureMs)
         continue

@@ -30,7 +30,7 @@ async function sendOne(contextNow: () => Context, port: TelecomPort | undefined,
     const reply = await port.ask(request, contextNow().now)
     await (reply.status === 'accepted' ? outgoingSent(contextNow(), outgoing) : outgoingGaveUp(contextNow(), outgoing, reply.reason ?? 'refused'))
   } catch (error) {
-    log.warn({ outbox: outgoing.id, attempt: outgoing.attempts, err: (error as Error).message }, 'the carrier did not answer')
+    log.warn({ outbox: outgoing.id, attempt: outgoing.attempts, err: error }, 'the carrier did not answer')
     await (outgoing.attempts >= ATTEMPTS_MAX ? outgoingGaveUp(contextNow(), outgoing, 'no-answer-from-carrier') : outgoingRetry(contextNow(), outgoing))
   }
 }

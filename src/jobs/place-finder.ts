@@ -25,7 +25,7 @@ export async function startPlaceFinder(contextNow: () => Context, city: RegionCo
     try {
       if ((await asSystem(contextNow(), versionOf)) !== loaded.version) loaded = await load(contextNow(), city)
     } catch (error) {
-      log.warn({ err: (error as Error).message }, 'the boundaries could not be looked at; the last ones go on')
+      log.warn({ err: error }, 'the boundaries could not be looked at; the last ones go on')
     } finally {
       busy = false
     }

@@ -116,3 +116,16 @@ test('twenty people at once write one chain', async () => {
   await Promise.all(Array.from({ length: 20 }, (_, i) => system((tx) => audit(tx, { actor: `officer${i}`, action: 'task.accept', subject: `task${i}` }, NOW))))
   expect(await verify()).toEqual({ ok: true, rows: 25 })
 })
+
+test('while people work the chain is still found whole: what they append is no damage', async () => {
+  const isWorking = { now: true }
+  const work = async (who: string) => {
+    while (isWorking.now) await system((tx) => audit(tx, { actor: who, action: 'task.accept', subject: 'task' }, NOW))
+  }
+  const workers = [work('chen'), work('wang')]
+  for (let look = 0; look < 40; look++) expect(await verify()).toMatchObject({ ok: true })
+  isWorking.now = false
+  await Promise.all(workers)
+  await tamper(sql`delete from audit where seq = (select max(seq) from audit)`)
+  expect(await verify()).toMatchObject({ ok: false, problem: 'head' })
+})

@@ -46,7 +46,7 @@ export function openRuntime(config: Config, appUrl: string, role: string): Runti
   const pools: Pool[] = []
   let committed: () => void = () => undefined
   const pool = (name: string, max: number) => {
-    const opened = openPool(appUrl, { schema: config.schema, max, applicationName: `golden-bell ${role} ${name}`, onConnectionLost: (error) => log.warn({ err: error.message, name }, 'database connection lost') })
+    const opened = openPool(appUrl, { schema: config.schema, max, applicationName: `golden-bell ${role} ${name}`, onConnectionLost: (error) => log.warn({ err: error, name }, 'database connection lost') })
     pools.push(opened)
     return opened
   }

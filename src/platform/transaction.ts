@@ -7,7 +7,10 @@ export type Tx = Transaction<any>
 // oxlint-disable-next-line typescript/no-explicit-any -- as above
 export type Database = Kysely<any>
 
-/** Who acts. `scope` is an int8multirange literal of the regions that the actor may see. */
+/**
+ * Who acts. `scope` is an int8multirange literal of the regions that the actor may see, `scopeUnit` the unit whose rows they may see: their
+ * own, or '' for those who see only what is given to them by name.
+ */
 export type Actor = {
   readonly userId: string
   readonly login: string
@@ -16,6 +19,7 @@ export type Actor = {
   readonly unit: string
   readonly unitKind: string
   readonly scope: string
+  readonly scopeUnit: string
 }
 
 /** Everything an action may use: time and ids are given, never taken. */
@@ -77,7 +81,7 @@ export function readAs<T>(context: ActorContext, find: (tx: Tx) => Promise<T>): 
  */
 export function readAndEnrich<S, T>(context: ActorContext, find: (tx: Tx) => Promise<S>, enrich: (tx: Tx, found: S) => Promise<T>): Promise<T> {
   return context.database.transaction().execute(async (tx) => {
-    await reach(tx, { scope: context.actor.scope, unit: context.actor.unit, user: context.actor.userId, system: 'off', role: 'gb_reader' })
+    await reach(tx, { scope: context.actor.scope, unit: context.actor.scopeUnit, user: context.actor.userId, system: 'off', role: 'gb_reader' })
     const found = await find(tx)
     await reach(tx, { scope: EVERYWHERE, unit: '', user: '', system: 'on', role: 'gb_reader' })
     return enrich(tx, found)
@@ -98,7 +102,7 @@ export function readAsSystem<T>(context: Context, work: (tx: Tx) => Promise<T>):
  */
 export async function actAs<S, T>(context: ActorContext, find: (tx: Tx) => Promise<S>, act: (tx: Tx, found: S) => Promise<T>): Promise<T> {
   const done = await inTransaction(context.database, async (tx) => {
-    await reach(tx, { scope: context.actor.scope, unit: context.actor.unit, user: context.actor.userId, system: 'off', role: 'none' })
+    await reach(tx, { scope: context.actor.scope, unit: context.actor.scopeUnit, user: context.actor.userId, system: 'off', role: 'none' })
     const found = await find(tx)
     await reach(tx, { scope: EVERYWHERE, unit: '', user: '', system: 'on', role: 'none' })
     return act(tx, found)

@@ -21,7 +21,7 @@ export async function units(context: ActorContext): Promise<z.infer<typeof UnitR
 
 /** The own unit's people, with what they hold, so that a handover goes to somebody who is there and has a hand free. */
 export async function colleagues(context: ActorContext): Promise<z.infer<typeof ColleagueRow>[]> {
-  allow(context.actor, 'directory.read')
+  allow(context.actor, 'task.work')
   const rows = await readAsSystem(context, (tx) => sql<z.infer<typeof ColleagueRow>>`
     select u.id, u.name, u.role,
       exists (select from duty d where d.user_id = u.id and d.starts_at <= ${context.now} and d.ends_at > ${context.now}) as "onDuty",

@@ -1,12 +1,9 @@
 import { sql } from 'kysely'
-import { allow } from '../domain/access.ts'
 import { noticeText, type NoticeText } from '../domain/notice-text.ts'
-import { refuse } from '../domain/refusal.ts'
-import { noticesOf, type NoticeRow } from '../features/notice/notice.store.ts'
+import type { RevealedNotice } from '../features/notice/notice.store.ts'
 import type { PersonRecord } from '../features/person/person.rules.ts'
-import { taskById } from '../features/task/task.store.ts'
 import { warningById } from '../features/warning/warning.store.ts'
-import { readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
+import { readAsSystem, type Context, type Tx } from '../platform/transaction.ts'
 import { openRecords } from '../platform/vault.ts'
 import { dayAndTime } from '../domain/period.ts'
 
@@ -15,18 +12,12 @@ const PAD = 1_000
 
 export type NoticeSheet = NoticeText & { number: string; person: string; phone: string; reasons: string[]; protections: string[]; signature: string; officer: string; badge: string; unit: string; signedAt: string }
 
-/** The signed notice as it is printed. The person's name stands on it, so it is shown to the unit that took it and to the centre. */
-export function noticeSheet(context: ActorContext, taskId: string): Promise<NoticeSheet> {
-  allow(context.actor, 'task.work')
-  return readAndEnrich(context, async (tx) => {
-    const task = await taskById(tx, taskId)
-    const notice = task === undefined ? undefined : (await noticesOf(tx, [task.warningId])).find((one) => one.task_id === taskId || task.kind === 'dissuade')
-    if (task === undefined || notice === undefined) throw refuse('request.not_found')
-    return { task, notice }
-  }, async (tx, { task, notice }) => sheet(tx, context, task.personId, notice))
+/** The signed notice as it is printed, with the person's name and number: only one that was revealed for a reason comes here. */
+export function noticeSheet(context: Context, revealed: RevealedNotice): Promise<NoticeSheet> {
+  return readAsSystem(context, (tx) => sheet(tx, context, revealed))
 }
 
-async function sheet(tx: Tx, context: ActorContext, personId: number, notice: NoticeRow): Promise<NoticeSheet> {
+async function sheet(tx: Tx, context: Context, { personId, notice }: RevealedNotice): Promise<NoticeSheet> {
   const warning = (await warningById(tx, notice.warning_id))!
   const person = JSON.parse((await openRecords(tx, context.vault, 'person', [String(personId)])).get(String(personId)) ?? '{}') as PersonRecord
   const strokes = JSON.parse((await openRecords(tx, context.vault, 'signature', [notice.id])).get(notice.id) ?? '[]') as number[][]

@@ -3,7 +3,8 @@ import { allow } from '../domain/access.ts'
 import { maskDigits } from '../domain/digit-mask.ts'
 import { refuse } from '../domain/refusal.ts'
 import { deadlinesOf, type DeadlineRow } from '../features/deadline/deadline.store.ts'
-import { noticesOf } from '../features/notice/notice.store.ts'
+import { isReasonToPrint, noticeOfTask } from '../features/notice/notice.rules.ts'
+import { noticesOf, type NoticeRow } from '../features/notice/notice.store.ts'
 import type { PersonRecord } from '../features/person/person.rules.ts'
 import { personsByIds, type PersonRow } from '../features/person/person.store.ts'
 import { personView } from '../features/person/person.view.ts'
@@ -19,8 +20,8 @@ import { placeOf, regionPaths, unitNames, userNames } from './names.ts'
 /** "My tasks" on the phone: mine, and what waits in my unit without a name on it; by time left. */
 export async function myTasks(context: ActorContext): Promise<TaskView[]> {
   allow(context.actor, 'task.work')
-  const { userId, unit, role } = context.actor
-  const find = async (tx: Tx) => [...(await openTasksOf(tx, userId)), ...(role === 'grid-leader' ? [] : await unclaimedTasksOf(tx, unit))]
+  const { userId, scopeUnit } = context.actor
+  const find = async (tx: Tx) => [...(await openTasksOf(tx, userId)), ...(scopeUnit === '' ? [] : await unclaimedTasksOf(tx, scopeUnit))]
   const views = await readAndEnrich(context, find, (tx, tasks) => taskViews(tx, context, tasks))
   const due = (view: TaskView) => (view.deadline === null ? Number.POSITIVE_INFINITY : Date.parse(view.deadline.dueAt))
   return views.sort((a, b) => Number(b.mine) - Number(a.mine) || due(a) - due(b))
@@ -45,7 +46,7 @@ type Around = {
   readonly deadlines: readonly DeadlineRow[]
   readonly steps: readonly StepRow[]
   readonly notes: ReadonlyMap<string, string>
-  readonly noticed: ReadonlySet<string>
+  readonly notices: readonly NoticeRow[]
   readonly siblings: readonly { id: string; kind: TaskKind; subject_id: string; state: string; assignee: string | null }[]
   readonly users: ReadonlyMap<string, string>
   readonly units: ReadonlyMap<string, string>
@@ -68,7 +69,7 @@ export async function taskViews(tx: Tx, context: ActorContext, tasks: readonly T
     records: await openRecords(tx, context.vault, 'person', [...new Set([...shown, ...masked])]),
     deadlines: await deadlinesOf(tx, tasks.map((task) => task.id)),
     steps, notes: await handoverNotes(tx, context, steps),
-    noticed: new Set((await noticesOf(tx, warningIds)).map((notice) => notice.warning_id)),
+    notices: await noticesOf(tx, warningIds),
     siblings: siblings as Around['siblings'],
     users: await userNames(tx, [...tasks.map((task) => task.assignee), ...siblings.map((task) => task.assignee as string | null), ...steps.filter((step) => step.kind === 'slip' || step.kind === 'handed-over').map((step) => step.actor)]),
     units: await unitNames(tx, tasks.map((task) => task.unit)),
@@ -90,13 +91,14 @@ function taskView(task: Task, around: Around, context: ActorContext): TaskView {
   const deadline = around.deadlines.find((one) => one.subject_id === task.id)
   const person = around.persons.get(task.personId)!
   const record = around.records.get(String(task.personId))
-  const noticeSigned = around.noticed.has(task.warningId)
+  const noticeSigned = around.notices.some((notice) => notice.warning_id === task.warningId)
+  const notice = noticeOfTask(task, around.notices)
   const actions = actionsOn(task, context.actor, { hasGuardian: person.has_guardian, isLineDead: isLineDead(calls), visitUnderWay: sibling?.kind === 'visit', noticeSigned, canUndo: undoUntil !== null })
   return {
     id: task.id, kind: task.kind, warningId: task.warningId, level: task.level, fraudType: warning.fraud_type, reasons: warning.reasons,
     place: placeOf(warning, around.path),
     unit: { code: task.unit, name: around.units.get(task.unit) ?? task.unit },
-    state: task.state, chainStep: task.chainStep, unanswered: task.unanswered, outcome: task.outcome, noticeSigned, actions,
+    state: task.state, chainStep: task.chainStep, unanswered: task.unanswered, outcome: task.outcome, noticeSigned, printsNotice: notice !== undefined && isReasonToPrint(task, notice, context.actor.userId), actions,
     assignee: task.assignee === null ? null : { id: task.assignee, name: around.users.get(task.assignee) ?? '' },
     mine: task.assignee === context.actor.userId,
     openedAt: task.openedAt.toISOString(), acceptedAt: iso(task.acceptedAt), atDoorAt: iso(task.atDoorAt), closedAt: iso(task.closedAt),

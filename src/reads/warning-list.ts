@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { z } from 'zod'
-import type { WarningPage, WarningQuery, WarningRow as WarningRowView } from '../contract/warning.ts'
+import { orderOf, type WarningPage, type WarningQuery, type WarningRow as WarningRowView } from '../contract/warning.ts'
 import { allow } from '../domain/access.ts'
 import { parseIdNumber } from '../domain/id-number.ts'
 import { WARNING_LEVELS } from '../domain/levels.ts'
@@ -24,8 +24,7 @@ type Found = { readonly rows: readonly WarningRow[]; readonly total: number }
 export async function warningList(context: ActorContext, query: WarningQuery): Promise<Page> {
   allow(context.actor, 'warning.read')
   const persons = await searchedPersons(context, query.q)
-  const live = query.state === 'live' || query.state === 'open' || query.state === 'elsewhere'
-  const urgency = query.sort === 'urgency' && live
+  const urgency = orderOf(query) === 'urgency'
   return readAndEnrich(context, (tx) => find(tx, context, query, persons, urgency), async (tx, found) => {
     const views = await warningRows(tx, found.rows)
     const items = urgency ? byUrgency(views, query.cursor, query.limit) : views.slice(0, query.limit)

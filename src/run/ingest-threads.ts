@@ -56,7 +56,7 @@ export function ingestThreads(config: Config, appUrl: string, committed: () => v
 
   const ended = (thread: Thread, error: Error): void => {
     if (!threads.delete(thread)) return
-    if (thread.underWay.size > 0) log.error({ err: error.message, chunks: thread.underWay.size }, 'a thread of the batches died')
+    if (thread.underWay.size > 0) log.error({ err: error, chunks: thread.underWay.size }, 'a thread of the batches died')
     for (const { fail } of thread.underWay.values()) fail(error)
     hand()
   }

@@ -35,6 +35,14 @@ describe('the documents', () => {
     expect(commands.slice(0, 2)).toEqual(['npm ci && npm start', 'npm ci && npm test'])
   })
 
+  test('every gb command that a document names is one of the program’s', () => {
+    const code = ['src/cli', 'src/gb.ts'].flatMap((place) => (place.endsWith('.ts') ? [place] : readdirSync(join(ROOT, place)).map((name) => `${place}/${name}`))).map(text).join('\n')
+    const commands = new Set([...code.matchAll(/\bcommand\('([a-z-]+)/g)].map((found) => found[1]!))
+    const named = DOCUMENTS.flatMap((document) => [...text(document).matchAll(/(?:`|npx )gb ([a-z][a-z-]*)/g)].map((found) => found[1]!))
+    expect(named.length).toBeGreaterThan(12)
+    expect([...new Set(named)].filter((name) => !commands.has(name))).toEqual([])
+  })
+
   test('every code name in the glossary is really used in the code', () => {
     const rows = [...text('GLOSSARY.md').matchAll(/^\|[^|]+\|[^|]+\|([^|]+)\|/gm)].flatMap((row) => [...row[1]!.matchAll(/`([^`]+)`/g)].map((found) => found[1]!))
     const code = ['src', 'migrations', 'web'].flatMap((folder) => readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true }))

@@ -103,7 +103,7 @@ export class BusyDay {
 
   async #lists(): Promise<void> {
     await takeList(this.#as('centre'), { fileName: '市局下发高危名单（十一月第三批）.csv', format: 'csv', header: ['序号', '手机号', '姓名', '级别'], rows: [{ line: 2, cells: ['1', '14233330001', '李某', '黄'] }, { line: 3, cells: ['2', 'not a phone', '张某', '黄'] }] }, () => undefined)
-    await mute(this.#as('centre'), { kind: 'domain', value: 'shop.example.com', reason: '本市商场会员系统，已核实', until: new Date(this.#now.getTime() + 30 * 24 * HOUR_MS).toISOString() })
+    await mute(this.#as('commander'), { kind: 'domain', value: 'shop.example.com', reason: '本市商场会员系统，已核实', until: new Date(this.#now.getTime() + 30 * 24 * HOUR_MS).toISOString() })
   }
 
   async #burst(): Promise<void> {

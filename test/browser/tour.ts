@@ -1,11 +1,15 @@
 import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
+import { ROLES, type Role } from '../../src/domain/access.ts'
 import { asSystem, type Context } from '../../src/platform/transaction.ts'
 
 type OpenTask = { id: string; kind: 'dissuade' | 'visit'; state: 'offered' | 'accepted'; unanswered: number; at_door: boolean; signed: boolean; visited: boolean; slipped: boolean; handed: boolean; login: string }
-type KnownWarning = { id: string; state: 'open' | 'elsewhere' | 'closed'; visited: boolean; outcome: string | null }
-/** What there is to see in a bureau now, and who looks. */
-export type Sights = { readonly tasks: readonly OpenTask[]; readonly warnings: readonly KnownWarning[]; readonly centre: string; readonly admin: string; readonly officer: string }
+type KnownWarning = { id: string; state: 'open' | 'elsewhere' | 'closed'; visited: boolean; signed: boolean; outcome: string | null }
+/** What there is to see in a bureau now, and who looks; `roles`: somebody of each, by login. */
+export type Sights = {
+  readonly tasks: readonly OpenTask[]; readonly warnings: readonly KnownWarning[]; readonly roles: Readonly<Record<Role, string>>
+  readonly centre: string; readonly admin: string; readonly officer: string
+}
 
 export type Place = { readonly login?: string; readonly path: string }
 /** One page in one state: where it is (undefined when nothing is in that state), and what must be drawn before anybody judges it. */
@@ -21,6 +25,21 @@ const task = (name: string, fits: (one: OpenTask) => boolean, { page = '', ready
   find: ({ tasks }) => { const one = tasks.find(fits); return one === undefined ? undefined : { login: one.login, path: `/phone/tasks/${one.id}${page}` } },
 })
 const phone = (name: string, path: string, ready: string): Stop => ({ name: `phone-${name}`, ready, find: ({ officer }) => ({ login: officer, path: `/phone/${path}` }) })
+/** What must be drawn on the first page of each role; the rest of the page is theirs or says where their work is. */
+const FIRST_ON_DESK: Readonly<Record<Role, string>> = {
+  'call-taker': '.queue-row, .empty', analyst: '.queue-row, .empty', commander: '.queue-row, .empty', officer: '.queue-row, .empty', publicity: '.figures-table, .empty', admin: '.clocks-table', auditor: '.audit-table, .empty',
+  'grid-leader': '.role-guide', 'grid-worker': '.role-guide', teller: '.role-guide',
+}
+const FIRST_ON_PHONE: Readonly<Record<Role, string>> = {
+  'call-taker': '.card, .empty', analyst: '.card, .empty', commander: '.card, .empty', officer: '.card, .empty', 'grid-leader': '.card, .empty',
+  publicity: '.role-guide', admin: '.role-guide', auditor: '.role-guide', 'grid-worker': '.role-guide', teller: '.role-guide',
+}
+/** Settings as an analyst sees them, who may not change them. */
+const toRead = (page: string, ready: string): Stop => ({ name: `desk-${page}-to-read`, ready, find: ({ roles }) => ({ login: roles.analyst, path: `/desk/settings/${page}` }) })
+const firstPages = ROLES.flatMap((role): Stop[] => [
+  { name: `desk-first-${role}`, find: ({ roles }) => ({ login: roles[role], path: '/desk/' }), ready: FIRST_ON_DESK[role] },
+  { name: `phone-first-${role}`, find: ({ roles }) => ({ login: roles[role], path: '/phone/' }), ready: FIRST_ON_PHONE[role] },
+])
 const open = (selector: string, shows: string) => async (page: Page) => {
   await page.locator(selector).first().click()
   await page.locator(shows).first().waitFor()
@@ -37,12 +56,21 @@ const isSigned = (one: OpenTask) => one.state === 'accepted' && one.signed
 export const FIXED: readonly Stop[] = [
   { name: 'home', find: () => ({ path: '/' }), ready: '.account' },
   { name: 'desk-login', find: () => ({ path: '/desk/' }), ready: '.gate-card' },
-  desk('clocks', 'settings/clocks', '.clocks-table', 'admin'),
   desk('rules', 'settings/rules', '.rule-table', 'admin'),
   desk('nowhere', 'nowhere', 'h1'),
   { name: 'phone-login', find: () => ({ path: '/phone/' }), ready: '.login' },
   phone('me', 'me', '.settings'),
   phone('nowhere', 'nowhere', 'h1'),
+  ...firstPages,
+  { name: 'phone-me-without-tasks', find: ({ roles }) => ({ login: roles.teller, path: '/phone/me' }), ready: '.settings' },
+  toRead('rules', '.rule-table'),
+  toRead('clocks', '.clocks-table'),
+  { ...desk('in-hand-answered', 'in-hand', '.desk-form'), afterwards: async (page) => {
+    await page.locator('.desk-form input').fill('14200000999')
+    await page.locator('.desk-form textarea').fill('群众来所报案')
+    await page.locator('.desk-form button').click()
+    await page.locator('.in-hand-answer').waitFor()
+  } },
 ]
 
 /** Pages that are empty in a bureau where nothing has happened yet. */
@@ -53,7 +81,8 @@ export const FILLED: readonly Stop[] = [
   desk('brief', 'brief', '.a4'),
   desk('handovers', 'handovers', '.review, .empty'),
   desk('lists', 'lists', '.sheet-table, .empty'),
-  desk('mutes', 'settings/mutes', '.sheet-table, .empty'),
+  desk('mutes', 'settings/mutes', '.sheet-table, .empty', 'admin'),
+  toRead('mutes', '.sheet-table, .empty'),
   phone('list', '', '.card, .empty'),
   phone('done', 'done', '.card, .empty'),
 ]
@@ -66,6 +95,12 @@ export const IN_HAND: readonly Stop[] = [
   warning('elsewhere', (one) => one.state === 'elsewhere'),
   warning('paid', (one) => one.outcome === 'already-paid'),
   warning('closed', (one) => one.outcome === 'dissuaded' && one.visited),
+  { ...warning('notice-asked', (one) => one.state === 'closed' && one.signed), afterwards: open('.task-line-main .ant-btn', '.ant-modal textarea') },
+  { name: 'desk-audit-verified', find: ({ roles }) => ({ login: roles.auditor, path: '/desk/audit' }), ready: '.audit-table', afterwards: async (page) => {
+    await page.locator('.chain-check button').click()
+    await page.locator('.chain-whole').waitFor()
+    await open('.audit-table summary', '.audit-detail')(page)
+  } },
   task('offered', isOffered),
   task('slip', (one) => one.slipped, { ready: '.slip' }),
   task('handed-over', (one) => one.handed, { ready: '.note-words' }),
@@ -84,14 +119,17 @@ export const IN_HAND: readonly Stop[] = [
 ]
 
 /** The most pressing first. */
-export function sightsOf(context: Context): Promise<Pick<Sights, 'tasks' | 'warnings'>> {
+export function sightsOf(context: Context): Promise<Pick<Sights, 'tasks' | 'warnings' | 'roles'>> {
   return asSystem(context, async (tx) => ({
+    roles: Object.fromEntries((await sql<{ role: Role; login: string }>`
+      select distinct on (role) role, login from app_user order by role, login`.execute(tx)).rows.map(({ role, login }) => [role, login])) as Sights['roles'],
     tasks: (await sql<OpenTask>`
       select t.id, t.kind, t.state, t.unanswered, t.at_door_at is not null as at_door, u.login, exists (select from notice n where n.task_id = t.id) as signed,
         exists (select from task v where v.subject_id = t.subject_id and v.kind = 'visit' and v.state <> 'closed') as visited,
         exists (select from step s where s.task_id = t.id and s.kind = 'slip') as slipped, exists (select from step s where s.task_id = t.id and s.kind = 'handed-over' and s.detail ? 'noteId') as handed
       from task t join app_user u on u.id = t.assignee where t.state <> 'closed' order by t.level, t.opened_at`.execute(tx)).rows,
     warnings: (await sql<KnownWarning>`
-      select w.id, w.state, w.outcome, exists (select from task v where v.subject_id = w.id and v.kind = 'visit') as visited from warning w order by w.level, w.opened_at desc`.execute(tx)).rows,
+      select w.id, w.state, w.outcome, exists (select from task v where v.subject_id = w.id and v.kind = 'visit') as visited,
+        exists (select from notice n where n.warning_id = w.id) as signed from warning w order by w.level, w.opened_at desc`.execute(tx)).rows,
   }))
 }

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import { readFileSync } from 'node:fs'
 import { parseRegionCode, regionCode, type RegionCode } from '../../src/domain/region-code.ts'
+import { sightOf } from '../../src/features/account/account.rules.ts'
 import { insertAccounts, upsertSource } from '../../src/features/account/account.store.ts'
 import { saveRegions } from '../../src/features/region/region.store.ts'
 import { foundBureau, saveDecisionTable } from '../../src/features/settings/settings.store.ts'
@@ -31,11 +32,19 @@ const STAFF: readonly Staff[] = [
   { login: 'foreign', unit: 'PB', role: 'officer', post: 'on-duty' },
   { login: 'squad', unit: 'F', role: 'officer', post: 'on-duty' },
   { login: 'teller', unit: 'B', role: 'teller' },
+  { login: 'commander', unit: 'C', role: 'commander' },
+  { login: 'calltaker', unit: 'C', role: 'call-taker' },
+  { login: 'publicity', unit: 'C', role: 'publicity' },
+  { login: 'subcommander', unit: 'D', role: 'commander' },
+  // Of the village next to the one where everybody lives: nobody sends them a visit unasked.
+  { login: 'gridleader', unit: 'PA', role: 'grid-leader', area: '{[990101001002000,990101001002999]}' },
+  { login: 'gridworker', unit: 'PA', role: 'grid-worker', area: '{[990101001002001,990101001002001]}' },
 ]
 
 export type SmallBureau = {
   readonly database: Kysely<unknown>
   readonly appUrl: string
+  readonly ownerUrl: string
   readonly at: (now: Date) => Context
   readonly as: (login: string, now: Date) => ActorContext
   readonly source: { readonly id: number; readonly code: string }
@@ -45,7 +54,7 @@ export type SmallBureau = {
   readonly drop: () => Promise<void>
 }
 
-/** A bureau of two stations, a squad, a bank and a centre, all at their posts, on a database of its own. */
+/** A bureau of two stations, a squad, a bank, a sub-centre of another district and a centre, all at their posts, on a database of its own. */
 export async function smallBureau(now = NOW): Promise<SmallBureau> {
   const test = await testDatabase()
   const database = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: test.pool }) })
@@ -69,7 +78,7 @@ export async function smallBureau(now = NOW): Promise<SmallBureau> {
     return { source: await upsertSource(tx, { code: 'carrier', name: 'carrier', keyHash: keyHash(API_KEY) }), ourSource: await upsertSource(tx, { code: 'golden-bell', name: 'Golden Bell', keyHash: keyHash('ours') }) }
   })
   return {
-    database, appUrl: test.appUrl, at, ...made,
+    database, appUrl: test.appUrl, ownerUrl: test.ownerUrl, at, ...made,
     as: (login, moment) => ({ ...at(moment), actor: actorOf(login, ids.get(login)!) }),
     userId: (login) => ids.get(login)!,
     system: (work, moment = now) => asSystem(at(moment), work),
@@ -77,13 +86,13 @@ export async function smallBureau(now = NOW): Promise<SmallBureau> {
   }
 }
 
-const AREAS: Record<string, string> = { C: '{[990100000000000,990199999999999]}', PA: '{[990101001000000,990101001999999]}', PB: '{[990101002000000,990101002999999]}', F: '{[990101000000000,990101999999999]}', B: '{}' }
-const KINDS: Record<string, string> = { C: 'centre', PA: 'station', PB: 'station', F: 'squad', B: 'bank' }
+const AREAS: Record<string, string> = { C: '{[990100000000000,990199999999999]}', D: '{[990102000000000,990102999999999]}', PA: '{[990101001000000,990101001999999]}', PB: '{[990101002000000,990101002999999]}', F: '{[990101000000000,990101999999999]}', B: '{}' }
+const KINDS: Record<string, string> = { C: 'centre', D: 'sub-centre', PA: 'station', PB: 'station', F: 'squad', B: 'bank' }
 
 function actorOf(login: string, userId: string) {
   const { unit, role } = STAFF.find((one) => one.login === login)!
-  const scope = KINDS[unit] === 'station' || KINDS[unit] === 'centre' ? AREAS[unit]! : '{}'
-  return { userId, login, name: login, role, unit, unitKind: KINDS[unit]!, scope }
+  const unitKind = KINDS[unit]!
+  return { userId, login, name: login, role, unit, unitKind, ...sightOf({ role, unit, unitKind, area: AREAS[unit]! }) }
 }
 
 async function units(tx: Tx): Promise<void> {

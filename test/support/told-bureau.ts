@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import { readFileSync } from 'node:fs'
 import { Client } from 'pg'
 import { parseRegionCode, regionCode, type RegionCode } from '../../src/domain/region-code.ts'
+import { sightOf } from '../../src/features/account/account.rules.ts'
 import { insertAccounts, upsertSource } from '../../src/features/account/account.store.ts'
 import { addIdentifiers, insertPersons, reservePersonIds } from '../../src/features/person/person.store.ts'
 import { saveRegions } from '../../src/features/region/region.store.ts'
@@ -75,7 +76,7 @@ export async function toldBureau(told: Told): Promise<ToldBureau> {
     as: (userId, now) => {
       const { login, unit, role } = staffOf.get(userId)!
       const { area, kind } = UNITS.find((one) => one.code === unit)!
-      return { ...at(now), actor: { userId, login, name: login, role, unit, unitKind: kind, scope: kind === 'squad' ? '{}' : area } }
+      return { ...at(now), actor: { userId, login, name: login, role, unit, unitKind: kind, ...sightOf({ role, unit, unitKind: kind, area }) } }
     },
     look: async <Row>(query: string) => (await client.query(query)).rows as Row[],
     drop: async () => { await client.end(); await database.destroy(); await test.drop() },

@@ -1,16 +1,16 @@
 import { createRootRoute, createRoute, createRouter, Navigate } from '@tanstack/react-router'
 import { DeskShell } from './frame/desk-shell.tsx'
+import { FirstPage } from './frame/first-page.tsx'
 import { NotFoundPage } from './frame/not-found-page.tsx'
 import { lazyPage } from '../ui/pages/lazy-page.ts'
 import { PageFailure } from '../ui/pages/page-failure.tsx'
-import { QueuePage } from './queue/queue-page.tsx'
 import { queueSearchOf } from './queue/queue-search.ts'
 
 const rootRoute = createRootRoute({ component: DeskShell, notFoundComponent: NotFoundPage })
 const page = <Path extends string>(path: Path, component: ReturnType<typeof lazyPage>) => createRoute({ getParentRoute: () => rootRoute, path, component })
 
 /** The queue is where a shift begins and comes with the first load; every other page is fetched when it is opened. */
-const queueRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: QueuePage, validateSearch: queueSearchOf })
+const queueRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: FirstPage, validateSearch: queueSearchOf })
 const loginRoute = createRoute({ getParentRoute: () => rootRoute, path: '/login', component: () => <Navigate to="/" /> })
 
 export const router = createRouter({
@@ -25,6 +25,8 @@ export const router = createRouter({
     page('/settings/clocks', lazyPage(() => import('./settings/clocks-page.tsx'), 'ClocksPage')),
     page('/settings/rules', lazyPage(() => import('./settings/rules-page.tsx'), 'RulesPage')),
     page('/settings/mutes', lazyPage(() => import('./settings/mutes-page.tsx'), 'MutesPage')),
+    page('/in-hand', lazyPage(() => import('./in-hand/in-hand-page.tsx'), 'InHandPage')),
+    page('/audit', lazyPage(() => import('./audit/audit-page.tsx'), 'AuditPage')),
   ]),
   basepath: '/desk',
   defaultErrorComponent: PageFailure,

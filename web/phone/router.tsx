@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
 import { NotFoundPage } from './pages/not-found-page.tsx'
-import { TaskListPage } from './pages/task-list-page.tsx'
+import { FirstPage } from './pages/first-page.tsx'
 import { lazyPage } from '../ui/pages/lazy-page.ts'
 import { PageFailure } from '../ui/pages/page-failure.tsx'
 import { PhoneShell } from './shell.tsx'
@@ -8,7 +8,7 @@ import { TaskPage } from './task/task-page.tsx'
 
 /** The list and the task are the way to the call and come with the first load; what follows the call may come later. */
 const rootRoute = createRootRoute({ component: PhoneShell, notFoundComponent: NotFoundPage })
-const listRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: TaskListPage })
+const listRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: FirstPage })
 const taskRoute = createRoute({ getParentRoute: () => rootRoute, path: '/tasks/$taskId', component: TaskPage })
 const outcomeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/tasks/$taskId/outcome', component: lazyPage(() => import('./pages/outcome-page.tsx'), 'OutcomePage') })
 const noticeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/tasks/$taskId/notice', component: lazyPage(() => import('./pages/notice-page.tsx'), 'NoticePage') })

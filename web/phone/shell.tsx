@@ -11,6 +11,7 @@ import { FailureView } from '../ui/parts/failure-view.tsx'
 import { LiveBanner } from '../ui/parts/live-banner.tsx'
 import { useWaitingCount } from '../ui/parts/page-title.ts'
 import { Skeleton } from '../ui/parts/quiet-states.tsx'
+import { useMay } from '../ui/session/use-may.ts'
 import { useSession } from '../ui/session/use-session.ts'
 import { ring } from '../ui/sound/ring.ts'
 import { LastMoveProvider, LastMoveStrip } from './last-move.tsx'
@@ -32,19 +33,36 @@ export function PhoneShell() {
 }
 
 function SignedIn({ me }: { readonly me: Me }) {
-  useTasksStayFresh()
-  usePositionReports()
+  const hasTasks = useMay('task.work')
   useEffect(() => void fetchOtherPages(), [])
   return (
     <ToastProvider>
       <LastMoveProvider>
         {me.demo && <DemoBanner />}
+        {hasTasks && <Watch />}
         <LiveBanner />
         <Outlet />
         <LastMoveStrip />
-        <Tabs />
+        {hasTasks ? <Tabs /> : <TabsWithoutTasks />}
       </LastMoveProvider>
     </ToastProvider>
+  )
+}
+
+/** What goes on beside the page that is open, for who has tasks at all. */
+function Watch() {
+  useTasksStayFresh()
+  usePositionReports()
+  return null
+}
+
+function TabsWithoutTasks() {
+  const t = useText()
+  return (
+    <nav className="tabs" aria-label={t('phone.tabs')}>
+      <Link to="/" className="tab" activeOptions={{ exact: true }} activeProps={{ className: 'tab-on' }}>{t('phone.tab.guide')}</Link>
+      <Link to="/me" className="tab" activeProps={{ className: 'tab-on' }}>{t('phone.tab.me')}</Link>
+    </nav>
   )
 }
 

@@ -10,7 +10,7 @@ export function telecomPort(url: string, secret: string): TelecomPort {
     ask: async (request, now) => {
       const body = JSON.stringify(request)
       const response = await fetch(`${url}/requests`, { method: 'POST', body, headers: signed(secret, body, now), signal: AbortSignal.timeout(ANSWER_MS_MAX) })
-      if (!response.ok) throw new Error(`the telecom gateway answered ${response.status}`)
+      if (!response.ok) throw Object.assign(new Error(`the telecom gateway answered ${response.status}`), { code: `http.${response.status}` })
       const reply = TelecomReply.parse(await response.json())
       if (reply.id !== request.id) throw new Error('the telecom gateway answered something else')
       return reply

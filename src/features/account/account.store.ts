@@ -12,6 +12,17 @@ export function accountByLogin(tx: Tx, login: string): Promise<AccountRow | unde
   return tx.selectFrom('app_user').selectAll().where('login', '=', login).where('disabled_at', 'is', null).forUpdate().executeTakeFirst()
 }
 
+/** Also one that is switched off. */
+export function anyAccountByLogin(tx: Tx, login: string): Promise<AccountRow | undefined> {
+  return tx.selectFrom('app_user').selectAll().where('login', '=', login).forUpdate().executeTakeFirst()
+}
+
+/** In the order of login, so that two imports of the same people wait for each other instead of in a circle. */
+export function accountsByLogins(tx: Tx, logins: readonly string[]): Promise<AccountRow[]> {
+  if (logins.length === 0) return Promise.resolve([])
+  return tx.selectFrom('app_user').selectAll().where('login', 'in', [...logins]).orderBy('login').forUpdate().execute()
+}
+
 export async function changeAccount(tx: Tx, id: string, change: Partial<AccountRow>): Promise<void> {
   await tx.updateTable('app_user').set(change).where('id', '=', id).execute()
 }
@@ -30,18 +41,13 @@ export async function insertSession(tx: Tx, session: SessionRow): Promise<void> 
 }
 
 export type SessionUser = Pick<AccountRow, 'id' | 'login' | 'name' | 'role' | 'unit' | 'must_change_password'> & {
-  csrf: string; last_seen_at: Date; expires_at: Date; unit_name: string; unit_kind: string; scope: string
+  csrf: string; last_seen_at: Date; expires_at: Date; unit_name: string; unit_kind: string; unit_area: string
 }
 
-/**
- * Who a session is, and what they may see: the unit's area; for grid people their own, smaller one; for the centre everything.
- * A bank sees nobody's place.
- */
+/** Who a session is. What they may see of it is `sightOf`. */
 export async function sessionUser(tx: Tx, tokenHash: Buffer, now: Date): Promise<SessionUser | undefined> {
   const found = await sql<SessionUser>`
-    select u.id, u.login, u.name, u.role, u.unit, u.must_change_password, s.csrf, s.last_seen_at, s.expires_at, n.name as unit_name, n.kind as unit_kind,
-      (case when n.kind = 'bank' then '{}'::int8multirange when u.role in ('grid-leader', 'grid-worker') then '{}'::int8multirange
-        when n.kind = 'squad' then '{}'::int8multirange else n.area end)::text as scope
+    select u.id, u.login, u.name, u.role, u.unit, u.must_change_password, s.csrf, s.last_seen_at, s.expires_at, n.name as unit_name, n.kind as unit_kind, n.area::text as unit_area
     from session s join app_user u on u.id = s.user_id join unit n on n.code = u.unit
     where s.token_hash = ${tokenHash} and s.expires_at > ${now} and u.disabled_at is null`.execute(tx)
   return found.rows[0]
@@ -55,8 +61,9 @@ export async function deleteSession(tx: Tx, tokenHash: Buffer): Promise<void> {
   await tx.deleteFrom('session').where('token_hash', '=', tokenHash).execute()
 }
 
-export async function deleteSessionsOf(tx: Tx, userId: string, except: Buffer): Promise<void> {
-  await tx.deleteFrom('session').where('user_id', '=', userId).where('token_hash', '<>', except).execute()
+export async function deleteSessionsOf(tx: Tx, userId: string, except: Buffer | undefined): Promise<void> {
+  const all = tx.deleteFrom('session').where('user_id', '=', userId)
+  await (except === undefined ? all : all.where('token_hash', '<>', except)).execute()
 }
 
 export async function sourceByKey(tx: Tx, keyHash: Buffer): Promise<{ id: number; code: string } | undefined> {

@@ -1,6 +1,8 @@
 import type { Transaction } from 'kysely'
 
 export type NoticeRow = { id: string; task_id: string; warning_id: string; signed_at: Date; by_user: string; region: number; unit: string }
+/** A notice that somebody has had a reason to see, and that was written down as seen. */
+export type RevealedNotice = { readonly personId: number; readonly notice: NoticeRow }
 export type NoticeTables = { notice: NoticeRow }
 type Tx = Transaction<NoticeTables>
 

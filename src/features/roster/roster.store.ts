@@ -77,8 +77,9 @@ export async function unitsByCodes(tx: Tx, codes: readonly string[]): Promise<Ma
   return new Map(open.map((unit) => [unit.code, unit]))
 }
 
-export async function colleague(tx: Tx, userId: string): Promise<{ id: string; name: string; badge: string | null; unit: string; role: string } | undefined> {
-  return tx.selectFrom('app_user').select(['id', 'name', 'badge', 'unit', 'role']).where('id', '=', userId).where('disabled_at', 'is', null).executeTakeFirst()
+export async function colleague(tx: Tx, userId: string): Promise<{ id: string; name: string; badge: string | null; unit: string; unitKind: string; role: string } | undefined> {
+  return tx.selectFrom('app_user as u').innerJoin('unit as n', 'n.code', 'u.unit').select(['u.id', 'u.name', 'u.badge', 'u.unit', 'n.kind as unitKind', 'u.role'])
+    .where('u.id', '=', userId).where('u.disabled_at', 'is', null).executeTakeFirst()
 }
 
 /** With the number that the telephony port rings. */

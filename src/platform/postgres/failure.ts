@@ -48,9 +48,3 @@ export function codeOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
   return typeof error.code === 'string' ? error.code : undefined
 }
-
-/** For the log: a database's own message may quote the value it refused, so only its code is kept; our own failures show where they come from. */
-export function faultOf(error: unknown): { readonly code: string } | { readonly stack: string | undefined } {
-  const code = codeOf(error)
-  return code === undefined ? { stack: error instanceof Error ? error.stack : String(error) } : { code }
-}

@@ -1,31 +1,16 @@
 import { Link, useLocation } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
-import type { Me, Role } from '../../../src/contract/session.ts'
+import type { Me } from '../../../src/contract/session.ts'
 import { useCodeName, useText } from '../../ui/i18n/use-text.ts'
 import { useLiveState } from '../../ui/live/live-stream.ts'
 import { LanguageSwitch } from '../../ui/parts/language-switch.tsx'
 import { useLogOut } from '../../ui/session/use-session.ts'
 import { ring, setSound, useSound } from '../../ui/sound/ring.ts'
-
-const PAGES = [
-  { to: '/', key: 'desk.nav.queue' },
-  { to: '/figures', key: 'desk.nav.figures' },
-  { to: '/brief', key: 'desk.nav.brief' },
-  { to: '/handovers', key: 'desk.nav.handovers' },
-] as const
-const CENTRE_PAGES = [
-  { to: '/lists', key: 'desk.nav.lists' },
-  { to: '/settings/clocks', key: 'desk.nav.clocks' },
-  { to: '/settings/rules', key: 'desk.nav.rules' },
-  { to: '/settings/mutes', key: 'desk.nav.mutes' },
-] as const
-/** Who has any business there; what each may really do the server decides. */
-const CENTRE_ROLES: readonly Role[] = ['call-taker', 'analyst', 'commander', 'admin', 'auditor']
+import { pagesOf } from './desk-pages.ts'
 
 export function DeskHeader({ me }: { readonly me: Me }) {
   const t = useText()
   const nav = useActiveInSight()
-  const pages = CENTRE_ROLES.includes(me.role) ? [...PAGES, ...CENTRE_PAGES] : PAGES
   return (
     <header className="desk-header">
       <div className="desk-brand">
@@ -34,7 +19,7 @@ export function DeskHeader({ me }: { readonly me: Me }) {
         <span className="desk-bureau">{me.bureauName}</span>
       </div>
       <nav ref={nav} className="desk-nav" aria-label={t('desk.nav')}>
-        {pages.map((page) => (
+        {pagesOf(me).map((page) => (
           <Link key={page.to} to={page.to} className="desk-nav-link" activeOptions={{ exact: page.to === '/', includeSearch: false }} activeProps={{ className: 'desk-nav-on' }}>{t(page.key)}</Link>
         ))}
       </nav>

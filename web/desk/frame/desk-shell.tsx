@@ -6,6 +6,7 @@ import { DemoBanner } from '../../ui/parts/demo-banner.tsx'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { LiveBanner } from '../../ui/parts/live-banner.tsx'
 import { Skeleton } from '../../ui/parts/quiet-states.tsx'
+import { useMay } from '../../ui/session/use-may.ts'
 import { useSession } from '../../ui/session/use-session.ts'
 import type { Me } from '../../../src/contract/session.ts'
 import { DeskHeader } from './desk-header.tsx'
@@ -23,6 +24,7 @@ export function DeskShell() {
 }
 
 function SignedIn({ me }: { readonly me: Me }) {
+  const seesWarnings = useMay('warning.read')
   useEffect(openLiveStream, [])
   useEffect(() => void fetchOtherPages(), [])
   return (
@@ -30,7 +32,7 @@ function SignedIn({ me }: { readonly me: Me }) {
       {me.demo && <DemoBanner />}
       <DeskHeader me={me} />
       <LiveBanner />
-      <RedBanner />
+      {seesWarnings && <RedBanner />}
       <Outlet />
     </>
   )

@@ -10,6 +10,7 @@ import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { LevelBadge } from '../../ui/parts/level-badge.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { Skeleton } from '../../ui/parts/quiet-states.tsx'
+import { useMay } from '../../ui/session/use-may.ts'
 import { ScrollRegion } from '../frame/scroll-region.tsx'
 
 type PaceKey = keyof Clocks[WarningLevel]
@@ -38,6 +39,7 @@ function ClocksForm({ saved }: { readonly saved: Clocks }) {
   const t = useText()
   const { message } = App.useApp()
   const client = useQueryClient()
+  const mayWrite = useMay('settings.write')
   const [clocks, setClocks] = useState(saved)
   const save = useMutation({
     mutationFn: () => saveClocks(clocks),
@@ -62,7 +64,7 @@ function ClocksForm({ saved }: { readonly saved: Clocks }) {
                 {(Object.keys(RULES) as PaceKey[]).map((rule) => (
                   <td key={rule}>
                     <span className="clocks-rule" aria-hidden="true">{t(RULES[rule])}</span>
-                    <DurationInput label={`${t(`levelName.${level}`)} ${t(RULES[rule])}`} seconds={clocks[level][rule]} onChange={(seconds) => set(level, rule, seconds)} />
+                    <DurationInput label={`${t(`levelName.${level}`)} ${t(RULES[rule])}`} seconds={clocks[level][rule]} isFixed={!mayWrite} onChange={(seconds) => set(level, rule, seconds)} />
                   </td>
                 ))}
               </tr>
@@ -71,16 +73,18 @@ function ClocksForm({ saved }: { readonly saved: Clocks }) {
         </table>
       </ScrollRegion>
       {save.isError && <FailureView failure={save.error} />}
-      <div className="form-end">
-        <Button disabled={!isChanged} onClick={() => setClocks(saved)}>{t('settings.revert')}</Button>
-        <Button type="primary" htmlType="submit" disabled={!isChanged || save.isPending}>{save.isPending ? t('action.busy') : t('settings.save')}</Button>
-      </div>
+      {mayWrite ? (
+        <div className="form-end">
+          <Button disabled={!isChanged} onClick={() => setClocks(saved)}>{t('settings.revert')}</Button>
+          <Button type="primary" htmlType="submit" disabled={!isChanged || save.isPending}>{save.isPending ? t('action.busy') : t('settings.save')}</Button>
+        </div>
+      ) : <p className="quiet">{t('clocks.readOnly')}</p>}
     </form>
   )
 }
 
 /** In the unit that gives a whole number: 60 s is one minute, 90 s stays 90 s. */
-function DurationInput({ label, seconds, onChange }: { readonly label: string; readonly seconds: number; readonly onChange: (seconds: number) => void }) {
+function DurationInput({ label, seconds, isFixed, onChange }: { readonly label: string; readonly seconds: number; readonly isFixed: boolean; readonly onChange: (seconds: number) => void }) {
   const t = useText()
   const [unit, setUnit] = useState<TimeUnit>(() => (seconds % 3_600 === 0 ? 'hours' : seconds % 60 === 0 ? 'minutes' : 'seconds'))
   const size = UNIT_SECONDS[unit]
@@ -89,8 +93,8 @@ function DurationInput({ label, seconds, onChange }: { readonly label: string; r
   }
   return (
     <span className="duration">
-      <InputNumber aria-label={label} className="duration-number" min={SECONDS_MIN / size} max={SECONDS_MAX / size} value={seconds / size} onChange={onNumber} />
-      <Select aria-label={`${label} ${t('clocks.unit')}`} className="duration-unit" value={unit} onChange={setUnit} options={(Object.keys(UNIT_SECONDS) as TimeUnit[]).map((value) => ({ value, label: t(`clocks.${value}`) }))} />
+      <InputNumber aria-label={label} className="duration-number" readOnly={isFixed} min={SECONDS_MIN / size} max={SECONDS_MAX / size} value={seconds / size} onChange={onNumber} />
+      <Select aria-label={`${label} ${t('clocks.unit')}`} className="duration-unit" disabled={isFixed} value={unit} onChange={setUnit} options={(Object.keys(UNIT_SECONDS) as TimeUnit[]).map((value) => ({ value, label: t(`clocks.${value}`) }))} />
     </span>
   )
 }

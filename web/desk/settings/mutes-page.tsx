@@ -9,6 +9,7 @@ import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
+import { useMay } from '../../ui/session/use-may.ts'
 import { ScrollRegion } from '../frame/scroll-region.tsx'
 
 const KINDS = ['phone', 'account', 'domain'] as const satisfies readonly MuteInput['kind'][]
@@ -18,15 +19,16 @@ const DAY_MS = 86_400_000
 export function MutesPage() {
   const t = useText()
   usePageTitle(t('desk.nav.mutes'))
+  const mayWrite = useMay('mute.write')
   const mutes = useQuery({ queryKey: ['mutes'], queryFn: ({ signal }) => readMutes(signal) })
   return (
     <main className="desk-main">
       <div className="page-top"><h1 className="page-heading">{t('desk.nav.mutes')}</h1><span className="quiet">{t('mutes.hint')}</span></div>
-      <AddMute />
+      {mayWrite ? <AddMute /> : <p className="quiet">{t('mutes.readOnly')}</p>}
       {mutes.isPending && <Skeleton rows={5} />}
       {mutes.isError && <FailureView failure={mutes.error} onRetry={() => void mutes.refetch()} />}
       {mutes.data?.length === 0 && <EmptyView text={t('mutes.empty')} />}
-      {mutes.data !== undefined && mutes.data.length > 0 && <MuteTable mutes={mutes.data} />}
+      {mutes.data !== undefined && mutes.data.length > 0 && <MuteTable mutes={mutes.data} mayWrite={mayWrite} />}
     </main>
   )
 }
@@ -68,7 +70,7 @@ function AddMute() {
   )
 }
 
-function MuteTable({ mutes }: { readonly mutes: readonly MuteRow[] }) {
+function MuteTable({ mutes, mayWrite }: { readonly mutes: readonly MuteRow[]; readonly mayWrite: boolean }) {
   const t = useText()
   const language = useLanguage()
   const client = useQueryClient()
@@ -79,7 +81,7 @@ function MuteTable({ mutes }: { readonly mutes: readonly MuteRow[] }) {
       <ScrollRegion label={t('desk.nav.mutes')}>
         <table className="sheet-table">
           <thead>
-            <tr><th scope="col">{t('mutes.value')}</th><th scope="col">{t('mutes.reason')}</th><th scope="col">{t('mutes.until')}</th><th scope="col">{t('mutes.by')}</th><th scope="col"><span className="visually-hidden">{t('mutes.remove')}</span></th></tr>
+            <tr><th scope="col">{t('mutes.value')}</th><th scope="col">{t('mutes.reason')}</th><th scope="col">{t('mutes.until')}</th><th scope="col">{t('mutes.by')}</th>{mayWrite && <th scope="col"><span className="visually-hidden">{t('mutes.remove')}</span></th>}</tr>
           </thead>
           <tbody>
             {mutes.map((mute) => (
@@ -88,7 +90,7 @@ function MuteTable({ mutes }: { readonly mutes: readonly MuteRow[] }) {
                 <td>{mute.reason}</td>
                 <td>{momentOf(mute.until, serverNow(), language)}</td>
                 <td>{momentOf(mute.createdAt, serverNow(), language)}</td>
-                <td><RemoveButton onRemove={() => remove.mutate(mute.token)} /></td>
+                {mayWrite && <td><RemoveButton onRemove={() => remove.mutate(mute.token)} /></td>}
               </tr>
             ))}
           </tbody>

@@ -9,6 +9,7 @@ import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
+import { useMay } from '../../ui/session/use-may.ts'
 import { RuleTables } from './rule-tables.tsx'
 import { RuleUpload } from './rule-upload.tsx'
 
@@ -16,6 +17,7 @@ export function RulesPage() {
   const t = useText()
   const language = useLanguage()
   usePageTitle(t('desk.nav.rules'))
+  const mayWrite = useMay('settings.write')
   const [chosen, setChosen] = useState<number | null>(null)
   const tables = useQuery({ queryKey: ['decision-tables'], queryFn: ({ signal }) => readDecisionTables(signal) })
   const version = chosen ?? tables.data?.items.find((table) => table.active)?.version ?? null
@@ -41,7 +43,7 @@ export function RulesPage() {
         </section>
       )}
       {version !== null && <Content version={version} />}
-      <RuleUpload />
+      {mayWrite ? <RuleUpload /> : <p className="quiet">{t('rules.readOnly')}</p>}
     </main>
   )
 }

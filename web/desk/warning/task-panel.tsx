@@ -1,12 +1,12 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import type { TaskView } from '../../../src/contract/task.ts'
-import { noticePdfAddress } from '../../ui/api/task-api.ts'
 import type { WarningDetailView } from '../../ui/api/warning-api.ts'
 import { Countdown } from '../../ui/clock/countdown.tsx'
 import { clockOf } from '../../ui/format/time.ts'
 import { useText } from '../../ui/i18n/use-text.ts'
 import { HandoverDialog } from './handover-dialog.tsx'
+import { SignedNotice } from './signed-notice.tsx'
 import { SlipDialog } from './slip-dialog.tsx'
 
 const DESK_ACTIONS = ['remind', 'supervise', 'handover'] as const
@@ -29,7 +29,7 @@ export function TaskPanel({ task, warning }: { readonly task: TaskView; readonly
             {task.calls.map((call, nth) => <li key={nth}>{clockOf(call.at)} {t(`callTo.${call.to}`)} <strong>{t(`callResult.${call.result}`)}</strong></li>)}
           </ul>
         )}
-        {task.noticeSigned && <a href={noticePdfAddress(task.id)} target="_blank" rel="noreferrer">{t('step.notice-signed')} PDF</a>}
+        {task.noticeSigned && <p className="task-notice"><SignedNotice task={task} /></p>}
       </div>
       {task.deadline !== null && <p className="task-line-clock"><span className="quiet">{t(`rule.${task.deadline.rule}`)}</span> <Countdown dueAt={task.deadline.dueAt} label={t(`rule.${task.deadline.rule}`)} /></p>}
       <div className="task-line-acts">

@@ -3,6 +3,7 @@ import { useCodeName, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { LanguageSwitch } from '../../ui/parts/language-switch.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
+import { useMay } from '../../ui/session/use-may.ts'
 import { useLogOut, useMe } from '../../ui/session/use-session.ts'
 import { ring, setSound, useSound } from '../../ui/sound/ring.ts'
 import { askForPosition, usePositionState } from '../position.ts'
@@ -14,6 +15,7 @@ export function MePage() {
   const me = useMe()
   const codeName = useCodeName()
   const logOut = useLogOut()
+  const hasTasks = useMay('task.work')
   const [isChanging, setChanging] = useState(false)
   usePageTitle(t('phone.me.title'))
   return (
@@ -24,7 +26,7 @@ export function MePage() {
         <li className="setting"><span>{t('setting.language')}</span><LanguageSwitch className="button" /></li>
         <li className="setting"><span>{t('setting.sound')}</span><SoundSwitch /></li>
         <li className="setting"><ThemeSwitch /></li>
-        <li className="setting"><span>{t('setting.position')}<span className="choice-hint">{t('setting.positionHint')}</span></span><PositionSwitch /></li>
+        {hasTasks && <li className="setting"><span>{t('setting.position')}<span className="choice-hint">{t('setting.positionHint')}</span></span><PositionSwitch /></li>}
       </ul>
       {isChanging ? <PasswordForm onDone={() => setChanging(false)} /> : <button type="button" className="button button-wide" onClick={() => setChanging(true)}>{t('password.title')}</button>}
       {logOut.isError && <FailureView failure={logOut.error} />}

@@ -66,7 +66,7 @@ function Signed({ task }: { readonly task: TaskView }) {
   return (
     <div className="block">
       <p className="note note-good">{t('notice.signed')}</p>
-      <a className="button button-wide" href={noticePdfAddress(task.id)} target="_blank" rel="noreferrer">{t('notice.pdf')}</a>
+      {task.printsNotice && <a className="button button-wide" href={noticePdfAddress(task.id)} target="_blank" rel="noreferrer">{t('notice.pdf')}</a>}
     </div>
   )
 }

@@ -19,6 +19,10 @@ export interface RequestOptions {
   readonly signal?: AbortSignal | undefined
   /** The same key with the same intent: a second tap or a retry changes nothing on the server. */
   readonly idempotencyKey?: string
+  /** A file instead of JSON. */
+  readonly as?: 'blob'
+  /** For an answer that takes its time. */
+  readonly timeoutMs?: number
 }
 
 /** One request to our own server. Throws ApiFailure; an abort by `signal` throws what fetch throws. */
@@ -35,11 +39,12 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
 
 async function send<T>(path: string, options: RequestOptions): Promise<T> {
   const clock = new AbortController()
-  const timer = setTimeout(() => clock.abort(), TIMEOUT_MS)
+  const timer = setTimeout(() => clock.abort(), options.timeoutMs ?? TIMEOUT_MS)
   const onAbort = () => clock.abort()
   options.signal?.addEventListener('abort', onAbort)
   try {
     const answer = await fetch(addressOf(path, options.query), { ...initOf(options), signal: clock.signal })
+    if (answer.ok && options.as === 'blob') return (await answer.blob()) as T
     const body = await bodyOf(answer)
     noteServerTime(body, answer.headers.get('date'))
     if (!answer.ok) throw failureFrom(answer.status, body)

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { ColleagueList, UnitList } from '../../../src/contract/directory.ts'
+import type { ColleagueList, InHandView, UnitList } from '../../../src/contract/directory.ts'
 import { request } from './client.ts'
 
 export type Units = z.infer<typeof UnitList>
@@ -7,6 +7,12 @@ export type Colleagues = z.infer<typeof ColleagueList>
 
 export function readUnits(signal?: AbortSignal): Promise<Units> {
   return request<Units>('/api/units', { signal })
+}
+
+export type InHand = z.infer<typeof InHandView>
+
+export function askInHand(identifier: string, reason: string): Promise<InHand> {
+  return request<InHand>('/api/deconfliction', { method: 'POST', body: { identifier, reason } })
 }
 
 export function readColleagues(signal?: AbortSignal): Promise<Colleagues> {

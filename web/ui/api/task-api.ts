@@ -33,6 +33,11 @@ export function noticePdfAddress(taskId: string): string {
   return `/api/tasks/${taskId}/notice.pdf`
 }
 
+/** For who neither holds the task nor took the signature; the reason and the look are recorded. */
+export function printNotice(taskId: string, reason: string): Promise<Blob> {
+  return request<Blob>(noticePdfAddress(taskId), { method: 'POST', body: { reason }, as: 'blob' })
+}
+
 export async function reportPosition(lon: number, lat: number): Promise<void> {
   await request('/api/position', { method: 'POST', body: { lon, lat } })
 }

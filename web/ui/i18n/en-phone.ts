@@ -4,6 +4,7 @@ export const enPhone: Record<keyof typeof zhPhone, string> = {
   'phone.appName': "Officer's phone",
   'phone.tabs': 'Main pages',
   'phone.tab.tasks': 'Tasks',
+  'phone.tab.guide': 'My work',
   'phone.tab.waiting': '{{n}} to accept',
   'phone.tab.done': 'Done today',
   'phone.tab.me': 'Me',

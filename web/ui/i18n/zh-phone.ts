@@ -2,6 +2,7 @@ export const zhPhone = {
   'phone.appName': '民警手机端',
   'phone.tabs': '主要页面',
   'phone.tab.tasks': '任务',
+  'phone.tab.guide': '我的工作',
   'phone.tab.waiting': '待接收 {{n}} 件',
   'phone.tab.done': '今日已办',
   'phone.tab.me': '我的',

@@ -1,0 +1,15 @@
+import { z } from 'zod'
+
+/** A division code in its short form, or padded: 4 to 15 digits. No province begins with a zero. */
+export const RegionDigits = z.string().regex(/^[1-9]\d{3,14}$/, 'a division code has 4 to 15 digits and begins with 1 to 9')
+
+const FIRST_MOMENT = Date.parse('1970-01-01T00:00:00Z')
+const LAST_MOMENT = Date.parse('2200-01-01T00:00:00Z')
+/** What a calendar of people needs, and what every database and language can hold: JavaScript writes the year 10000 as `+010000`. */
+const isOfThisAge = (at: string) => Date.parse(at) >= FIRST_MOMENT && Date.parse(at) < LAST_MOMENT
+const YEARS = 'a moment from 1970 to 2199'
+
+/** With an offset: `2026-03-01T08:00:00+08:00`. */
+export const Moment = z.iso.datetime({ offset: true }).refine(isOfThisAge, YEARS)
+/** `2026-03-01`. */
+export const Day = z.iso.date().refine(isOfThisAge, YEARS)

@@ -1,0 +1,64 @@
+import { sql } from 'kysely'
+import type { Signal } from '../../src/contract/signal.ts'
+import { readSignal } from '../../src/features/signal/signal.rules.ts'
+import { acceptTask } from '../../src/flows/accept-task.ts'
+import { recordCall } from '../../src/flows/call-to-next-step.ts'
+import { fireNextDeadline } from '../../src/flows/deadline-to-escalation.ts'
+import { takeList } from '../../src/flows/list-to-signals.ts'
+import { mute } from '../../src/flows/rules-and-clocks.ts'
+import { signalsToWarnings } from '../../src/flows/signals-to-warnings.ts'
+import { handOver } from '../../src/flows/task-to-other-unit.ts'
+import { arriveAtDoor } from '../../src/flows/task-to-door-visit.ts'
+import { signNotice } from '../../src/flows/visit-to-notice.ts'
+import { uuidv7 } from '../../src/platform/ids.ts'
+import { myTasks } from '../../src/reads/task-page.ts'
+import { aResident, SCAM_NUMBER, type SmallBureau } from './small-bureau.ts'
+
+export const IN_HAND_PHONE = '14200000001'
+export const MUTED_DOMAIN = 'shop.example.com'
+/** What stands in the bureau afterwards, by id. The case is station PA's; nothing is PB's. */
+export type Everything = { readonly taskId: string; readonly visitId: string; readonly warningId: string; readonly handoverId: string; readonly uploadId: string; readonly muteToken: string }
+
+const nowhere = () => undefined
+
+/** A day's work of station PA, the squad and the centre that leaves a row in every table about people and cases. */
+export async function fillEveryTable(bureau: SmallBureau, now: Date): Promise<Everything> {
+  const warn = async (phone: string, more: Partial<Signal> = {}) => {
+    await aResident(bureau, phone)
+    const signal = { ref: phone, kind: 'call', at: now.toISOString(), person: { phone }, counterpart: { phone: SCAM_NUMBER }, durationSeconds: 1_800, text: '安全账户', ...more } as Signal
+    await signalsToWarnings(bureau.at(now), bureau.source, [readSignal(signal, now)], nowhere)
+  }
+  const chen = bureau.as('chen', now)
+  const accepted = async () => {
+    const { id } = (await myTasks(chen)).find((task) => task.state === 'offered')!
+    await acceptTask(chen, id)
+    return id
+  }
+  await warn(IN_HAND_PHONE)
+  const taskId = await accepted()
+  const visitId = await signedVisit(bureau, now, taskId)
+  await warn('14200000005', { kind: 'transfer', counterpart: { account: '6222020000001234567' }, amountFen: 50_000_000, screenSharing: true })
+  const handed = await accepted()
+  await handOver(chen, handed, { reason: 'out-of-county', toBureau: '望舟市反诈中心', note: '' })
+  const upload = await takeList(bureau.as('centre', now), { fileName: '下发名单.csv', format: 'csv', header: ['手机号', '级别'], rows: [{ line: 2, cells: ['14233330001', '黄'] }] }, nowhere)
+  await mute(bureau.as('commander', now), { kind: 'domain', value: MUTED_DOMAIN, reason: '已核实', until: new Date(now.getTime() + 86_400_000).toISOString() })
+  await fireNextDeadline(bureau.at(new Date(now.getTime() + 3_600_000)), bureau.ourSource, nowhere)
+  await warn('14200000006', { ongoing: true })
+  const found = await bureau.system(async (tx) => {
+    await sql`insert into surge (id, source_id, started_at, last_at, warnings) values (${uuidv7(now)}, ${bureau.source.id}, ${now}, ${now}, 104)`.execute(tx)
+    return (await sql<{ warningId: string; handoverId: string; muteToken: string }>`
+      select (select subject_id from task where id = ${taskId}) as "warningId", (select id from handover) as "handoverId", (select token from mute) as "muteToken"`.execute(tx)).rows[0]!
+  })
+  return { taskId, visitId, uploadId: upload.id, ...found }
+}
+
+/** Busy twice; the squad goes, and has the notice signed. */
+async function signedVisit(bureau: SmallBureau, now: Date, taskId: string): Promise<string> {
+  for (const tapKey of ['first tap', 'second tap']) await recordCall({ ...bureau.as('chen', now), tapKey }, taskId, 'person', 'busy')
+  const squad = bureau.as('squad', now)
+  const { id } = (await myTasks(squad))[0]!
+  await acceptTask(squad, id)
+  await arriveAtDoor(squad, id)
+  await signNotice(squad, id, [[100, 400, 300, 200]])
+  return id
+}

@@ -1,0 +1,15 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { zhDeskPages } from '../../ui/i18n/zh-desk-pages.ts'
+import { AUDIT_ACTIONS } from './audit-actions.ts'
+
+const SOURCE = join(import.meta.dirname, '../../../src')
+
+test('every action that the program writes into the audit log has a name on the page', () => {
+  const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+  const written = files.flatMap((name) => [...readFileSync(join(SOURCE, name), 'utf8').matchAll(/\baction: (?:locked \? '([a-z_.]+)' : )?'([a-z_.]+)'/g)].flatMap(([, one, other]) => [one, other])).filter((action) => action !== undefined)
+  expect(written.length).toBeGreaterThan(20)
+  expect([...new Set(written)].toSorted()).toEqual([...AUDIT_ACTIONS].toSorted())
+  expect(AUDIT_ACTIONS.filter((action) => !(`auditAction.${action}` in zhDeskPages))).toEqual([])
+})

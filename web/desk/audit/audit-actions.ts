@@ -1,0 +1,9 @@
+/** Everything that the audit log knows, as it is named there; the order is that of the choice. */
+export const AUDIT_ACTIONS = [
+  'person.reveal', 'task.accept', 'notice.print', 'warning.search', 'deconflict',
+  'task.handover', 'task.outcome', 'task.undo', 'warning.reopen', 'notice.sign', 'handover.review', 'list.upload',
+  'mute.add', 'mute.remove', 'settings.clocks', 'settings.decision_table',
+  'session.login', 'session.wrong_password', 'session.locked', 'session.password_changed',
+  'user.password_reset', 'user.disabled', 'user.enabled', 'user.unlocked', 'user.changed', 'users.imported',
+  'lists.imported', 'residents.imported', 'regions.succeeded', 'source.key', 'bureau.founded',
+] as const

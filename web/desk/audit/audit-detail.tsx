@@ -1,0 +1,25 @@
+import { amountText } from '../../ui/format/amount.ts'
+import { useCodeName, useLanguage, useText } from '../../ui/i18n/use-text.ts'
+
+/** Which words a code of this fact is found under. */
+const CODES: Readonly<Record<string, string>> = { outcome: 'outcome', reason: 'handoverReason', decision: 'review', step: 'step' }
+
+/** What an action noted about itself: each fact by name, and as it is where nobody has named it yet. */
+export function AuditDetail({ detail }: { readonly detail: Readonly<Record<string, unknown>> }) {
+  const t = useText()
+  const language = useLanguage()
+  const codeName = useCodeName()
+  const worded = (fact: string, value: unknown): string => {
+    if (typeof value === 'boolean') return t(value ? 'audit.yes' : 'audit.no')
+    if (typeof value === 'number') return fact.endsWith('Fen') ? amountText(value, language) : String(value)
+    if (typeof value === 'string') return codeName(CODES[fact] ?? '', value)
+    return Array.isArray(value) ? value.map((one) => codeName('auditFact', String(one))).join(t('list.separator')) : JSON.stringify(value)
+  }
+  return (
+    <dl className="audit-detail">
+      {Object.entries(detail).map(([fact, value]) => (
+        <div key={fact}><dt>{codeName('auditFact', fact)}</dt><dd>{worded(fact, value)}</dd></div>
+      ))}
+    </dl>
+  )
+}

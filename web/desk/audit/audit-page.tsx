@@ -1,0 +1,41 @@
+import './audit.css'
+import '../settings/settings.css'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { useState } from 'react'
+import { readAudit, type AuditSearch } from '../../ui/api/audit-api.ts'
+import { useText } from '../../ui/i18n/use-text.ts'
+import { FailureView } from '../../ui/parts/failure-view.tsx'
+import { usePageTitle } from '../../ui/parts/page-title.ts'
+import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
+import { AuditFilters } from './audit-filters.tsx'
+import { AuditTable } from './audit-table.tsx'
+import { ChainCheck } from './chain-check.tsx'
+
+/** Who did and saw what, to be read. Nothing on it can be changed, and no person is shown. */
+export function AuditPage() {
+  const t = useText()
+  usePageTitle(t('desk.nav.audit'))
+  const [search, setSearch] = useState<AuditSearch>({})
+  const log = useInfiniteQuery({
+    queryKey: ['audit', search],
+    queryFn: ({ pageParam, signal }) => readAudit(search, pageParam, signal),
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+  })
+  const entries = log.data?.pages.flatMap((page) => page.items) ?? []
+  return (
+    <main className="desk-main">
+      <div className="page-top"><h1 className="page-heading">{t('desk.nav.audit')}</h1><span className="quiet">{t('audit.hint')}</span></div>
+      <ChainCheck />
+      <AuditFilters key={JSON.stringify(search)} search={search} onSearch={setSearch} />
+      {log.isPending && <Skeleton rows={10} />}
+      {log.isError && <FailureView failure={log.error} onRetry={() => void log.refetch()} />}
+      {log.isSuccess && entries.length === 0 && <EmptyView text={t(log.hasNextPage ? 'audit.noneSoFar' : 'audit.empty')} />}
+      {entries.length > 0 && <AuditTable entries={entries} onSearch={(more) => setSearch({ ...search, ...more })} />}
+      {log.hasNextPage && (
+        <Button block disabled={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>{log.isFetchingNextPage ? t('state.loading') : t('audit.more')}</Button>
+      )}
+    </main>
+  )
+}

@@ -1,0 +1,32 @@
+import type { Me } from '../../../src/contract/session.ts'
+import { may, type Action, type Role } from '../../../src/domain/access.ts'
+
+/** Every page of the desk, in the order of the header, with the right that opens it. */
+const DESK_PAGES = [
+  { to: '/', key: 'desk.nav.queue', right: 'warning.read' },
+  { to: '/figures', key: 'desk.nav.figures', right: 'figures.read' },
+  { to: '/brief', key: 'desk.nav.brief', right: 'figures.read' },
+  { to: '/in-hand', key: 'desk.nav.inHand', right: 'person.deconflict' },
+  { to: '/handovers', key: 'desk.nav.handovers', right: 'handover.review' },
+  { to: '/lists', key: 'desk.nav.lists', right: 'list.upload' },
+  { to: '/settings/clocks', key: 'desk.nav.clocks', right: 'settings.read' },
+  { to: '/settings/rules', key: 'desk.nav.rules', right: 'settings.read' },
+  { to: '/settings/mutes', key: 'desk.nav.mutes', right: 'settings.read' },
+  { to: '/audit', key: 'desk.nav.audit', right: 'audit.read' },
+] as const satisfies readonly { to: string; key: string; right: Action }[]
+export type DeskPage = (typeof DESK_PAGES)[number]
+
+/** Where a shift begins. Grid people and tellers have no page here. */
+const FIRST: Readonly<Record<Role, DeskPage['to'] | undefined>> = {
+  'call-taker': '/', analyst: '/', commander: '/', officer: '/', publicity: '/figures', admin: '/settings/clocks', auditor: '/audit', 'grid-leader': undefined, 'grid-worker': undefined, teller: undefined,
+}
+
+export function pagesOf(me: Pick<Me, 'role' | 'unit'>): readonly DeskPage[] {
+  return DESK_PAGES.filter((page) => may({ role: me.role, unitKind: me.unit.kind }, page.right))
+}
+
+/** The first page of a role, or the first one that is open to them: an auditor outside the centre has figures and no audit log. */
+export function firstPageOf(me: Pick<Me, 'role' | 'unit'>): DeskPage['to'] | undefined {
+  const pages = pagesOf(me)
+  return (pages.find((page) => page.to === FIRST[me.role]) ?? pages[0])?.to
+}
