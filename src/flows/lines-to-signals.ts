@@ -9,9 +9,9 @@ import { isDiskFull, isOutOfReach, withRetry } from '../platform/postgres/pool.t
 import { signalsToWarnings, type LocatePoint, type Source } from './signals-to-warnings.ts'
 import { takeAllButSpoiled } from './spoiled-signals.ts'
 
-const LINES_PER_TRANSACTION = 1_000
+const LINES_PER_TRANSACTION = 2_000
 /** Long lines fill a transaction sooner: what is under way at once stays small, however large the body is. */
-const CHARS_PER_TRANSACTION = 500_000
+const CHARS_PER_TRANSACTION = 1_000_000
 const LINE_CHARS_MAX = 100_000
 const ERRORS_NAMED_MAX = 100
 const MEGABYTE = 1_048_576
@@ -29,7 +29,7 @@ export function takeHere(contextNow: () => Context, locate: LocatePoint): TakeLi
 }
 
 /**
- * NDJSON: good lines are committed a thousand at a time while the rest is still arriving; bad ones are answered by line number. A database
+ * NDJSON: good lines are committed two thousand at a time while the rest is still arriving; bad ones are answered by line number. A database
  * that goes away is waited for within bounds. What ends the batch before its end (a body beyond `bytesMax`, a database that stays away, a
  * full disk) is named in `stopped`, beside the counts of what is committed by then; sending it all again repeats nothing.
  */

@@ -6,8 +6,8 @@ import type { Config } from '../platform/config.ts'
 import { log } from '../platform/log.ts'
 
 const THREADS_MAX = 4
-/** Two transactions under way keep a thread busy: while one waits for the database the other is read. */
-const CHUNKS_PER_THREAD = 2
+/** A second chunk would keep the thread busy while the first waits for the database, but the database then works on as many transactions as there are cores twice over, and all take longer. */
+const CHUNKS_PER_THREAD = 1
 /** A thread's young generation holds what two chunks make, so that hardly anything survives into the old one: a tenth of the time of a signal. */
 const YOUNG_MEGABYTES = 96
 const OLD_MEGABYTES_MAX = 384

@@ -87,12 +87,16 @@ export async function closedTasksOf(tx: Tx, userId: string, since: Date): Promis
   return rows.map(taskOf)
 }
 
-/** How much each of these people holds now. Index: task_open_by_assignee. */
+/** Who holds more than this is overloaded, however much more it is. */
+const LOAD_COUNTED_MAX = 200
+
+/** How much each of these people holds now, most pressing first. Index: task_open_by_assignee. */
 export async function openLoads(tx: Tx, userIds: readonly string[]): Promise<Map<string, { openTasks: number; openReds: number }>> {
   if (userIds.length === 0) return new Map()
   const loads = await sql<{ assignee: string; tasks: number; reds: number }>`
-    select assignee, count(*)::int as tasks, (count(*) filter (where level = 1))::int as reds from task
-    where assignee = any(${[...new Set(userIds)]}::uuid[]) and state <> 'closed' group by assignee`.execute(tx)
+    select u.id as assignee, t.tasks, t.reds from unnest(${[...new Set(userIds)]}::uuid[]) as u (id)
+    cross join lateral (select count(*)::int as tasks, (count(*) filter (where level = 1))::int as reds
+      from (select level from task where assignee = u.id and state <> 'closed' order by level limit ${LOAD_COUNTED_MAX}) o) t`.execute(tx)
   return new Map(loads.rows.map((row) => [row.assignee, { openTasks: row.tasks, openReds: row.reds }]))
 }
 
