@@ -27,8 +27,10 @@ export const INGEST_ROWS_MAX = 2_000
  * stored, judged and on its way. No state is kept outside the database: any process may run this, and may die in it.
  *
  * Those about whom something suspicious came in are locked, in the order of their id, after the rows are written and before anything is
- * counted: of two batches about one person the second counts when the first has committed, and sees its signals. Everything with a unique
- * key is written before the first lock, in a fixed order, so that no two batches ever wait for each other. Answers in the order of `signals`.
+ * counted: of two batches about one person the second counts when the first has committed, and sees its signals. What has a unique key and is
+ * needed for that is written before the first lock, in a fixed order. Numbers and accounts that are new to us come last of all: batches often
+ * meet the same ones, and whoever meets them second then waits for the end of the first batch only, not for its middle. Nothing is locked after
+ * them, so nobody waits in a circle. Answers in the order of `signals`.
  */
 export async function signalsToWarnings(context: Context, source: Source, signals: readonly ReadSignal[], locate: LocatePoint): Promise<SignalAnswer[]> {
   if (signals.length === 0) return []
@@ -40,7 +42,7 @@ export async function signalsToWarnings(context: Context, source: Source, signal
 export async function takeSignals(tx: Tx, context: Context, source: Source, signals: readonly ReadSignal[], locate: LocatePoint): Promise<SignalAnswer[]> {
   const read = signals.map((signal, index) => tokenised(context, signal, index))
   const answers: SignalAnswer[] = read.map(() => 'duplicate')
-  const { placed, moves, made } = await withPersons(tx, context, firstOfEachRef(read), answers, locate)
+  const { placed, moves, made, learnt } = await withPersons(tx, context, firstOfEachRef(read), answers, locate)
   const stored = await store(tx, context, source, placed)
   for (const one of stored) answers[one.index] = 'accepted'
   const anchors = anchorsOf(stored)
@@ -51,6 +53,8 @@ export async function takeSignals(tx: Tx, context: Context, source: Source, sign
   const kindAt = new Map(anchors.map((anchor) => [`${anchor.personId} ${anchor.at.getTime()}`, anchor.kind]))
   await windowsToWarnings(tx, context, source, await windowsAt(tx, anchors), (personId, at) => kindAt.get(`${personId} ${at.getTime()}`) ?? 1)
   await watchOpenCalls(tx, suspectCalls(stored))
+  await addIdentifiers(tx, learnt.owned)
+  await keepIdentifiers(tx, context.vault, [...learnt.kept, ...stored.flatMap((one) => one.counterpart ?? [])])
   return answers
 }
 
@@ -82,8 +86,11 @@ function tokenised(context: Context, signal: ReadSignal, index: number): Tokenis
   }
 }
 
+/** `learnt`: what is new to us and is written last: whose an identifier is, and whose clear text is kept besides that of counterparts. */
+type Whose = { readonly placed: Placed[]; readonly moves: Move[]; readonly made: ReadonlySet<number>; readonly learnt: { readonly owned: readonly (Identifier & { personId: number })[]; readonly kept: readonly Identifier[] } }
+
 /** Whose signals these are and where they belong; signals that nobody can be found for are answered with why. */
-async function withPersons(tx: Tx, context: Context, read: readonly Tokenised[], answers: SignalAnswer[], locate: LocatePoint): Promise<{ placed: Placed[]; moves: Move[]; made: ReadonlySet<number> }> {
+async function withPersons(tx: Tx, context: Context, read: readonly Tokenised[], answers: SignalAnswer[], locate: LocatePoint): Promise<Whose> {
   const told = await placesTold(tx, read, locate)
   const tokens = read.flatMap((one) => one.person.map((identifier) => identifier.token))
   const persons = await personsByTokens(tx, tokens)
@@ -111,10 +118,9 @@ async function withPersons(tx: Tx, context: Context, read: readonly Tokenised[],
       placed.push({ ...one, person: own, personId: person.id, region: belonging.region })
     }
   }
-  await addIdentifiers(tx, more)
   // A second number of somebody known by the first can be dialled as well.
-  await keepIdentifiers(tx, context.vault, more.filter(({ kind }) => kind === 'phone'))
-  return { placed, moves: [...moves.values()], made: met?.made ?? new Set() }
+  const kept = [...strangers.flatMap((one) => one.person), ...more.filter(({ kind }) => kind === 'phone')]
+  return { placed, moves: [...moves.values()], made: met?.made ?? new Set(), learnt: { owned: more, kept } }
 }
 
 /** People who are met for the first time are kept by their phone number. */
@@ -131,7 +137,6 @@ async function meet(tx: Tx, context: Context, strangers: readonly Tokenised[], t
     newcomers.set(token, { token, kind, belonging, confidence: CONFIDENCE[belonging.source] })
   }
   const met = await createPersons(tx, [...newcomers.values()], context.now)
-  await keepIdentifiers(tx, context.vault, strangers.flatMap((one) => one.person))
   const records = new Map<number, Said>()
   for (const one of strangers) {
     const person = met.persons.get(one.person[0]!.token)
@@ -196,7 +201,6 @@ async function store(tx: Tx, context: Context, source: Source, placed: readonly 
     const row = byRef.get(one.signal.ref)
     return row === undefined ? [] : [{ ...one, id: row.id, flags: row.flags }]
   })
-  await keepIdentifiers(tx, context.vault, fresh.flatMap((one) => one.counterpart ?? []))
   await keepRecords(tx, context.vault, 'signal-text', fresh.flatMap(({ id, signal }) => (signal.text === undefined ? [] : [{ id: String(id), clear: signal.text }])))
   return fresh
 }
