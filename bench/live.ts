@@ -37,7 +37,7 @@ async function measureLatency(house: House, server: Server, job: string, underBa
   const stopped = { now: false }
   const bodies = underBatch ? makeBodies(house) : []
   const batches = Promise.all(Array.from({ length: underBatch ? SENDERS : 0 }, () => keepBatching(house, server, bodies, stopped)))
-  const sent = await postSingles(house, server, job, stations)
+  const { sent, answered } = await postSingles(house, server, job, stations)
   stopped.now = true
   const batched = (await batches).reduce((sum, count) => sum + count, 0)
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
@@ -48,7 +48,7 @@ async function measureLatency(house: House, server: Server, job: string, underBa
     return from === undefined || to === undefined ? [] : [to - from]
   })
   return {
-    job, posts: sent.size, pages: stations.length, heard: waits.length, equal: waits.length === sent.size, p50Ms: percentile(waits, 0.5), p99Ms: percentile(waits, 0.99),
+    job, posts: sent.size, pages: stations.length, heard: waits.length, equal: waits.length === sent.size, p50Ms: percentile(waits, 0.5), p99Ms: percentile(waits, 0.99), answeredP50Ms: percentile(answered, 0.5),
     batchedPerSecond: Math.round(batched / SECONDS), megabytes: await server.megabytes(), load: loadavg()[0],
   }
 }
@@ -62,8 +62,9 @@ async function stationsOf(house: House): Promise<Station[]> {
 }
 
 /** Each post is a counter alert about somebody new, so that each must make a warning, a task and an event. */
-async function postSingles(house: House, server: Server, job: string, stations: readonly Station[]): Promise<Map<string, number>> {
+async function postSingles(house: House, server: Server, job: string, stations: readonly Station[]): Promise<{ sent: Map<string, number>; answered: number[] }> {
   const sent = new Map<string, number>()
+  const answered: number[] = []
   const answers: Promise<unknown>[] = []
   const begun = performance.now()
   for (let index = 0; index < POSTS_PER_SECOND * SECONDS; index++) {
@@ -73,10 +74,10 @@ async function postSingles(house: House, server: Server, job: string, stations: 
     const phone = `1430${job.length % 10}${String(index).padStart(6, '0')}`
     const signal: Signal = { ref, kind: 'counter', at: new Date().toISOString(), person: { phone }, place: { region: stations[index % stations.length]!.village }, amountFen: 100_000 }
     sent.set(ref, performance.now())
-    answers.push(fetch(`${server.url}/api/signals`, { method: 'POST', headers: { 'x-api-key': house.key, 'content-type': 'application/json' }, body: JSON.stringify(signal) }).then((answer) => answer.text()))
+    answers.push(fetch(`${server.url}/api/signals`, { method: 'POST', headers: { 'x-api-key': house.key, 'content-type': 'application/json' }, body: JSON.stringify(signal) }).then((answer) => answer.text()).then(() => { answered.push(performance.now() - sent.get(ref)!) }))
   }
   await Promise.all(answers)
-  return sent
+  return { sent, answered }
 }
 
 /** Made before they are sent: making them must not hold up the posts that are timed in this process. */

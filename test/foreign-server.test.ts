@@ -29,6 +29,7 @@ afterAll(async () => {
 
 test.skipIf(server === undefined)('the drill on a server of one\'s own: founded, backed up with its key, restored into an empty database, and the audit chain is whole', async () => {
   expect(await gb(home, 'data', 'serve')).toMatchObject({ code: 1, out: expect.stringContaining('bureau.missing') as string })
+  expect(await gb(home, 'data', 'add-source', 'carrier', '运营商')).toMatchObject({ code: 1, out: expect.stringContaining('bureau.missing') as string })
   expect(await gb(home, 'data', 'init', '--real', '--city', '3302')).toMatchObject({ code: 0 })
   expect((await gb(home, 'data', 'backup', join(folder, 'backup'), '--with-keys')).out).toContain('已备份')
   expect(await gb(home, 'again', 'restore', join(folder, 'backup'), join(folder, 'again'))).toMatchObject({ code: 1, out: expect.stringContaining('holds the bureau') as string })

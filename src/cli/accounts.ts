@@ -1,12 +1,12 @@
 import type { CAC } from 'cac'
 import { disableUser, enableUser, resetPassword, unlockUser } from '../features/account/account.service.ts'
 import type { Context } from '../platform/transaction.ts'
-import { withRuntime } from './with-runtime.ts'
+import { withBureau } from './with-runtime.ts'
 
 /** For the operator of the machine: whoever may run these has the database in their hands anyway; the audit log says that they did. */
 export function accountCommands(cli: CAC): void {
   const command = (name: string, help: string, act: (context: Context, by: string, login: string) => Promise<string>) =>
-    cli.command(`${name} <login>`, help).action((login: string) => withRuntime('accounts', async ({ runtime }) => console.log(await act(runtime.contextNow(), `gb ${name}`, login))))
+    cli.command(`${name} <login>`, help).action((login: string) => withBureau('accounts', async ({ runtime }) => console.log(await act(runtime.contextNow(), `gb ${name}`, login))))
   command('reset-password', '重置密码：打印一次性密码，登录后须修改，原会话全部退出 — a one-time password, to be changed; ends all sessions', async (context, by, login) =>
     `${login} 一次性密码 one-time password: ${await resetPassword(context, by, login)}   （登录后须修改 — to be changed at the next login）`)
   command('disable-user', '停用账号：不能再登录，会话立即退出 — switch a login off; ends all sessions', async (context, by, login) => {

@@ -14,7 +14,7 @@ import { BOUNDARIES_SETTING, saveSetting } from '../features/settings/settings.s
 import { audit } from '../platform/audit.ts'
 import { keyHash, randomKey } from '../platform/password.ts'
 import { asSystem, type Tx } from '../platform/transaction.ts'
-import { withRuntime } from './with-runtime.ts'
+import { withBureau, withRuntime } from './with-runtime.ts'
 
 const POSTS = ['on-duty', 'stand-in', 'duty-officer'] as const
 type Row = Record<string, string>
@@ -40,13 +40,13 @@ export function importCommands(cli: CAC): void {
       for (const name of [...attached.unmatched, ...attached.ambiguous].slice(0, 20)) console.log(`  ${name}`)
     }))
   cli.command('import-units <file>', '导入单位 CSV：code,kind,name,parent,regions,lon,lat,phone — units; regions are codes split by blanks')
-    .action((file: string) => withRuntime('import', async ({ runtime }) => {
+    .action((file: string) => withBureau('import', async ({ runtime }) => {
       const units = rowsOf(file).map(unitOf)
       await asSystem(runtime.contextNow(), (tx) => insertUnits(tx, units))
       console.log(`${units.length} 个单位 — units`)
     }))
   cli.command('import-users <file>', '导入人员 CSV：login,name,unit,role,badge,phone,regions；已有账号按文件更新，新账号打印一次性密码 — staff; updates who is known, prints one-time passwords of who is new')
-    .action((file: string) => withRuntime('import', async ({ runtime }) => {
+    .action((file: string) => withBureau('import', async ({ runtime }) => {
       const context = runtime.contextNow()
       const rows = rowsOf(file)
       const staff = await asSystem(context, async (tx) => {
@@ -60,7 +60,7 @@ export function importCommands(cli: CAC): void {
       console.error(`新增 ${added.length}，更新 ${changed}，未变 ${unchanged} — ${added.length} added, ${changed} changed, ${unchanged} as they were`)
     }))
   cli.command('import-duty <file>', '导入排班 CSV：unit,login,post,from,until — the roster; post: on-duty, stand-in, duty-officer')
-    .action((file: string) => withRuntime('import', async ({ runtime }) => {
+    .action((file: string) => withBureau('import', async ({ runtime }) => {
       const context = runtime.contextNow()
       const rows = rowsOf(file)
       await asSystem(context, async (tx) => {
@@ -71,7 +71,7 @@ export function importCommands(cli: CAC): void {
       console.log(`${rows.length} 个班次 — shifts`)
     }))
   cli.command('add-source <code> <name>', '登记信号来源并打印接口密钥（只显示一次） — a source of signals; prints its API key once')
-    .action((code: string, name: string) => withRuntime('import', async ({ runtime }) => {
+    .action((code: string, name: string) => withBureau('import', async ({ runtime }) => {
       const key = randomKey()
       const context = runtime.contextNow()
       await asSystem(context, async (tx) => {

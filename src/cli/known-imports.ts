@@ -10,30 +10,30 @@ import type { Runtime } from '../platform/runtime.ts'
 import { asSystem, type Tx } from '../platform/transaction.ts'
 import { readHomeAreas, readLists, readResidents, readSuccessions, readTargets } from './known-files.ts'
 import { sayImported, type BadLine, type ReadFile } from './table-file.ts'
-import { withRuntime } from './with-runtime.ts'
+import { withBureau } from './with-runtime.ts'
 
 /** What a bureau knows before the first signal; the columns are explained in docs/imports.md. */
 export function knownImportCommands(cli: CAC): void {
   cli.command('import-lists <file>', '导入名单 CSV：类型,内容,来源[,诈骗类型,有效期至] — scam numbers, bad domains, bad apps, mule accounts: list,value,source[,fraud type,expires]')
-    .action((file: string) => withRuntime('import', async ({ runtime }) => {
+    .action((file: string) => withBureau('import', async ({ runtime }) => {
       const { good, bad } = await readLists(file)
       await entriesToLists(runtime.contextNow, good)
       sayImported(good.length, { zh: '条名单', en: 'entries' }, bad)
     }))
   cli.command('import-home-areas <file>', '导入号码归属地 CSV：号段,区划代码 — where numbers were issued: prefix,region')
-    .action((file: string) => withRuntime('import', async ({ runtime }) => {
+    .action((file: string) => withBureau('import', async ({ runtime }) => {
       const { good, bad } = await inKnownRegions(runtime, await readHomeAreas(file))
       await saveInParts(runtime, 'home-areas', good, saveHomeAreas)
       sayImported(good.length, { zh: '个号段', en: 'prefixes' }, bad)
     }))
   cli.command('import-residents <file>', '导入居民 CSV：电话[,姓名,身份证号,区划代码,地址,登记日期,监护人,监护人电话,既往被骗次数] — residents: phone[,name,id number,region,address,registered,guardian,guardian phone,losses]')
-    .action((file: string) => withRuntime('import', async ({ runtime }) => {
+    .action((file: string) => withBureau('import', async ({ runtime }) => {
       const { good, bad } = await readResidents(file)
       const done = await residentsToRegistry(runtime.contextNow, good)
       sayImported(done.added + done.changed, { zh: `名居民（新增 ${done.added}）`, en: `residents (${done.added} new)` }, [...bad, ...done.bad])
     }))
   cli.command('import-targets <file>', '导入目标人口 CSV：区划代码,日期,目标人口[,户数,人口] — target population: region,date,target[,households,population]')
-    .action((file: string) => withRuntime('import', async ({ runtime }) => {
+    .action((file: string) => withBureau('import', async ({ runtime }) => {
       const { good, bad } = await inKnownRegions(runtime, await readTargets(file))
       await saveInParts(runtime, 'targets', good, async (tx, targets) => {
         await saveTargets(tx, [...new Map(targets.map((one) => [`${one.region} ${one.asOf}`, one])).values()])
@@ -42,7 +42,7 @@ export function knownImportCommands(cli: CAC): void {
       sayImported(good.length, { zh: '条目标人口', en: 'targets' }, bad)
     }))
   cli.command('import-successions <file>', '导入区划变更 CSV：原代码,新代码,日期 — regions merged or renamed: old,new,date')
-    .action((file: string) => withRuntime('import', async ({ runtime }) => {
+    .action((file: string) => withBureau('import', async ({ runtime }) => {
       const { good, bad } = await readSuccessions(file)
       const done = await successionsToRegions(runtime.contextNow(), good)
       sayImported(done.taken, { zh: `条区划变更（${done.peopleMoved} 人随迁）`, en: `successions (${done.peopleMoved} people moved)` }, [...bad, ...done.bad])

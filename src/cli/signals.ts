@@ -11,7 +11,7 @@ import { openIdentifiers } from '../platform/vault.ts'
 import { ingestThreads } from '../run/ingest-threads.ts'
 import { startPlaceFinder } from '../jobs/place-finder.ts'
 import { bureauOrRefuse } from '../run/open-bureau.ts'
-import { withRuntime } from './with-runtime.ts'
+import { withBureau, withRuntime } from './with-runtime.ts'
 
 type Dialogue = { id: string; label: 'fraud' | 'normal'; type: string; age: number; caller: string[]; callee: string[] }
 const REPLAY_CHUNK = 200
@@ -21,9 +21,8 @@ const REASONS_SHOWN_MAX = 20
 export function signalCommands(cli: CAC): void {
   cli.command('ingest <file>', '导入 NDJSON 信号文件 — take in a file of signals, one JSON a line')
     .option('--source <code>', '来源代码 — which source they come from', { default: 'file' })
-    .action((file: string, options: { source: string }) => withRuntime('ingest', async ({ config, runtime }) => {
+    .action((file: string, options: { source: string }) => withBureau('ingest', async ({ config, runtime }) => {
       const context = runtime.contextNow()
-      await bureauOrRefuse(context)
       const source = await asSystem(context, (tx) => upsertSource(tx, { code: options.source, name: options.source, keyHash: keyHash(randomKey()) }))
       const threads = ingestThreads(config, runtime.appUrl, () => undefined)
       const receipt = await takeLines(threads.take, source, createReadStream(file)).finally(threads.stop)

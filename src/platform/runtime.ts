@@ -31,8 +31,8 @@ export type Runtime = {
   readonly appUrl: string
   /** A context of this moment on the general connections. */
   readonly contextNow: () => Context
-  /** The same on connections of their own, for batches and for single posts. */
-  readonly lane: (name: string, connectionsMax: number) => () => Context
+  /** The same on connections of their own, for batches and, with prepared statements, for single posts. */
+  readonly lane: (name: string, connectionsMax: number, options?: { readonly prepare: boolean }) => () => Context
   readonly pool: (name: string, connectionsMax: number) => Pool
   /** What runs after each commit. Set once, when the relay is there. */
   readonly onCommit: (listener: () => void) => void
@@ -45,13 +45,13 @@ export function openRuntime(config: Config, appUrl: string, role: string): Runti
   const vault = openVault(config.vaultKeyFile)
   const pools: Pool[] = []
   let committed: () => void = () => undefined
-  const pool = (name: string, max: number) => {
-    const opened = openPool(appUrl, { schema: config.schema, max, applicationName: `golden-bell ${role} ${name}`, onConnectionLost: (error) => log.warn({ err: error, name }, 'database connection lost') })
+  const pool = (name: string, max: number, prepare = false) => {
+    const opened = openPool(appUrl, { schema: config.schema, max, prepare, applicationName: `golden-bell ${role} ${name}`, onConnectionLost: (error) => log.warn({ err: error, name }, 'database connection lost') })
     pools.push(opened)
     return opened
   }
-  const lane = (name: string, max: number) => {
-    const database: Database = new Kysely({ dialect: new PostgresDialect({ pool: pool(name, max) }) })
+  const lane = (name: string, max: number, { prepare } = { prepare: false }) => {
+    const database: Database = new Kysely({ dialect: new PostgresDialect({ pool: pool(name, max, prepare) }) })
     return (): Context => {
       const now = new Date()
       return { database, vault, now, newId: () => uuidv7(now), committed: () => committed() }

@@ -33,7 +33,7 @@ export async function serve(config: Config, runtime: Runtime): Promise<Running &
   const live = startLiveStream(runtime.appUrl)
   const threads = ingestThreads(config, runtime.appUrl, () => relay.wake())
   const app = await buildServer({
-    contextNow: runtime.contextNow, take: threads.take, lane: singleLane(runtime.lane('single', SINGLE_CONNECTIONS_MAX), places.locate),
+    contextNow: runtime.contextNow, take: threads.take, lane: singleLane(runtime.lane('single', SINGLE_CONNECTIONS_MAX, { prepare: true }), places.locate),
     live, locate: places.locate, bureau, telecomSecret: config.telecomSecret, webFolder: join(import.meta.dirname, '../../dist/web'),
   })
   const url = await app.listen({ host: config.host, port: config.port })

@@ -26,6 +26,11 @@ export type PoolOptions = {
   statementTimeoutMs?: number
   lockTimeoutMs?: number
   idleInTransactionTimeoutMs?: number
+  /**
+   * Statements are prepared once a connection and not planned anew each time. For small transactions of many statements, whose time goes into
+   * planning; not for statements whose plan depends on what is asked.
+   */
+  prepare?: boolean
   /** A connection broke while nobody used it; the pool replaces it. For the log. */
   onConnectionLost?: (error: Error) => void
 }
@@ -59,7 +64,27 @@ export function openPool(url: string, options: PoolOptions): Pool {
   pool.on('error', (error) => options.onConnectionLost?.(error))
   // A client that breaks between two queries of a transaction tells only itself; unheard, it would end the process. The next query fails anyway.
   pool.on('connect', (client) => client.on('error', () => undefined))
+  if (options.prepare === true) prepareStatements(pool)
   return pool
+}
+
+/** Lists of variable length make ever new texts: beyond this many, statements go unprepared. */
+const STATEMENTS_PREPARED_MAX = 300
+
+function prepareStatements(pool: Pool): void {
+  const names = new Map<string, string>()
+  const nameOf = (text: string): string | undefined => {
+    if (!names.has(text) && names.size < STATEMENTS_PREPARED_MAX) names.set(text, `gb_${names.size}`)
+    return names.get(text)
+  }
+  pool.on('connect', (client) => {
+    const plain = client.query.bind(client) as (text: unknown, values?: unknown, done?: unknown) => unknown
+    const query = (text: unknown, values?: unknown, done?: unknown) => {
+      const name = typeof text === 'string' && Array.isArray(values) ? nameOf(text) : undefined
+      return name === undefined ? plain(text, values, done) : plain({ name, text, values }, undefined, done)
+    }
+    client.query = query as typeof client.query
+  })
 }
 
 function getTypeParser(oid: number, format?: 'text' | 'binary'): (text: string) => unknown {
