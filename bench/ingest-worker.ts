@@ -12,7 +12,7 @@ const config = configFrom(process.env)
 const runtime = openRuntime(config, appUrl, `bench ${mode}`)
 const source = JSON.parse(sourceJson) as Source
 await runtime.pool('warm', 1).query('select 1')
-const threads = ingestThreads(config, appUrl, () => undefined)
+const threads = ingestThreads(config, appUrl, { committed: () => undefined, isPressed: () => false })
 process.send!('ready')
 await new Promise((resolve) => process.once('message', resolve))
 const accepted = await Promise.all((JSON.parse(sendersJson) as string[][]).map(async (files) => {

@@ -3,15 +3,13 @@ import { Client } from 'pg'
 import { sql } from 'kysely'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { buildServer } from '../src/http/server.ts'
 import type { z } from 'zod'
 import type { ErrorView, Me } from '../src/contract/session.ts'
 import type { WarningPage } from '../src/contract/warning.ts'
 import { readSignal } from '../src/features/signal/signal.rules.ts'
-import { takeHere } from '../src/flows/lines-to-signals.ts'
 import { signalsToWarnings } from '../src/flows/signals-to-warnings.ts'
-import { singleLane } from '../src/jobs/single-lane.ts'
 import { log } from '../src/platform/log.ts'
+import { serverOf } from './support/server.ts'
 import { aResident, API_KEY, PASSWORD, SCAM_NUMBER, smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
 /** What comes in broken, too often, or makes the program itself fail: a clear answer, and nothing about anybody in the log. */
@@ -24,11 +22,7 @@ const logged: string[] = []
 beforeAll(async () => {
   Object.assign(log, { [pino.symbols.streamSym]: { write: (line: string) => { logged.push(line) } } })
   bureau = await smallBureau(new Date())
-  const contextNow = () => bureau.at(new Date())
-  app = await buildServer({
-    contextNow, take: takeHere(contextNow, () => undefined), lane: singleLane(contextNow, () => undefined), locate: () => undefined, webFolder: undefined, telecomSecret: 'secret',
-    bureau: { kind: 'demo', name: '测试市' }, live: { subscribe: () => () => undefined, listeners: () => 0, stop: () => Promise.resolve() },
-  })
+  app = await serverOf(bureau)
   app.get('/api/trouble/:kind', { config: { access: 'nobody' }, schema: { hide: true } }, async (request) => {
     const { kind } = request.params as { kind: string }
     if (kind === 'query') return sql`select ${PHONE}::text::uuid`.execute(bureau.database)

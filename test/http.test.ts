@@ -4,9 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Me } from '../src/contract/session.ts'
 import type { BatchReceipt } from '../src/contract/signal.ts'
-import { buildServer } from '../src/http/server.ts'
-import { takeHere } from '../src/flows/lines-to-signals.ts'
-import { singleLane } from '../src/jobs/single-lane.ts'
+import { serverOf } from './support/server.ts'
 import { aResident, API_KEY, PASSWORD, SCAM_NUMBER, smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
 let bureau: SmallBureau
@@ -15,11 +13,7 @@ const now = () => new Date()
 
 beforeAll(async () => {
   bureau = await smallBureau(now())
-  const contextNow = () => bureau.at(now())
-  app = await buildServer({
-    contextNow, take: takeHere(contextNow, () => undefined), lane: singleLane(contextNow, () => undefined), locate: () => undefined, webFolder: undefined, telecomSecret: 'secret',
-    bureau: { kind: 'demo', name: '测试市' }, live: { subscribe: () => () => undefined, listeners: () => 0, stop: () => Promise.resolve() },
-  })
+  app = await serverOf(bureau)
   await app.ready()
 })
 afterAll(async () => {

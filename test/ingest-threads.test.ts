@@ -14,13 +14,14 @@ const now = new Date()
 let bureau: SmallBureau
 let threads: IngestThreads
 let commits = 0
+let isPressed = false
 
 beforeAll(async () => {
   bureau = await smallBureau(now)
   const config = configFrom({ GB_DATA: folder })
   mkdirSync(dirname(config.vaultKeyFile), { recursive: true })
   writeFileSync(config.vaultKeyFile, VAULT_KEY.toString('hex'))
-  threads = ingestThreads(config, bureau.appUrl, () => { commits++ })
+  threads = ingestThreads(config, bureau.appUrl, { committed: () => { commits++ }, isPressed: () => isPressed })
 })
 afterAll(async () => {
   await threads.stop()
@@ -55,4 +56,20 @@ test('a thread that dies fails its batch, and the same batch sent again repeats 
   expect(receipt.accepted + receipt.duplicate).toBe(3_499)
   expect(receipt.duplicate).toBeGreaterThanOrEqual(kept)
   expect(await stored('b')).toBe(3_499)
+})
+
+test('while single posts are under way only one chunk of a batch is, and the batch still ends', async () => {
+  isPressed = true
+  const posted = vi.spyOn(Worker.prototype, 'postMessage')
+  const underWay: number[] = []
+  const taken = takeLines({ ...threads.take, chunk: async (source, lines) => {
+    const answer = threads.take.chunk(source, lines)
+    underWay.push(posted.mock.calls.length)
+    return answer
+  } }, bureau.source, bodyOf('c', 6_000))
+  expect(await taken).toMatchObject({ accepted: 5_999 })
+  // Two chunks were asked for at once; only the first was handed on.
+  expect(underWay.slice(0, 2)).toEqual([1, 1])
+  posted.mockRestore()
+  isPressed = false
 })

@@ -9,8 +9,8 @@ import { readSignal, type ReadSignal } from '../src/features/signal/signal.rules
 import { takeHere, takeLines } from '../src/flows/lines-to-signals.ts'
 import { signalsToWarnings, type SignalAnswer } from '../src/flows/signals-to-warnings.ts'
 import { takeAllButSpoiled } from '../src/flows/spoiled-signals.ts'
-import { buildServer } from '../src/http/server.ts'
 import { singleLane } from '../src/jobs/single-lane.ts'
+import { serverOf } from './support/server.ts'
 import { API_KEY, smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
 const MEGABYTE = 1_048_576
@@ -23,10 +23,7 @@ const contextNow = () => bureau.at(now())
 
 beforeAll(async () => {
   bureau = await smallBureau(now())
-  app = await buildServer({
-    contextNow, take: takeHere(contextNow, nowhere), lane: singleLane(contextNow, nowhere), locate: nowhere, webFolder: undefined, telecomSecret: 'secret',
-    bureau: { kind: 'demo', name: '测试市' }, live: { subscribe: () => () => undefined, listeners: () => 0, stop: () => Promise.resolve() },
-  })
+  app = await serverOf(bureau)
   await app.listen({ host: '127.0.0.1', port: 0 })
   port = (app.server.address() as AddressInfo).port
 })

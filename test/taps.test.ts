@@ -3,11 +3,9 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Me } from '../src/contract/session.ts'
 import type { TaskView } from '../src/contract/task.ts'
-import { buildServer } from '../src/http/server.ts'
-import { takeHere } from '../src/flows/lines-to-signals.ts'
-import { singleLane } from '../src/jobs/single-lane.ts'
 import { forgetTaps } from '../src/platform/idempotency.ts'
 import { anAcceptedTask, type OneCase } from './support/case.ts'
+import { serverOf } from './support/server.ts'
 import { PASSWORD, smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
 /** A phone with a bad signal loses the answer and sends the tap again, with the same key. */
@@ -18,11 +16,7 @@ const DAY_MS = 86_400_000
 
 beforeAll(async () => {
   bureau = await smallBureau(new Date())
-  const contextNow = () => bureau.at(new Date())
-  app = await buildServer({
-    contextNow, take: takeHere(contextNow, () => undefined), lane: singleLane(contextNow, () => undefined), locate: () => undefined, webFolder: undefined, telecomSecret: 'secret',
-    bureau: { kind: 'demo', name: '测试市' }, live: { subscribe: () => () => undefined, listeners: () => 0, stop: () => Promise.resolve() },
-  })
+  app = await serverOf(bureau)
   await app.ready()
   headersOf = { chen: await logIn('chen'), centre: await logIn('centre') }
 })

@@ -8,16 +8,14 @@ import { readSignal } from '../src/features/signal/signal.rules.ts'
 import { acceptTask } from '../src/flows/accept-task.ts'
 import { askCarrier, dialPerson, textPerson } from '../src/flows/call-to-next-step.ts'
 import { signalsToWarnings } from '../src/flows/signals-to-warnings.ts'
-import { buildServer } from '../src/http/server.ts'
-import { takeHere } from '../src/flows/lines-to-signals.ts'
 import { startTelecomSender } from '../src/jobs/outbox-to-telecom.ts'
-import { singleLane } from '../src/jobs/single-lane.ts'
 import { sql } from 'kysely'
 import { myTasks } from '../src/reads/task-page.ts'
 import { warningPage } from '../src/reads/warning-page.ts'
+import { serverOf, TELECOM_SECRET } from './support/server.ts'
 import { aResident, SCAM_NUMBER, smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
-const SECRET = 'shared with the gateway'
+
 let bureau: SmallBureau
 let app: FastifyInstance
 let gateway: ChildProcess
@@ -27,14 +25,11 @@ const contextNow = () => bureau.at(new Date())
 beforeAll(async () => {
   bureau = await smallBureau(new Date())
   await bureau.system((tx) => sql`update app_user set phone = '14200009999' where login = 'chen'`.execute(tx))
-  app = await buildServer({
-    contextNow, take: takeHere(contextNow, () => undefined), lane: singleLane(contextNow, () => undefined), locate: () => undefined, webFolder: undefined, telecomSecret: SECRET,
-    bureau: { kind: 'demo', name: '测试市' }, live: { subscribe: () => () => undefined, listeners: () => 0, stop: () => Promise.resolve() },
-  })
+  app = await serverOf(bureau)
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   const port = await freePort()
   gatewayUrl = `http://127.0.0.1:${port}`
-  gateway = spawn(process.execPath, ['sim/telecom.ts', '--port', String(port), '--delay-ms', '50', '--silent', '0', '--refuse', '0', '--garbled', '0.3', '--twice', '1'], { env: { ...process.env, GB_URL: url, GB_TELECOM_SECRET: SECRET } })
+  gateway = spawn(process.execPath, ['sim/telecom.ts', '--port', String(port), '--delay-ms', '50', '--silent', '0', '--refuse', '0', '--garbled', '0.3', '--twice', '1'], { env: { ...process.env, GB_URL: url, GB_TELECOM_SECRET: TELECOM_SECRET } })
 })
 afterAll(async () => {
   gateway.kill('SIGKILL')
@@ -71,7 +66,7 @@ async function timelineHas(warningId: string, kind: string, msMax = 15_000): Pro
 
 test('a call dialled through the gateway comes back as a call result, once, though the gateway answers nonsense and tells twice', async () => {
   const task = await anAcceptedTask('14200000001')
-  const sender = startTelecomSender(contextNow, telecomPort(gatewayUrl, SECRET))
+  const sender = startTelecomSender(contextNow, telecomPort(gatewayUrl, TELECOM_SECRET))
   await dialPerson(bureau.as('chen', new Date()), task.id, 'person')
   await textPerson(bureau.as('chen', new Date()), task.id, 'guardian')
   await askCarrier(bureau.as('chen', new Date()), task.id)
@@ -95,7 +90,7 @@ test('a result with a wrong signature, an old timestamp or an unknown id changes
   const tell = (body: string, headers: Record<string, string>) => app.inject({ method: 'POST', url: '/api/ports/telecom/results', headers, payload: body })
   const body = JSON.stringify({ id: '999999', do: 'dial', result: 'reached' })
   expect((await tell(body, signed('another secret', body, new Date()))).statusCode).toBe(401)
-  expect((await tell(body, signed(SECRET, body, new Date(Date.now() - 3_600_000)))).statusCode).toBe(401)
-  expect((await tell(body, signed(SECRET, `${body} `, new Date()))).statusCode).toBe(401)
-  expect((await tell(body, signed(SECRET, body, new Date()))).json()).toEqual({ status: 'unknown' })
+  expect((await tell(body, signed(TELECOM_SECRET, body, new Date(Date.now() - 3_600_000)))).statusCode).toBe(401)
+  expect((await tell(body, signed(TELECOM_SECRET, `${body} `, new Date()))).statusCode).toBe(401)
+  expect((await tell(body, signed(TELECOM_SECRET, body, new Date()))).json()).toEqual({ status: 'unknown' })
 })

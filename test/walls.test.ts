@@ -6,16 +6,14 @@ import type { LiveEvent } from '../src/contract/event.ts'
 import type { Me } from '../src/contract/session.ts'
 import { recordCall } from '../src/flows/call-to-next-step.ts'
 import { handOver } from '../src/flows/task-to-other-unit.ts'
-import { buildServer } from '../src/http/server.ts'
-import { takeHere } from '../src/flows/lines-to-signals.ts'
 import { startLiveStream, type LiveStream } from '../src/jobs/live-stream.ts'
 import type { Loop } from '../src/jobs/loop.ts'
 import { startLiveRelay } from '../src/jobs/outbox-relay.ts'
-import { singleLane } from '../src/jobs/single-lane.ts'
 import { openPool } from '../src/platform/postgres/pool.ts'
 import { readAs } from '../src/platform/transaction.ts'
 import { SCHEMA } from './support/database.ts'
 import { fillEveryTable, IN_HAND_PHONE, MUTED_DOMAIN, type Everything } from './support/every-table.ts'
+import { serverOf } from './support/server.ts'
 import { PASSWORD, smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
 /** Tables that say nothing about a person or a case: the map, the directory, the settings, and the migrations' own book. */
@@ -36,13 +34,9 @@ const sessions = new Map<string, Session>()
 
 beforeAll(async () => {
   bureau = await smallBureau(new Date())
-  const contextNow = () => bureau.at(new Date())
   pool = openPool(bureau.appUrl, { schema: SCHEMA, max: 2, applicationName: 'golden-bell walls test' })
   live = startLiveStream(bureau.appUrl)
-  app = await buildServer({
-    contextNow, take: takeHere(contextNow, () => undefined), lane: singleLane(contextNow, () => undefined), locate: () => undefined, webFolder: undefined, telecomSecret: 'secret',
-    bureau: { kind: 'demo', name: '测试市' }, live,
-  })
+  app = await serverOf(bureau, live)
   there = await fillEveryTable(bureau, new Date())
   relay = startLiveRelay(pool)
   for (const login of [...OUTSIDERS, 'chen', 'squad', 'centre', 'subcommander', 'commander']) sessions.set(login, await enter(login))

@@ -24,7 +24,7 @@ export function signalCommands(cli: CAC): void {
     .action((file: string, options: { source: string }) => withBureau('ingest', async ({ config, runtime }) => {
       const context = runtime.contextNow()
       const source = await asSystem(context, (tx) => upsertSource(tx, { code: options.source, name: options.source, keyHash: keyHash(randomKey()) }))
-      const threads = ingestThreads(config, runtime.appUrl, () => undefined)
+      const threads = ingestThreads(config, runtime.appUrl, { committed: () => undefined, isPressed: () => false })
       const receipt = await takeLines(threads.take, source, createReadStream(file)).finally(threads.stop)
       console.log(JSON.stringify(receipt, null, 1))
       if (receipt.rejected > 0 || receipt.stopped !== undefined) process.exitCode = 2

@@ -5,7 +5,7 @@ import { multirangeToRanges, type RegionCode } from '../domain/region-code.ts'
 import { refuse } from '../domain/refusal.ts'
 import { clearDeadlines, setDeadlines } from '../features/deadline/deadline.store.ts'
 import { CONFIDENCE, type RegionSource } from '../features/person/person.rules.ts'
-import { movePersons, personById } from '../features/person/person.store.ts'
+import { movePersons, personById, type PersonRow } from '../features/person/person.store.ts'
 import { offer } from '../features/roster/roster.rules.ts'
 import { colleague, unitByCode } from '../features/roster/roster.store.ts'
 import { paceOf } from '../features/settings/settings.store.ts'
@@ -70,7 +70,7 @@ async function toUnit(tx: Tx, context: ActorContext, task: Task, code: string, o
   await recordHandover(tx, { id, taskId: task.id, warningId: task.warningId, fromUnit: task.unit, toUnit: code, toBureau: null, reason: body.reason, by: context.actor.userId }, context.now)
   if (moves) await movePersons(tx, [{ id: task.personId, belonging: { region: area.first, source: 'handover' }, confidence: CONFIDENCE.handover }])
   await moveWarning(tx, task.warningId, { unit: code, state: 'open', ...(moves ? { region: area.first, regionSource: 'handover', regionConfidence: CONFIDENCE.handover } : {}) })
-  await moveTasks(tx, context, tasks.map((one) => ({ ...one, region })), code, { ...detailOf(order), ...(was === undefined ? {} : { was: { region: was.region, source: was.region_source, unit: was.named_unit } }) })
+  await moveTasks(tx, context, tasks.map((one) => ({ ...one, region })), code, { ...detailOf(order), ...(was === undefined ? {} : { was: placeOf(was) }) })
   await announce(tx, [{ type: 'handover.pending', subject: task.warningId }], context.now)
 }
 
@@ -91,7 +91,12 @@ async function toBureau(tx: Tx, context: ActorContext, task: Task, bureau: strin
 }
 
 /** Where the person belonged before: a handover that is returned puts it back. */
-type Place = { readonly region: number; readonly source: RegionSource; readonly unit: string | null }
+type Place = { readonly region: number; readonly source: RegionSource; readonly unit?: string }
+
+function placeOf(person: PersonRow): Place {
+  return { region: person.region, source: person.region_source, ...(person.named_unit === null ? {} : { unit: person.named_unit }) }
+}
+
 type To = { readonly assignee: string | null; readonly unit: string; readonly chainStep: Task['chainStep'] }
 
 type Detail = { readonly reason: Handover['reason']; readonly noteId?: string; readonly was?: Place }
@@ -151,7 +156,7 @@ async function giveBack(tx: Tx, context: ActorContext, taskId: string, unit: str
   const task = await taskById(tx, taskId)
   if (task === undefined) throw refuse('request.not_found')
   const was = (await stepsOfTasks(tx, [taskId])).findLast((step) => step.kind === 'handed-over' && step.undone_at === null)?.detail.was as Place | undefined
-  if (was !== undefined) await movePersons(tx, [{ id: task.personId, belonging: { region: was.region as RegionCode, source: was.source, unit: was.unit }, confidence: CONFIDENCE[was.source] }])
+  if (was !== undefined) await movePersons(tx, [{ id: task.personId, belonging: { region: was.region as RegionCode, source: was.source, unit: was.unit ?? null }, confidence: CONFIDENCE[was.source] }])
   await moveWarning(tx, warningId, { unit, state: 'open', ...(was === undefined ? {} : { region: was.region, regionSource: was.source, regionConfidence: CONFIDENCE[was.source] }) })
   await clearDeadlines(tx, [warningId])
   const region = was?.region ?? task.region

@@ -9,7 +9,7 @@ const WAITING_POSTS_MAX = 5_000
 const POSTS_PER_TRANSACTION = 100
 
 type Waiting = { readonly source: Source; readonly signal: ReadSignal; readonly answer: (answer: SignalAnswer) => void; readonly fail: (error: unknown) => void }
-export type SingleLane = { readonly take: (source: Source, signal: ReadSignal) => Promise<SignalAnswer>; readonly waiting: () => number }
+export type SingleLane = { readonly take: (source: Source, signal: ReadSignal) => Promise<SignalAnswer>; readonly isBusy: () => boolean }
 
 /**
  * A lane of its own for single posts, on a connection of its own, so that they never wait behind a batch. Posts that arrive while a
@@ -38,7 +38,7 @@ export function singleLane(contextNow: () => Context, locate: LocatePoint): Sing
       waiting.push({ source, signal, answer, fail })
       if (!busy) void run()
     }),
-    waiting: () => waiting.length,
+    isBusy: () => busy,
   }
 }
 

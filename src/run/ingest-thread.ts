@@ -9,7 +9,7 @@ import { bureauOrRefuse } from './open-bureau.ts'
 /** A thread that takes chunks of batches (ingest-threads.ts). Stateless: it may die at any moment. */
 const port = parentPort!
 const { config, appUrl } = workerData as ThreadParts
-const CONNECTIONS_MAX = 2
+const CONNECTIONS_MAX = 1
 
 const runtime = openRuntime(config, appUrl, 'ingest')
 const contextNow = runtime.lane('bulk', CONNECTIONS_MAX)
@@ -17,10 +17,10 @@ const places = bureauOrRefuse(contextNow()).then(({ city }) => startPlaceFinder(
 
 port.on('message', (order: ChunkOrder | 'stop') => void (order === 'stop' ? stop() : take(order)))
 
-async function take({ id, source, lines }: ChunkOrder): Promise<void> {
+async function take({ source, lines }: ChunkOrder): Promise<void> {
   port.postMessage(await takeChunk(contextNow, source, lines, (await places).locate).then(
-    (tally): ChunkAnswer => ({ id, tally }),
-    (error: Error): ChunkAnswer => ({ id, failure: { message: error.message, code: codeOf(error), stack: error.stack } }),
+    (tally): ChunkAnswer => ({ tally }),
+    (error: Error): ChunkAnswer => ({ failure: { message: error.message, code: codeOf(error), stack: error.stack } }),
   ))
 }
 

@@ -31,9 +31,10 @@ export async function serve(config: Config, runtime: Runtime): Promise<Running &
   const relay = startLiveRelay(runtime.pool('relay', RELAY_CONNECTIONS_MAX))
   runtime.onCommit(relay.wake)
   const live = startLiveStream(runtime.appUrl)
-  const threads = ingestThreads(config, runtime.appUrl, () => relay.wake())
+  const lane = singleLane(runtime.lane('single', SINGLE_CONNECTIONS_MAX, { prepare: true }), places.locate)
+  const threads = ingestThreads(config, runtime.appUrl, { committed: () => relay.wake(), isPressed: lane.isBusy })
   const app = await buildServer({
-    contextNow: runtime.contextNow, take: threads.take, lane: singleLane(runtime.lane('single', SINGLE_CONNECTIONS_MAX, { prepare: true }), places.locate),
+    contextNow: runtime.contextNow, take: threads.take, lane,
     live, locate: places.locate, bureau, telecomSecret: config.telecomSecret, webFolder: join(import.meta.dirname, '../../dist/web'),
   })
   const url = await app.listen({ host: config.host, port: config.port })

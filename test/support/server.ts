@@ -1,0 +1,19 @@
+import type { FastifyInstance } from 'fastify'
+import { takeHere } from '../../src/flows/lines-to-signals.ts'
+import { buildServer } from '../../src/http/server.ts'
+import type { LiveStream } from '../../src/jobs/live-stream.ts'
+import { singleLane } from '../../src/jobs/single-lane.ts'
+import type { SmallBureau } from './small-bureau.ts'
+
+const NOBODY_LISTENS: LiveStream = { subscribe: () => () => undefined, listeners: () => 0, stop: () => Promise.resolve() }
+export const TELECOM_SECRET = 'shared with the carrier'
+
+/** The API of a bureau, without pages and without polygons. Not listening yet. */
+export function serverOf(bureau: SmallBureau, live = NOBODY_LISTENS): Promise<FastifyInstance> {
+  const contextNow = () => bureau.at(new Date())
+  const nowhere = () => undefined
+  return buildServer({
+    contextNow, take: takeHere(contextNow, nowhere), lane: singleLane(contextNow, nowhere), locate: nowhere, webFolder: undefined, telecomSecret: TELECOM_SECRET,
+    bureau: { kind: 'demo', name: '测试市' }, live,
+  })
+}
