@@ -70,7 +70,7 @@ export async function figureRows(tx: Tx, context: ActorContext, span: Span, cut:
       ${p(seconds('visit.at_door_at', 'visit.opened_at'))} as at_door, count(visit.at_door_at)::int as n_at_door,
       ${p(seconds('w.closed_at', 'w.opened_at'))} as close
     from w left join call on call.subject_id = w.id left join visit on visit.subject_id = w.id left join contact on contact.subject_id = w.id
-    group by w.key order by ${cut.by === 'day' ? sql`w.key` : sql`count(*) desc, w.key`} limit ${ROWS_MAX}`.execute(tx)
+    group by w.key order by ${cut.by === 'day' || cut.by === 'level' ? sql`w.key` : sql`count(*) desc, w.key`} limit ${ROWS_MAX}`.execute(tx)
   const names = await namesOf(tx, cut.by, counted.rows.map((row) => row.key))
   return counted.rows.map((row) => rowOf(row, cut.by, names(row.key)))
 }
