@@ -6,6 +6,7 @@ import { fireNextDeadline } from '../src/flows/deadline-to-escalation.ts'
 import { signalsToWarnings } from '../src/flows/signals-to-warnings.ts'
 import { closeWithOutcome } from '../src/flows/task-to-outcome.ts'
 import { brief, briefSheet } from '../src/reads/brief.ts'
+import { figuresOf } from '../src/reads/figures.ts'
 import { myTasks } from '../src/reads/task-page.ts'
 import { aResident, SCAM_NUMBER, smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
@@ -50,6 +51,13 @@ test('the brief of a morning counts the day as it stood at eight, and says the s
   await warned('14200000004', at(3))
   expect(await brief(bureau.as('centre', at(25)), '2026-03-03')).toEqual(morning)
   expect(await brief(bureau.as('centre', at(25)), undefined)).toMatchObject({ date: '2026-03-04', figures: { warnings: 1 }, settled: { closed: 1, dissuaded: 0 }, stillOpenTotal: 1 })
+})
+
+test('figures come by day, by the week that begins on Monday, and by month', async () => {
+  const by = async (group: 'day' | 'week' | 'month') => (await figuresOf(bureau.as('centre', at(25)), { from: '2026-02-16', to: '2026-03-08', by: group })).rows.map((row) => [row.key, row.warnings])
+  expect(await by('day')).toEqual([['2026-03-02', 2], ['2026-03-03', 2]])
+  expect(await by('week')).toEqual([['2026-03-02', 4]])
+  expect(await by('month')).toEqual([['2026-03-01', 4]])
 })
 
 test('a station reads the brief of its own warnings only', async () => {

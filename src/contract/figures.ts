@@ -34,7 +34,7 @@ export const TodayView = z.object({
 })
 export type TodayView = z.infer<typeof TodayView>
 
-export const FIGURE_GROUPS = ['none', 'district', 'street', 'unit', 'level', 'type', 'day'] as const
+export const FIGURE_GROUPS = ['none', 'district', 'street', 'unit', 'level', 'type', 'day', 'week', 'month'] as const
 export const FiguresQuery = z.strictObject({
   from: Day,
   /** Inclusive. */

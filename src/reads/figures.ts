@@ -11,6 +11,8 @@ import { unitsInSight } from './warning-list.ts'
 export type Span = { readonly from: Date; readonly to: Date; readonly asOf?: Date }
 export type Cut = Pick<FiguresQuery, 'by' | 'unit' | 'region' | 'level' | 'type'>
 const ROWS_MAX = 500
+/** Groups that have an order of their own; the others come by their size. A week is named by its Monday, a month by its first day. */
+const IN_ORDER: ReadonlySet<Cut['by']> = new Set(['level', 'day', 'week', 'month'])
 
 /** Every figure's unit, said once with the answer: warnings in 件, cases dissuaded in 起, people in 人, calls and visits in 人次, money in fen of yuan. */
 const FIGURE_UNITS = {
@@ -70,7 +72,7 @@ export async function figureRows(tx: Tx, context: ActorContext, span: Span, cut:
       ${p(seconds('visit.at_door_at', 'visit.opened_at'))} as at_door, count(visit.at_door_at)::int as n_at_door,
       ${p(seconds('w.closed_at', 'w.opened_at'))} as close
     from w left join call on call.subject_id = w.id left join visit on visit.subject_id = w.id left join contact on contact.subject_id = w.id
-    group by w.key order by ${cut.by === 'day' || cut.by === 'level' ? sql`w.key` : sql`count(*) desc, w.key`} limit ${ROWS_MAX}`.execute(tx)
+    group by w.key order by ${IN_ORDER.has(cut.by) ? sql`w.key` : sql`count(*) desc, w.key`} limit ${ROWS_MAX}`.execute(tx)
   const names = await namesOf(tx, cut.by, counted.rows.map((row) => row.key))
   return counted.rows.map((row) => rowOf(row, cut.by, names(row.key)))
 }
@@ -97,14 +99,14 @@ function groupKey(by: Cut['by']): RawBuilder<unknown> {
     case 'unit': return sql`w.unit`
     case 'level': return sql`w.level::text`
     case 'type': return sql`w.fraud_type`
-    case 'day': return sql`to_char(w.opened_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD')`
+    case 'day': case 'week': case 'month': return sql`to_char(date_trunc(${sql.lit(by)}, w.opened_at at time zone 'Asia/Shanghai'), 'YYYY-MM-DD')`
   }
 }
 
 async function namesOf(tx: Tx, by: Cut['by'], keys: readonly string[]): Promise<(key: string) => string> {
   if (by === 'level') return (key) => LEVEL_NAMES[WARNING_LEVELS[Number(key) - 1]!].zh
   if (by === 'type') return (key) => (isFraudType(key) ? fraudTypeName(key, 'zh') : key)
-  if (by === 'none' || by === 'day') return (key) => key
+  if (by === 'none' || IN_ORDER.has(by)) return (key) => key
   const rows = by === 'unit'
     ? await sql<{ key: string; name: string }>`select code as key, name from unit where code = any(${keys}::text[])`.execute(tx)
     : await sql<{ key: string; name: string }>`select code::text as key, name from region where code = any(${keys}::bigint[])`.execute(tx)

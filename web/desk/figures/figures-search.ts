@@ -4,7 +4,7 @@ import type { FigureGroup, FiguresSearch } from '../../ui/api/figures-api.ts'
 const DAY_MS = 86_400_000
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 
-export const GROUPS = ['none', 'district', 'street', 'unit', 'level', 'type', 'day'] as const satisfies readonly FigureGroup[]
+export const GROUPS = ['none', 'district', 'street', 'unit', 'level', 'type', 'day', 'week', 'month'] as const satisfies readonly FigureGroup[]
 export const PRESETS = ['today', 'yesterday', 'days7', 'thisMonth', 'lastMonth', 'thisQuarter'] as const
 export type Preset = (typeof PRESETS)[number]
 

@@ -73,5 +73,6 @@ export function groupName(row: FiguresRow, by: FigureGroup, language: 'zh' | 'en
     return level === undefined ? row.name : LEVEL_NAMES[level][language]
   }
   if (by === 'type') return fraudTypeText(row.key, language)
-  return by === 'day' ? dateText(row.key, language) : row.name
+  if (by === 'month') return row.key.slice(0, 'YYYY-MM'.length)
+  return by === 'day' || by === 'week' ? dateText(row.key, language) : row.name
 }
