@@ -1,12 +1,12 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { appendFileSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { configFrom } from '../src/platform/config.ts'
 import { openDatabase } from '../src/platform/runtime.ts'
+import { freePort } from './support/free-port.ts'
 
 /**
  * A bureau whose disk really runs full: its data directory lies on a small file system in memory, which only root can mount. CI is root;
@@ -34,12 +34,7 @@ const gb = (...args: string[]) => execFileSync(process.execPath, ['src/gb.ts', .
 
 beforeAll(async () => {
   if (!canMount) return
-  const port = await new Promise<number>((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port: free } = probe.address() as AddressInfo
-      probe.close(() => resolve(free))
-    })
-  })
+  const port = await freePort()
   env = { ...process.env, GB_DATA: folder, GB_LOG: 'fatal', PORT: String(port) }
   url = `http://127.0.0.1:${port}`
   gb('init', '--real', '--city', '3302')

@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Me } from '../src/contract/session.ts'
+import { freePort } from './support/free-port.ts'
 
 /** A real bureau as its admin would set it up: the command line, CSV files and HTTP, nothing from inside. */
 const folder = mkdtempSync(join(tmpdir(), 'gb-real-'))
@@ -45,12 +45,7 @@ beforeAll(async () => {
   const day = (shift: number) => new Date(Date.now() + shift * 86_400_000).toISOString()
   await gb('import-duty', file('duty.csv', ['unit,login,post,from,until', `XQ,chen,on-duty,${day(-1)},${day(1)}`, `DQ,wang,on-duty,${day(-1)},${day(1)}`]))
   key = (await gb('add-source', 'carrier', '运营商')).out.trim().split('\n').at(-1)!
-  const port = await new Promise<number>((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port: free } = probe.address() as AddressInfo
-      probe.close(() => resolve(free))
-    })
-  })
+  const port = await freePort()
   url = `http://127.0.0.1:${port}`
   server = spawn(process.execPath, ['src/main.ts', 'serve'], { env: { ...env, PORT: String(port) } })
   for (let attempt = 0; attempt < 200; attempt++) {

@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import type { FastifyInstance } from 'fastify'
-import { createServer, type AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { telecomPort } from '../src/adapters/telecom/telecom.client.ts'
 import { signed } from '../src/adapters/telecom/telecom.codec.ts'
@@ -14,6 +13,7 @@ import { myTasks } from '../src/reads/task-page.ts'
 import { warningPage } from '../src/reads/warning-page.ts'
 import { serverOf, TELECOM_SECRET } from './support/server.ts'
 import { aResident, SCAM_NUMBER, smallBureau, type SmallBureau } from './support/small-bureau.ts'
+import { freePort } from './support/free-port.ts'
 
 
 let bureau: SmallBureau
@@ -36,15 +36,6 @@ afterAll(async () => {
   await app.close()
   await bureau.drop()
 })
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => resolve(port))
-    })
-  })
-}
 
 async function anAcceptedTask(phone: string): Promise<{ id: string; warningId: string }> {
   await aResident(bureau, phone)

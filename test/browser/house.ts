@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { buildPages } from '../../src/run/demo.ts'
 import { serve, work, type Running } from '../../src/run/serve.ts'
 import { configFrom } from '../../src/platform/config.ts'
 import { openRuntime, type Runtime } from '../../src/platform/runtime.ts'
+import { freePort } from '../support/free-port.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const SECRET = 'shared with the carrier'
@@ -65,13 +65,4 @@ async function startCarrier(url: string, port: number): Promise<ChildProcess> {
   }
   carrier.kill('SIGKILL')
   throw new Error('the carrier did not start')
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject).listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => resolve(port))
-    })
-  })
 }

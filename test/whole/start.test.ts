@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
@@ -8,6 +7,7 @@ import type { Me } from '../../src/contract/session.ts'
 import type { WarningPage } from '../../src/contract/warning.ts'
 import { isRunning } from '../../src/platform/postgres/process-table.ts'
 import type { z } from 'zod'
+import { freePort } from '../support/free-port.ts'
 
 /** What a newcomer does: `npm start`, Ctrl-C, `npm start` again. */
 const folder = mkdtempSync(join(tmpdir(), 'gb-start-'))
@@ -40,12 +40,7 @@ const url = (path: string) => `http://127.0.0.1:${port}${path}`
 const postmaster = () => Number(readFileSync(join(data, 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0])
 
 beforeAll(async () => {
-  port = await new Promise<number>((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port: free } = probe.address() as AddressInfo
-      probe.close(() => resolve(free))
-    })
-  })
+  port = await freePort()
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
