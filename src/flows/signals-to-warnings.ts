@@ -2,8 +2,8 @@ import { betterBelonging, CONFIDENCE, isSamePlace, type Belonging, type Said } f
 import { addIdentifiers, createPersons, homeAreasOf, lockPersons, movePersons, personsByTokens, type NewPerson } from '../features/person/person.store.ts'
 import { unitsByCodes } from '../features/roster/roster.store.ts'
 import { knownRegions, todaysCodes } from '../features/region/region.store.ts'
-import { FLAGS, fraudTypeCode, isSuspicious, kindCode, type ReadSignal } from '../features/signal/signal.rules.ts'
-import { insertSignals, windowsAt, type Anchor, type OpenCall, type SignalRow } from '../features/signal/signal.store.ts'
+import { FLAGS, fraudTypeCode, isSuspicious, kindCode, knownFlags, type KnownAs, type ReadSignal } from '../features/signal/signal.rules.ts'
+import { insertSignals, knownCounterparts, windowsAt, type Anchor, type OpenCall, type SignalRow } from '../features/signal/signal.store.ts'
 import { parseRegionCode, multirangeToRanges, type RegionCode } from '../domain/region-code.ts'
 import { refuse, type Refusal } from '../domain/refusal.ts'
 import { keepIdentifiers, keepRecords, type Identifier, type Token } from '../platform/vault.ts'
@@ -196,7 +196,8 @@ async function placesTold(tx: Tx, read: readonly Tokenised[], locate: LocatePoin
 type Stored = Placed & { readonly flags: number }
 
 async function store(tx: Tx, context: Context, source: Source, placed: readonly Placed[]): Promise<Stored[]> {
-  const byRef = new Map((await insertSignals(tx, source.id, placed.map(rowOf), context.now)).map((row) => [row.ref, row]))
+  const known = await knownCounterparts(tx, [...new Set(placed.flatMap(({ counterpart }) => counterpart?.token ?? []))])
+  const byRef = new Map((await insertSignals(tx, source.id, placed.map((one) => rowOf(one, known)), context.now)).map((row) => [row.ref, row]))
   const fresh = placed.flatMap((one) => {
     const row = byRef.get(one.signal.ref)
     return row === undefined ? [] : [{ ...one, id: row.id, flags: row.flags }]
@@ -205,16 +206,17 @@ async function store(tx: Tx, context: Context, source: Source, placed: readonly 
   return fresh
 }
 
-function rowOf(placed: Placed): SignalRow {
+function rowOf(placed: Placed, known: ReadonlyMap<string, readonly KnownAs[]>): SignalRow {
   const { signal } = placed
+  const token = placed.counterpart?.token ?? null
   const detail = signal.phrases.length > 0 || signal.tags.length > 0 ? JSON.stringify({ phrases: signal.phrases, tags: signal.tags }) : null
   return {
     ref: signal.ref,
     personId: placed.personId,
     kind: kindCode(signal.kind),
     at: signal.at,
-    flags: signal.flags,
-    counterpart: placed.counterpart?.token ?? null,
+    flags: token === null ? signal.flags : signal.flags | knownFlags(known.get(token), signal.at),
+    counterpart: token,
     amountFen: signal.amountFen ?? null,
     durationSeconds: signal.durationSeconds ?? null,
     phraseType: fraudTypeCode(signal.phraseType),

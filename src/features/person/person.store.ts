@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely'
-import { numbers, texts, times, uuids } from '../../platform/postgres/arrays.ts'
+import { float8s, int2s, int8s, texts, times, uuids } from '../../platform/postgres/arrays.ts'
 import type { RegionCode } from '../../domain/region-code.ts'
 import type { Belonging, RegionSource } from './person.rules.ts'
 
@@ -55,13 +55,13 @@ export async function addIdentifiers(tx: Tx, identifiers: readonly { token: stri
   if (identifiers.length === 0) return
   const sorted = [...identifiers].sort((a, b) => (a.token < b.token ? -1 : 1))
   await sql`insert into identifier (token, kind, person_id)
-    select * from unnest(${uuids(sorted, (one) => one.token)}::uuid[], ${texts(sorted, (one) => one.kind)}::text[], ${numbers(sorted, (one) => one.personId)}::bigint[])
+    select * from unnest(${uuids(sorted, (one) => one.token)}::uuid[], ${texts(sorted, (one) => one.kind)}::text[], ${int8s(sorted, (one) => one.personId)}::bigint[])
     on conflict do nothing`.execute(tx)
 }
 
 /** Held until the transaction ends, always in the order of id: two batches about one person come one after the other, and never deadlock. */
 export async function lockPersons(tx: Tx, ids: readonly number[]): Promise<void> {
-  await sql`select count(*) from (select 1 from person where id = any(${numbers(ids, (id) => id)}::bigint[]) order by id for no key update) as locked`.execute(tx)
+  await sql`select count(*) from (select 1 from person where id = any(${int8s(ids, (id) => id)}::bigint[]) order by id for no key update) as locked`.execute(tx)
 }
 
 export async function movePersons(tx: Tx, moves: readonly { id: number; belonging: Belonging; confidence: number }[]): Promise<void> {
@@ -172,7 +172,7 @@ export type Enrolment = {
 export async function enrol(tx: Tx, enrolments: readonly Enrolment[]): Promise<void> {
   await sql`update person p set registered_at = coalesce(e.registered_at, p.registered_at), birth_year = coalesce(e.birth_year, p.birth_year), sex = coalesce(e.sex, p.sex),
       has_guardian = p.has_guardian or e.has_guardian, losses = greatest(p.losses, e.losses)
-    from unnest(${numbers(enrolments, (one) => one.id)}::bigint[], ${enrolments.map((one) => one.registeredAt?.toISOString() ?? null)}::timestamptz[], ${enrolments.map((one) => one.birthYear)}::smallint[],
+    from unnest(${int8s(enrolments, (one) => one.id)}::bigint[], ${enrolments.map((one) => one.registeredAt?.toISOString() ?? null)}::timestamptz[], ${enrolments.map((one) => one.birthYear)}::smallint[],
       ${enrolments.map((one) => one.sex)}::char(1)[], ${enrolments.map((one) => one.hasGuardian)}::boolean[], ${enrolments.map((one) => one.losses)}::smallint[])
       as e (id, registered_at, birth_year, sex, has_guardian, losses) where p.id = e.id`.execute(tx)
 }
@@ -215,15 +215,15 @@ export async function reservePersonIds(tx: Tx, count: number): Promise<number[]>
 export async function insertPersons(tx: Tx, persons: readonly FullPerson[]): Promise<void> {
   const column = <T>(pick: (person: FullPerson) => T): T[] => persons.map(pick)
   await sql`insert into person (id, region, region_source, region_confidence, birth_year, sex, registered_at, has_guardian, lon, lat, usual_transfer_fen, losses, created_at)
-    select * from unnest(${numbers(persons, (one) => one.id)}::bigint[], ${numbers(persons, (one) => one.belonging.region)}::bigint[], ${texts(persons, (one) => one.belonging.source)}::text[],
-      ${numbers(persons, (one) => one.confidence)}::smallint[], ${numbers(persons, (one) => one.birthYear)}::smallint[], ${column((one) => one.sex)}::char(1)[], ${times(persons, (one) => one.registeredAt)}::timestamptz[],
-      ${column((one) => one.hasGuardian)}::boolean[], ${numbers(persons, (one) => one.lon)}::float8[], ${numbers(persons, (one) => one.lat)}::float8[], ${numbers(persons, (one) => one.usualTransferFen)}::bigint[],
-      ${numbers(persons, (one) => one.losses)}::smallint[], ${times(persons, (one) => one.createdAt)}::timestamptz[])`.execute(tx)
+    select * from unnest(${int8s(persons, (one) => one.id)}::bigint[], ${int8s(persons, (one) => one.belonging.region)}::bigint[], ${texts(persons, (one) => one.belonging.source)}::text[],
+      ${int2s(persons, (one) => one.confidence)}::smallint[], ${int2s(persons, (one) => one.birthYear)}::smallint[], ${column((one) => one.sex)}::char(1)[], ${times(persons, (one) => one.registeredAt)}::timestamptz[],
+      ${column((one) => one.hasGuardian)}::boolean[], ${float8s(persons, (one) => one.lon)}::float8[], ${float8s(persons, (one) => one.lat)}::float8[], ${int8s(persons, (one) => one.usualTransferFen)}::bigint[],
+      ${int2s(persons, (one) => one.losses)}::smallint[], ${times(persons, (one) => one.createdAt)}::timestamptz[])`.execute(tx)
 }
 
 /** Of people who were just written: new to everybody, so nothing is asked about conflicts, which costs half as much. */
 export async function insertIdentifiers(tx: Tx, identifiers: readonly { token: string; kind: string; personId: number }[]): Promise<void> {
   const sorted = [...identifiers].sort((a, b) => (a.token < b.token ? -1 : 1))
   await sql`insert into identifier (token, kind, person_id)
-    select * from unnest(${uuids(sorted, (one) => one.token)}::uuid[], ${texts(sorted, (one) => one.kind)}::text[], ${numbers(sorted, (one) => one.personId)}::bigint[])`.execute(tx)
+    select * from unnest(${uuids(sorted, (one) => one.token)}::uuid[], ${texts(sorted, (one) => one.kind)}::text[], ${int8s(sorted, (one) => one.personId)}::bigint[])`.execute(tx)
 }

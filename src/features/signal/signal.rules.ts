@@ -108,6 +108,15 @@ export function fraudTypeOf(code: number | null): FraudType | '' {
   return code === null || code === 0 ? '' : FRAUD_TYPE_CODES[code - 1]!
 }
 
+/** An entry of a list, or a mute. It holds from `since` until before `until`; null is for ever. */
+export type KnownAs = { readonly as: ListName | 'muted'; readonly since: Date | null; readonly until: Date | null }
+const FLAG_KNOWN = { 'scam-number': FLAGS.listedNumber, 'bad-domain': FLAGS.badDomain, 'bad-app': FLAGS.badApp, 'mule-account': FLAGS.mulePayee, muted: FLAGS.muted }
+
+/** What was known of a counterpart at this moment. */
+export function knownFlags(known: readonly KnownAs[] | undefined, at: Date): number {
+  return (known ?? []).filter(({ since, until }) => (since === null || since <= at) && (until === null || until > at)).reduce((flags, entry) => flags | FLAG_KNOWN[entry.as], 0)
+}
+
 /** May this signal, by itself, add to what speaks for fraud? Only then are the person's windows looked at again. */
 export function isSuspicious(flags: number, phraseScore: number): boolean {
   return (flags & FLAGS.muted) === 0 && ((flags & EVIDENCE) !== 0 || phraseScore > 0)

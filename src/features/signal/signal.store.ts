@@ -1,6 +1,6 @@
 import { sql, type RawBuilder, type Transaction } from 'kysely'
-import { numbers, texts, times, uuids } from '../../platform/postgres/arrays.ts'
-import { EVIDENCE, FLAGS, fraudTypeOf, type ListName } from './signal.rules.ts'
+import { int2s, int4s, int8s, jsons, texts, times, uuids } from '../../platform/postgres/arrays.ts'
+import { EVIDENCE, FLAGS, fraudTypeOf, type KnownAs, type ListName } from './signal.rules.ts'
 
 export type SignalTables = { signal: { id: number; person_id: number; occurred_at: Date }; listing: { token: string }; mute: { token: string }; payee: { person_id: number } }
 type Tx = Transaction<SignalTables>
@@ -29,9 +29,21 @@ const HABIT_UNKNOWN_FEN = 5_000_000
 const HABIT_TIMES = 5
 const HABIT_FLOOR_FEN = 500_000
 
+/** The lists and mutes on which these counterparts stand, by token: asked once for a number that stands in many signals. Hardly any does. */
+export async function knownCounterparts(tx: Tx, tokens: readonly string[]): Promise<Map<string, KnownAs[]>> {
+  const known = new Map<string, KnownAs[]>()
+  if (tokens.length === 0) return known
+  const asked = uuids(tokens, (token) => token)
+  const found = await sql<KnownAs & { token: string }>`
+    select token, list as as, added_at as since, expires_at as until from listing where token = any(${asked}::uuid[])
+    union all select token, 'muted', null, until from mute where token = any(${asked}::uuid[])`.execute(tx)
+  for (const row of found.rows) known.set(row.token, [...(known.get(row.token) ?? []), row])
+  return known
+}
+
 /**
- * Writes the signals that are new by (source, ref) and answers those. What must be looked up is looked up here, in the same statement:
- * lists, mutes, whether the payee is new to this person (first paid within 24 h), and the amount against habit.
+ * Writes the signals that are new by (source, ref) and answers those. What depends on both ends is looked up here, in the same statement:
+ * whether the payee is new to this person (first paid within 24 h), and the amount against habit.
  */
 export async function insertSignals(tx: Tx, sourceId: number, rows: readonly SignalRow[], receivedAt: Date): Promise<StoredSignal[]> {
   // In key order: two batches that repeat the same signals must wait for each other in the same order.
@@ -48,24 +60,20 @@ export async function insertSignals(tx: Tx, sourceId: number, rows: readonly Sig
 
 function input(rows: readonly SignalRow[]): RawBuilder<unknown> {
   return sql`unnest(
-    ${texts(rows, (row) => row.ref)}::text[], ${numbers(rows, (row) => row.personId)}::bigint[], ${numbers(rows, (row) => row.kind)}::smallint[],
-    ${times(rows, (row) => row.at)}::timestamptz[], ${numbers(rows, (row) => row.flags)}::integer[], ${uuids(rows, (row) => row.counterpart)}::uuid[],
-    ${numbers(rows, (row) => row.amountFen)}::bigint[], ${numbers(rows, (row) => row.durationSeconds)}::integer[], ${numbers(rows, (row) => row.phraseType)}::smallint[],
-    ${numbers(rows, (row) => row.phraseScore)}::smallint[], ${numbers(rows, (row) => row.region)}::bigint[], ${texts(rows, (row) => row.detail)}::jsonb[]
+    ${texts(rows, (row) => row.ref)}::text[], ${int8s(rows, (row) => row.personId)}::bigint[], ${int2s(rows, (row) => row.kind)}::smallint[],
+    ${times(rows, (row) => row.at)}::timestamptz[], ${int4s(rows, (row) => row.flags)}::integer[], ${uuids(rows, (row) => row.counterpart)}::uuid[],
+    ${int8s(rows, (row) => row.amountFen)}::bigint[], ${int4s(rows, (row) => row.durationSeconds)}::integer[], ${int2s(rows, (row) => row.phraseType)}::smallint[],
+    ${int2s(rows, (row) => row.phraseScore)}::smallint[], ${int8s(rows, (row) => row.region)}::bigint[], ${jsons(rows, (row) => row.detail)}::jsonb[]
   ) as i (ref, person_id, kind, at, flags, counterpart, amount_fen, duration_seconds, phrase_type, phrase_score, region, detail)`
 }
 
-/** Scalar sub-selects, not joins: each is one index look-up a row, whatever the planner knows of a fresh table. */
+/** Scalar sub-selects, not joins: each is one index look-up a row, whatever the planner knows of a fresh table. Few rows ask. */
 const lookedUpFlags = sql`(
-  coalesce((select bit_or(case l.list when 'scam-number' then ${lit(FLAGS.listedNumber)} when 'bad-domain' then ${lit(FLAGS.badDomain)}
-      when 'bad-app' then ${lit(FLAGS.badApp)} when 'mule-account' then ${lit(FLAGS.mulePayee)} else 0 end)
-    from listing l where l.token = i.counterpart and l.added_at <= i.at and (l.expires_at is null or l.expires_at > i.at)), 0)
-  | case when i.kind in (${lit(TRANSFER)}, ${lit(COUNTER)}) and i.counterpart is not null
+  case when i.kind in (${lit(TRANSFER)}, ${lit(COUNTER)}) and i.counterpart is not null
       and coalesce((select p.first_paid_at > i.at - interval '24 hours' from payee p where p.person_id = i.person_id and p.token = i.counterpart), true)
     then ${lit(FLAGS.newPayee)} else 0 end
   | case when coalesce(i.amount_fen, 0) >= ${lit(HABIT_FLOOR_FEN)} and i.amount_fen > coalesce((select p.usual_transfer_fen * ${lit(HABIT_TIMES)} from person p where p.id = i.person_id), ${lit(HABIT_UNKNOWN_FEN)})
-    then ${lit(FLAGS.overHabit)} else 0 end
-  | case when i.counterpart is not null and exists (select from mute m where m.token = i.counterpart and m.until > i.at) then ${lit(FLAGS.muted)} else 0 end)`
+    then ${lit(FLAGS.overHabit)} else 0 end)`
 
 /** Constants of ours, written into the statement so that it is prepared once and not typed again for each parameter. */
 function lit(value: number): RawBuilder<unknown> {
@@ -83,7 +91,7 @@ async function rememberPayees(tx: Tx, rows: readonly SignalRow[]): Promise<void>
   }
   const payees = [...first].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
   await sql`insert into payee (person_id, token, first_paid_at)
-    select * from unnest(${numbers(payees, (row) => row.personId)}::bigint[], ${uuids(payees, (row) => row.counterpart)}::uuid[], ${times(payees, (row) => row.at)}::timestamptz[])
+    select * from unnest(${int8s(payees, (row) => row.personId)}::bigint[], ${uuids(payees, (row) => row.counterpart)}::uuid[], ${times(payees, (row) => row.at)}::timestamptz[])
     on conflict do nothing`.execute(tx)
 }
 
@@ -121,7 +129,7 @@ export async function windowsAt(tx: Tx, anchors: readonly Anchor[]): Promise<Win
   const flag = (name: keyof typeof FLAGS) => lit(FLAGS[name])
   const found = await sql<WindowRow>`
     with told as (
-      select * from unnest(${numbers(anchors, (one) => one.personId)}::bigint[], ${times(anchors, (one) => one.at)}::timestamptz[],
+      select * from unnest(${int8s(anchors, (one) => one.personId)}::bigint[], ${times(anchors, (one) => one.at)}::timestamptz[],
         ${times(anchors, (one) => one.newestInBatch)}::timestamptz[]) as t (person_id, at, newest_in_batch)
     ), anchor as (
       select person_id, at from told
