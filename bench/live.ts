@@ -2,6 +2,7 @@ import { loadavg } from 'node:os'
 import type { LiveEvent } from '../src/contract/event.ts'
 import type { Signal } from '../src/contract/signal.ts'
 import { insertSession } from '../src/features/account/account.store.ts'
+import { phoneOf } from '../demo/residents.ts'
 import { signalStream } from '../demo/signals.ts'
 import { keyHash, randomKey } from '../src/platform/password.ts'
 import { asSystem } from '../src/platform/transaction.ts'
@@ -15,8 +16,11 @@ const SENDERS = 2
 const BODIES = 16
 const SETTLE_MS = 3_000
 const DAY_MS = 86_400_000
+/** Has no factor in common with the number of residents. */
+const STRIDE = 7_919
+const JOBS = ['warm-up', 'live-latency', 'live-latency-under-batch'] as const
+type Job = (typeof JOBS)[number]
 type Print = (line: object) => void
-type Station = { readonly userId: string; readonly village: string }
 
 /** From the request of a single post to the event on the page of an officer of that place, at 200 posts a second: alone, and while batches run at full speed. */
 export async function benchLive(print: Print): Promise<void> {
@@ -24,7 +28,7 @@ export async function benchLive(print: Print): Promise<void> {
   const server = await startServer(house)
   try {
     // A server that has just started compiles what it runs; officers meet one that has run for days.
-    await postSingles(house, server, 'warm-up', await stationsOf(house))
+    await postSingles(house, server, 'warm-up')
     print(await measureLatency(house, server, 'live-latency', false))
     print(await measureLatency(house, server, 'live-latency-under-batch', true))
   } finally {
@@ -33,13 +37,13 @@ export async function benchLive(print: Print): Promise<void> {
   }
 }
 
-async function measureLatency(house: House, server: Server, job: string, underBatch: boolean): Promise<object> {
-  const stations = await stationsOf(house)
-  const page = await openPages(house, server.url, stations)
+async function measureLatency(house: House, server: Server, job: Job, underBatch: boolean): Promise<object> {
+  const officers = await officersOf(house)
+  const page = await openPages(house, server.url, officers)
   const stopped = { now: false }
   const bodies = underBatch ? makeBodies(house) : []
   const batches = Promise.all(Array.from({ length: underBatch ? SENDERS : 0 }, () => keepBatching(house, server, bodies, stopped)))
-  const { sent, answered } = await postSingles(house, server, job, stations)
+  const { sent, answered } = await postSingles(house, server, job)
   stopped.now = true
   const batched = (await batches).reduce((sum, count) => sum + count, 0)
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
@@ -50,36 +54,38 @@ async function measureLatency(house: House, server: Server, job: string, underBa
     return from === undefined || to === undefined ? [] : [to - from]
   })
   return {
-    job, posts: sent.size, pages: stations.length, heard: waits.length, equal: waits.length === sent.size, p50Ms: percentile(waits, 0.5), p99Ms: percentile(waits, 0.99), answeredP50Ms: percentile(answered, 0.5),
+    job, posts: sent.size, pages: officers.length, heard: waits.length, equal: waits.length === sent.size, p50Ms: percentile(waits, 0.5), p99Ms: percentile(waits, 0.99), answeredP50Ms: percentile(answered, 0.5),
     batchedPerSecond: Math.round(batched / SECONDS), megabytes: await server.megabytes(), load: loadavg()[0],
   }
 }
 
-/** One officer of each station, and a village of their area. */
-async function stationsOf(house: House): Promise<Station[]> {
-  const rows = await asOwner(house, `
-    select distinct on (u.code) a.id as user_id, left(r.code::text, 12) as village from unit u join app_user a on a.unit = u.code and a.role = 'officer' and a.disabled_at is null
-    join region r on r.level = 'village' and u.area @> r.code where u.kind = 'station' order by u.code, a.login, r.code`)
-  return rows.map((row) => ({ userId: String(row.user_id), village: String(row.village) }))
+/** One officer of each station. */
+async function officersOf(house: House): Promise<string[]> {
+  const rows = await asOwner(house, `select distinct on (u.code) a.id as user_id from unit u join app_user a on a.unit = u.code and a.role = 'officer' and a.disabled_at is null where u.kind = 'station' order by u.code, a.login`)
+  return rows.map((row) => String(row.user_id))
 }
 
-/** Each post is a counter alert about somebody new, so that each must make a warning, a task and an event. */
-async function postSingles(house: House, server: Server, job: string, stations: readonly Station[]): Promise<{ sent: Map<string, number>; answered: number[] }> {
+/** Each post is a counter alert about another resident, so that each must make a warning, a task and an event. */
+async function postSingles(house: House, server: Server, job: Job): Promise<{ sent: Map<string, number>; answered: number[] }> {
   const sent = new Map<string, number>()
   const answered: number[] = []
   const answers: Promise<unknown>[] = []
   const begun = performance.now()
   for (let index = 0; index < POSTS_PER_SECOND * SECONDS; index++) {
-    const due = begun + (index * 1_000) / POSTS_PER_SECOND
-    if (due > performance.now()) await new Promise((resolve) => setTimeout(resolve, due - performance.now()))
+    const waitMs = begun + (index * 1_000) / POSTS_PER_SECOND - performance.now()
+    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs))
     const ref = `${job}-${index}`
-    const phone = `1430${job.length % 10}${String(index).padStart(6, '0')}`
-    const signal: Signal = { ref, kind: 'counter', at: new Date().toISOString(), person: { phone }, place: { region: stations[index % stations.length]!.village }, amountFen: 100_000 }
+    const signal: Signal = { ref, kind: 'counter', at: new Date().toISOString(), person: { phone: phoneOf(residentOf(job, index, house.city.people.count)) }, amountFen: 100_000 }
     sent.set(ref, performance.now())
     answers.push(fetch(`${server.url}/api/signals`, { method: 'POST', headers: { 'x-api-key': house.key, 'content-type': 'application/json' }, body: JSON.stringify(signal) }).then((answer) => answer.text()).then(() => { answered.push(performance.now() - sent.get(ref)!) }))
   }
   await Promise.all(answers)
   return { sent, answered }
+}
+
+/** All over the city, and another one for every post of every job. */
+function residentOf(job: Job, index: number, residents: number): number {
+  return ((JOBS.indexOf(job) * POSTS_PER_SECOND * SECONDS + index) * STRIDE) % residents
 }
 
 /** Made before they are sent: making them must not hold up the posts that are timed in this process. */
@@ -105,10 +111,10 @@ async function keepBatching(house: House, server: Server, bodies: string[], stop
 type Pages = { readonly heard: Map<string, number>; readonly close: () => void }
 
 /** Their pages, open and listening; `heard` says when the event of a task came to the first of them. */
-async function openPages({ runtime }: House, url: string, stations: readonly Station[]): Promise<Pages> {
+async function openPages({ runtime }: House, url: string, officers: readonly string[]): Promise<Pages> {
   const abort = new AbortController()
   const heard = new Map<string, number>()
-  await Promise.all(stations.map(async ({ userId }) => {
+  await Promise.all(officers.map(async (userId) => {
     const token = randomKey()
     const { now } = runtime.contextNow()
     const session = { token_hash: keyHash(token), user_id: userId, csrf: randomKey(), created_at: now, last_seen_at: now, expires_at: new Date(now.getTime() + DAY_MS), client: null }

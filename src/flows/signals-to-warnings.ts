@@ -3,11 +3,11 @@ import { addIdentifiers, createPersons, homeAreasOf, lockPersons, movePersons, p
 import { unitsByCodes } from '../features/roster/roster.store.ts'
 import { knownRegions, todaysCodes } from '../features/region/region.store.ts'
 import { FLAGS, fraudTypeCode, isSuspicious, kindCode, knownFlags, type KnownAs, type ReadSignal } from '../features/signal/signal.rules.ts'
-import { insertSignals, knownCounterparts, windowsAt, type Anchor, type OpenCall, type SignalRow } from '../features/signal/signal.store.ts'
+import { insertSignals, knownCounterparts, type Anchor, type OpenCall, type SignalRow } from '../features/signal/signal.store.ts'
 import { parseRegionCode, multirangeToRanges, type RegionCode } from '../domain/region-code.ts'
 import { refuse, type Refusal } from '../domain/refusal.ts'
 import { keepIdentifiers, keepRecords, type Identifier, type Token } from '../platform/vault.ts'
-import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
+import { asSystem, together, type Context, type Tx } from '../platform/transaction.ts'
 import { bureauOf } from '../features/settings/settings.store.ts'
 import { uuidOf } from '../platform/ids.ts'
 import { recordOf, rememberSayings, sayingsOf } from './signal-to-person.ts'
@@ -42,19 +42,23 @@ export async function signalsToWarnings(context: Context, source: Source, signal
 export async function takeSignals(tx: Tx, context: Context, source: Source, signals: readonly ReadSignal[], locate: LocatePoint): Promise<SignalAnswer[]> {
   const read = signals.map((signal, index) => tokenised(context, signal, index))
   const answers: SignalAnswer[] = read.map(() => 'duplicate')
-  const { placed, moves, made, learnt } = await withPersons(tx, context, firstOfEachRef(read), answers, locate)
-  const stored = await store(tx, context, source, placed)
+  const [{ placed, moves, made, learnt }, known] = await together(
+    withPersons(tx, context, firstOfEachRef(read), answers, locate),
+    knownCounterparts(tx, [...new Set(read.flatMap(({ counterpart }) => counterpart?.token ?? []))]),
+  )
+  const stored = await store(tx, context, source, placed, known)
   for (const one of stored) answers[one.index] = 'accepted'
   const anchors = anchorsOf(stored)
   const said = sayingsOf(stored, made)
-  await lockPersons(tx, [...new Set([...anchors.map((anchor) => anchor.personId), ...moves.map((move) => move.id), ...said.keys()])])
-  await movePersons(tx, moves)
-  await rememberSayings(tx, context, said)
   const kindAt = new Map(anchors.map((anchor) => [`${anchor.personId} ${anchor.at.getTime()}`, anchor.kind]))
-  await windowsToWarnings(tx, context, source, await windowsAt(tx, anchors), (personId, at) => kindAt.get(`${personId} ${at.getTime()}`) ?? 1)
+  await together(
+    keepRecords(tx, context.vault, 'signal-text', stored.flatMap(({ id, signal }) => (signal.text === undefined ? [] : [{ id: String(id), clear: signal.text }]))),
+    lockPersons(tx, [...new Set([...anchors.map((anchor) => anchor.personId), ...moves.map((move) => move.id), ...said.keys()])]),
+    movePersons(tx, moves),
+    rememberSayings(tx, context, said).then(() => windowsToWarnings(tx, context, source, anchors, (personId, at) => kindAt.get(`${personId} ${at.getTime()}`) ?? 1)),
+  )
   await watchOpenCalls(tx, suspectCalls(stored))
-  await addIdentifiers(tx, learnt.owned)
-  await keepIdentifiers(tx, context.vault, [...learnt.kept, ...stored.flatMap((one) => one.counterpart ?? [])])
+  await together(addIdentifiers(tx, learnt.owned), keepIdentifiers(tx, context.vault, [...learnt.kept, ...stored.flatMap((one) => one.counterpart ?? [])]))
   return answers
 }
 
@@ -91,9 +95,7 @@ type Whose = { readonly placed: Placed[]; readonly moves: Move[]; readonly made:
 
 /** Whose signals these are and where they belong; signals that nobody can be found for are answered with why. */
 async function withPersons(tx: Tx, context: Context, read: readonly Tokenised[], answers: SignalAnswer[], locate: LocatePoint): Promise<Whose> {
-  const told = await placesTold(tx, read, locate)
-  const tokens = read.flatMap((one) => one.person.map((identifier) => identifier.token))
-  const persons = await personsByTokens(tx, tokens)
+  const [told, persons] = await together(placesTold(tx, read, locate), personsByTokens(tx, read.flatMap((one) => one.person.map((identifier) => identifier.token))))
   const knownOf = (one: Tokenised) => one.person.map(({ token }) => persons.get(token)).find((person) => person !== undefined)
 
   const strangers = read.filter((one) => knownOf(one) === undefined && one.person[0]!.kind === 'phone' && !(told.get(one.index) instanceof Error))
@@ -192,18 +194,15 @@ async function placesTold(tx: Tx, read: readonly Tokenised[], locate: LocatePoin
   return told
 }
 
-/** A signal that was new, with all its flags. */
-type Stored = Placed & { readonly flags: number }
+/** A signal that was new, with its number and all its flags. */
+type Stored = Placed & { readonly id: number; readonly flags: number }
 
-async function store(tx: Tx, context: Context, source: Source, placed: readonly Placed[]): Promise<Stored[]> {
-  const known = await knownCounterparts(tx, [...new Set(placed.flatMap(({ counterpart }) => counterpart?.token ?? []))])
+async function store(tx: Tx, context: Context, source: Source, placed: readonly Placed[], known: ReadonlyMap<string, readonly KnownAs[]>): Promise<Stored[]> {
   const byRef = new Map((await insertSignals(tx, source.id, placed.map((one) => rowOf(one, known)), context.now)).map((row) => [row.ref, row]))
-  const fresh = placed.flatMap((one) => {
+  return placed.flatMap((one) => {
     const row = byRef.get(one.signal.ref)
     return row === undefined ? [] : [{ ...one, id: row.id, flags: row.flags }]
   })
-  await keepRecords(tx, context.vault, 'signal-text', fresh.flatMap(({ id, signal }) => (signal.text === undefined ? [] : [{ id: String(id), clear: signal.text }])))
-  return fresh
 }
 
 function rowOf(placed: Placed, known: ReadonlyMap<string, readonly KnownAs[]>): SignalRow {

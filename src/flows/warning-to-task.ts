@@ -1,15 +1,16 @@
 import { setDeadlines } from '../features/deadline/deadline.store.ts'
 import { offer, type Candidate, type ChainStep, type Stations } from '../features/roster/roster.rules.ts'
 import { centreUnit, onDutyAt } from '../features/roster/roster.store.ts'
-import { paceOf } from '../features/settings/settings.store.ts'
+import { paceOf, type Pace } from '../features/settings/settings.store.ts'
 import { onOffer, type Task } from '../features/task/task.rules.ts'
 import { openLoads, openTasks, recordSteps } from '../features/task/task.store.ts'
 import type { WarningLevel } from '../domain/levels.ts'
 import { announce } from '../platform/outbox.ts'
-import type { Context, Tx } from '../platform/transaction.ts'
+import { together, type Context, type Tx } from '../platform/transaction.ts'
 
-/** `because`: why somebody is asked who is not the first in the chain. */
-type How = { readonly from?: ChainStep; readonly because?: string }
+type DutyAndPace = readonly [Pace, Duty]
+/** `because`: why somebody is asked who is not the first in the chain. `known`: asked for before, together with something else. */
+type How = { readonly from?: ChainStep; readonly because?: string; readonly known?: DutyAndPace }
 type WarningForTask = { readonly id: string; readonly personId: number; readonly level: WarningLevel; readonly region: number; readonly unit: string }
 
 /**
@@ -20,8 +21,7 @@ type WarningForTask = { readonly id: string; readonly personId: number; readonly
  */
 export async function warningsToTasks(tx: Tx, context: Context, warnings: readonly WarningForTask[], how: How = {}): Promise<void> {
   if (warnings.length === 0) return
-  const { clocks, openRedsMax } = await paceOf(tx)
-  const duty = await dutyOf(tx, warnings.map((warning) => warning.unit), context.now)
+  const [{ clocks, openRedsMax }, duty] = how.known ?? (await dutyAndPace(tx, warnings.map((warning) => warning.unit), context.now))
   // The most pressing first: they get the freest officers.
   const ordered = warnings.toSorted((a, b) => levelOrder(a.level) - levelOrder(b.level))
   const tasks = ordered.map((warning): Task => {
@@ -39,20 +39,25 @@ export async function warningsToTasks(tx: Tx, context: Context, warnings: readon
 
 /** History, clock and push of tasks that have just been offered to somebody. */
 export async function publishOffers(tx: Tx, context: Context, tasks: readonly Task[], clocksOf: (task: Task) => readonly { rule: string; dueAt: Date }[], because?: string): Promise<void> {
-  await recordSteps(tx, tasks.map((task) => ({
-    subjectId: task.warningId, taskId: task.id, actor: null, kind: 'offered',
-    detail: { kind: task.kind, to: task.assignee, chainStep: task.chainStep, unit: task.unit, ...(because === undefined ? {} : { because }) }, region: task.region, unit: task.unit,
-  })), context.now)
-  await setDeadlines(tx, tasks.flatMap((task) => clocksOf(task).map((due) => ({ subject_kind: 'task', subject_id: task.id, rule: due.rule, due_at: due.dueAt }))))
-  await announce(tx, tasks.map((task) => ({ type: 'task.offered', subject: task.id, region: task.region, unit: task.unit, userId: task.assignee, data: { level: task.level } })), context.now)
+  await together(
+    recordSteps(tx, tasks.map((task) => ({
+      subjectId: task.warningId, taskId: task.id, actor: null, kind: 'offered',
+      detail: { kind: task.kind, to: task.assignee, chainStep: task.chainStep, unit: task.unit, ...(because === undefined ? {} : { because }) }, region: task.region, unit: task.unit,
+    })), context.now),
+    setDeadlines(tx, tasks.flatMap((task) => clocksOf(task).map((due) => ({ subject_kind: 'task', subject_id: task.id, rule: due.rule, due_at: due.dueAt })))),
+    announce(tx, tasks.map((task) => ({ type: 'task.offered', subject: task.id, region: task.region, unit: task.unit, userId: task.assignee, data: { level: task.level } })), context.now),
+  )
+}
+
+export function dutyAndPace(tx: Tx, units: readonly string[], now: Date): Promise<DutyAndPace> {
+  return together(paceOf(tx), dutyOf(tx, units, now))
 }
 
 export type Duty = { readonly stations: (unit: string) => Stations; readonly load: (userId: string, isRed: boolean) => void }
 
 /** Who is there now, in these units and in the centre, with what they hold; `load` counts what is given to them on the way. */
 export async function dutyOf(tx: Tx, units: readonly string[], now: Date): Promise<Duty> {
-  const centre = await centreUnit(tx)
-  const present = await onDutyAt(tx, [...new Set([...units, centre])], now)
+  const [centre, present] = await together(centreUnit(tx), onDutyAt(tx, units, now))
   const loads = await openLoads(tx, present.map((one) => one.userId))
   const held = (userId: string) => loads.get(userId) ?? { openTasks: 0, openReds: 0 }
   const at = (unit: string): Candidate[] => present.filter((one) => one.unit === unit).map((one) => ({ ...one, ...held(one.userId) }))

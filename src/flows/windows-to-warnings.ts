@@ -1,40 +1,40 @@
 import { isMorePressing } from '../domain/levels.ts'
 import type { DecisionTable } from '../engine/decision-table.ts'
-import { personsByIds } from '../features/person/person.store.ts'
+import { personsByIds, type PersonRow } from '../features/person/person.store.ts'
 import { compileScoringTable, joined, judge, type Judgement } from '../features/scoring/scoring.rules.ts'
 import { activeTableVersion, decisionTable } from '../features/settings/settings.store.ts'
-import type { Window } from '../features/signal/signal.store.ts'
+import { windowsAt, type Anchor, type Window } from '../features/signal/signal.store.ts'
 import { raiseTasks, recordSteps } from '../features/task/task.store.ts'
 import { joinWarnings, levelCode, levelOf, liveWarningsOf, openWarnings, surgeOf, type Joined, type NewWarning, type WarningRow } from '../features/warning/warning.store.ts'
 import { announce, type Announcement } from '../platform/outbox.ts'
-import type { Context, Tx } from '../platform/transaction.ts'
+import { together, type Context, type Tx } from '../platform/transaction.ts'
 import { refuse } from '../domain/refusal.ts'
 import { askCentre } from './elsewhere-to-centre.ts'
 import { hasten } from './raised-warning-to-haste.ts'
 import { watchSurge } from './surge-to-calm.ts'
 import { unitsResponsible } from './unit-responsible.ts'
-import { warningsToTasks } from './warning-to-task.ts'
+import { dutyAndPace, warningsToTasks } from './warning-to-task.ts'
 
 type Source = { readonly id: number; readonly code: string }
 type Judged = { readonly window: Window; readonly judgement: Judgement; readonly kind: number }
 
 /**
- * What the windows say is judged by the decision table, and people who are in danger get their one live warning: a new one, with its task,
+ * What the windows up to these moments say is judged by the decision table, and people who are in danger get their one live warning: a new one, with its task,
  * or the one that lives already, raised if this is worse. Runs inside the transaction that stored the signals; the persons are locked.
  */
-export async function windowsToWarnings(tx: Tx, context: Context, source: Source, windows: readonly Window[], kindAt: (personId: number, at: Date) => number): Promise<void> {
-  if (windows.length === 0) return
-  const { version, table } = await activeTable(tx)
+export async function windowsToWarnings(tx: Tx, context: Context, source: Source, anchors: readonly Anchor[], kindAt: (personId: number, at: Date) => number): Promise<void> {
+  if (anchors.length === 0) return
+  const [windows, { version, table }] = await together(windowsAt(tx, anchors), activeTable(tx))
   const judged = new Map<number, Judged>()
   for (const window of windows) {
     const judgement = judge(table, window.facts)
     if (judgement !== undefined) judged.set(window.personId, worse(judged.get(window.personId), { window, judgement, kind: kindAt(window.personId, window.at) }))
   }
   if (judged.size === 0) return
-  const live = await liveWarningsOf(tx, [...judged.keys()])
+  const [live, persons] = await together(liveWarningsOf(tx, [...judged.keys()]), personsByIds(tx, [...judged.keys()]))
   await joinLive(tx, context, live, judged)
   for (const warning of live) judged.delete(warning.person_id)
-  await openNew(tx, context, source, version, [...judged.values()])
+  await openNew(tx, context, source, { version, judged: [...judged.values()], persons })
 }
 
 /** Of two judgements of one person the more pressing leads; the reasons of both are kept. */
@@ -51,6 +51,7 @@ function worse(known: Judged | undefined, next: Judged): Judged {
 }
 
 async function joinLive(tx: Tx, context: Context, live: readonly WarningRow[], judged: ReadonlyMap<number, Judged>): Promise<void> {
+  if (live.length === 0) return
   const joins: (Joined & { row: WarningRow; isRed: boolean })[] = live.map((row) => {
     const { window, judgement } = judged.get(row.person_id)!
     const both = joined({ level: levelOf(row.level), fraudType: row.fraud_type as Judgement['fraudType'], reasons: row.reasons }, judgement)
@@ -66,12 +67,15 @@ async function joinLive(tx: Tx, context: Context, live: readonly WarningRow[], j
   await announce(tx, joins.map((one): Announcement => ({ type: one.raised ? 'warning.raised' : 'warning.changed', subject: one.id, region: one.row.region, unit: one.row.unit, data: { level: one.level } })), context.now)
 }
 
-async function openNew(tx: Tx, context: Context, source: Source, version: number, judged: readonly Judged[]): Promise<void> {
+type Endangered = { readonly version: number; readonly judged: readonly Judged[]; readonly persons: readonly PersonRow[] }
+
+async function openNew(tx: Tx, context: Context, source: Source, { version, judged, persons }: Endangered): Promise<void> {
   if (judged.length === 0) return
-  const persons = await personsByIds(tx, judged.map((one) => one.window.personId))
   const personById = new Map(persons.map((person) => [person.id, person]))
-  const units = await unitsResponsible(tx, persons)
-  const surge = await surgeOf(tx, source.id, judged.length, context.newId, context.now)
+  const [units, surge] = await together(
+    unitsResponsible(tx, judged.map((one) => personById.get(one.window.personId)!)),
+    surgeOf(tx, source.id, judged.length, context.newId, context.now),
+  )
   const warnings = judged.map(({ window, judgement, kind }): NewWarning => {
     const person = personById.get(window.personId)!
     return {
@@ -80,14 +84,16 @@ async function openNew(tx: Tx, context: Context, source: Source, version: number
       sourceId: source.id, firstKind: kind, bundleId: surge?.id ?? null, signalCount: window.signals, evidenceFrom: window.evidenceFrom, lastSignalAt: window.at, amountAtRiskFen: window.amountAtRiskFen,
     }
   })
-  const opened = await openWarnings(tx, warnings, context.now)
+  const [opened, known] = await together(openWarnings(tx, warnings, context.now), dutyAndPace(tx, warnings.map((warning) => warning.unit), context.now))
   const fresh = warnings.filter((warning) => opened.has(warning.id))
-  await announce(tx, fresh.map((warning): Announcement => ({ type: 'warning.opened', subject: warning.id, region: warning.region, unit: warning.unit, data: { level: warning.level } })), context.now)
   if (surge?.started === true) {
     await watchSurge(tx, surge.id, context.now)
     await announce(tx, [{ type: 'surge.started', subject: surge.id }], context.now)
   }
-  await warningsToTasks(tx, context, fresh)
+  await together(
+    announce(tx, fresh.map((warning): Announcement => ({ type: 'warning.opened', subject: warning.id, region: warning.region, unit: warning.unit, data: { level: warning.level } })), context.now),
+    warningsToTasks(tx, context, fresh, { known }),
+  )
 }
 
 let compiled: { version: number; table: DecisionTable } | undefined

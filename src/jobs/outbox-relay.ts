@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { together } from '../platform/transaction.ts'
 import { loop, type Loop } from './loop.ts'
 
 export const LIVE_CHANNEL = 'gb_live'
@@ -23,10 +24,8 @@ export function startLiveRelay(pool: Pool): Loop {
 async function relayOnce(pool: Pool): Promise<number> {
   const client = await pool.connect()
   try {
-    await client.query('begin')
-    await client.query(`select set_config('gb.system', 'on', true)`)
-    const { rows } = await client.query<LiveRow>(`select id, type, subject, region, unit, user_id as "userId", data from outbox
-      where channel = 'live' and sent_at is null and failed_at is null order by next_at, id limit ${BATCH_ROWS_MAX} for update skip locked`)
+    const [, , { rows }] = await together(client.query('begin'), client.query(`select set_config('gb.system', 'on', true)`), client.query<LiveRow>(`select id, type, subject, region, unit, user_id as "userId", data from outbox
+      where channel = 'live' and sent_at is null and failed_at is null order by next_at, id limit ${BATCH_ROWS_MAX} for update skip locked`))
     if (rows.length > 0) {
       for (const payload of payloads(rows)) await pool.query('select pg_notify($1, $2)', [LIVE_CHANNEL, payload])
       await client.query('update outbox set sent_at = now(), attempts = attempts + 1 where id = any($1::bigint[])', [rows.map((row) => row.id)])

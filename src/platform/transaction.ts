@@ -1,4 +1,4 @@
-import { sql, type Kysely, type Transaction } from 'kysely'
+import { CompiledQuery, PostgresDialect, sql, Transaction, type ConnectionProvider, type Kysely } from 'kysely'
 import type { Vault } from './vault.ts'
 
 /** Stores name the tables they use (`Transaction<TaskTables>`); a flow that uses several passes this. */
@@ -43,6 +43,10 @@ async function reach(tx: Tx, by: Reach): Promise<void> {
     set_config('gb.system', ${by.system}, true), set_config('role', ${by.role}, true)`.execute(tx)
 }
 
+/** Of a transaction only the executor is used; the class wants these as well. */
+const DIALECT = new PostgresDialect({ pool: () => Promise.reject(new Error('a transaction has its connection')) })
+const NEVER_ASKED = { config: { dialect: DIALECT }, dialect: DIALECT, driver: DIALECT.createDriver() }
+
 const DEADLOCK = '40P01'
 const DEADLOCK_ATTEMPTS_MAX = 4
 
@@ -53,18 +57,56 @@ const DEADLOCK_ATTEMPTS_MAX = 4
 async function inTransaction<T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await database.transaction().execute(work)
+      return await once(database, work)
     } catch (error) {
       if ((error as { code?: unknown }).code !== DEADLOCK || attempt === DEADLOCK_ATTEMPTS_MAX) throw error
     }
   }
 }
 
+/**
+ * Statements go to the server in the order in which they are asked for, and are carried out in that order; but nobody waits for the answer to
+ * one before the next is sent. What needs no answer of another is asked `together`: half of a small transaction's time are such journeys.
+ * Kysely's own transactions let only one statement be on its way (its SingleConnectionProvider).
+ */
+function once<T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const executor = database.getExecutor()
+  return executor.provideConnection(async (connection) => {
+    let isOver = false
+    const provider: ConnectionProvider = {
+      provideConnection: (use) => {
+        if (isOver) throw new Error('a statement came after the end of its transaction')
+        return use(connection)
+      },
+    }
+    const say = (words: string) => connection.executeQuery(CompiledQuery.raw(words))
+    try {
+      const [, done] = await together(say('begin'), work(new Transaction({ ...NEVER_ASKED, executor: executor.withConnectionProvider(provider) })))
+      isOver = true
+      await say('commit')
+      return done
+    } catch (error) {
+      isOver = true
+      // A connection that is gone has rolled back by itself.
+      await say('rollback').catch(() => undefined)
+      throw error
+    }
+  })
+}
+
+/** Waits for all of them, also when one fails, so that nothing of a transaction goes on after its end; throws what failed first in the order given. */
+export async function together<const Asked extends readonly Promise<unknown>[]>(...asked: Asked): Promise<{ -readonly [Index in keyof Asked]: Awaited<Asked[Index]> }> {
+  const settled = await Promise.allSettled(asked)
+  const failed = settled.find((one) => one.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
+  return settled.map((one) => (one as PromiseFulfilledResult<unknown>).value) as { -readonly [Index in keyof Asked]: Awaited<Asked[Index]> }
+}
+
 /** The program itself acts: ingest, sweeps, and a flow that has asked `allow` before. */
 export async function asSystem<T>(context: Context, work: (tx: Tx) => Promise<T>): Promise<T> {
   const done = await inTransaction(context.database, async (tx) => {
-    await reach(tx, { scope: EVERYWHERE, unit: '', user: '', system: 'on', role: 'none' })
-    return work(tx)
+    const [, worked] = await together(reach(tx, { scope: EVERYWHERE, unit: '', user: '', system: 'on', role: 'none' }), work(tx))
+    return worked
   })
   context.committed()
   return done
@@ -80,19 +122,18 @@ export function readAs<T>(context: ActorContext, find: (tx: Tx) => Promise<T>): 
  * sealed text that the actor has a reason to see) with the product's own sight. Both under the role that can only read.
  */
 export function readAndEnrich<S, T>(context: ActorContext, find: (tx: Tx) => Promise<S>, enrich: (tx: Tx, found: S) => Promise<T>): Promise<T> {
-  return context.database.transaction().execute(async (tx) => {
-    await reach(tx, { scope: context.actor.scope, unit: context.actor.scopeUnit, user: context.actor.userId, system: 'off', role: 'gb_reader' })
-    const found = await find(tx)
-    await reach(tx, { scope: EVERYWHERE, unit: '', user: '', system: 'on', role: 'gb_reader' })
-    return enrich(tx, found)
+  return once(context.database, async (tx) => {
+    const [, found] = await together(reach(tx, { scope: context.actor.scope, unit: context.actor.scopeUnit, user: context.actor.userId, system: 'off', role: 'gb_reader' }), find(tx))
+    const [, enriched] = await together(reach(tx, { scope: EVERYWHERE, unit: '', user: '', system: 'on', role: 'gb_reader' }), enrich(tx, found))
+    return enriched
   })
 }
 
 /** The program itself looks, for what is public or counted. */
 export function readAsSystem<T>(context: Context, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return context.database.transaction().execute(async (tx) => {
-    await reach(tx, { scope: EVERYWHERE, unit: '', user: '', system: 'on', role: 'gb_reader' })
-    return work(tx)
+  return once(context.database, async (tx) => {
+    const [, worked] = await together(reach(tx, { scope: EVERYWHERE, unit: '', user: '', system: 'on', role: 'gb_reader' }), work(tx))
+    return worked
   })
 }
 
@@ -102,10 +143,9 @@ export function readAsSystem<T>(context: Context, work: (tx: Tx) => Promise<T>):
  */
 export async function actAs<S, T>(context: ActorContext, find: (tx: Tx) => Promise<S>, act: (tx: Tx, found: S) => Promise<T>): Promise<T> {
   const done = await inTransaction(context.database, async (tx) => {
-    await reach(tx, { scope: context.actor.scope, unit: context.actor.scopeUnit, user: context.actor.userId, system: 'off', role: 'none' })
-    const found = await find(tx)
-    await reach(tx, { scope: EVERYWHERE, unit: '', user: '', system: 'on', role: 'none' })
-    return act(tx, found)
+    const [, found] = await together(reach(tx, { scope: context.actor.scope, unit: context.actor.scopeUnit, user: context.actor.userId, system: 'off', role: 'none' }), find(tx))
+    const [, acted] = await together(reach(tx, { scope: EVERYWHERE, unit: '', user: '', system: 'on', role: 'none' }), act(tx, found))
+    return acted
   })
   context.committed()
   return done

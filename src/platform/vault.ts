@@ -91,13 +91,17 @@ type VaultTables = {
 }
 export type RecordKind = 'person' | 'signal-text' | 'signature' | 'outcome-note' | 'handover-note' | 'list-row'
 
-/** Keeps the clear text of identifiers that are new. Sealing costs 5 µs each, so those already kept are found first. */
+/** Sealing a few costs less than asking which of them are kept already. */
+const SEALED_UNASKED_MAX = 16
+
+/** Keeps the clear text of identifiers that are new. Sealing costs 5 µs each, so of many those already kept are found first. */
 export async function keepIdentifiers(tx: Transaction<VaultTables>, vault: Vault, identifiers: readonly Identifier[]): Promise<void> {
   if (identifiers.length === 0) return
   const byToken = new Map(identifiers.map((identifier) => [identifier.token, identifier]))
-  const tokens = [...byToken.keys()]
-  const known = await sql<{ token: Token }>`select token from vault_identifier where token = any(${uuids(tokens, (token) => token)}::uuid[])`.execute(tx)
-  for (const { token } of known.rows) byToken.delete(token)
+  if (byToken.size > SEALED_UNASKED_MAX) {
+    const known = await sql<{ token: Token }>`select token from vault_identifier where token = any(${uuids([...byToken.keys()], (token) => token)}::uuid[])`.execute(tx)
+    for (const { token } of known.rows) byToken.delete(token)
+  }
   if (byToken.size === 0) return
   // In token order: two batches that meet the same new numbers must lock them in the same order.
   const fresh = [...byToken.values()].sort((a, b) => (a.token < b.token ? -1 : 1))

@@ -6,7 +6,7 @@ import { query } from './sandbox.ts'
 let database: TestDatabase
 beforeAll(async () => {
   database = await testDatabase()
-  await query(database.ownerUrl, `create table ${database.schema}.account (id int primary key, balance_fen bigint not null); insert into ${database.schema}.account values (1, 100), (2, 100)`)
+  await query(database.ownerUrl, `create table ${database.schema}.purse (id int primary key, balance_fen bigint not null); insert into ${database.schema}.purse values (1, 100), (2, 100)`)
 })
 afterAll(() => database.drop())
 
@@ -44,9 +44,9 @@ test('a statement, a lock and an idle transaction end at their bound', async () 
     await expect(pool.query('select pg_sleep(5)')).rejects.toMatchObject({ code: '57014' })
     const holder = await pool.connect()
     try {
-      await holder.query('begin; select 1 from account where id = 1 for update')
+      await holder.query('begin; select 1 from purse where id = 1 for update')
       // Refused after 100 ms, long before the holder's own bound frees the row.
-      await expect(pool.query('update account set balance_fen = balance_fen where id = 1')).rejects.toMatchObject({ code: '55P03' })
+      await expect(pool.query('update purse set balance_fen = balance_fen where id = 1')).rejects.toMatchObject({ code: '55P03' })
       await new Promise((done) => setTimeout(done, 2_500))
       await expect(holder.query('commit')).rejects.toThrow()
     } finally {
@@ -87,10 +87,10 @@ test('two transfers that deadlock both take place in the end', async () => {
     const client = await database.pool.connect()
     try {
       await client.query('begin')
-      await client.query('update account set balance_fen = balance_fen - 10 where id = $1', [from])
+      await client.query('update purse set balance_fen = balance_fen - 10 where id = $1', [from])
       atTheBrink++
       while (attempt === 1 && atTheBrink < 2) await new Promise((done) => setTimeout(done, 5))
-      await client.query('update account set balance_fen = balance_fen + 10 where id = $1', [to])
+      await client.query('update purse set balance_fen = balance_fen + 10 where id = $1', [to])
       await client.query('commit')
     } catch (error) {
       await client.query('rollback')
@@ -101,7 +101,7 @@ test('two transfers that deadlock both take place in the end', async () => {
   }, { onRetry: () => { retries++ } })
   await Promise.all([transfer(1, 2), transfer(2, 1)])
   expect(retries).toBe(1)
-  expect((await database.pool.query('select balance_fen from account order by id')).rows).toEqual([{ balance_fen: 100 }, { balance_fen: 100 }])
+  expect((await database.pool.query('select balance_fen from purse order by id')).rows).toEqual([{ balance_fen: 100 }, { balance_fen: 100 }])
 })
 
 test('what may pass is tried again until patience ends, what cannot is not', async () => {

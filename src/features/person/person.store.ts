@@ -61,6 +61,7 @@ export async function addIdentifiers(tx: Tx, identifiers: readonly { token: stri
 
 /** Held until the transaction ends, always in the order of id: two batches about one person come one after the other, and never deadlock. */
 export async function lockPersons(tx: Tx, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return
   await sql`select count(*) from (select 1 from person where id = any(${int8s(ids, (id) => id)}::bigint[]) order by id for no key update) as locked`.execute(tx)
 }
 

@@ -26,14 +26,14 @@ export async function unitsFor(tx: Tx, regions: readonly number[]): Promise<Map<
 
 export type OnDuty = { userId: string; unit: string; post: Post; lon: number | null; lat: number | null }
 
-/** Who is at their post now, in these units. Index: duty (unit, ends_at, starts_at). */
+/** Who is at their post now, in these units and in the centre. Index: duty (unit, ends_at, starts_at). */
 export async function onDutyAt(tx: Tx, units: readonly string[], now: Date): Promise<OnDuty[]> {
   const found = await sql<OnDuty>`
     select distinct on (d.unit, d.post, d.user_id) d.user_id as "userId", d.unit, d.post,
       case when u.position_at > ${minutesBefore(now, POSITION_FRESH_MINUTES)} then u.lon else n.lon end as lon,
       case when u.position_at > ${minutesBefore(now, POSITION_FRESH_MINUTES)} then u.lat else n.lat end as lat
     from duty d join app_user u on u.id = d.user_id and u.disabled_at is null join unit n on n.code = d.unit
-    where d.unit = any(${units}::text[]) and d.starts_at <= ${now} and d.ends_at > ${now}
+    where d.unit = any(${[...new Set(units)]}::text[] || array(select code from unit where kind = 'centre' and closed_at is null)) and d.starts_at <= ${now} and d.ends_at > ${now}
     limit ${ON_DUTY_MAX}`.execute(tx)
   return found.rows
 }

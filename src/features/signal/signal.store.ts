@@ -1,5 +1,6 @@
 import { sql, type RawBuilder, type Transaction } from 'kysely'
 import { int2s, int4s, int8s, jsons, texts, times, uuids } from '../../platform/postgres/arrays.ts'
+import { together } from '../../platform/transaction.ts'
 import { EVIDENCE, FLAGS, fraudTypeOf, type KnownAs, type ListName } from './signal.rules.ts'
 
 export type SignalTables = { signal: { id: number; person_id: number; occurred_at: Date }; listing: { token: string }; mute: { token: string }; payee: { person_id: number } }
@@ -48,13 +49,13 @@ export async function knownCounterparts(tx: Tx, tokens: readonly string[]): Prom
 export async function insertSignals(tx: Tx, sourceId: number, rows: readonly SignalRow[], receivedAt: Date): Promise<StoredSignal[]> {
   // In key order: two batches that repeat the same signals must wait for each other in the same order.
   const sorted = [...rows].sort((a, b) => (a.ref < b.ref ? -1 : a.ref > b.ref ? 1 : 0))
-  await rememberPayees(tx, sorted)
-  const inserted = await sql<StoredSignal>`
+  const insert = sql<StoredSignal>`
     insert into signal (source_id, source_ref, person_id, kind, occurred_at, received_at, flags, counterpart, amount_fen, duration_seconds, phrase_type, phrase_score, region, detail)
     select ${sourceId}, i.ref, i.person_id, i.kind, i.at, ${receivedAt}, i.flags | ${lookedUpFlags}, i.counterpart, i.amount_fen, i.duration_seconds, i.phrase_type, i.phrase_score, i.region, i.detail
     from ${input(sorted)}
     on conflict (source_id, source_ref) do nothing
-    returning id, source_ref as ref, flags`.execute(tx)
+    returning id, source_ref as ref, flags`
+  const [, inserted] = await together(rememberPayees(tx, sorted), insert.execute(tx))
   return inserted.rows
 }
 

@@ -88,7 +88,7 @@ export async function closedTasksOf(tx: Tx, userId: string, since: Date): Promis
 }
 
 /** Who holds more than this is overloaded, however much more it is. */
-const LOAD_COUNTED_MAX = 200
+const LOAD_COUNTED_MAX = 50
 
 /** How much each of these people holds now, most pressing first. Index: task_open_by_assignee. */
 export async function openLoads(tx: Tx, userIds: readonly string[]): Promise<Map<string, { openTasks: number; openReds: number }>> {

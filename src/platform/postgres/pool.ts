@@ -49,8 +49,12 @@ export function openPool(url: string, options: PoolOptions): Pool {
     statement_timeout: statementMs,
     lock_timeout: options.lockTimeoutMs ?? LOCK_MS_MAX,
     idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs ?? IDLE_IN_TRANSACTION_MS_MAX,
+    // Left to itself the server plans arrays anew each time, in the hope of a better plan: more than a millisecond for a window of one person.
+    ...(options.prepare === true ? { plan_cache_mode: 'force_generic_plan' } : {}),
   })
-  const config: PoolConfig = {
+  const config: PoolConfig & { pipeline: boolean } = {
+    // Statements asked for together are sent together (src/platform/transaction.ts).
+    pipeline: true,
     connectionString: session,
     max: options.max ?? CONNECTIONS_MAX,
     application_name: options.applicationName ?? 'golden-bell',
