@@ -45,7 +45,10 @@ async function insertLines(context: Context, source: Source, lines: readonly str
   const tokens = read.map((signal) => signal.person.map((one) => context.vault.token(one.kind, one.value)))
   return asSystem(context, async (tx) => {
     const persons = await personsByTokens(tx, tokens.flat())
-    const rows = read.map((signal, index): Row => ({ signal, person: tokens[index]!.map((token) => persons.get(token)).find((found) => found !== undefined)!, counterpart: signal.counterpart === undefined ? null : context.vault.identifier(signal.counterpart.kind, signal.counterpart.value) }))
+    const rows = read.map((signal, index): Row => ({
+      signal, person: tokens[index]!.map((token) => persons.get(token)).find((found) => found !== undefined)!,
+      counterpart: signal.counterpart === undefined ? null : context.vault.identifier(signal.counterpart.kind, signal.counterpart.value),
+    }))
     const inserted = await insertRows(tx, context, source, rows.sort((a, b) => (a.signal.ref < b.signal.ref ? -1 : 1)))
     await keepTexts(tx, context, rows.flatMap(({ signal }) => (signal.text === undefined ? [] : [{ id: String(inserted.get(signal.ref)), clear: signal.text }])))
     await keepNumbers(tx, context, rows.flatMap(({ counterpart }) => counterpart ?? []))

@@ -60,6 +60,13 @@ test('figures come by day, by the week that begins on Monday, and by month', asy
   expect(await by('month')).toEqual([['2026-03-01', 4]])
 })
 
+test('figures by officer stand with whoever had the call; what nobody has taken is named as such', async () => {
+  const { rows } = await figuresOf(bureau.as('centre', at(25)), { from: '2026-02-16', to: '2026-03-08', by: 'officer' })
+  expect(rows.reduce((sum, row) => sum + row.warnings, 0)).toBe(4)
+  expect(rows.find((row) => row.key === bureau.userId('chen'))).toMatchObject({ name: 'chen', dissuaded: 2, indirectFen: 300_000 })
+  expect(rows.find((row) => row.key === bureau.userId('standin'))).toMatchObject({ name: 'standin', falseAlarms: 1 })
+})
+
 test('a station reads the brief of its own warnings only', async () => {
   expect(await brief(bureau.as('foreign', at(25)), '2026-03-03')).toMatchObject({ figures: { warnings: 0 }, settled: { closed: 0 }, stillOpenTotal: 0, overdue: 0 })
 })

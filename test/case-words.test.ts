@@ -79,7 +79,9 @@ test('the centre\'s remark on a review and the other bureau\'s reply stand side 
   await review(bureau.as('centre', after(30)), replied.handoverId, 'confirmed', '')
   expect(await rowOf(replied.warningId)).toMatchObject([{ review: 'confirmed', reviewNote: null, reply: '已上门见面' }])
   const reviewed = await handed()
-  await review(bureau.as('centre', after(20)), reviewed.handoverId, 'confirmed', '情况属实')
+  // The same tap twice, because its answer was lost, is one review.
+  for (const _ of [1, 2]) await review({ ...bureau.as('centre', after(20)), tapKey: 'review-once' }, reviewed.handoverId, 'confirmed', '情况属实')
+  await expect(review(bureau.as('centre', after(21)), reviewed.handoverId, 'returned', '')).rejects.toMatchObject({ code: 'handover.reviewed' })
   await noteBureauReply(bureau.as('centre', after(30)), reviewed.warningId, '已电话联系')
   expect(await rowOf(reviewed.warningId)).toMatchObject([{ reviewNote: '情况属实', reply: '已电话联系' }])
 })

@@ -34,7 +34,8 @@ export const TodayView = z.object({
 })
 export type TodayView = z.infer<typeof TodayView>
 
-export const FIGURE_GROUPS = ['none', 'district', 'street', 'unit', 'level', 'type', 'day', 'week', 'month'] as const
+/** `officer`: whoever has, or had, the task of the telephone call last; key '' is nobody yet. */
+export const FIGURE_GROUPS = ['none', 'district', 'street', 'unit', 'officer', 'level', 'type', 'day', 'week', 'month'] as const
 export const FiguresQuery = z.strictObject({
   from: Day,
   /** Inclusive. */

@@ -18,7 +18,7 @@ import { announce } from '../platform/outbox.ts'
 import { actAs, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { keepRecords } from '../platform/vault.ts'
 import { keepCase } from './case-before.ts'
-import { actOnTask, actOnWarning, lockedWarning, recordMove, startClocks, tellFormerHolder, type TapContext } from './task-in-hand.ts'
+import { actOnTask, actOnWarning, isFirst, lockedWarning, recordMove, startClocks, tellFormerHolder, type TapContext } from './task-in-hand.ts'
 import { dutyOf, warningsToTasks } from './warning-to-task.ts'
 
 type Handover = z.infer<typeof HandoverBody>
@@ -137,11 +137,12 @@ async function reoffer(tx: Tx, context: ActorContext, task: Task, to: To, detail
 }
 
 /** The centre looks at a handover afterwards: confirmed, or returned to the unit it came from. */
-export async function review(context: ActorContext, handoverId: string, decision: 'confirmed' | 'returned', note: string): Promise<void> {
+export async function review(context: TapContext, handoverId: string, decision: 'confirmed' | 'returned', note: string): Promise<void> {
   allow(context.actor, 'handover.review')
   await actAs(context, (tx) => Promise.resolve(tx), async (tx) => {
     const handover = await handoverForUpdate(tx, handoverId)
     if (handover === undefined) throw refuse('request.not_found')
+    if (!(await isFirst(tx, context, handoverId))) return
     if (handover.review !== 'pending') throw refuse('handover.reviewed')
     await reviewHandover(tx, handoverId, decision, context.actor.userId, note, context.now)
     const warning = await lockedWarning(tx, handover.warning_id)

@@ -74,9 +74,9 @@ function once<T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
   return executor.provideConnection(async (connection) => {
     let isOver = false
     const provider: ConnectionProvider = {
-      provideConnection: (use) => {
+      provideConnection: (ask) => {
         if (isOver) throw new Error('a statement came after the end of its transaction')
-        return use(connection)
+        return ask(connection)
       },
     }
     const say = (words: string) => connection.executeQuery(CompiledQuery.raw(words))

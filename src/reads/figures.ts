@@ -5,6 +5,7 @@ import { fraudTypeName, isFraudType } from '../domain/fraud-types.ts'
 import { LEVEL_NAMES, WARNING_LEVELS } from '../domain/levels.ts'
 import { parseRegionCode, rangeOf } from '../domain/region-code.ts'
 import { readAs, type ActorContext, type Tx } from '../platform/transaction.ts'
+import { userNames } from './names.ts'
 import { unitsInSight } from './warning-list.ts'
 
 /** `asOf`: nothing that happened later is counted, so that the same question has the same answer for ever. */
@@ -97,6 +98,7 @@ function groupKey(by: Cut['by']): RawBuilder<unknown> {
     case 'district': return sql`(w.region / 1000000000 * 1000000000)::text`
     case 'street': return sql`(w.region / 1000000 * 1000000)::text`
     case 'unit': return sql`w.unit`
+    case 'officer': return sql`coalesce((select t.assignee::text from task t where t.subject_id = w.id and t.kind = 'dissuade' order by t.opened_at desc limit 1), '')`
     case 'level': return sql`w.level::text`
     case 'type': return sql`w.fraud_type`
     case 'day': case 'week': case 'month': return sql`to_char(date_trunc(${sql.lit(by)}, w.opened_at at time zone 'Asia/Shanghai'), 'YYYY-MM-DD')`
@@ -107,6 +109,10 @@ async function namesOf(tx: Tx, by: Cut['by'], keys: readonly string[]): Promise<
   if (by === 'level') return (key) => LEVEL_NAMES[WARNING_LEVELS[Number(key) - 1]!].zh
   if (by === 'type') return (key) => (isFraudType(key) ? fraudTypeName(key, 'zh') : key)
   if (by === 'none' || IN_ORDER.has(by)) return (key) => key
+  if (by === 'officer') {
+    const officers = await userNames(tx, keys.map((key) => (key === '' ? null : key)))
+    return (key) => officers.get(key) ?? key
+  }
   const rows = by === 'unit'
     ? await sql<{ key: string; name: string }>`select code as key, name from unit where code = any(${keys}::text[])`.execute(tx)
     : await sql<{ key: string; name: string }>`select code::text as key, name from region where code = any(${keys}::bigint[])`.execute(tx)

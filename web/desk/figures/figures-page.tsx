@@ -3,6 +3,9 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Select } from 'antd'
 import type { FiguresView } from '../../../src/contract/figures.ts'
+import { FRAUD_TYPES } from '../../../src/domain/fraud-types.ts'
+import { LEVEL_NAMES, WARNING_LEVELS } from '../../../src/domain/levels.ts'
+import { readUnits } from '../../ui/api/directory-api.ts'
 import { readFigures, type FiguresSearch } from '../../ui/api/figures-api.ts'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { dateText } from '../../ui/format/time.ts'
@@ -53,8 +56,26 @@ function Period({ search }: { readonly search: FiguresSearch }) {
       <label>{t('figures.from')} <input type="date" className="native-input" value={search.from} max={search.to} onChange={(event) => event.target.value !== '' && go({ from: event.target.value })} /></label>
       <label>{t('figures.to')} <input type="date" className="native-input" value={search.to} min={search.from} onChange={(event) => event.target.value !== '' && go({ to: event.target.value })} /></label>
       <Select className="group-select" aria-label={t('figures.by')} value={search.by} onChange={(by) => go({ by })} options={GROUPS.map((group) => ({ value: group, label: t(`figures.by.${group}`) }))} />
+      <Filters search={search} onChange={go} />
     </div>
   )
+}
+
+function Filters({ search, onChange }: { readonly search: FiguresSearch; readonly onChange: (change: Partial<FiguresSearch>) => void }) {
+  const t = useText()
+  const language = useLanguage()
+  const units = useQuery({ queryKey: ['units'], queryFn: ({ signal }) => readUnits(signal), staleTime: 600_000 })
+  const all = {
+    level: WARNING_LEVELS.map((level) => ({ value: level as string, label: LEVEL_NAMES[level][language] as string })),
+    type: FRAUD_TYPES.map((type) => ({ value: type.code as string, label: type[language] as string })),
+    unit: (units.data?.items ?? []).map((unit) => ({ value: unit.code, label: unit.name })),
+  }
+  return (['level', 'type', 'unit'] as const).map((key) => (
+    <Select
+      key={key} className="group-select" aria-label={t(`figures.col.${key}`)} placeholder={t(`figures.col.${key}`)} allowClear showSearch={{ optionFilterProp: 'label' }}
+      value={search[key] ?? null} onChange={(value: string | null) => onChange({ [key]: value ?? undefined })} options={all[key]}
+    />
+  ))
 }
 
 function Report({ view, by }: { readonly view: FiguresView; readonly by: FiguresSearch['by'] }) {

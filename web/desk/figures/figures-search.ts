@@ -1,10 +1,12 @@
+import { FRAUD_TYPES } from '../../../src/domain/fraud-types.ts'
+import { WARNING_LEVELS } from '../../../src/domain/levels.ts'
 import { dayOf } from '../../ui/format/time.ts'
 import type { FigureGroup, FiguresSearch } from '../../ui/api/figures-api.ts'
 
 const DAY_MS = 86_400_000
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 
-export const GROUPS = ['none', 'district', 'street', 'unit', 'level', 'type', 'day', 'week', 'month'] as const satisfies readonly FigureGroup[]
+export const GROUPS = ['none', 'district', 'street', 'unit', 'officer', 'level', 'type', 'day', 'week', 'month'] as const satisfies readonly FigureGroup[]
 export const PRESETS = ['today', 'yesterday', 'days7', 'thisMonth', 'lastMonth', 'thisQuarter'] as const
 export type Preset = (typeof PRESETS)[number]
 
@@ -37,7 +39,11 @@ export function figuresSearchOf(raw: Record<string, unknown>, now: number): Figu
   const span = spanOf('days7', now)
   const from = typeof raw['from'] === 'string' && DAY.test(raw['from']) ? raw['from'] : span.from
   const to = typeof raw['to'] === 'string' && DAY.test(raw['to']) ? raw['to'] : span.to
-  return { from: from <= to ? from : to, to, by: GROUPS.find((group) => group === raw['by']) ?? 'unit' }
+  const unit = typeof raw['unit'] === 'string' && raw['unit'] !== '' ? raw['unit'] : undefined
+  return {
+    from: from <= to ? from : to, to, by: GROUPS.find((group) => group === raw['by']) ?? 'unit', unit,
+    level: WARNING_LEVELS.find((level) => level === raw['level']), type: FRAUD_TYPES.find((type) => type.code === raw['type'])?.code,
+  }
 }
 
 /** `month` may be 0 or less: the year before. */

@@ -55,7 +55,7 @@ function GroupTable({ view, by, title, heads, cells }: GroupTableProps) {
               {heads.map((head) => <th key={head.key} scope="col" className="num">{head.name}<span className="head-unit">{head.unit}</span></th>)}
             </tr>
           </thead>
-          <tbody>{view.rows.map((row) => line(row, groupName(row, by, language)))}</tbody>
+          <tbody>{view.rows.map((row) => line(row, groupName(row, by, language) || t('figures.nobody')))}</tbody>
           <tfoot>
             {line(view.total, t('figures.total'))}
             {line(view.previous, t('figures.previous'))}

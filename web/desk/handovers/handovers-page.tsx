@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { App, Button, Input } from 'antd'
 import { useState } from 'react'
+import { useKeyedSend } from '../../ui/api/idempotency.ts'
 import { readHandovers, reviewHandover, type Handovers } from '../../ui/api/warning-api.ts'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { momentOf } from '../../ui/format/time.ts'
@@ -38,9 +39,13 @@ function Review({ handover }: { readonly handover: Handovers['items'][number] })
   const codeName = useCodeName()
   const client = useQueryClient()
   const { message } = App.useApp()
+  const send = useKeyedSend()
   const [note, setNote] = useState('')
   const review = useMutation({
-    mutationFn: (decision: 'confirmed' | 'returned') => reviewHandover(handover.id, { decision, note: note.trim() }),
+    mutationFn: (decision: 'confirmed' | 'returned') => {
+      const body = { decision, note: note.trim() }
+      return send(body, (key) => reviewHandover(handover.id, body, key))
+    },
     onSuccess: () => message.success(t('act.done')),
     onSettled: () => client.invalidateQueries({ queryKey: ['handovers'] }),
   })

@@ -33,6 +33,6 @@ export function readHandovers(signal?: AbortSignal): Promise<Handovers> {
   return request<Handovers>('/api/handovers', { signal })
 }
 
-export async function reviewHandover(id: string, body: z.input<typeof ReviewBody>): Promise<void> {
-  await request(`/api/handovers/${id}/review`, { method: 'POST', body })
+export async function reviewHandover(id: string, body: z.input<typeof ReviewBody>, idempotencyKey: string): Promise<void> {
+  await request(`/api/handovers/${id}/review`, { method: 'POST', body, idempotencyKey })
 }
