@@ -211,9 +211,12 @@ create table bank_message (
   answered_at timestamptz,
   result text,
   answer jsonb,
+  -- People were told that the bank is silent; sending goes on.
+  told_at timestamptz,
+  -- Nothing is sent any more: the order has ended, or the bank is reached by paper only.
   gave_up_at timestamptz
 );
-create index bank_message_waiting on bank_message (next_at, id) where answered_at is null and gave_up_at is null;
+create index bank_message_waiting on bank_message (bank, next_at, id) where answered_at is null and gave_up_at is null;
 create index bank_message_by_order on bank_message (order_id, created_at);
 
 -- Walls (ADR 0003) ---------------------------------------------------------------------------------------
@@ -229,3 +232,5 @@ begin
     execute format('create policy own_place on %I for select using (region <@ (select gb_scope()) or unit = (select gb_unit()))', name);
   end loop;
 end $$;
+-- What was said to a bank and what it said is evidence (ADR 0008).
+revoke delete on bank_message from gb_app;

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import { parseArgs } from 'node:util'
-import { signatureHolds, signed, TelecomRequest, type TelecomResult } from '../src/adapters/telecom/telecom.codec.ts'
+import { signatureHolds, signed } from '../src/adapters/signature.codec.ts'
+import { TelecomRequest, type TelecomResult } from '../src/adapters/telecom/telecom.codec.ts'
 
 /**
  * A carrier's gateway, as a process of its own that speaks docs/telecom-port.md: takes SMS, dial and help requests, and tells the results

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Signal } from '../../src/contract/signal.ts'
 import { readSignal } from '../../src/features/signal/signal.rules.ts'
+import { tellBanks } from '../../src/features/bank-message/bank-message.store.ts'
 import { acceptTask } from '../../src/flows/accept-task.ts'
 import { recordCall } from '../../src/flows/call-to-next-step.ts'
 import { fireNextDeadline } from '../../src/flows/deadline-to-escalation.ts'
@@ -45,6 +46,7 @@ export async function fillEveryTable(bureau: SmallBureau, now: Date): Promise<Ev
   await fireNextDeadline(bureau.at(new Date(now.getTime() + 3_600_000)), bureau.ourSource, nowhere)
   await warn('14200000006', { ongoing: true })
   const found = await bureau.system(async (tx) => {
+    await tellBanks(tx, [{ id: uuidv7(now), bank: 'BKA', ask: 'stop', orderKind: 'stop', orderId: uuidv7(now), body: { account: uuidv7(now), amountFen: 1, since: null, until: null } }], now)
     await sql`insert into surge (id, source_id, started_at, last_at, warnings) values (${uuidv7(now)}, ${bureau.source.id}, ${now}, ${now}, 104)`.execute(tx)
     return (await sql<{ warningId: string; handoverId: string; muteToken: string }>`
       select (select subject_id from task where id = ${taskId}) as "warningId", (select id from handover) as "handoverId", (select token from mute) as "muteToken"`.execute(tx)).rows[0]!

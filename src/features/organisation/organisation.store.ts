@@ -68,3 +68,8 @@ export async function saveOrganisations(tx: Tx, organisations: readonly NewOrgan
   await sql`insert into account_prefix (prefix, organisation) select * from unnest(${texts(prefixes, (one) => one.prefix)}::text[], ${texts(prefixes, (one) => one.code)}::text[])
     on conflict (prefix) do update set organisation = excluded.organisation`.execute(tx)
 }
+
+export async function organisationsByCodes(tx: Tx, codes: readonly string[]): Promise<Map<string, Organisation>> {
+  const found = await sql<Organisation>`select ${columns} from organisation o where o.code = any(${texts([...new Set(codes)], (code) => code)}::text[])`.execute(tx)
+  return new Map(found.rows.map((row) => [row.code, row]))
+}
