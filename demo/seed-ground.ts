@@ -8,7 +8,7 @@ import { saveBoundaries, saveRegions, saveTargets } from '../src/features/region
 import { insertDuty, insertUnits, setPositions } from '../src/features/roster/roster.store.ts'
 import { OPEN_REDS_MAX_DEFAULT, foundBureau, saveDecisionTable, saveSetting } from '../src/features/settings/settings.store.ts'
 import { listedIdentifier } from '../src/features/signal/signal.rules.ts'
-import { addListings } from '../src/features/signal/signal.store.ts'
+import { addListings } from '../src/features/listing/listing.store.ts'
 import { DEFAULT_CLOCKS } from '../src/contract/settings.ts'
 import { hashPassword, keyHash, randomKey } from '../src/platform/password.ts'
 import { asSystem, type Context, type Tx } from '../src/platform/transaction.ts'

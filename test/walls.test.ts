@@ -112,6 +112,7 @@ async function routes(): Promise<Route[]> {
 
 const BODIES: Record<string, object> = {
   calls: { result: 'busy' }, dial: {}, sms: {}, visit: {}, notice: { strokes: [[1, 1, 2, 2]] }, outcome: { outcome: 'dissuaded' }, handover: { reason: 'not-mine', toUnit: 'PB' },
+  remove: { why: 'mistake' }, renew: { expiresAt: null }, block: { ask: 'block' }, appeals: { channel: 'phone', name: '孙某', contact: '14200000099', reason: '号码是新办的' }, decision: { decision: 'upheld', reason: '核实无误' },
   slips: { kind: 'remind' }, reveal: { reason: '需要核实身份' }, reopen: { reason: '再查' }, reply: { reply: '已处理' }, review: { decision: 'confirmed' }, 'notice.pdf': { reason: '需要核实身份' },
 }
 
@@ -124,6 +125,8 @@ function realIds(path: string): string[] {
     case 'handovers': return [there.handoverId]
     case 'lists': return [there.uploadId]
     case 'mutes': return [there.muteToken]
+    case 'listings': return [there.listingId]
+    case 'appeals': return [there.appealId]
     default: return []
   }
 }

@@ -3,7 +3,8 @@ import { parseIdNumber } from '../domain/id-number.ts'
 import { isSubscriber, normalizePhone, type Phone } from '../domain/phone.ts'
 import type { RegionCode } from '../domain/region-code.ts'
 import { isStorable } from '../contract/text.ts'
-import { listedIdentifier, LISTS, type ListName } from '../features/signal/signal.rules.ts'
+import { LISTS, type ListName } from '../domain/lists.ts'
+import { listedIdentifier } from '../features/signal/signal.rules.ts'
 import { ORGANISATION_KINDS, PREFIX_DIGITS_MAX, type OrganisationKind, type Reach } from '../features/organisation/organisation.rules.ts'
 import type { NewOrganisation } from '../features/organisation/organisation.store.ts'
 import type { ListEntry } from '../flows/entries-to-lists.ts'
@@ -18,7 +19,7 @@ const ADDRESS_CHARS_MAX = 200
 
 const LIST_NAMES: Record<ListName, readonly string[]> = {
   'scam-number': ['涉诈号码', '诈骗号码', '号码', '电话'], 'bad-domain': ['涉诈网站', '涉诈域名', '网站', '网址', '域名'],
-  'bad-app': ['涉诈应用', '涉诈app', '应用', 'app'], 'mule-account': ['涉诈账户', '跑分账户', '账户', '账号', '银行卡'],
+  'bad-app': ['涉诈应用', '涉诈app', '应用', 'app'], 'mule-account': ['涉诈账户', '跑分账户', '账户', '账号', '银行卡'], wallet: ['涉诈钱包', '钱包', '钱包地址', '虚拟币地址'],
 }
 
 /** `gb import-lists` */
@@ -39,7 +40,7 @@ export function readLists(file: string): Promise<ReadFile<ListEntry>> {
 function listNamed(text: string): ListName {
   const plain = text.trim().toLowerCase()
   const found = LISTS.find((list) => list === plain || LIST_NAMES[list].includes(plain))
-  if (found === undefined) throw new BadCell(`类型“${text}”应为涉诈号码、涉诈网站、涉诈应用、涉诈账户之一`, `"${text}" is none of ${LISTS.join(', ')}`)
+  if (found === undefined) throw new BadCell(`类型“${text}”应为涉诈号码、涉诈网站、涉诈应用、涉诈账户、涉诈钱包之一`, `"${text}" is none of ${LISTS.join(', ')}`)
   return found
 }
 

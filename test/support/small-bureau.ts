@@ -6,7 +6,7 @@ import { insertAccounts, upsertSource } from '../../src/features/account/account
 import { saveOrganisations, type NewOrganisation } from '../../src/features/organisation/organisation.store.ts'
 import { saveRegions } from '../../src/features/region/region.store.ts'
 import { foundBureau, saveDecisionTable } from '../../src/features/settings/settings.store.ts'
-import { addListings } from '../../src/features/signal/signal.store.ts'
+import { addListings } from '../../src/features/listing/listing.store.ts'
 import { uuidv7 } from '../../src/platform/ids.ts'
 import { hashPassword, keyHash } from '../../src/platform/password.ts'
 import { asSystem, type ActorContext, type Context, type Tx } from '../../src/platform/transaction.ts'

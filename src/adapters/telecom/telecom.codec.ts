@@ -8,6 +8,7 @@ export const TelecomRequest = z.discriminatedUnion('do', [
   z.strictObject({ id: z.string(), do: z.literal('sms'), to: z.string(), text: z.string().max(500) }),
   z.strictObject({ id: z.string(), do: z.literal('dial'), from: z.string(), to: z.string() }),
   z.strictObject({ id: z.string(), do: z.literal('help-reach'), to: z.string() }),
+  z.strictObject({ id: z.string(), do: z.enum(['block', 'unblock']), number: z.string() }),
 ])
 export type TelecomRequest = z.infer<typeof TelecomRequest>
 
@@ -17,7 +18,7 @@ export type TelecomReply = z.infer<typeof TelecomReply>
 /** What became of it, told to our address minutes later, perhaps twice, perhaps never. */
 export const TelecomResult = z.strictObject({
   id: z.string().regex(/^\d{1,18}$/),
-  do: z.enum(['sms', 'dial', 'help-reach']),
-  result: z.enum(['reached', 'busy', 'no-answer', 'switched-off', 'wrong-number', 'hung-up', 'delivered', 'undelivered', 'line-freed', 'not-possible']),
+  do: z.enum(['sms', 'dial', 'help-reach', 'block', 'unblock']),
+  result: z.enum(['reached', 'busy', 'no-answer', 'switched-off', 'wrong-number', 'hung-up', 'delivered', 'undelivered', 'line-freed', 'not-possible', 'blocked', 'unblocked']),
 })
 export type TelecomResult = z.infer<typeof TelecomResult>

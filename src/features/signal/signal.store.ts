@@ -1,6 +1,6 @@
 import { sql, type RawBuilder, type Transaction } from 'kysely'
 import { numbers, texts, times, uuids } from '../../platform/postgres/arrays.ts'
-import { EVIDENCE, FLAGS, fraudTypeOf, type ListName } from './signal.rules.ts'
+import { EVIDENCE, FLAGS, fraudTypeOf } from './signal.rules.ts'
 
 export type SignalTables = { signal: { id: number; person_id: number; occurred_at: Date }; listing: { token: string }; mute: { token: string }; payee: { person_id: number } }
 type Tx = Transaction<SignalTables>
@@ -58,8 +58,8 @@ function input(rows: readonly SignalRow[]): RawBuilder<unknown> {
 /** Scalar sub-selects, not joins: each is one index look-up a row, whatever the planner knows of a fresh table. */
 const lookedUpFlags = sql`(
   coalesce((select bit_or(case l.list when 'scam-number' then ${lit(FLAGS.listedNumber)} when 'bad-domain' then ${lit(FLAGS.badDomain)}
-      when 'bad-app' then ${lit(FLAGS.badApp)} when 'mule-account' then ${lit(FLAGS.mulePayee)} else 0 end)
-    from listing l where l.token = i.counterpart and l.added_at <= i.at and (l.expires_at is null or l.expires_at > i.at)), 0)
+      when 'bad-app' then ${lit(FLAGS.badApp)} when 'mule-account' then ${lit(FLAGS.mulePayee)} when 'wallet' then ${lit(FLAGS.mulePayee)} else 0 end)
+    from listing l where l.token = i.counterpart and l.state = 'live' and l.added_at <= i.at and (l.expires_at is null or l.expires_at > i.at)), 0)
   | case when i.kind in (${lit(TRANSFER)}, ${lit(COUNTER)}) and i.counterpart is not null
       and coalesce((select p.first_paid_at > i.at - interval '24 hours' from payee p where p.person_id = i.person_id and p.token = i.counterpart), true)
     then ${lit(FLAGS.newPayee)} else 0 end
@@ -209,7 +209,7 @@ export async function callEndedSince(tx: Tx, call: OpenCall): Promise<boolean> {
   return ended.rows[0]!.ended
 }
 
-// What is known: bad (listing) and good (mute) ---------------------------------------------------------
+// What is known to be good ---------------------------------------------------------
 export type MuteRow = { token: string; reason: string; until: Date; created_at: Date }
 const MUTES_SHOWN_MAX = 500
 
@@ -226,15 +226,4 @@ export async function removeMute(tx: Tx, token: string): Promise<boolean> {
 export async function liveMutes(tx: Tx, now: Date): Promise<MuteRow[]> {
   const rows = await sql<MuteRow>`select token, reason, until, created_at from mute where until > ${now} order by created_at desc limit ${MUTES_SHOWN_MAX}`.execute(tx)
   return rows.rows
-}
-
-export type Listing = { readonly token: string; readonly list: ListName; readonly fraudType: string | null; readonly source: string; readonly expiresAt?: Date | null }
-
-/** An entry that is there already keeps its first day and gets the newer source, type and end. Of one entry named twice the later words count. */
-export async function addListings(tx: Tx, listings: readonly Listing[], now: Date): Promise<void> {
-  const entries = [...new Map(listings.map((one) => [`${one.list} ${one.token}`, one])).values()]
-  await sql`insert into listing (token, list, fraud_type, source, added_at, expires_at)
-    select token, list, fraud_type, source, ${now}::timestamptz, expires_at from unnest(${entries.map((one) => one.token)}::uuid[], ${entries.map((one) => one.list)}::text[],
-      ${entries.map((one) => one.fraudType)}::text[], ${entries.map((one) => one.source)}::text[], ${entries.map((one) => one.expiresAt?.toISOString() ?? null)}::timestamptz[]) as t (token, list, fraud_type, source, expires_at)
-    on conflict (token, list) do update set fraud_type = coalesce(excluded.fraud_type, listing.fraud_type), source = excluded.source, expires_at = excluded.expires_at`.execute(tx)
 }
