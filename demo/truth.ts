@@ -1,5 +1,5 @@
 import type { FraudType } from '../src/domain/fraud-types.ts'
-import type { ListName } from '../src/features/signal/signal.rules.ts'
+import type { ListName } from '../src/domain/lists.ts'
 import { bankCard, foreignNumber, mobile } from './numbers.ts'
 
 /**

@@ -211,16 +211,70 @@ create table bank_message (
   answered_at timestamptz,
   result text,
   answer jsonb,
+  -- People were told that the bank is silent; sending goes on.
+  told_at timestamptz,
+  -- Nothing is sent any more: the order has ended, or the bank is reached by paper only.
   gave_up_at timestamptz
 );
-create index bank_message_waiting on bank_message (next_at, id) where answered_at is null and gave_up_at is null;
+create index bank_message_waiting on bank_message (bank, next_at, id) where answered_at is null and gave_up_at is null;
 create index bank_message_by_order on bank_message (order_id, created_at);
+
+-- Lists of what is known to be bad, and what becomes of an entry --------------------------------------------
+-- Scoring looks at live entries only. Evidence lies sealed in the vault under the entry's id. `level`: hops from the victim.
+alter table listing drop constraint listing_list_check;
+alter table listing add constraint listing_list_check check (list in ('scam-number', 'bad-domain', 'bad-app', 'mule-account', 'wallet'));
+alter table listing
+  add column id uuid not null default gen_random_uuid(),
+  add column state text not null default 'live' check (state in ('proposed', 'live', 'removed')),
+  add column level smallint check (level between 1 and 20),
+  add column case_id uuid,
+  add column added_by uuid,
+  add column review_due timestamptz,
+  add column removed_at timestamptz,
+  add column removed_by uuid,
+  add column removal text check (removal in ('mistake', 'not-confirmed', 'appeal-upheld')),
+  add constraint listing_removed check ((state = 'removed') = (removed_at is not null));
+create unique index listing_by_id on listing (id);
+create index listing_by_adding on listing (state, added_at desc, id);
+create index listing_by_list on listing (list, state, added_at desc, id);
+create index listing_by_review on listing (review_due, id) where state = 'live' and review_due is not null;
+create index listing_by_case on listing (case_id) where case_id is not null;
+-- What a carrier is asked about a listed number; one live request an entry.
+create table block_order (
+  id uuid primary key,
+  listing_id uuid not null,
+  ask text not null check (ask in ('block', 'unblock')),
+  state text not null check (state in ('sent', 'acknowledged', 'done', 'refused', 'failed')),
+  reason text,
+  asked_at timestamptz not null,
+  asked_by uuid,
+  answered_at timestamptz
+);
+create index block_order_by_listing on block_order (listing_id, asked_at desc, id);
+create unique index block_order_one_live on block_order (listing_id) where state in ('sent', 'acknowledged');
+-- The person concerned objects (Anti-Telecom and Online Fraud Law art. 31, 32). Who they are and what they say is sealed under the id.
+create table appeal (
+  id uuid primary key,
+  listing_id uuid not null,
+  channel text not null check (channel in ('counter', 'phone', 'letter')),
+  state text not null check (state in ('open', 'upheld', 'rejected')),
+  made_at timestamptz not null,
+  taken_by uuid not null,
+  due_at timestamptz not null,
+  overdue_at timestamptz,
+  decided_at timestamptz,
+  decided_by uuid,
+  check ((state = 'open') = (decided_at is null))
+);
+create index appeal_open on appeal (due_at, id) where state = 'open';
+create index appeal_by_decision on appeal (decided_at desc, id) where decided_at is not null;
+create unique index appeal_one_open on appeal (listing_id) where state = 'open';
 
 -- Walls (ADR 0003) ---------------------------------------------------------------------------------------
 do $$
 declare name text;
 begin
-  foreach name in array array['fraud_case', 'money_transfer', 'attachment', 'account', 'stop_order', 'query_order', 'freeze_order', 'bank_message'] loop
+  foreach name in array array['fraud_case', 'money_transfer', 'attachment', 'account', 'stop_order', 'query_order', 'freeze_order', 'bank_message', 'block_order', 'appeal'] loop
     execute format('alter table %I enable row level security', name);
     execute format('alter table %I force row level security', name);
     execute format('create policy system_only on %I using ((select gb_system())) with check ((select gb_system()))', name);
@@ -229,3 +283,5 @@ begin
     execute format('create policy own_place on %I for select using (region <@ (select gb_scope()) or unit = (select gb_unit()))', name);
   end loop;
 end $$;
+-- What was said to a bank and what it said is evidence (ADR 0008).
+revoke delete on bank_message from gb_app;

@@ -1,9 +1,10 @@
 import { createServer } from 'node:http'
 import { parseArgs } from 'node:util'
-import { signatureHolds, signed, TelecomRequest, type TelecomResult } from '../src/adapters/telecom/telecom.codec.ts'
+import { signatureHolds, signed } from '../src/adapters/signature.codec.ts'
+import { TelecomRequest, type TelecomResult } from '../src/adapters/telecom/telecom.codec.ts'
 
 /**
- * A carrier's gateway, as a process of its own that speaks docs/telecom-port.md: takes SMS, dial and help requests, and tells the results
+ * A carrier's gateway, as a process of its own that speaks docs/telecom-port.md: takes SMS, dial, help and block requests, and tells the results
  * later. It can be slow (--delay-ms), forgetful (--silent 0.1: results never told), repetitive (--twice 0.1), wrong (--garbled 0.1: answers
  * nonsense), refusing (--refuse 0.1), or dead (kill it). Everything random comes from --seed.
  */
@@ -56,6 +57,7 @@ function take(request: TelecomRequest): string {
 function resultOf(what: TelecomRequest['do']): TelecomResult['result'] {
   if (what === 'sms') return random() < 0.95 ? 'delivered' : 'undelivered'
   if (what === 'help-reach') return random() < 0.7 ? 'line-freed' : 'not-possible'
+  if (what === 'block' || what === 'unblock') return random() < 0.95 ? `${what}ed` : 'not-possible'
   let left = random()
   for (const [result, share] of CALL_RESULTS) {
     left -= share

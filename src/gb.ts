@@ -2,6 +2,7 @@
 import { cac } from 'cac'
 import { accountCommands } from './cli/accounts.ts'
 import { auditCommands } from './cli/audit.ts'
+import { bankSimulatorCommand } from './cli/bank-simulator.ts'
 import { backupCommands } from './cli/backup.ts'
 import { bureauCommands } from './cli/bureau.ts'
 import { sayFailure } from './cli/failure.ts'
@@ -20,6 +21,7 @@ accountCommands(cli)
 signalCommands(cli)
 backupCommands(cli)
 auditCommands(cli)
+bankSimulatorCommand(cli)
 cli.help()
 cli.version('0.1.0')
 

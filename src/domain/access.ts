@@ -26,6 +26,9 @@ const MAY = {
   'mute.write': atTheCentre('commander', 'admin'),
   'settings.read': anywhere(...CENTRE, 'admin', 'auditor'),
   'settings.write': atTheCentre('commander', 'admin'),
+  'listing.read': anywhere(...CENTRE),
+  'listing.write': anywhere(...OFFICERS),
+  'listing.review': atTheCentre('commander', 'analyst'),
   'directory.read': anywhere(...ROLES),
   'audit.read': atTheCentre('auditor', 'admin'),
 } as const satisfies Record<string, Right>

@@ -4,6 +4,7 @@ import type { Task } from '../features/task/task.rules.ts'
 import { stepsOfTasks, taskById } from '../features/task/task.store.ts'
 import { announce } from '../platform/outbox.ts'
 import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
+import { appealOverdue } from './appeal-to-release.ts'
 import { askCentre } from './elsewhere-to-centre.ts'
 import { recheckOpenCall } from './open-call-to-recheck.ts'
 import type { LocatePoint, Source } from './signals-to-warnings.ts'
@@ -29,6 +30,7 @@ export async function fireNextDeadline(context: Context, ourSource: Source, loca
     // Another worker was quicker, or the officer was: there may be more.
     if (!(await takeDeadline(tx, due, context.now))) return due
     if (due.subject_kind === 'call') await recheckOpenCall(tx, context, ourSource, locate, due.subject_id)
+    if (due.subject_kind === 'appeal') await appealOverdue(tx, context, due.subject_id)
     if (due.subject_kind === 'surge') await lookAtSurge(tx, context, due.subject_id)
     if (warning?.state === 'elsewhere') await askCentre(tx, context, [warning], 'bureau-reply')
     if (task !== undefined && task.state !== 'closed') await escalate(tx, context, due, task)

@@ -20,6 +20,8 @@ export type ServerParts = {
   readonly webFolder: string | undefined
   /** Shared with the carrier's gateway; without it nothing is taken from there. */
   readonly telecomSecret: string | undefined
+  /** What the banks' keys are made of; without it nothing is taken from them. */
+  readonly bankSecret: string | undefined
 }
 
 declare module 'fastify' {

@@ -16,6 +16,8 @@ const deadlineLag = new Gauge({ name: 'gb_deadline_lag_seconds', help: 'For how 
 const outboxWaiting = new Gauge({ name: 'gb_outbox_waiting', help: 'Messages not sent yet, by channel', labelNames: ['channel'] as const })
 const outboxLag = new Gauge({ name: 'gb_outbox_lag_seconds', help: 'For how long the oldest of them has been due' })
 const outboxFailed = new Gauge({ name: 'gb_outbox_failed', help: 'Messages of the last 24 hours that were given up' })
+const bankWaiting = new Gauge({ name: 'gb_bank_messages_waiting', help: 'Messages to banks without an answer' })
+const bankLag = new Gauge({ name: 'gb_bank_lag_seconds', help: 'For how long the oldest of them has waited' })
 collectDefaultMetrics()
 
 /** For the watchdog and for Prometheus: says that the database answers, and counts; nothing about people. */
@@ -47,4 +49,6 @@ async function measureBacklog(context: Context): Promise<void> {
   deadlineLag.set(found.deadlineLagSeconds)
   outboxLag.set(found.outboxLagSeconds)
   outboxFailed.set(found.outboxFailed)
+  bankWaiting.set(found.bankWaiting)
+  bankLag.set(found.bankLagSeconds)
 }

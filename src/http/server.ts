@@ -15,6 +15,7 @@ import { directory } from './directory.ts'
 import { events } from './events.ts'
 import { figures } from './figures.ts'
 import { handovers } from './handovers.ts'
+import { listings } from './listings.ts'
 import { lists } from './lists.ts'
 import { ports } from './ports.ts'
 import { sessions } from './session.ts'
@@ -55,6 +56,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   await app.register(directory)
   await app.register(settings)
   await app.register(lists)
+  await app.register(listings)
   await app.register(auditing)
   await app.register(ports)
   app.get('/api/openapi.json', { config: { access: 'nobody' }, schema: { hide: true } }, () => Promise.resolve(app.swagger()))

@@ -42,5 +42,7 @@ function requestOf(outgoing: Outgoing): TelecomRequest | undefined {
     case 'sms': return { id, do: 'sms', to: outgoing.phone, text: outgoing.text }
     case 'telephony': return outgoing.officerPhone === undefined ? undefined : { id, do: 'dial', from: outgoing.officerPhone, to: outgoing.phone }
     case 'carrier': return { id, do: 'help-reach', to: outgoing.phone }
+    case 'block':
+    case 'unblock': return { id, do: outgoing.channel, number: outgoing.phone }
   }
 }

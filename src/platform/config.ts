@@ -14,6 +14,10 @@ export type Config = {
   /** The carrier's gateway (docs/telecom-port.md). */
   readonly telecomUrl: string | undefined
   readonly telecomSecret: string | undefined
+  /** The banks (docs/bank-port.md): the exchange's address, what all keys are made of, and the folder of those that take files. */
+  readonly bankUrl: string | undefined
+  readonly bankSecret: string | undefined
+  readonly bankFolder: string | undefined
 }
 
 const PORT_DEFAULT = 8080
@@ -32,5 +36,8 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
     vaultKeyFile: resolve(env.GB_VAULT_KEY ?? join(dataDir, 'keys', 'vault.key')),
     telecomUrl: env.GB_TELECOM_URL,
     telecomSecret: env.GB_TELECOM_SECRET,
+    bankUrl: env.GB_BANK_URL,
+    bankSecret: env.GB_BANK_SECRET,
+    bankFolder: env.GB_BANK_FOLDER,
   }
 }

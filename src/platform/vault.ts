@@ -89,7 +89,7 @@ type VaultTables = {
   vault_identifier: { token: string; kind: string; sealed: Buffer }
   vault_record: { kind: string; id: string; sealed: Buffer }
 }
-export type RecordKind = 'person' | 'signal-text' | 'signature' | 'outcome-note' | 'handover-note' | 'list-row'
+export type RecordKind = 'person' | 'signal-text' | 'signature' | 'outcome-note' | 'handover-note' | 'list-row' | 'bank-answer' | 'listing-evidence' | 'appeal' | 'appeal-decision'
 
 /** Sealing a few costs less than asking which of them are kept already. */
 const SEALED_UNASKED_MAX = 16

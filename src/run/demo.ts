@@ -54,15 +54,17 @@ async function start(config: Config, started: Started, say: Say): Promise<OpenDa
   const keys = await fillWhenEmpty(config, database, parts, say)
   await built
   const address = addressOf(config)
-  const telecomPortNumber = await freePort()
+  const [telecomPortNumber, bankPortNumber] = [await freePort(), await freePort()]
   const env = {
     ...process.env, PORT: String(config.port), HOST: config.host, GB_DATA: config.dataDir, GB_URL: address,
     GB_TELECOM_URL: `http://127.0.0.1:${telecomPortNumber}`, GB_TELECOM_SECRET: randomKey(),
+    GB_BANK_URL: `http://127.0.0.1:${bankPortNumber}`, GB_BANK_SECRET: randomKey(), GB_BANK_FOLDER: join(config.dataDir, 'banks'),
   }
   const server = keepRunning('serve', ['src/main.ts', 'serve'], env, say)
   parts.push(server, keepRunning('worker', ['src/main.ts', 'worker'], env, say))
   await ready(address, server.alive)
   parts.push(keepRunning('carrier', ['sim/telecom.ts', '--port', String(telecomPortNumber)], env, say))
+  parts.push(keepRunning('banks', ['sim/banks.ts', '--port', String(bankPortNumber), '--invent', '--state', join(config.dataDir, 'banks.json')], env, say))
   parts.push(keepRunning('live city', ['sim/city.ts'], { ...env, GB_DEMO_KEYS: keys }, say))
   return database
 }

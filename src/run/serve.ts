@@ -1,12 +1,16 @@
 import { join } from 'node:path'
 import { sourceByCode } from '../features/account/account.store.ts'
 import type { Source } from '../flows/signals-to-warnings.ts'
+import { bankPort } from '../adapters/banks/bank.client.ts'
+import { bankFiles } from '../adapters/banks/bank.files.ts'
 import { telecomPort } from '../adapters/telecom/telecom.client.ts'
 import { buildServer } from '../http/server.ts'
 import { startDeadlineSweep } from '../jobs/deadline-sweep.ts'
+import { startBankFiles } from '../jobs/files-from-banks.ts'
 import { startHousekeeping } from '../jobs/housekeeping.ts'
 import { startLiveRelay } from '../jobs/outbox-relay.ts'
 import { startLiveStream } from '../jobs/live-stream.ts'
+import { startBankSender } from '../jobs/outbox-to-banks.ts'
 import { startTelecomSender } from '../jobs/outbox-to-telecom.ts'
 import { startPlaceFinder } from '../jobs/place-finder.ts'
 import { singleLane } from '../jobs/single-lane.ts'
@@ -19,6 +23,7 @@ import { asSystem, type Context } from '../platform/transaction.ts'
 
 const SINGLE_CONNECTIONS_MAX = 1
 const RELAY_CONNECTIONS_MAX = 2
+const BANK_CONNECTIONS_MAX = 6
 export const OUR_SOURCE = 'golden-bell'
 
 export type Running = { readonly stop: () => Promise<void> }
@@ -35,7 +40,7 @@ export async function serve(config: Config, runtime: Runtime): Promise<Running &
   const threads = ingestThreads(config, runtime.appUrl, { committed: () => relay.wake(), isPressed: lane.isBusy })
   const app = await buildServer({
     contextNow: runtime.contextNow, take: threads.take, lane,
-    live, locate: places.locate, bureau, telecomSecret: config.telecomSecret, webFolder: join(import.meta.dirname, '../../dist/web'),
+    live, locate: places.locate, bureau, telecomSecret: config.telecomSecret, bankSecret: config.bankSecret, webFolder: join(import.meta.dirname, '../../dist/web'),
   })
   const url = await app.listen({ host: config.host, port: config.port })
   return { url, bureau, stop: async () => { places.stop(); await app.close(); await threads.stop(); await relay.stop(); await live.stop() } }
@@ -51,8 +56,17 @@ export async function work(config: Config, runtime: Runtime): Promise<Running> {
   const sweep = startDeadlineSweep(runtime.contextNow, await ourSource(context), places.locate)
   const telecom = config.telecomUrl === undefined || config.telecomSecret === undefined ? undefined : telecomPort(config.telecomUrl, config.telecomSecret)
   const sender = startTelecomSender(runtime.contextNow, telecom)
+  const banks = startBanks(config, runtime)
   const housekeeping = startHousekeeping(runtime.contextNow)
-  return { stop: async () => { places.stop(); housekeeping.stop(); await sender.stop(); await sweep.stop(); await relay.stop() } }
+  return { stop: async () => { places.stop(); housekeeping.stop(); await banks.stop(); await sender.stop(); await sweep.stop(); await relay.stop() } }
+}
+
+/** Without a secret nothing leaves, and people are told. */
+function startBanks({ bankUrl: url, bankFolder: folder, bankSecret: secret }: Config, runtime: Runtime): Running {
+  const ports = secret === undefined ? {} : { ...(url === undefined ? {} : { http: bankPort(url, secret) }), ...(folder === undefined ? {} : { files: bankFiles(folder, secret) }) }
+  const context = runtime.lane('banks', BANK_CONNECTIONS_MAX)
+  const parts = [startBankSender(context, ports), ...(secret === undefined || folder === undefined ? [] : [startBankFiles(context, folder, secret)])]
+  return { stop: async () => { await Promise.all(parts.map((part) => part.stop())) } }
 }
 
 async function ourSource(context: Context): Promise<Source> {

@@ -1,10 +1,14 @@
 import { sql } from 'kysely'
 import type { Signal } from '../../src/contract/signal.ts'
 import { readSignal } from '../../src/features/signal/signal.rules.ts'
+import { tellBanks } from '../../src/features/bank-message/bank-message.store.ts'
 import { acceptTask } from '../../src/flows/accept-task.ts'
 import { recordCall } from '../../src/flows/call-to-next-step.ts'
 import { fireNextDeadline } from '../../src/flows/deadline-to-escalation.ts'
 import { takeList } from '../../src/flows/list-to-signals.ts'
+import { takeAppeal } from '../../src/flows/appeal-to-release.ts'
+import { addToList } from '../../src/flows/entry-to-list.ts'
+import { askToBlock } from '../../src/flows/number-to-block.ts'
 import { mute } from '../../src/flows/rules-and-clocks.ts'
 import { signalsToWarnings } from '../../src/flows/signals-to-warnings.ts'
 import { handOver } from '../../src/flows/task-to-other-unit.ts'
@@ -15,9 +19,10 @@ import { myTasks } from '../../src/reads/task-page.ts'
 import { aResident, SCAM_NUMBER, type SmallBureau } from './small-bureau.ts'
 
 export const IN_HAND_PHONE = '14200000001'
+export const LISTED_PHONE = '14390000001'
 export const MUTED_DOMAIN = 'shop.example.com'
 /** What stands in the bureau afterwards, by id. The case is station PA's; nothing is PB's. */
-export type Everything = { readonly taskId: string; readonly visitId: string; readonly warningId: string; readonly handoverId: string; readonly uploadId: string; readonly muteToken: string }
+export type Everything = { readonly taskId: string; readonly visitId: string; readonly warningId: string; readonly handoverId: string; readonly uploadId: string; readonly muteToken: string; readonly listingId: string; readonly appealId: string }
 
 const nowhere = () => undefined
 
@@ -42,14 +47,19 @@ export async function fillEveryTable(bureau: SmallBureau, now: Date): Promise<Ev
   await handOver(chen, handed, { reason: 'out-of-county', toBureau: '望舟市反诈中心', note: '' })
   const upload = await takeList(bureau.as('centre', now), { fileName: '下发名单.csv', format: 'csv', header: ['手机号', '级别'], rows: [{ line: 2, cells: ['14233330001', '黄'] }] }, nowhere)
   await mute(bureau.as('commander', now), { kind: 'domain', value: MUTED_DOMAIN, reason: '已核实', until: new Date(now.getTime() + 86_400_000).toISOString() })
+  const entry = { list: 'scam-number' as const, value: LISTED_PHONE, source: '研判', evidence: '受害人通话记录', fraudType: null, level: null, caseId: null, expiresAt: null }
+  const listing = await addToList(bureau.as('centre', now), entry)
+  await askToBlock(bureau.as('centre', now), listing.id, 'block')
+  const appeal = await takeAppeal(bureau.as('calltaker', now), listing.id, { channel: 'counter', name: '孙某', contact: '14200000099', reason: '号码是新办的' })
   await fireNextDeadline(bureau.at(new Date(now.getTime() + 3_600_000)), bureau.ourSource, nowhere)
   await warn('14200000006', { ongoing: true })
   const found = await bureau.system(async (tx) => {
+    await tellBanks(tx, [{ id: uuidv7(now), bank: 'BKA', ask: 'stop', orderKind: 'stop', orderId: uuidv7(now), body: { account: uuidv7(now), amountFen: 1, since: null, until: null } }], now)
     await sql`insert into surge (id, source_id, started_at, last_at, warnings) values (${uuidv7(now)}, ${bureau.source.id}, ${now}, ${now}, 104)`.execute(tx)
     return (await sql<{ warningId: string; handoverId: string; muteToken: string }>`
       select (select subject_id from task where id = ${taskId}) as "warningId", (select id from handover) as "handoverId", (select token from mute) as "muteToken"`.execute(tx)).rows[0]!
   })
-  return { taskId, visitId, uploadId: upload.id, ...found }
+  return { taskId, visitId, uploadId: upload.id, listingId: listing.id, appealId: appeal.id, ...found }
 }
 
 /** Busy twice; the squad goes, and has the notice signed. */

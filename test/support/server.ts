@@ -7,13 +7,14 @@ import type { SmallBureau } from './small-bureau.ts'
 
 const NOBODY_LISTENS: LiveStream = { subscribe: () => () => undefined, listeners: () => 0, stop: () => Promise.resolve() }
 export const TELECOM_SECRET = 'shared with the carrier'
+export const BANK_SECRET = 'what the keys of the banks are made of'
 
 /** The API of a bureau, without pages and without polygons. Not listening yet. */
 export function serverOf(bureau: SmallBureau, live = NOBODY_LISTENS): Promise<FastifyInstance> {
   const contextNow = () => bureau.at(new Date())
   const nowhere = () => undefined
   return buildServer({
-    contextNow, take: takeHere(contextNow, nowhere), lane: singleLane(contextNow, nowhere), locate: nowhere, webFolder: undefined, telecomSecret: TELECOM_SECRET,
+    contextNow, take: takeHere(contextNow, nowhere), lane: singleLane(contextNow, nowhere), locate: nowhere, webFolder: undefined, telecomSecret: TELECOM_SECRET, bankSecret: BANK_SECRET,
     bureau: { kind: 'demo', name: '测试市' }, live,
   })
 }

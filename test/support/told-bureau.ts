@@ -8,7 +8,7 @@ import { addIdentifiers, insertPersons, reservePersonIds } from '../../src/featu
 import { saveRegions } from '../../src/features/region/region.store.ts'
 import { insertDuty, insertUnits, setPositions, type NewDuty } from '../../src/features/roster/roster.store.ts'
 import { foundBureau, saveDecisionTable } from '../../src/features/settings/settings.store.ts'
-import { addListings } from '../../src/features/signal/signal.store.ts'
+import { addListings } from '../../src/features/listing/listing.store.ts'
 import { keyHash } from '../../src/platform/password.ts'
 import { asSystem, type ActorContext, type Context, type Tx } from '../../src/platform/transaction.ts'
 import { keepIdentifiers, keepRecords, Vault } from '../../src/platform/vault.ts'

@@ -1,4 +1,5 @@
-import { signed, TelecomReply, type TelecomRequest } from './telecom.codec.ts'
+import { signed } from '../signature.codec.ts'
+import { TelecomReply, type TelecomRequest } from './telecom.codec.ts'
 
 const ANSWER_MS_MAX = 5_000
 

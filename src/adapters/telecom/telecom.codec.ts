@@ -1,4 +1,3 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 
 /**
@@ -9,6 +8,7 @@ export const TelecomRequest = z.discriminatedUnion('do', [
   z.strictObject({ id: z.string(), do: z.literal('sms'), to: z.string(), text: z.string().max(500) }),
   z.strictObject({ id: z.string(), do: z.literal('dial'), from: z.string(), to: z.string() }),
   z.strictObject({ id: z.string(), do: z.literal('help-reach'), to: z.string() }),
+  z.strictObject({ id: z.string(), do: z.enum(['block', 'unblock']), number: z.string() }),
 ])
 export type TelecomRequest = z.infer<typeof TelecomRequest>
 
@@ -18,27 +18,7 @@ export type TelecomReply = z.infer<typeof TelecomReply>
 /** What became of it, told to our address minutes later, perhaps twice, perhaps never. */
 export const TelecomResult = z.strictObject({
   id: z.string().regex(/^\d{1,18}$/),
-  do: z.enum(['sms', 'dial', 'help-reach']),
-  result: z.enum(['reached', 'busy', 'no-answer', 'switched-off', 'wrong-number', 'hung-up', 'delivered', 'undelivered', 'line-freed', 'not-possible']),
+  do: z.enum(['sms', 'dial', 'help-reach', 'block', 'unblock']),
+  result: z.enum(['reached', 'busy', 'no-answer', 'switched-off', 'wrong-number', 'hung-up', 'delivered', 'undelivered', 'line-freed', 'not-possible', 'blocked', 'unblocked']),
 })
 export type TelecomResult = z.infer<typeof TelecomResult>
-
-/** Older or newer than this is a replay or a wrong clock. */
-const SIGNATURE_AGE_SECONDS_MAX = 300
-
-export function signed(secret: string, body: string, now: Date): Record<string, string> {
-  const timestamp = String(Math.floor(now.getTime() / 1_000))
-  return { 'content-type': 'application/json', 'x-gb-timestamp': timestamp, 'x-gb-signature': signature(secret, timestamp, body) }
-}
-
-export function signatureHolds(secret: string, headers: Readonly<Record<string, unknown>>, body: string, now: Date): boolean {
-  const timestamp = String(headers['x-gb-timestamp'])
-  if (Math.abs(now.getTime() / 1_000 - Number(timestamp)) > SIGNATURE_AGE_SECONDS_MAX || !/^\d+$/.test(timestamp)) return false
-  const expected = Buffer.from(signature(secret, timestamp, body))
-  const given = Buffer.from(String(headers['x-gb-signature']))
-  return expected.length === given.length && timingSafeEqual(expected, given)
-}
-
-function signature(secret: string, timestamp: string, body: string): string {
-  return createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')
-}

@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely'
+import { DEFAULT_APPEAL_CLOCK, type AppealClock } from '../../contract/listing.ts'
 import { DEFAULT_CLOCKS, type Clocks } from '../../contract/settings.ts'
 
 export type SettingsTables = {
@@ -23,6 +24,13 @@ export async function paceOf(tx: Tx): Promise<Pace> {
 function whole(saved: Partial<Clocks> = {}): Clocks {
   const of = (level: keyof Clocks) => ({ ...DEFAULT_CLOCKS[level], ...saved[level] })
   return { red: of('red'), orange: of('orange'), yellow: of('yellow'), blue: of('blue') }
+}
+
+export const APPEAL_CLOCK_SETTING = 'appealClock'
+
+export async function appealClockOf(tx: Tx): Promise<AppealClock> {
+  const saved = await tx.selectFrom('setting').select('value').where('key', '=', APPEAL_CLOCK_SETTING).executeTakeFirst()
+  return { ...DEFAULT_APPEAL_CLOCK, ...(saved?.value as Partial<AppealClock> | undefined) }
 }
 
 export async function saveSetting(tx: Tx, key: string, value: unknown, by: string | null, now: Date): Promise<void> {

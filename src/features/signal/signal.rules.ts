@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { SIGNAL_KINDS, type Signal, type SignalKind } from '../../contract/signal.ts'
+import { readAccountNumber } from '../../domain/account-number.ts'
 import { FRAUD_TYPE_CODES, type FraudType } from '../../domain/fraud-types.ts'
 import { parseIdNumber } from '../../domain/id-number.ts'
+import type { ListName } from '../../domain/lists.ts'
 import { isSubscriber, normalizePhone } from '../../domain/phone.ts'
 import { refuse } from '../../domain/refusal.ts'
 import { compilePhrases, type PhraseMatcher } from '../../engine/phrase-match.ts'
@@ -110,7 +112,7 @@ export function fraudTypeOf(code: number | null): FraudType | '' {
 
 /** An entry of a list, or a mute. It holds from `since` until before `until`; null is for ever. */
 export type KnownAs = { readonly as: ListName | 'muted'; readonly since: Date | null; readonly until: Date | null }
-const FLAG_KNOWN = { 'scam-number': FLAGS.listedNumber, 'bad-domain': FLAGS.badDomain, 'bad-app': FLAGS.badApp, 'mule-account': FLAGS.mulePayee, muted: FLAGS.muted }
+const FLAG_KNOWN = { 'scam-number': FLAGS.listedNumber, 'bad-domain': FLAGS.badDomain, 'bad-app': FLAGS.badApp, 'mule-account': FLAGS.mulePayee, wallet: FLAGS.mulePayee, muted: FLAGS.muted }
 
 /** What was known of a counterpart at this moment. */
 export function knownFlags(known: readonly KnownAs[] | undefined, at: Date): number {
@@ -180,8 +182,9 @@ export function senderOf(text: string): string | undefined {
   return normalizePhone(text) ?? (/\p{L}/u.test(text) ? text.normalize('NFKC') : undefined)
 }
 
+/** An account in its one spelling; what a source calls an account and nobody can read is the same each time all the same. */
 export function accountOf(text: string): string {
-  return text.normalize('NFKC').replace(/[\s-]/g, '').toUpperCase()
+  return readAccountNumber(text).account?.value ?? text.normalize('NFKC').replace(/[\s-]/g, '').toUpperCase()
 }
 
 export function domainOf(text: string): string {
@@ -191,9 +194,6 @@ export function domainOf(text: string): string {
 function appOf(text: string): string {
   return text.normalize('NFKC').trim().toLowerCase()
 }
-
-export const LISTS = ['scam-number', 'bad-domain', 'bad-app', 'mule-account'] as const
-export type ListName = (typeof LISTS)[number]
 
 /** An entry of a list in the spelling in which signals bring it; undefined when it is no such thing. */
 export function listedIdentifier(list: ListName, entry: string): PlainIdentifier | undefined {
@@ -206,7 +206,8 @@ function spelled(list: ListName, entry: string): [PlainIdentifier['kind'], strin
     case 'scam-number': return ['phone', senderOf(entry)]
     case 'bad-domain': return ['domain', domainOf(entry)]
     case 'bad-app': return ['app', appOf(entry)]
-    case 'mule-account': return ['account', accountOf(entry)]
+    case 'mule-account':
+    case 'wallet': return ['account', accountOf(entry)]
   }
 }
 

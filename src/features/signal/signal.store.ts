@@ -1,7 +1,7 @@
 import { sql, type RawBuilder, type Transaction } from 'kysely'
 import { int2s, int4s, int8s, jsons, texts, times, uuids } from '../../platform/postgres/arrays.ts'
 import { together } from '../../platform/transaction.ts'
-import { EVIDENCE, FLAGS, fraudTypeOf, type KnownAs, type ListName } from './signal.rules.ts'
+import { EVIDENCE, FLAGS, fraudTypeOf, type KnownAs } from './signal.rules.ts'
 
 export type SignalTables = { signal: { id: number; person_id: number; occurred_at: Date }; listing: { token: string }; mute: { token: string }; payee: { person_id: number } }
 type Tx = Transaction<SignalTables>
@@ -36,7 +36,7 @@ export async function knownCounterparts(tx: Tx, tokens: readonly string[]): Prom
   if (tokens.length === 0) return known
   const asked = uuids(tokens, (token) => token)
   const found = await sql<KnownAs & { token: string }>`
-    select token, list as as, added_at as since, expires_at as until from listing where token = any(${asked}::uuid[])
+    select token, list as as, added_at as since, expires_at as until from listing where token = any(${asked}::uuid[]) and state = 'live'
     union all select token, 'muted', null, until from mute where token = any(${asked}::uuid[])`.execute(tx)
   for (const row of found.rows) known.set(row.token, [...(known.get(row.token) ?? []), row])
   return known
@@ -218,7 +218,7 @@ export async function callEndedSince(tx: Tx, call: OpenCall): Promise<boolean> {
   return ended.rows[0]!.ended
 }
 
-// What is known: bad (listing) and good (mute) ---------------------------------------------------------
+// What is known to be good ---------------------------------------------------------
 export type MuteRow = { token: string; reason: string; until: Date; created_at: Date }
 const MUTES_SHOWN_MAX = 500
 
@@ -235,15 +235,4 @@ export async function removeMute(tx: Tx, token: string): Promise<boolean> {
 export async function liveMutes(tx: Tx, now: Date): Promise<MuteRow[]> {
   const rows = await sql<MuteRow>`select token, reason, until, created_at from mute where until > ${now} order by created_at desc limit ${MUTES_SHOWN_MAX}`.execute(tx)
   return rows.rows
-}
-
-export type Listing = { readonly token: string; readonly list: ListName; readonly fraudType: string | null; readonly source: string; readonly expiresAt?: Date | null }
-
-/** An entry that is there already keeps its first day and gets the newer source, type and end. Of one entry named twice the later words count. */
-export async function addListings(tx: Tx, listings: readonly Listing[], now: Date): Promise<void> {
-  const entries = [...new Map(listings.map((one) => [`${one.list} ${one.token}`, one])).values()]
-  await sql`insert into listing (token, list, fraud_type, source, added_at, expires_at)
-    select token, list, fraud_type, source, ${now}::timestamptz, expires_at from unnest(${entries.map((one) => one.token)}::uuid[], ${entries.map((one) => one.list)}::text[],
-      ${entries.map((one) => one.fraudType)}::text[], ${entries.map((one) => one.source)}::text[], ${entries.map((one) => one.expiresAt?.toISOString() ?? null)}::timestamptz[]) as t (token, list, fraud_type, source, expires_at)
-    on conflict (token, list) do update set fraud_type = coalesce(excluded.fraud_type, listing.fraud_type), source = excluded.source, expires_at = excluded.expires_at`.execute(tx)
 }

@@ -2,6 +2,7 @@
 export const AUDIT_ACTIONS = [
   'person.reveal', 'task.accept', 'notice.print', 'warning.search', 'deconflict',
   'task.handover', 'task.outcome', 'task.undo', 'warning.reopen', 'notice.sign', 'handover.review', 'list.upload',
+  'listing.added', 'listing.confirmed', 'listing.reviewed', 'listing.removed', 'listing.reveal', 'listing.block', 'listing.unblock', 'listing.appealed', 'listing.appeal_decided', 'appeal.read', 'settings.appeal_clock',
   'mute.add', 'mute.remove', 'settings.clocks', 'settings.decision_table',
   'session.login', 'session.wrong_password', 'session.locked', 'session.password_changed',
   'user.password_reset', 'user.disabled', 'user.enabled', 'user.unlocked', 'user.changed', 'users.imported',
