@@ -1,3 +1,4 @@
+import { cardCheckDigit } from '../src/domain/account-number.ts'
 import { idCheckDigit, type Sex } from '../src/domain/id-number.ts'
 
 /**
@@ -41,9 +42,10 @@ export function foreignNumber(country: string, index: number): string {
   return `+${country}00${scattered(index, STRIDE, 7)}`
 }
 
-/** 19 digits. */
+/** 19 digits, the last of them the check digit. */
 export function bankCard(holder: keyof typeof CARD_PREFIX, index: number): string {
-  return CARD_PREFIX[holder] + scattered(index, CARD_STRIDE, 8) + scattered(index + 7, STRIDE, 5)
+  const digits = CARD_PREFIX[holder] + scattered(index, CARD_STRIDE, 8) + scattered(index + 7, STRIDE, 4)
+  return digits + cardCheckDigit(digits)
 }
 
 /** Valid by its check digit, of a region that does not exist. `order` counts those of one district, birthday and sex. */
