@@ -11,6 +11,8 @@ const EXPECTED: Readonly<Record<Action, { readonly who: readonly Role[]; readonl
   'warning.reveal': { who: OFFICERS },
   'warning.reopen': { who: OFFICERS },
   'person.deconflict': { who: OFFICERS },
+  'case.write': { who: OFFICERS },
+  'case.read': { who: OFFICERS },
   'handover.review': { who: ['commander', 'analyst', 'call-taker', 'admin'], onlyAt: 'centre' },
   'figures.read': { who: [...OFFICERS, 'publicity', 'admin', 'auditor'] },
   'list.upload': { who: ['commander', 'analyst', 'call-taker'] },

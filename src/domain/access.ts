@@ -20,6 +20,8 @@ const MAY = {
   'warning.reveal': anywhere(...OFFICERS),
   'warning.reopen': anywhere(...OFFICERS),
   'person.deconflict': anywhere(...OFFICERS),
+  'case.write': anywhere(...OFFICERS),
+  'case.read': anywhere(...OFFICERS),
   'handover.review': atTheCentre(...CENTRE, 'admin'),
   'figures.read': anywhere(...OFFICERS, 'publicity', 'admin', 'auditor'),
   'list.upload': anywhere(...CENTRE),

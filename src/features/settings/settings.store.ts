@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely'
+import { DEFAULT_CASE_CLOCKS, type CaseClocks } from '../../contract/case.ts'
 import { DEFAULT_CLOCKS, type Clocks } from '../../contract/settings.ts'
 
 export type SettingsTables = {
@@ -23,6 +24,13 @@ export async function paceOf(tx: Tx): Promise<Pace> {
 function whole(saved: Partial<Clocks> = {}): Clocks {
   const of = (level: keyof Clocks) => ({ ...DEFAULT_CLOCKS[level], ...saved[level] })
   return { red: of('red'), orange: of('orange'), yellow: of('yellow'), blue: of('blue') }
+}
+
+export const CASE_CLOCKS_SETTING = 'caseClocks'
+
+export async function caseClocksOf(tx: Tx): Promise<CaseClocks> {
+  const saved = await tx.selectFrom('setting').select('value').where('key', '=', CASE_CLOCKS_SETTING).executeTakeFirst()
+  return { ...DEFAULT_CASE_CLOCKS, ...(saved?.value as Partial<CaseClocks> | undefined) }
 }
 
 export async function saveSetting(tx: Tx, key: string, value: unknown, by: string | null, now: Date): Promise<void> {
