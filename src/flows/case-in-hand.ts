@@ -4,8 +4,17 @@ import { caseById, caseForUpdate, type CaseRow } from '../features/case/case.sto
 import { lockPersons } from '../features/person/person.store.ts'
 import { recordSteps } from '../features/task/task.store.ts'
 import { announce } from '../platform/outbox.ts'
-import { actAs, type Context, type Tx } from '../platform/transaction.ts'
+import { actAs, type ActorContext, type Context, type Tx } from '../platform/transaction.ts'
 import { isFirst, type TapContext } from './task-in-hand.ts'
+
+/** A file is not read for nothing: whoever sends one must be able to see the case. */
+export function caseInSight(context: ActorContext, id: string): Promise<CaseRow> {
+  allow(context.actor, 'case.write')
+  return actAs(context, (tx) => caseById(tx, id), (_tx, found) => {
+    if (found === undefined) throw refuse('request.not_found')
+    return Promise.resolve(found)
+  })
+}
 
 /** An action of a person on a case: found through their walls, locked from the victim down. A tap that was answered before changes nothing. */
 export function actOnCase(context: TapContext, id: string, act: (tx: Tx, one: CaseRow) => Promise<void>): Promise<void> {

@@ -1,13 +1,12 @@
 import type { StatementReceipt } from '../contract/case.ts'
-import { allow } from '../domain/access.ts'
 import { refuse, Refusal } from '../domain/refusal.ts'
 import { accountAbove, HEADER_ROWS_MAX, readStatementLine, statementColumns, type StatementColumns, type StatementLine } from '../features/case/statement.rules.ts'
-import { caseById, insertTransfers, levelOfAccount, type CaseRow, type TransferRow } from '../features/case/case.store.ts'
+import { insertTransfers, levelOfAccount, type CaseRow, type TransferRow } from '../features/case/case.store.ts'
 import { audit } from '../platform/audit.ts'
 import { uuidOf } from '../platform/ids.ts'
-import { actAs, asSystem, type ActorContext, type Tx } from '../platform/transaction.ts'
+import { asSystem, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { keepIdentifiers, keepRecords, type Identifier } from '../platform/vault.ts'
-import { recordOnCase } from './case-in-hand.ts'
+import { caseInSight, recordOnCase } from './case-in-hand.ts'
 
 /** One transaction each: what was read stays, and the same file sent again changes nothing. */
 const ROWS_AT_ONCE = 5_000
@@ -27,9 +26,7 @@ type Bad = { line: number; refusal: Refusal }
  * Read as it comes, a few thousand lines in memory; good lines are kept, bad ones named by their line.
  */
 export async function takeStatement(context: ActorContext, caseId: string, lines: AsyncIterable<Line>, given: string | undefined): Promise<StatementReceipt> {
-  allow(context.actor, 'case.write')
-  const one = await actAs(context, (tx) => caseById(tx, caseId), (_tx, found) => Promise.resolve(found))
-  if (one === undefined) throw refuse('request.not_found')
+  const one = await caseInSight(context, caseId)
   const counts: Counts = { rows: 0, taken: 0, skipped: 0, duplicate: 0, bad: 0 }
   const named: Bad[] = []
   const levels = new Map<string, number | undefined>()

@@ -8,6 +8,7 @@ import { RevealBody } from '../contract/warning.ts'
 import { readAccountNumber } from '../domain/account-number.ts'
 import { refuse } from '../domain/refusal.ts'
 import { attachToCase, openAttachment } from '../flows/attachment-to-case.ts'
+import { caseInSight } from '../flows/case-in-hand.ts'
 import { acceptCase, closeCase, declineCase, extendDecision, fileCase, moveCase } from '../flows/case-to-decision.ts'
 import { reportCase } from '../flows/report-to-case.ts'
 import { revealCase, revealReceipt } from '../flows/reveal-case.ts'
@@ -49,6 +50,7 @@ export const cases: FastifyPluginAsyncZod = async (app) => {
   })
 
   app.post('/api/cases/:id/attachments', { schema: { params: Id, headers: TapHeaders, consumes: ['multipart/form-data'], response: { 200: CaseDetail } } }, async (request) => {
+    await caseInSight(request.context, request.params.id)
     const file = await fileOf(request)
     return after(request.context, request.params.id, attachToCase(tapOf(request), request.params.id, { fileName: file.filename, bytes: await file.toBuffer() }))
   })
@@ -58,6 +60,7 @@ export const cases: FastifyPluginAsyncZod = async (app) => {
   })
   /** `account`: whose statement it is, when the file does not say. */
   app.post('/api/cases/:id/statements', { schema: { params: Id, querystring: z.strictObject({ account: z.string().max(200).optional() }), consumes: ['multipart/form-data'], response: { 200: StatementReceipt } } }, async (request) => {
+    await caseInSight(request.context, request.params.id)
     const account = request.query.account === undefined ? undefined : readAccountNumber(request.query.account).account?.value
     if (request.query.account !== undefined && account === undefined) throw refuse('transfer.unreadable_account')
     const file = await fileOf(request, STATEMENT_FILE_BYTES_MAX)

@@ -2,22 +2,25 @@ import { sql } from 'kysely'
 import type { Signal } from '../../src/contract/signal.ts'
 import { readSignal } from '../../src/features/signal/signal.rules.ts'
 import { acceptTask } from '../../src/flows/accept-task.ts'
+import { attachToCase } from '../../src/flows/attachment-to-case.ts'
 import { recordCall } from '../../src/flows/call-to-next-step.ts'
 import { fireNextDeadline } from '../../src/flows/deadline-to-escalation.ts'
 import { takeList } from '../../src/flows/list-to-signals.ts'
 import { mute } from '../../src/flows/rules-and-clocks.ts'
+import { reportCase } from '../../src/flows/report-to-case.ts'
 import { signalsToWarnings } from '../../src/flows/signals-to-warnings.ts'
 import { handOver } from '../../src/flows/task-to-other-unit.ts'
 import { arriveAtDoor } from '../../src/flows/task-to-door-visit.ts'
 import { signNotice } from '../../src/flows/visit-to-notice.ts'
 import { uuidv7 } from '../../src/platform/ids.ts'
 import { myTasks } from '../../src/reads/task-page.ts'
+import { aReport } from './report.ts'
 import { aResident, SCAM_NUMBER, type SmallBureau } from './small-bureau.ts'
 
 export const IN_HAND_PHONE = '14200000001'
 export const MUTED_DOMAIN = 'shop.example.com'
 /** What stands in the bureau afterwards, by id. The case is station PA's; nothing is PB's. */
-export type Everything = { readonly taskId: string; readonly visitId: string; readonly warningId: string; readonly handoverId: string; readonly uploadId: string; readonly muteToken: string }
+export type Everything = { readonly taskId: string; readonly visitId: string; readonly warningId: string; readonly handoverId: string; readonly uploadId: string; readonly caseId: string; readonly attachmentId: string; readonly muteToken: string }
 
 const nowhere = () => undefined
 
@@ -42,14 +45,16 @@ export async function fillEveryTable(bureau: SmallBureau, now: Date): Promise<Ev
   await handOver(chen, handed, { reason: 'out-of-county', toBureau: '望舟市反诈中心', note: '' })
   const upload = await takeList(bureau.as('centre', now), { fileName: '下发名单.csv', format: 'csv', header: ['手机号', '级别'], rows: [{ line: 2, cells: ['14233330001', '黄'] }] }, nowhere)
   await mute(bureau.as('commander', now), { kind: 'domain', value: MUTED_DOMAIN, reason: '已核实', until: new Date(now.getTime() + 86_400_000).toISOString() })
+  const report = await reportCase(bureau.as('centre', now), aReport(now, IN_HAND_PHONE))
+  await attachToCase(bureau.as('centre', now), report.id, { fileName: '截图.png', bytes: Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47]), Buffer.alloc(40)]) })
   await fireNextDeadline(bureau.at(new Date(now.getTime() + 3_600_000)), bureau.ourSource, nowhere)
   await warn('14200000006', { ongoing: true })
   const found = await bureau.system(async (tx) => {
     await sql`insert into surge (id, source_id, started_at, last_at, warnings) values (${uuidv7(now)}, ${bureau.source.id}, ${now}, ${now}, 104)`.execute(tx)
-    return (await sql<{ warningId: string; handoverId: string; muteToken: string }>`
-      select (select subject_id from task where id = ${taskId}) as "warningId", (select id from handover) as "handoverId", (select token from mute) as "muteToken"`.execute(tx)).rows[0]!
+    return (await sql<{ warningId: string; handoverId: string; muteToken: string; attachmentId: string }>`
+      select (select subject_id from task where id = ${taskId}) as "warningId", (select id from handover) as "handoverId", (select token from mute) as "muteToken", (select id from attachment) as "attachmentId"`.execute(tx)).rows[0]!
   })
-  return { taskId, visitId, uploadId: upload.id, ...found }
+  return { taskId, visitId, uploadId: upload.id, caseId: report.id, ...found }
 }
 
 /** Busy twice; the squad goes, and has the notice signed. */
