@@ -7,19 +7,19 @@ import { text } from './text.ts'
 
 /** How a report came to us; `warning` and `counter` are written by the program. */
 export const REPORT_SOURCES = ['96110', '110', 'walk-in', 'bank', 'online'] as const
-export const CASE_SOURCES = [...REPORT_SOURCES, 'warning', 'counter'] as const
+const CASE_SOURCES = [...REPORT_SOURCES, 'warning', 'counter'] as const
 export const CASE_STATES = ['received', 'accepted', 'filed', 'not-filed', 'transferred', 'closed'] as const
 export type CaseState = (typeof CASE_STATES)[number]
 export const CASE_ACTIONS = ['accept', 'file', 'decline', 'extend', 'move', 'transfer', 'close', 'attach', 'statement', 'reveal'] as const
 export type CaseAction = (typeof CASE_ACTIONS)[number]
-export const ATTACHMENT_KINDS = ['recording', 'form', 'picture', 'other'] as const
+const ATTACHMENT_KINDS = ['recording', 'form', 'picture', 'other'] as const
 
 const FraudTypeCode = z.enum(FRAUD_TYPE_CODES as [FraudType, ...FraudType[]])
 const NARRATIVE_CHARS_MAX = 4_000
 const TRANSFERS_MAX = 50
 const FEN_MAX = 100_000_000_000_000
 
-/** Accounts, amounts and times are taken as they were typed and judged by src/features/case/report.rules.ts, which names each field that is wrong. */
+/** Accounts, amounts and times are taken as they were typed and judged by src/features/report/report.rules.ts, which names each field that is wrong. */
 const ReportedTransfer = z.strictObject({
   channel: z.enum(PAYMENT_CHANNELS).default('unknown'),
   payer: z.string().max(200).default(''),
@@ -113,8 +113,7 @@ export const TransferView = z.object({
   toldBy: z.enum(['victim', 'statement']),
 })
 export type TransferView = z.infer<typeof TransferView>
-export const AttachmentView = z.object({ id: z.uuid(), kind: z.enum(ATTACHMENT_KINDS), fileName: z.string(), mediaType: z.string(), bytes: z.int(), addedAt: z.iso.datetime(), addedBy: z.string() })
-export type AttachmentView = z.infer<typeof AttachmentView>
+const AttachmentView = z.object({ id: z.uuid(), kind: z.enum(ATTACHMENT_KINDS), fileName: z.string(), mediaType: z.string(), bytes: z.int(), addedAt: z.iso.datetime(), addedBy: z.string() })
 
 export const CaseDetail = CaseRow.extend({
   person: PersonView,

@@ -6,7 +6,8 @@ import { readPaymentText } from './payment-text.ts'
 
 const NOW = new Date('2026-05-02T10:00:00+08:00')
 const CARD = '990169000123456780' + cardCheckDigit('990169000123456780')
-const read = (text: string) => Object.fromEntries(Object.entries(readPaymentText(text, NOW)).map(([key, found]) => [key, found.value instanceof Date ? found.value.toISOString() : typeof found.value === 'object' ? found.value.value : found.value]))
+const plain = (value: unknown) => (value instanceof Date ? value.toISOString() : typeof value === 'object' ? (value as { value: string }).value : value)
+const read = (text: string) => Object.fromEntries(Object.entries(readPaymentText(text, NOW)).map(([key, found]) => [key, plain(found.value)]))
 
 test('what a bank writes to the payer of a transfer', () => {
   expect(read('您尾号4821卡5月1日13:05网上银行支出(跨行转账)50,000元,余额1,203.55元。【望江银行】')).toEqual({ payerTail: '4821', payerBank: '望江银行', amountFen: 5_000_000, at: '2026-05-01T05:05:00.000Z', channel: 'card' })

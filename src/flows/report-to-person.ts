@@ -1,4 +1,4 @@
-import type { ReadReport } from '../features/case/report.rules.ts'
+import type { ReadReport } from '../features/report/report.rules.ts'
 import { CONFIDENCE, type Belonging, type Said } from '../features/person/person.rules.ts'
 import { addIdentifiers, createPersons, homeAreasOf, lockPersons, personById, personsByTokens, type PersonRow } from '../features/person/person.store.ts'
 import { bureauOf } from '../features/settings/settings.store.ts'

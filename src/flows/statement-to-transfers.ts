@@ -1,6 +1,6 @@
 import type { StatementReceipt } from '../contract/case.ts'
 import { refuse, Refusal } from '../domain/refusal.ts'
-import { accountAbove, HEADER_ROWS_MAX, readStatementLine, statementColumns, type StatementColumns, type StatementLine } from '../features/case/statement.rules.ts'
+import { accountAbove, HEADER_ROWS_MAX, readStatementLine, statementColumns, type StatementColumns, type StatementLine } from '../features/statement/statement.rules.ts'
 import { insertTransfers, levelOfAccount, type CaseRow, type TransferRow } from '../features/case/case.store.ts'
 import { audit } from '../platform/audit.ts'
 import { uuidOf } from '../platform/ids.ts'
@@ -31,9 +31,9 @@ export async function takeStatement(context: ActorContext, caseId: string, lines
   const named: Bad[] = []
   const levels = new Map<string, number | undefined>()
   const known = new Map<string, Identifier>()
-  const name = (lines: readonly Bad[]) => {
-    counts.bad += lines.length
-    named.push(...lines.slice(0, BAD_ROWS_NAMED_MAX - named.length))
+  const name = (wrong: readonly Bad[]) => {
+    counts.bad += wrong.length
+    named.push(...wrong.slice(0, BAD_ROWS_NAMED_MAX - named.length))
   }
   const save = async (rows: readonly Read[]) => {
     if (rows.length === 0) return
@@ -81,7 +81,10 @@ async function* readLines(context: ActorContext, lines: AsyncIterable<Line>, giv
   if (columns === undefined) throw refuse('statement.no_columns', { columns: '“交易时间”和“交易金额” (time and amount)' })
 }
 
-type Batch = { readonly one: CaseRow; readonly rows: readonly Read[]; readonly counts: Counts; readonly name: (lines: readonly Bad[]) => void; readonly levels: Map<string, number | undefined>; readonly known: ReadonlyMap<string, Identifier> }
+type Batch = {
+  readonly one: CaseRow; readonly rows: readonly Read[]; readonly counts: Counts
+  readonly name: (wrong: readonly Bad[]) => void; readonly levels: Map<string, number | undefined>; readonly known: ReadonlyMap<string, Identifier>
+}
 
 /** The transaction may be run again: what it counts is counted when it is done. Answers the accounts that it met for the first time. */
 async function saveRows(tx: Tx, context: ActorContext, { one, rows, counts, name, levels, known }: Batch): Promise<Map<string, Identifier>> {
@@ -129,7 +132,7 @@ type Whose = { readonly own: string; readonly other: string | null; readonly lev
 function transferOf(one: CaseRow, { direction, amountFen, at, key }: Read, { own, other, level }: Whose): TransferRow {
   const [payer, payee] = direction === 'out' ? [own, other] : [other, own]
   return {
-    id: uuidOf(`statement ${one.id} ${own} ${key}`), case_id: one.id, level: direction === 'out' ? level + 1 : level, channel: 'card', payer, payer_bank: null, payee, payee_bank: null,
-    amount_fen: amountFen, at, told_by: 'statement', bank_ref: key, region: one.region, unit: one.unit,
+    id: uuidOf(`statement ${one.id} ${own} ${key}`), case_id: one.id, level: direction === 'out' ? level + 1 : level, channel: 'card',
+    payer, payer_bank: null, payee, payee_bank: null, amount_fen: amountFen, at, told_by: 'statement', bank_ref: key, region: one.region, unit: one.unit,
   }
 }

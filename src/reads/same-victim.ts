@@ -7,8 +7,7 @@ import { WARNING_LEVELS } from '../domain/levels.ts'
 import { maskName } from '../domain/name-mask.ts'
 import { normalizePhone } from '../domain/phone.ts'
 import { casesOfPerson } from '../features/case/case.store.ts'
-import type { PersonRecord } from '../features/person/person.rules.ts'
-import { ageBand } from '../features/person/person.rules.ts'
+import { ageBand, type PersonRecord } from '../features/person/person.rules.ts'
 import { personById } from '../features/person/person.store.ts'
 import { liveWarningsOf } from '../features/warning/warning.store.ts'
 import { audit } from '../platform/audit.ts'
@@ -32,8 +31,9 @@ export async function sameVictim(context: ActorContext, query: z.infer<typeof Vi
     const person = (await personById(tx, personId))!
     const record = (await openRecords(tx, context.vault, 'person', [String(personId)])).get(String(personId))
     const everywhere = (await casesOfPerson(tx, personId)).filter((one) => one.state === 'received' || one.state === 'accepted')
+    const name = record === undefined ? '' : ((JSON.parse(record) as PersonRecord).name ?? '')
     return {
-      person: { name: maskName((record === undefined ? undefined : (JSON.parse(record) as PersonRecord).name) ?? ''), sex: person.sex, ageBand: ageBand(person.birth_year, context.now), registered: person.registered_at !== null, earlierLosses: person.losses },
+      person: { name: maskName(name), sex: person.sex, ageBand: ageBand(person.birth_year, context.now), registered: person.registered_at !== null, earlierLosses: person.losses },
       warning: warnings[0] === undefined ? null : { id: warnings[0].id, level: WARNING_LEVELS[warnings[0].level - 1]! },
       cases: cases.map((one) => ({ id: one.id, number: one.number, state: one.state, reportedAt: one.reported_at.toISOString(), lossFen: one.loss_fen })),
       elsewhere: everywhere.some((one) => !cases.some((seen) => seen.id === one.id)),

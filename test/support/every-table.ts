@@ -20,7 +20,10 @@ import { aResident, SCAM_NUMBER, type SmallBureau } from './small-bureau.ts'
 export const IN_HAND_PHONE = '14200000001'
 export const MUTED_DOMAIN = 'shop.example.com'
 /** What stands in the bureau afterwards, by id. The case is station PA's; nothing is PB's. */
-export type Everything = { readonly taskId: string; readonly visitId: string; readonly warningId: string; readonly handoverId: string; readonly uploadId: string; readonly caseId: string; readonly attachmentId: string; readonly muteToken: string }
+export type Everything = {
+  readonly taskId: string; readonly visitId: string; readonly warningId: string; readonly handoverId: string; readonly uploadId: string; readonly muteToken: string
+  readonly caseId: string; readonly attachmentId: string
+}
 
 const nowhere = () => undefined
 
@@ -46,7 +49,8 @@ export async function fillEveryTable(bureau: SmallBureau, now: Date): Promise<Ev
   const upload = await takeList(bureau.as('centre', now), { fileName: '下发名单.csv', format: 'csv', header: ['手机号', '级别'], rows: [{ line: 2, cells: ['14233330001', '黄'] }] }, nowhere)
   await mute(bureau.as('commander', now), { kind: 'domain', value: MUTED_DOMAIN, reason: '已核实', until: new Date(now.getTime() + 86_400_000).toISOString() })
   const report = await reportCase(bureau.as('centre', now), aReport(now, IN_HAND_PHONE))
-  await attachToCase(bureau.as('centre', now), report.id, { fileName: '截图.png', bytes: Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47]), Buffer.alloc(40)]) })
+  const picture = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47]), Buffer.alloc(40)])
+  await attachToCase(bureau.as('centre', now), report.id, { fileName: '截图.png', bytes: picture })
   await fireNextDeadline(bureau.at(new Date(now.getTime() + 3_600_000)), bureau.ourSource, nowhere)
   await warn('14200000006', { ongoing: true })
   const found = await bureau.system(async (tx) => {

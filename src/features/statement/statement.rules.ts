@@ -1,8 +1,8 @@
+import { isStorable } from '../../contract/text.ts'
 import { readAccountNumber } from '../../domain/account-number.ts'
 import { parseYuan } from '../../domain/money.ts'
-import { refuse, Refusal } from '../../domain/refusal.ts'
-import { isStorable } from '../../contract/text.ts'
-import { isAhead } from './report.rules.ts'
+import { isAhead } from '../../domain/period.ts'
+import { refuse, type Refusal } from '../../domain/refusal.ts'
 
 /** What banks call the columns of an account's statement; compared without blanks, brackets and underscores. */
 const COLUMN_NAMES = {

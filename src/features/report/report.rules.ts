@@ -3,12 +3,10 @@ import { isStorable } from '../../contract/text.ts'
 import { readAccountNumber, type AccountNumber, type AccountProblem } from '../../domain/account-number.ts'
 import type { FraudType } from '../../domain/fraud-types.ts'
 import { parseIdNumber } from '../../domain/id-number.ts'
+import { isAhead } from '../../domain/period.ts'
 import type { PaymentChannel } from '../../domain/payment-text.ts'
 import { isSubscriber, normalizePhone } from '../../domain/phone.ts'
 import { refuse, refuseFields, type FieldProblem, type RefusalCode } from '../../domain/refusal.ts'
-
-/** The clock of a telephone or a bank may be ahead of ours. */
-const FUTURE_TOLERANCE_MS = 2 * 60_000
 
 export type ReadTransfer = {
   readonly channel: PaymentChannel
@@ -68,12 +66,8 @@ function accountIn(typed: string, field: 'payer' | 'payee', say: Say): AccountNu
   return read.account
 }
 
-export const CODE_OF_PROBLEM: Readonly<Record<Exclude<AccountProblem, 'empty'>, RefusalCode>> = {
+const CODE_OF_PROBLEM: Readonly<Record<Exclude<AccountProblem, 'empty'>, RefusalCode>> = {
   'check-digit': 'transfer.bad_account', 'too-short': 'transfer.account_length', 'too-long': 'transfer.account_length', unreadable: 'transfer.unreadable_account',
-}
-
-export function isAhead(at: Date, now: Date): boolean {
-  return at.getTime() > now.getTime() + FUTURE_TOLERANCE_MS
 }
 
 /** Those that say the same as an earlier one, with that one's place: account, amount and time. */
