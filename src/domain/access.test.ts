@@ -13,6 +13,7 @@ const EXPECTED: Readonly<Record<Action, { readonly who: readonly Role[]; readonl
   'person.deconflict': { who: OFFICERS },
   'case.write': { who: OFFICERS },
   'case.read': { who: OFFICERS },
+  'counter.alert': { who: ['teller'] },
   'handover.review': { who: ['commander', 'analyst', 'call-taker', 'admin'], onlyAt: 'centre' },
   'figures.read': { who: [...OFFICERS, 'publicity', 'admin', 'auditor'] },
   'list.upload': { who: ['commander', 'analyst', 'call-taker'] },

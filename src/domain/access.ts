@@ -22,6 +22,7 @@ const MAY = {
   'person.deconflict': anywhere(...OFFICERS),
   'case.write': anywhere(...OFFICERS),
   'case.read': anywhere(...OFFICERS),
+  'counter.alert': anywhere('teller'),
   'handover.review': atTheCentre(...CENTRE, 'admin'),
   'figures.read': anywhere(...OFFICERS, 'publicity', 'admin', 'auditor'),
   'list.upload': anywhere(...CENTRE),

@@ -12,6 +12,7 @@ import { health } from './health.ts'
 import { know, type ServerParts } from './context.ts'
 import { auditing } from './audit.ts'
 import { cases } from './cases.ts'
+import { counter } from './counter.ts'
 import { directory } from './directory.ts'
 import { events } from './events.ts'
 import { figures } from './figures.ts'
@@ -52,6 +53,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   await app.register(tasks)
   await app.register(warnings)
   await app.register(cases)
+  await app.register(counter)
   await app.register(handovers)
   await app.register(figures)
   await app.register(directory)

@@ -4,6 +4,7 @@ import { readSignal } from '../../src/features/signal/signal.rules.ts'
 import { acceptTask } from '../../src/flows/accept-task.ts'
 import { attachToCase } from '../../src/flows/attachment-to-case.ts'
 import { recordCall } from '../../src/flows/call-to-next-step.ts'
+import { alertFromCounter } from '../../src/flows/counter-alert-to-visit.ts'
 import { fireNextDeadline } from '../../src/flows/deadline-to-escalation.ts'
 import { takeList } from '../../src/flows/list-to-signals.ts'
 import { mute } from '../../src/flows/rules-and-clocks.ts'
@@ -51,6 +52,7 @@ export async function fillEveryTable(bureau: SmallBureau, now: Date): Promise<Ev
   const report = await reportCase(bureau.as('centre', now), aReport(now, IN_HAND_PHONE))
   const picture = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47]), Buffer.alloc(40)])
   await attachToCase(bureau.as('centre', now), report.id, { fileName: '截图.png', bytes: picture })
+  await alertFromCounter(bureau.as('colleague', now), { customer: '14200000005', amountFen: 17_000_000, tags: ['nervous'], payee: '', earlier: [] }, nowhere)
   await fireNextDeadline(bureau.at(new Date(now.getTime() + 3_600_000)), bureau.ourSource, nowhere)
   await warn('14200000006', { ongoing: true })
   const found = await bureau.system(async (tx) => {

@@ -37,13 +37,20 @@ export function readReport(body: ReportBody, now: Date): ReadReport {
   if (body.victim.idNumber.trim() !== '' && idNumber === undefined) say('/victim/idNumber', 'case.bad_id_number')
   const happenedAt = body.happenedAt === undefined ? undefined : new Date(body.happenedAt)
   if (happenedAt !== undefined && isAhead(happenedAt, now)) say('/happenedAt', 'case.future')
-  const transfers = body.transfers.map((transfer, index) => readTransfer(transfer, now, (field, code, facts) => { say(`/transfers/${index}/${field}`, code, facts) }))
-  for (const [index, first] of repeats(transfers)) say(`/transfers/${index}/payee`, 'transfer.twice', { first: first + 1 })
+  const transfers = readTransfers(body.transfers, now, '/transfers', problems)
   if (problems.length > 0) throw refuseFields('case.invalid', problems)
   return {
     source: body.source, fraudType: body.fraudType, narrative: body.narrative, happenedAt, transfers,
     victim: { phone: phone!, idNumber, name: body.victim.name, address: body.victim.address },
   }
+}
+
+/** What is wrong is added to `problems`, under `path` and the place of the transfer. */
+export function readTransfers(transfers: readonly ReportedTransfer[], now: Date, path: string, problems: FieldProblem[]): ReadTransfer[] {
+  const say = (index: number, field: keyof ReportedTransfer, code: RefusalCode, facts = {}) => { problems.push({ path: `${path}/${index}/${field}`, refusal: refuse(code, facts) }) }
+  const read = transfers.map((transfer, index) => readTransfer(transfer, now, (field, code, facts) => { say(index, field, code, facts) }))
+  for (const [index, first] of repeats(read)) say(index, 'payee', 'transfer.twice', { first: first + 1 })
+  return read
 }
 
 type Say = (field: keyof ReportedTransfer, code: RefusalCode, facts?: Record<string, string | number>) => void

@@ -26,6 +26,14 @@ function whole(saved: Partial<Clocks> = {}): Clocks {
   return { red: of('red'), orange: of('orange'), yellow: of('yellow'), blue: of('blue') }
 }
 
+/** How soon somebody is at the counter; the customer will not wait longer. */
+const COUNTER_ARRIVAL_SECONDS_DEFAULT = 600
+
+export async function counterArrivalSeconds(tx: Tx): Promise<number> {
+  const saved = await tx.selectFrom('setting').select('value').where('key', '=', 'counter-arrival-seconds').executeTakeFirst()
+  return (saved?.value as number | undefined) ?? COUNTER_ARRIVAL_SECONDS_DEFAULT
+}
+
 export const CASE_CLOCKS_SETTING = 'caseClocks'
 
 export async function caseClocksOf(tx: Tx): Promise<CaseClocks> {

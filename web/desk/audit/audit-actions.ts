@@ -2,7 +2,7 @@
 export const AUDIT_ACTIONS = [
   'person.reveal', 'task.accept', 'notice.print', 'warning.search', 'deconflict',
   'task.handover', 'task.outcome', 'task.undo', 'warning.reopen', 'notice.sign', 'handover.review', 'list.upload',
-  'case.report', 'case.search', 'case.same_victim', 'case.reveal', 'case.receipt', 'case.attach', 'case.attachment', 'case.statement',
+  'counter.alert', 'case.report', 'case.search', 'case.same_victim', 'case.reveal', 'case.receipt', 'case.attach', 'case.attachment', 'case.statement',
   'case.decide', 'settings.case_clocks',
   'mute.add', 'mute.remove', 'settings.clocks', 'settings.decision_table',
   'session.login', 'session.wrong_password', 'session.locked', 'session.password_changed',

@@ -6,7 +6,8 @@ import { useEffect, useEffectEvent, useState } from 'react'
 import type { ReportReceipt } from '../../../src/contract/case.ts'
 import { receiptAddress } from '../../ui/api/case-api.ts'
 import { readBanks } from '../../ui/api/directory-api.ts'
-import { useText } from '../../ui/i18n/use-text.ts'
+import { ApiFailure } from '../../ui/api/failure.ts'
+import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { PasteBox } from './paste-box.tsx'
@@ -35,7 +36,7 @@ export function IntakePage() {
         </div>
         <div>
           <Transfers draft={draft} onChange={change} wordsOf={report.wordsOf} />
-          {report.failure !== null && <FailureView failure={report.failure} />}
+          <SendFailure failure={report.failure} />
           <div className="intake-save">
             <Button type="primary" size="large" htmlType="submit" disabled={report.isSending}>{report.isSending ? t('intake.saving') : t('intake.save')}</Button>
             <Button onClick={report.clear}>{t('intake.clear')}</Button>
@@ -108,6 +109,13 @@ function SelfHelp({ draft }: { readonly draft: ReportDraft }) {
       <ol className="self-help">{t(`selfHelp.${last?.channel ?? 'unknown'}`).split('\n').map((line) => <li key={line}>{line}</li>)}</ol>
     </section>
   )
+}
+
+/** What is wrong with a field stands beside it; here only that there is something. */
+function SendFailure({ failure }: { readonly failure: unknown }) {
+  const language = useLanguage()
+  if (failure === null) return null
+  return failure instanceof ApiFailure && failure.code === 'case.invalid' ? <p className="field-bad intake-failed" role="alert">{failure[language]}</p> : <FailureView failure={failure} />
 }
 
 function Taken({ receipt, onNext }: { readonly receipt: ReportReceipt; readonly onNext: () => void }) {

@@ -159,6 +159,8 @@ export const enCases: Record<keyof typeof zhCases, string> = {
   'caseAction.complex': 'Complex, 30 days',
   'caseAction.revealHint': 'Shows the victim, the story and all accounts. Who looks and why is recorded.',
 
+  'step.counter-alert': 'Counter alert',
+  'because.counter-alert': 'The customer is at a counter',
   'step.reported': 'Report taken',
   'step.case-accepted': 'Accepted',
   'step.case-filed': 'Filed',

@@ -246,6 +246,7 @@ export const enDeskPages: Record<keyof typeof zhDeskPages, string> = {
   'auditAction.notice.sign': 'Notice signed',
   'auditAction.handover.review': 'Reviewed a handover',
   'auditAction.list.upload': 'Uploaded a list',
+  'auditAction.counter.alert': 'Counter alert',
   'auditAction.case.report': 'Took a report',
   'auditAction.case.search': 'Searched cases',
   'auditAction.case.same_victim': 'Looked for the same victim',

@@ -158,6 +158,8 @@ export const zhCases = {
   'caseAction.complex': '案情复杂，三十日',
   'caseAction.revealHint': '显示被害人身份、案情和全部账号，会记录查看人和理由。',
 
+  'step.counter-alert': '柜面报警',
+  'because.counter-alert': '客户在银行柜台',
   'step.reported': '报案受理',
   'step.case-accepted': '接受案件',
   'step.case-filed': '立案',

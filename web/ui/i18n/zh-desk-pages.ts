@@ -245,6 +245,7 @@ export const zhDeskPages = {
   'auditAction.notice.sign': '告知书签字',
   'auditAction.handover.review': '审核移交',
   'auditAction.list.upload': '上传名单',
+  'auditAction.counter.alert': '柜面报警',
   'auditAction.case.report': '录入报案',
   'auditAction.case.search': '查找案件',
   'auditAction.case.same_victim': '核对同一被害人',
