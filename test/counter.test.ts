@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CounterAlertBody } from '../src/contract/counter.ts'
+import type { Refusal } from '../src/domain/refusal.ts'
 import { acceptTask } from '../src/flows/accept-task.ts'
 import { alertFromCounter } from '../src/flows/counter-alert-to-visit.ts'
 import { arriveAtDoor } from '../src/flows/task-to-door-visit.ts'
@@ -83,8 +84,9 @@ test('somebody who was on the way to the customer’s door is told of the counte
 
 test('a stranger is met by their number; without one, and with an amount of nothing, each field is named', async () => {
   await alertFromCounter(teller(), body('14289999999'), nowhere)
-  const refused = await alertFromCounter(teller(), body('张三', { amountFen: 0, earlier: [{ payee: '123', amountFen: -1, at: NOW.toISOString() }] }), nowhere).catch((error: unknown) => error as { fields: { path: string; refusal: { code: string } }[] })
-  expect((refused as { fields: { path: string; refusal: { code: string } }[] }).fields.map(({ path, refusal }) => `${path} ${refusal.code}`)).toEqual([
+  const wrong = body('张三', { amountFen: 0, earlier: [{ payee: '123', amountFen: -1, at: NOW.toISOString() }] })
+  const refused = await alertFromCounter(teller(), wrong, nowhere).catch((error: unknown) => error)
+  expect((refused as Refusal).fields.map(({ path, refusal }) => `${path} ${refusal.code}`)).toEqual([
     '/customer counter.bad_customer', '/amountFen transfer.bad_amount', '/earlier/0/payee transfer.account_length', '/earlier/0/amountFen transfer.bad_amount',
   ])
 })

@@ -5,13 +5,18 @@ import { COUNTER_TAGS } from '../../../src/contract/counter.ts'
 import { ApiFailure } from '../../ui/api/failure.ts'
 import { readAlerts, sendAlert } from '../../ui/api/counter-api.ts'
 import { useKeyedSend } from '../../ui/api/idempotency.ts'
+import { enCounter } from '../../ui/i18n/en-counter.ts'
+import { addTexts } from '../../ui/i18n/language.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { zhCounter } from '../../ui/i18n/zh-counter.ts'
 import { openLiveStream, useLiveEvent, useLiveReopened, useLiveState } from '../../ui/live/live-stream.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { alertOf, NO_ALERT, type AlertDraft } from './alert-draft.ts'
 import { AlertCard } from './alert-card.tsx'
 import { MoreFields } from './more-fields.tsx'
+
+addTexts({ zh: zhCounter, en: enCounter })
 
 const POLL_MS = 30_000
 const POLL_WHEN_LOST_MS = 3_000
