@@ -90,6 +90,23 @@ create table attachment (
 );
 create index attachment_by_case on attachment (case_id, added_at);
 
+-- A teller's alert while the customer stands at the counter; `unit`: who was sent there.
+create table counter_alert (
+  id uuid primary key,
+  warning_id uuid not null,
+  task_id uuid not null,
+  person_id bigint not null,
+  bank_unit text not null,
+  teller uuid not null,
+  amount_fen bigint not null check (amount_fen > 0),
+  tags text[] not null,
+  at timestamptz not null,
+  region bigint not null,
+  unit text not null
+);
+create index counter_alert_by_teller on counter_alert (teller, at desc);
+create index counter_alert_by_warning on counter_alert (warning_id);
+
 -- Orders to banks ----------------------------------------------------------------------------------------
 -- An account that somebody asked about: locked before anything is decided about it, so that of two hundred officers one is first.
 create table account (
@@ -274,7 +291,7 @@ create unique index appeal_one_open on appeal (listing_id) where state = 'open';
 do $$
 declare name text;
 begin
-  foreach name in array array['fraud_case', 'money_transfer', 'attachment', 'account', 'stop_order', 'query_order', 'freeze_order', 'bank_message', 'block_order', 'appeal'] loop
+  foreach name in array array['fraud_case', 'money_transfer', 'attachment', 'counter_alert', 'account', 'stop_order', 'query_order', 'freeze_order', 'bank_message', 'block_order', 'appeal'] loop
     execute format('alter table %I enable row level security', name);
     execute format('alter table %I force row level security', name);
     execute format('create policy system_only on %I using ((select gb_system())) with check ((select gb_system()))', name);
@@ -283,5 +300,6 @@ begin
     execute format('create policy own_place on %I for select using (region <@ (select gb_scope()) or unit = (select gb_unit()))', name);
   end loop;
 end $$;
+create policy own_place on counter_alert for select using (region <@ (select gb_scope()) or unit = (select gb_unit()) or teller = (select gb_user()));
 -- What was said to a bank and what it said is evidence (ADR 0008).
 revoke delete on bank_message from gb_app;

@@ -85,7 +85,7 @@ test.each(OUTSIDERS)('%s, reaching the database itself, sees no row of any of th
 
 test('a session that never said who it is sees nothing, and the officer of the place sees the case', async () => {
   for (const table of await walled()) expect([table, (await rowsOf(table).execute(bureau.database)).rows[0]!.count]).toEqual([table, 0])
-  for (const table of ['person', 'signal', 'warning', 'task', 'step', 'notice', 'handover', 'reveal']) expect([table, (await seenBy('chen', table)) > 0]).toEqual([table, true])
+  for (const table of ['person', 'signal', 'warning', 'task', 'step', 'notice', 'handover', 'reveal', 'fraud_case', 'money_transfer', 'attachment']) expect([table, (await seenBy('chen', table)) > 0]).toEqual([table, true])
 })
 
 test('every table is either named as open or stands behind a wall that holds for its owner too', async () => {
@@ -114,6 +114,7 @@ const BODIES: Record<string, object> = {
   calls: { result: 'busy' }, dial: {}, sms: {}, visit: {}, notice: { strokes: [[1, 1, 2, 2]] }, outcome: { outcome: 'dissuaded' }, handover: { reason: 'not-mine', toUnit: 'PB' },
   remove: { why: 'mistake' }, renew: { expiresAt: null }, block: { ask: 'block' }, appeals: { channel: 'phone', name: '孙某', contact: '14200000099', reason: '号码是新办的' }, decision: { decision: 'upheld', reason: '核实无误' },
   slips: { kind: 'remind' }, reveal: { reason: '需要核实身份' }, reopen: { reason: '再查' }, reply: { reply: '已处理' }, review: { decision: 'confirmed' }, 'notice.pdf': { reason: '需要核实身份' },
+  file: { filingNumber: '立字1号' }, decline: { reason: '不是案件' }, extend: { to: 'complex', reason: '很复杂' }, close: { reason: '办完了' }, move: { toUnit: 'PB', reason: '住在那边' }, 'receipt.pdf': { reason: '需要核实身份' },
 }
 
 /** The ids that a path could be about, as they really are in this bureau. */
@@ -123,6 +124,8 @@ function realIds(path: string): string[] {
     case 'warnings': return [there.warningId]
     case 'tasks': return [there.taskId, there.visitId]
     case 'handovers': return [there.handoverId]
+    case 'cases': return [there.caseId]
+    case 'attachments': return [there.attachmentId]
     case 'lists': return [there.uploadId]
     case 'mutes': return [there.muteToken]
     case 'listings': return [there.listingId]

@@ -8,6 +8,7 @@ export const LiveEvent = z.object({
   type: z.enum([
     'warning.opened', 'warning.raised', 'warning.changed', 'warning.closed',
     'task.offered', 'task.changed', 'task.closed', 'task.slip',
+    'case.opened', 'case.changed', 'case.slip', 'counter.changed',
     'surge.started', 'surge.ended', 'handover.pending', 'numbers.changed',
   ]),
   id: z.string(),

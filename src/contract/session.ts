@@ -20,11 +20,11 @@ export const Me = z.object({
 })
 export type Me = z.infer<typeof Me>
 
-/** The error of every route. `code` is one of src/domain/refusal.ts; `zh` and `en` say what to do next. */
+/** The error of every route. `code` is one of src/domain/refusal.ts; `zh` and `en` say what to do next; `details` the same field by field. */
 export const ErrorView = z.object({
   code: z.string(),
   zh: z.string(),
   en: z.string(),
-  details: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  details: z.array(z.object({ path: z.string(), message: z.string(), code: z.string().optional(), zh: z.string().optional(), en: z.string().optional() })).optional(),
 })
 export type ErrorView = z.infer<typeof ErrorView>

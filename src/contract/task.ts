@@ -112,6 +112,8 @@ export const TaskView = z.object({
   actions: z.array(z.enum(TASK_ACTIONS)),
   undoUntil: z.iso.datetime().nullable(),
   amountAtRiskFen: z.int().nullable(),
+  /** The person stands at this bank's counter: whoever goes, goes there. */
+  counter: z.object({ name: z.string(), phone: z.string().nullable() }).nullable(),
   calls: z.array(z.object({ at: z.iso.datetime(), to: z.enum(['person', 'guardian']), result: z.enum(CALL_RESULTS) })),
   asked: z.array(PortRequest),
   slips: z.array(SlipView),

@@ -1,5 +1,5 @@
 /**
- * The ten frequent types of telecom and online fraud in the order of the Ministry of Public Security's list, and everything else.
+ * The ten frequent types of telecom and online fraud in the order of the Ministry of Public Security's list of 2025, and everything else.
  */
 export const FRAUD_TYPES = [
   { code: 'fake-order', zh: '刷单返利', en: 'Fake orders for rebates' },
@@ -27,4 +27,15 @@ export function isFraudType(code: string): code is FraudType {
 
 export function fraudTypeName(type: FraudType, language: 'zh' | 'en'): string {
   return BY_CODE.get(type)![language]
+}
+
+/** A case keeps the list it was classed by; when the ministry prints the next, it stands here beside this one. */
+const TAXONOMIES = { '2025': FRAUD_TYPES } as const
+export type Taxonomy = keyof typeof TAXONOMIES
+export const TAXONOMY_NOW: Taxonomy = '2025'
+
+/** The name that a type had in its own list; the code itself where no list of ours has it. */
+export function fraudTypeNameIn(taxonomy: string, type: string, language: 'zh' | 'en'): string {
+  const list: readonly { readonly code: string; readonly zh: string; readonly en: string }[] = TAXONOMIES[taxonomy as Taxonomy] ?? []
+  return list.find((one) => one.code === type)?.[language] ?? type
 }

@@ -86,3 +86,10 @@ function starting(kind: PeriodKind, { year, month, day }: CalendarDay, shift: nu
 function between(kind: PeriodKind, from: CalendarDay, until: CalendarDay): Period {
   return { kind, start: beijingMidnight(from), end: beijingMidnight(until) }
 }
+
+/** The clock of a telephone or a bank may be ahead of ours. */
+const FUTURE_TOLERANCE_MS = 2 * 60_000
+
+export function isAhead(at: Date, now: Date): boolean {
+  return at.getTime() > now.getTime() + FUTURE_TOLERANCE_MS
+}

@@ -51,6 +51,25 @@ const CATALOGUE = {
   'warning.not_closed': [409, '此预警尚未办结。', 'This warning is not closed.'],
   'warning.person_has_live_one': [409, '此人已有一件在办预警（{id}），请在那一件上继续。', 'This person has a live warning ({id}). Go on with that one.'],
   'person.no_identifier': [400, '请输入完整的电话号码或 18 位身份证号。', 'Give a whole telephone number or an id number of 18 characters.'],
+  'case.invalid': [400, '有 {count} 处需要更正，见各栏下的说明；已填内容都在。', '{count} entries need correcting, as said under each field. What was typed is kept.'],
+  'case.not_possible': [409, '案件目前的状态不能这样办理，请刷新页面查看最新状态。', 'This is not possible in the present state of the case. Reload the page to see where it stands.'],
+  'case.bad_phone': [400, '被害人电话无法识别。请填写 11 位手机号，或带区号的座机。', 'The victim’s telephone number cannot be recognised. Give a mobile of 11 digits or a landline with its area code.'],
+  'case.bad_id_number': [400, '身份证号校验位不对，请与证件核对；暂时没有可以不填。', 'The id number has a wrong check digit. Compare it with the card, or leave it empty for now.'],
+  'case.future': [400, '发生时间在未来，请核对。', 'This lies in the future. Check it.'],
+  'case.reason_needed': [403, '回执上有被害人的姓名和电话，这起案件不是您受理的，请填写查看理由。', 'The receipt carries the victim’s name and number, and you did not take this report. Type a reason to see it.'],
+  'transfer.bad_account': [400, '账号校验位不对，可能有一位记错或两位颠倒。请与银行卡、短信或转账截图核对后重填。', 'The card number has a wrong check digit: one digit may be wrong, or two swapped. Compare it with the card, the message or the screenshot.'],
+  'transfer.account_length': [400, '账号应为 8 至 30 位，请核对有没有漏填或多填。', 'An account has 8 to 30 digits. See whether some are missing or too many.'],
+  'transfer.unreadable_account': [400, '账号无法识别。请填写卡号、支付账号（手机号或邮箱）、商户号、收款码链接或钱包地址。', 'The account cannot be read. Give a card, a payment id (mobile or e-mail), a merchant number, the link of the code, or a wallet.'],
+  'transfer.own_account': [400, '收款账号与付款账号相同，请核对哪一个填错了。', 'Payer and payee are the same account. See which of them is wrong.'],
+  'transfer.bad_amount': [400, '金额必须大于 0。请按元填写，例如 50000、5万 或 1,234.56。', 'The amount must be above zero. Write it in yuan, such as 50000 or 1,234.56.'],
+  'transfer.future': [400, '转账时间在未来，请核对日期和时间。', 'The transfer lies in the future. Check its day and time.'],
+  'transfer.bad_time': [400, '转账时间无法识别，请写成 2026-05-01 13:05。', 'The time of the transfer cannot be read. Write it as 2026-05-01 13:05.'],
+  'transfer.twice': [400, '与第 {first} 笔账号、金额、时间完全相同。若确有两笔，请核对时间；若重复，请删除一笔。', 'Same account, amount and time as transfer {first}. If there were two, correct the time; if not, remove one.'],
+  'transfer.unknown_bank': [400, '没有名为“{bank}”的银行或支付机构。请从列表中选择；不确定可以留空，由系统按卡号判断。', 'No bank or payment firm is called “{bank}”. Choose one from the list, or leave it empty: the card number tells.'],
+  'counter.bad_customer': [400, '请填写客户的手机号或 18 位身份证号。', 'Give the customer’s mobile or an id number of 18 characters.'],
+  'attachment.unreadable': [415, '只接受录音、图片和 PDF 文件，内容须与格式相符。请转换格式后重新上传。', 'Only recordings, pictures and PDF files are taken, and the content must be what it says it is. Convert it and upload again.'],
+  'statement.no_columns': [400, '表头缺少{columns}。请保留银行导出的表头后重新上传。', 'The header has no {columns}. Keep the header as the bank exported it and upload again.'],
+  'statement.unknown_account': [400, '这个账号不在本案的转账中，无法判断是第几级。请先补录转给它的那一笔。', 'This account is in none of the transfers of the case, so its level is unknown. Add the transfer that went to it first.'],
   'region.unknown_city': [400, '没有代码为 {city} 的城市。请用四位城市代码，例如 3302（宁波市）。', 'There is no city {city}. Use its four digits, such as 3302 for Ningbo.'],
   'region.unreadable_boundaries': [400, '边界文件无法读取：{problem}', 'The boundary file cannot be read: {problem}'],
   'mute.bad_phone': [400, '电话号码无法识别，免打扰不会生效。请填写完整号码（座机含区号，境外含国家代码）。', 'The telephone number cannot be recognised and would never match. Give it in full: area code for a landline, country code from abroad.'],
@@ -81,17 +100,22 @@ export type RefusalFacts = Readonly<Record<string, string | number>>
 
 export const REFUSAL_CODES = Object.keys(CATALOGUE) as readonly RefusalCode[]
 
+/** One field and what is wrong with it; `path` as in the request, '/transfers/0/payee'. */
+export type FieldProblem = { readonly path: string; readonly refusal: Refusal }
+
 export class Refusal extends Error {
+  readonly fields: readonly FieldProblem[]
   readonly code: RefusalCode
   readonly status: number
   readonly zh: string
   readonly en: string
 
-  constructor(code: RefusalCode, facts: RefusalFacts = {}) {
+  constructor(code: RefusalCode, facts: RefusalFacts = {}, fields: readonly FieldProblem[] = []) {
     const [status, zh, en] = CATALOGUE[code]
     super(code)
     this.name = 'Refusal'
     this.code = code
+    this.fields = fields
     this.status = status
     this.zh = filled(zh, facts)
     this.en = filled(en, facts)
@@ -101,6 +125,11 @@ export class Refusal extends Error {
 /** `throw refuse('task.already_accepted')`: an expected failure, told to the user. */
 export function refuse(code: RefusalCode, facts?: RefusalFacts): Refusal {
   return new Refusal(code, facts)
+}
+
+/** All that is wrong with a form at once, field by field, so that nobody corrects one thing after the other. */
+export function refuseFields(code: RefusalCode, fields: readonly FieldProblem[]): Refusal {
+  return new Refusal(code, { count: fields.length }, fields)
 }
 
 /** For a refusal that came as plain words, across a thread or a file. */

@@ -5,6 +5,7 @@ import { stepsOfTasks, taskById } from '../features/task/task.store.ts'
 import { announce } from '../platform/outbox.ts'
 import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
 import { appealOverdue } from './appeal-to-release.ts'
+import { answerCaseClock, lockedCaseOfClock } from './case-to-decision.ts'
 import { askCentre } from './elsewhere-to-centre.ts'
 import { recheckOpenCall } from './open-call-to-recheck.ts'
 import type { LocatePoint, Source } from './signals-to-warnings.ts'
@@ -27,12 +28,14 @@ export async function fireNextDeadline(context: Context, ourSource: Source, loca
     const seen = due.subject_kind === 'task' ? await taskById(tx, due.subject_id) : undefined
     const task = seen === undefined ? undefined : await lockedCase(tx, seen)
     const warning = due.subject_kind === 'warning' ? await lockedWarning(tx, due.subject_id) : undefined
+    const fraudCase = due.subject_kind === 'case' ? await lockedCaseOfClock(tx, due) : undefined
     // Another worker was quicker, or the officer was: there may be more.
     if (!(await takeDeadline(tx, due, context.now))) return due
     if (due.subject_kind === 'call') await recheckOpenCall(tx, context, ourSource, locate, due.subject_id)
     if (due.subject_kind === 'appeal') await appealOverdue(tx, context, due.subject_id)
     if (due.subject_kind === 'surge') await lookAtSurge(tx, context, due.subject_id)
     if (warning?.state === 'elsewhere') await askCentre(tx, context, [warning], 'bureau-reply')
+    if (fraudCase !== undefined) await answerCaseClock(tx, context, due, fraudCase)
     if (task !== undefined && task.state !== 'closed') await escalate(tx, context, due, task)
     return due
   })

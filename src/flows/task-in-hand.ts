@@ -1,4 +1,5 @@
 import { refuse } from '../domain/refusal.ts'
+import { tellersOf } from '../features/counter/counter.store.ts'
 import { deadlinesOf, setDeadlines } from '../features/deadline/deadline.store.ts'
 import { lockPersons } from '../features/person/person.store.ts'
 import type { Due, Task } from '../features/task/task.rules.ts'
@@ -90,6 +91,8 @@ export async function recordMove(tx: Tx, context: Context, task: Task, move: Mov
   await announce(tx, [
     { type: 'task.changed', subject: task.id, region: task.region, unit: task.unit, userId: task.assignee },
     { type: 'warning.changed', subject: task.warningId, region: task.region, unit: task.unit },
+    // Whoever keeps the customer talking at the counter sees who comes, and when.
+    ...(await tellersOf(tx, task.warningId)).map(({ id, teller }) => ({ type: 'counter.changed', subject: id, userId: teller })),
   ], context.now)
 }
 

@@ -1,6 +1,7 @@
 import type { OutcomeBody } from '../contract/task.ts'
 import { allow } from '../domain/access.ts'
 import { refuse } from '../domain/refusal.ts'
+import { hasFiledCase } from '../features/case/case.store.ts'
 import { clearDeadlines } from '../features/deadline/deadline.store.ts'
 import { clearPerson, takeBackLoss } from '../features/person/person.store.ts'
 import type { Task } from '../features/task/task.rules.ts'
@@ -31,7 +32,9 @@ export async function closeWithOutcome(context: TapContext, taskId: string, body
     for (const one of tasks) await closeTask(tx, context, one, body)
     await clearDeadlines(tx, [...tasks.map((one) => one.id), task.warningId])
     await closeWarning(tx, task.warningId, { outcome: body.outcome, by: context.actor.userId, directFen: body.directFen, indirectFen: body.indirectFen, protections: body.protections }, context.now)
-    if (!NOT_ANSWERED_FOR.has(body.outcome)) await clearPerson(tx, task.personId, context.now, body.outcome === 'already-paid')
+    // A case that was filed for this warning has counted the loss already.
+    const isNewLoss = body.outcome === 'already-paid' && !(await hasFiledCase(tx, task.warningId))
+    if (!NOT_ANSWERED_FOR.has(body.outcome)) await clearPerson(tx, task.personId, context.now, isNewLoss)
     await keepDetails(tx, context, task, body)
     await announce(tx, [{ type: 'warning.closed', subject: task.warningId, region: task.region, unit: task.unit }], context.now)
     await audit(tx, { actor: context.actor.login, action: 'task.outcome', subject: task.id, detail: { warning: task.warningId, outcome: body.outcome, directFen: body.directFen, indirectFen: body.indirectFen } }, context.now)
@@ -60,7 +63,7 @@ export async function reopen(context: TapContext, warningId: string, reason: str
     const [live] = await liveWarningsOf(tx, [warning.person_id])
     if (live !== undefined) throw refuse('warning.person_has_live_one', { id: live.id.slice(0, 8) })
     await reopenWarning(tx, warningId)
-    if (warning.outcome === 'already-paid') await takeBackLoss(tx, warning.person_id)
+    if (warning.outcome === 'already-paid' && !(await hasFiledCase(tx, warningId))) await takeBackLoss(tx, warning.person_id)
     await recordSteps(tx, [{ subjectId: warningId, taskId: null, actor: context.actor.userId, kind: 'reopened', detail: { reason, outcome: warning.outcome }, region: warning.region, unit: warning.unit }], context.now)
     await warningsToTasks(tx, context, [{ id: warningId, personId: warning.person_id, level: levelOf(warning.level), region: warning.region, unit: warning.unit }])
     await announce(tx, [{ type: 'warning.changed', subject: warningId, region: warning.region, unit: warning.unit }], context.now)

@@ -6,3 +6,5 @@ export const BODY_BYTES_MAX = 1 * MEGABYTE
 export const BATCH_BYTES_MAX = 64 * MEGABYTE
 /** A list is read as a whole. */
 export const LIST_FILE_BYTES_MAX = 20 * MEGABYTE
+/** A statement of a million lines; read as it comes. */
+export const STATEMENT_FILE_BYTES_MAX = 256 * MEGABYTE

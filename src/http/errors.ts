@@ -16,7 +16,7 @@ export function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
     const refusal = asRefusal(error, request.routeOptions.bodyLimit)
     if (refusal !== undefined) {
-      const details = hasZodFastifySchemaValidationErrors(error) ? error.validation.map((issue) => ({ path: issue.instancePath, message: issue.message ?? '' })) : undefined
+      const details = hasZodFastifySchemaValidationErrors(error) ? error.validation.map((issue) => ({ path: issue.instancePath, message: issue.message ?? '' })) : detailsOf(refusal)
       return reply.status(refusal.status).send(errorView(refusal, details))
     }
     const id = errorNumber()
@@ -24,6 +24,10 @@ export function answerErrors(app: FastifyInstance): void {
     return reply.status(500).send(errorView(refuse('internal', { id })))
   })
   app.setNotFoundHandler((_request, reply) => reply.status(404).send(errorView(refuse('request.not_found'))))
+}
+
+function detailsOf({ fields }: Refusal): ErrorView['details'] {
+  return fields.length === 0 ? undefined : fields.map(({ path, refusal: { code, zh, en } }) => ({ path, message: code, code, zh, en }))
 }
 
 function errorView(refusal: Refusal, details?: ErrorView['details']): ErrorView {

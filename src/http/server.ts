@@ -11,6 +11,8 @@ import { answerErrors } from './errors.ts'
 import { health } from './health.ts'
 import { know, type ServerParts } from './context.ts'
 import { auditing } from './audit.ts'
+import { cases } from './cases.ts'
+import { counter } from './counter.ts'
 import { directory } from './directory.ts'
 import { events } from './events.ts'
 import { figures } from './figures.ts'
@@ -51,6 +53,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   await app.register(events)
   await app.register(tasks)
   await app.register(warnings)
+  await app.register(cases)
+  await app.register(counter)
   await app.register(handovers)
   await app.register(figures)
   await app.register(directory)

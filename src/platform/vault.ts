@@ -49,10 +49,10 @@ export class Vault {
     return this.token('check', 'golden-bell')
   }
 
-  seal(clear: string): Buffer {
+  seal(clear: string | Buffer): Buffer {
     const nonce = this.#freshNonce()
     const cipher = createCipheriv('aes-256-gcm', this.#sealKey, nonce)
-    const sealed = cipher.update(clear, 'utf8')
+    const sealed = cipher.update(typeof clear === 'string' ? Buffer.from(clear) : clear)
     // GCM is a stream: nothing is left for `final`, which makes the tag.
     cipher.final()
     return Buffer.concat([VERSION, nonce, cipher.getAuthTag(), sealed])
@@ -68,11 +68,15 @@ export class Vault {
   }
 
   open(sealed: Buffer): string {
+    return this.openBytes(sealed).toString('utf8')
+  }
+
+  openBytes(sealed: Buffer): Buffer {
     const nonce = sealed.subarray(1, 1 + NONCE_BYTES)
     const tag = sealed.subarray(1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES)
     const decipher = createDecipheriv('aes-256-gcm', this.#sealKey, nonce)
     decipher.setAuthTag(tag)
-    return decipher.update(sealed.subarray(1 + NONCE_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8')
+    return Buffer.concat([decipher.update(sealed.subarray(1 + NONCE_BYTES + TAG_BYTES)), decipher.final()])
   }
 }
 
@@ -89,7 +93,9 @@ type VaultTables = {
   vault_identifier: { token: string; kind: string; sealed: Buffer }
   vault_record: { kind: string; id: string; sealed: Buffer }
 }
-export type RecordKind = 'person' | 'signal-text' | 'signature' | 'outcome-note' | 'handover-note' | 'list-row' | 'bank-answer' | 'listing-evidence' | 'appeal' | 'appeal-decision'
+export type RecordKind =
+  | 'person' | 'signal-text' | 'signature' | 'outcome-note' | 'handover-note' | 'list-row'
+  | 'bank-answer' | 'listing-evidence' | 'appeal' | 'appeal-decision' | 'case-words' | 'payee-name'
 
 /** Sealing a few costs less than asking which of them are kept already. */
 const SEALED_UNASKED_MAX = 16

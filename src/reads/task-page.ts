@@ -14,6 +14,7 @@ import type { WarningRow } from '../features/warning/warning.store.ts'
 import { readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { openRecords } from '../platform/vault.ts'
 import { handoverNotes, noteIdOf } from './case-timeline.ts'
+import { countersOf } from '../features/counter/counter.store.ts'
 import { askedOf } from './task-asked.ts'
 import { placeOf, regionPaths, unitNames, userNames } from './names.ts'
 
@@ -50,6 +51,7 @@ type Around = {
   readonly siblings: readonly { id: string; kind: TaskKind; subject_id: string; state: string; assignee: string | null }[]
   readonly users: ReadonlyMap<string, string>
   readonly units: ReadonlyMap<string, string>
+  readonly counters: ReadonlyMap<string, { name: string; phone: string | null }>
   readonly path: (code: number) => string[]
 }
 
@@ -73,6 +75,7 @@ export async function taskViews(tx: Tx, context: ActorContext, tasks: readonly T
     siblings: siblings as Around['siblings'],
     users: await userNames(tx, [...tasks.map((task) => task.assignee), ...siblings.map((task) => task.assignee as string | null), ...steps.filter((step) => step.kind === 'slip' || step.kind === 'handed-over').map((step) => step.actor)]),
     units: await unitNames(tx, tasks.map((task) => task.unit)),
+    counters: await countersOf(tx, warningIds),
     path: await regionPaths(tx, warnings.map((warning) => warning.region)),
   }
   return tasks.map((task) => taskView(task, around, context))
@@ -108,6 +111,7 @@ function taskView(task: Task, around: Around, context: ActorContext): TaskView {
     sibling: sibling === undefined ? null : { id: sibling.id, kind: sibling.kind, state: sibling.state, assigneeName: sibling.assignee === null ? null : (around.users.get(sibling.assignee) ?? null) },
     undoUntil,
     amountAtRiskFen: warning.amount_at_risk_fen,
+    counter: task.state === 'closed' ? null : (around.counters.get(task.warningId) ?? null),
     calls,
     asked: askedOf(steps),
     slips: slipsOf(steps, task, around),

@@ -78,14 +78,14 @@ function searchCondition(q: string, persons: readonly number[] | undefined): Raw
 }
 
 /** A whole phone or id number finds its person by token. Looking somebody up is written down, found or not. */
-async function searchedPersons(context: ActorContext, q: string | undefined): Promise<number[] | undefined> {
+export async function searchedPersons(context: ActorContext, q: string | undefined, search = { action: 'warning.search' }): Promise<number[] | undefined> {
   if (q === undefined) return undefined
   const phone = normalizePhone(q)
   const idNumber = parseIdNumber(q)?.idNumber
   const token = phone !== undefined ? context.vault.token('phone', phone) : idNumber !== undefined ? context.vault.token('id-number', idNumber) : undefined
   if (token === undefined) return undefined
   return asSystem(context, async (tx) => {
-    await audit(tx, { actor: context.actor.login, action: 'warning.search', subject: token, detail: {} }, context.now)
+    await audit(tx, { actor: context.actor.login, ...search, subject: token, detail: {} }, context.now)
     const found = await sql<{ person_id: number }>`select person_id from identifier where token = ${token}`.execute(tx)
     return found.rows.map((row) => row.person_id)
   })

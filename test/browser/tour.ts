@@ -4,10 +4,11 @@ import { ROLES, type Role } from '../../src/domain/access.ts'
 import { asSystem, type Context } from '../../src/platform/transaction.ts'
 
 type OpenTask = { id: string; kind: 'dissuade' | 'visit'; state: 'offered' | 'accepted'; unanswered: number; at_door: boolean; signed: boolean; visited: boolean; slipped: boolean; handed: boolean; login: string }
+type KnownCase = { id: string; state: string }
 type KnownWarning = { id: string; state: 'open' | 'elsewhere' | 'closed'; visited: boolean; signed: boolean; outcome: string | null }
 /** What there is to see in a bureau now, and who looks; `roles`: somebody of each, by login. */
 export type Sights = {
-  readonly tasks: readonly OpenTask[]; readonly warnings: readonly KnownWarning[]; readonly roles: Readonly<Record<Role, string>>
+  readonly tasks: readonly OpenTask[]; readonly warnings: readonly KnownWarning[]; readonly cases: readonly KnownCase[]; readonly roles: Readonly<Record<Role, string>>
   readonly centre: string; readonly admin: string; readonly officer: string
 }
 
@@ -19,6 +20,10 @@ const desk = (name: string, path: string, ready: string, as: 'centre' | 'admin' 
 const warning = (name: string, fits: (one: KnownWarning) => boolean): Stop => ({
   name: `desk-warning-${name}`, ready: '.timeline',
   find: ({ centre, warnings }) => { const one = warnings.find(fits); return one === undefined ? undefined : { login: centre, path: `/desk/warnings/${one.id}` } },
+})
+const fraudCase = (name: string, fits: (one: KnownCase) => boolean, more: Pick<Stop, 'afterwards'> = {}): Stop => ({
+  name: `desk-case-${name}`, ready: '.timeline', ...more,
+  find: ({ centre, cases }) => { const one = cases.find(fits); return one === undefined ? undefined : { login: centre, path: `/desk/cases/${one.id}` } },
 })
 const task = (name: string, fits: (one: OpenTask) => boolean, { page = '', ready = '.task-title', ...afterwards }: { page?: string; ready?: string; afterwards?: Stop['afterwards'] } = {}): Stop => ({
   name: `phone-${name}`, ready, ...afterwards,
@@ -32,7 +37,7 @@ const FIRST_ON_DESK: Readonly<Record<Role, string>> = {
 }
 const FIRST_ON_PHONE: Readonly<Record<Role, string>> = {
   'call-taker': '.card, .empty', analyst: '.card, .empty', commander: '.card, .empty', officer: '.card, .empty', 'grid-leader': '.card, .empty',
-  publicity: '.role-guide', admin: '.role-guide', auditor: '.role-guide', 'grid-worker': '.role-guide', teller: '.role-guide',
+  publicity: '.role-guide', admin: '.role-guide', auditor: '.role-guide', 'grid-worker': '.role-guide', teller: '.counter',
 }
 /** Settings as an analyst sees them, who may not change them. */
 const toRead = (page: string, ready: string): Stop => ({ name: `desk-${page}-to-read`, ready, find: ({ roles }) => ({ login: roles.analyst, path: `/desk/settings/${page}` }) })
@@ -58,6 +63,15 @@ export const FIXED: readonly Stop[] = [
   { name: 'desk-login', find: () => ({ path: '/desk/' }), ready: '.gate-card' },
   desk('rules', 'settings/rules', '.rule-table', 'admin'),
   desk('nowhere', 'nowhere', 'h1'),
+  desk('intake', 'intake', '.intake-transfer'),
+  { ...desk('intake-filled', 'intake', '.intake-transfer'), afterwards: async (page) => {
+    await page.locator('[data-key="1"]').fill('1421234')
+    await page.locator('[data-key="3"]').fill('自称平台客服，说误开了会员，让我共享屏幕。')
+    await page.locator('[data-key="2"]').fill('转账成功 ￥50,000.00 收款人：李小红 收款账号：9901690001234567 收款银行：远帆商业银行 转账时间：2026年5月1日 13:05')
+    await page.locator('[data-payee="1"]').fill('9901690001234567')
+    await page.keyboard.press('Control+Enter')
+    await page.locator('.field-bad').first().waitFor()
+  } },
   { name: 'phone-login', find: () => ({ path: '/phone/' }), ready: '.login' },
   phone('me', 'me', '.settings'),
   phone('nowhere', 'nowhere', 'h1'),
@@ -79,6 +93,7 @@ export const FILLED: readonly Stop[] = [
   desk('queue-closed', '?state=closed', '.queue-row, .empty'),
   desk('figures', 'figures', '.figures-table, .empty'),
   desk('brief', 'brief', '.a4'),
+  desk('cases', 'cases', '.cases-table, .empty'),
   desk('handovers', 'handovers', '.review, .empty'),
   desk('lists', 'lists', '.sheet-table, .empty'),
   desk('mutes', 'settings/mutes', '.sheet-table, .empty', 'admin'),
@@ -96,6 +111,8 @@ export const IN_HAND: readonly Stop[] = [
   warning('paid', (one) => one.outcome === 'already-paid'),
   warning('closed', (one) => one.outcome === 'dissuaded' && one.visited),
   { ...warning('notice-asked', (one) => one.state === 'closed' && one.signed), afterwards: open('.task-line-main .ant-btn', '.ant-modal textarea') },
+  fraudCase('received', (one) => one.state === 'received'),
+  fraudCase('filed', (one) => one.state === 'filed'),
   { name: 'desk-audit-verified', find: ({ roles }) => ({ login: roles.auditor, path: '/desk/audit' }), ready: '.audit-table', afterwards: async (page) => {
     await page.locator('.chain-check button').click()
     await page.locator('.chain-whole').waitFor()
@@ -119,10 +136,11 @@ export const IN_HAND: readonly Stop[] = [
 ]
 
 /** The most pressing first. */
-export function sightsOf(context: Context): Promise<Pick<Sights, 'tasks' | 'warnings' | 'roles'>> {
+export function sightsOf(context: Context): Promise<Pick<Sights, 'tasks' | 'warnings' | 'cases' | 'roles'>> {
   return asSystem(context, async (tx) => ({
     roles: Object.fromEntries((await sql<{ role: Role; login: string }>`
       select distinct on (role) role, login from app_user order by role, login`.execute(tx)).rows.map(({ role, login }) => [role, login])) as Sights['roles'],
+    cases: (await sql<KnownCase>`select id, state from fraud_case order by reported_at desc`.execute(tx)).rows,
     tasks: (await sql<OpenTask>`
       select t.id, t.kind, t.state, t.unanswered, t.at_door_at is not null as at_door, u.login, exists (select from notice n where n.task_id = t.id) as signed,
         exists (select from task v where v.subject_id = t.subject_id and v.kind = 'visit' and v.state <> 'closed') as visited,

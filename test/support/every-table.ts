@@ -3,26 +3,33 @@ import type { Signal } from '../../src/contract/signal.ts'
 import { readSignal } from '../../src/features/signal/signal.rules.ts'
 import { tellBanks } from '../../src/features/bank-message/bank-message.store.ts'
 import { acceptTask } from '../../src/flows/accept-task.ts'
+import { attachToCase } from '../../src/flows/attachment-to-case.ts'
 import { recordCall } from '../../src/flows/call-to-next-step.ts'
+import { alertFromCounter } from '../../src/flows/counter-alert-to-visit.ts'
 import { fireNextDeadline } from '../../src/flows/deadline-to-escalation.ts'
 import { takeList } from '../../src/flows/list-to-signals.ts'
 import { takeAppeal } from '../../src/flows/appeal-to-release.ts'
 import { addToList } from '../../src/flows/entry-to-list.ts'
 import { askToBlock } from '../../src/flows/number-to-block.ts'
 import { mute } from '../../src/flows/rules-and-clocks.ts'
+import { reportCase } from '../../src/flows/report-to-case.ts'
 import { signalsToWarnings } from '../../src/flows/signals-to-warnings.ts'
 import { handOver } from '../../src/flows/task-to-other-unit.ts'
 import { arriveAtDoor } from '../../src/flows/task-to-door-visit.ts'
 import { signNotice } from '../../src/flows/visit-to-notice.ts'
 import { uuidv7 } from '../../src/platform/ids.ts'
 import { myTasks } from '../../src/reads/task-page.ts'
+import { aReport } from './report.ts'
 import { aResident, SCAM_NUMBER, type SmallBureau } from './small-bureau.ts'
 
 export const IN_HAND_PHONE = '14200000001'
 export const LISTED_PHONE = '14390000001'
 export const MUTED_DOMAIN = 'shop.example.com'
 /** What stands in the bureau afterwards, by id. The case is station PA's; nothing is PB's. */
-export type Everything = { readonly taskId: string; readonly visitId: string; readonly warningId: string; readonly handoverId: string; readonly uploadId: string; readonly muteToken: string; readonly listingId: string; readonly appealId: string }
+export type Everything = {
+  readonly taskId: string; readonly visitId: string; readonly warningId: string; readonly handoverId: string; readonly uploadId: string; readonly muteToken: string
+  readonly caseId: string; readonly attachmentId: string; readonly listingId: string; readonly appealId: string
+}
 
 const nowhere = () => undefined
 
@@ -51,15 +58,19 @@ export async function fillEveryTable(bureau: SmallBureau, now: Date): Promise<Ev
   const listing = await addToList(bureau.as('centre', now), entry)
   await askToBlock(bureau.as('centre', now), listing.id, 'block')
   const appeal = await takeAppeal(bureau.as('calltaker', now), listing.id, { channel: 'counter', name: '孙某', contact: '14200000099', reason: '号码是新办的' })
+  const report = await reportCase(bureau.as('centre', now), aReport(now, IN_HAND_PHONE))
+  const picture = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47]), Buffer.alloc(40)])
+  await attachToCase(bureau.as('centre', now), report.id, { fileName: '截图.png', bytes: picture })
+  await alertFromCounter(bureau.as('colleague', now), { customer: '14200000005', amountFen: 17_000_000, tags: ['nervous'], payee: '', earlier: [] }, nowhere)
   await fireNextDeadline(bureau.at(new Date(now.getTime() + 3_600_000)), bureau.ourSource, nowhere)
   await warn('14200000006', { ongoing: true })
   const found = await bureau.system(async (tx) => {
     await tellBanks(tx, [{ id: uuidv7(now), bank: 'BKA', ask: 'stop', orderKind: 'stop', orderId: uuidv7(now), body: { account: uuidv7(now), amountFen: 1, since: null, until: null } }], now)
     await sql`insert into surge (id, source_id, started_at, last_at, warnings) values (${uuidv7(now)}, ${bureau.source.id}, ${now}, ${now}, 104)`.execute(tx)
-    return (await sql<{ warningId: string; handoverId: string; muteToken: string }>`
-      select (select subject_id from task where id = ${taskId}) as "warningId", (select id from handover) as "handoverId", (select token from mute) as "muteToken"`.execute(tx)).rows[0]!
+    return (await sql<{ warningId: string; handoverId: string; muteToken: string; attachmentId: string }>`
+      select (select subject_id from task where id = ${taskId}) as "warningId", (select id from handover) as "handoverId", (select token from mute) as "muteToken", (select id from attachment) as "attachmentId"`.execute(tx)).rows[0]!
   })
-  return { taskId, visitId, uploadId: upload.id, listingId: listing.id, appealId: appeal.id, ...found }
+  return { taskId, visitId, uploadId: upload.id, listingId: listing.id, appealId: appeal.id, caseId: report.id, ...found }
 }
 
 /** Busy twice; the squad goes, and has the notice signed. */

@@ -38,6 +38,7 @@ const STAFF: readonly Staff[] = [
   { login: 'foreign', unit: 'PB', role: 'officer', post: 'on-duty' },
   { login: 'squad', unit: 'F', role: 'officer', post: 'on-duty' },
   { login: 'teller', unit: 'B', role: 'teller' },
+  { login: 'colleague', unit: 'B', role: 'teller' },
   { login: 'commander', unit: 'C', role: 'commander' },
   { login: 'calltaker', unit: 'C', role: 'call-taker' },
   { login: 'publicity', unit: 'C', role: 'publicity' },

@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import type { BankAsk } from '../../domain/bank-messages.ts'
-import { numbers, texts } from '../../platform/postgres/arrays.ts'
+import { int4s, texts } from '../../platform/postgres/arrays.ts'
 
 export type OrderKind = 'stop' | 'query' | 'freeze'
 /** What a bank is asked, in tokens: the account is opened on the way out. Moments are ISO texts. */
@@ -41,7 +41,7 @@ export async function leaseBankMessages(tx: Tx, { perBank, busy, now, leasedUnti
       from waiting w where w.bank is not null and w.nth < ${BANKS_AT_ONCE_MAX}
     ), share as (
       select w.bank, coalesce(b.room, ${perBank}::int) as room
-      from waiting w left join unnest(${texts(shares, ([bank]) => bank)}::text[], ${numbers(shares, ([, room]) => room)}::int[]) as b (bank, room) on b.bank = w.bank where w.bank is not null
+      from waiting w left join unnest(${texts(shares, ([bank]) => bank)}::text[], ${int4s(shares, ([, room]) => room)}::int[]) as b (bank, room) on b.bank = w.bank where w.bank is not null
     ), due as (
       select d.id from share s cross join lateral (
         select m.id from bank_message m where m.bank = s.bank and m.answered_at is null and m.gave_up_at is null and m.next_at <= ${now}

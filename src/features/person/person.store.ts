@@ -128,6 +128,11 @@ export async function putPersonBack(tx: Tx, was: unknown): Promise<void> {
     from jsonb_populate_record(null::person, ${JSON.stringify(was)}::jsonb) w where p.id = w.id`.execute(tx)
 }
 
+/** A case was filed: this person has lost money. */
+export async function rememberLoss(tx: Tx, id: number): Promise<void> {
+  await sql`update person set losses = losses + 1 where id = ${id}`.execute(tx)
+}
+
 /** A warning that closed with a loss is open again: the loss is counted when it closes with one. */
 export async function takeBackLoss(tx: Tx, id: number): Promise<void> {
   await sql`update person set losses = greatest(losses - 1, 0) where id = ${id}`.execute(tx)

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import { DEFAULT_APPEAL_CLOCK, type AppealClock } from '../../contract/listing.ts'
+import { DEFAULT_CASE_CLOCKS, type CaseClocks } from '../../contract/case.ts'
 import { DEFAULT_CLOCKS, type Clocks } from '../../contract/settings.ts'
 
 export type SettingsTables = {
@@ -31,6 +32,21 @@ export const APPEAL_CLOCK_SETTING = 'appealClock'
 export async function appealClockOf(tx: Tx): Promise<AppealClock> {
   const saved = await tx.selectFrom('setting').select('value').where('key', '=', APPEAL_CLOCK_SETTING).executeTakeFirst()
   return { ...DEFAULT_APPEAL_CLOCK, ...(saved?.value as Partial<AppealClock> | undefined) }
+}
+
+/** How soon somebody is at the counter; the customer will not wait longer. */
+const COUNTER_ARRIVAL_SECONDS_DEFAULT = 600
+
+export async function counterArrivalSeconds(tx: Tx): Promise<number> {
+  const saved = await tx.selectFrom('setting').select('value').where('key', '=', 'counter-arrival-seconds').executeTakeFirst()
+  return (saved?.value as number | undefined) ?? COUNTER_ARRIVAL_SECONDS_DEFAULT
+}
+
+export const CASE_CLOCKS_SETTING = 'caseClocks'
+
+export async function caseClocksOf(tx: Tx): Promise<CaseClocks> {
+  const saved = await tx.selectFrom('setting').select('value').where('key', '=', CASE_CLOCKS_SETTING).executeTakeFirst()
+  return { ...DEFAULT_CASE_CLOCKS, ...(saved?.value as Partial<CaseClocks> | undefined) }
 }
 
 export async function saveSetting(tx: Tx, key: string, value: unknown, by: string | null, now: Date): Promise<void> {

@@ -3,6 +3,8 @@ export const AUDIT_ACTIONS = [
   'person.reveal', 'task.accept', 'notice.print', 'warning.search', 'deconflict',
   'task.handover', 'task.outcome', 'task.undo', 'warning.reopen', 'notice.sign', 'handover.review', 'list.upload',
   'listing.added', 'listing.confirmed', 'listing.reviewed', 'listing.removed', 'listing.reveal', 'listing.block', 'listing.unblock', 'listing.appealed', 'listing.appeal_decided', 'appeal.read', 'settings.appeal_clock',
+  'counter.alert', 'case.report', 'case.search', 'case.same_victim', 'case.reveal', 'case.receipt', 'case.attach', 'case.attachment', 'case.statement',
+  'case.decide', 'settings.case_clocks',
   'mute.add', 'mute.remove', 'settings.clocks', 'settings.decision_table',
   'session.login', 'session.wrong_password', 'session.locked', 'session.password_changed',
   'user.password_reset', 'user.disabled', 'user.enabled', 'user.unlocked', 'user.changed', 'users.imported',

@@ -2,7 +2,7 @@ import { amountText } from '../../ui/format/amount.ts'
 import { useCodeName, useLanguage, useText } from '../../ui/i18n/use-text.ts'
 
 /** Which words a code of this fact is found under. */
-const CODES: Readonly<Record<string, string>> = { outcome: 'outcome', reason: 'handoverReason', decision: 'review', step: 'step' }
+const CODES: Readonly<Record<string, string>> = { outcome: 'outcome', reason: 'handoverReason', decision: 'review', step: 'step', move: 'caseAction', kind: 'attachment' }
 
 /** What an action noted about itself: each fact by name, and as it is where nobody has named it yet. */
 export function AuditDetail({ detail }: { readonly detail: Readonly<Record<string, unknown>> }) {

@@ -2,22 +2,23 @@ type CodeName = (group: string, code: string) => string
 
 /** Which words belong to which field of a step. Names and notes are shown as they are, fields that are not named here not at all. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  kind: ['taskKind'],
+  kind: ['taskKind', 'attachment'],
   channel: ['channel'],
   slip: ['slip'],
   step: ['step'],
   level: ['levelName'],
-  to: ['callTo'],
+  to: ['callTo', 'caseAction'],
   result: ['callResult', 'portWord'],
   by: ['by'],
   because: ['callResult', 'rule', 'because'],
-  rule: ['rule'],
+  rule: ['rule', 'caseRule'],
+  source: ['caseSource'],
   outcome: ['outcome'],
   reason: ['handoverReason', 'portWord'],
   decision: ['review'],
   chainStep: ['chain'],
 }
-const PLAIN = ['unit', 'toUnit', 'toBureau', 'toUser', 'note', 'reply']
+const PLAIN = ['unit', 'toUnit', 'toBureau', 'toUser', 'note', 'reply', 'filingNumber', 'number']
 
 /** '本人 · 占线', '橙色 → 红色', '陈建国 → 林晓燕 · 接收 · 备勤民警'. */
 export function stepWords(detail: Readonly<Record<string, unknown>>, codeName: CodeName): string {

@@ -38,6 +38,7 @@ export function TaskCard({ task }: { readonly task: TaskView }) {
             </>
           )}
         </span>
+        {task.counter !== null && <strong className="card-line">{t('task.atCounter', { bank: task.counter.name })}</strong>}
         <span className="card-line">{[...task.place.path.slice(-PLACE_PARTS_SHOWN), ...(task.person.revealed ? [task.person.name] : [])].join(' · ')}</span>
         {topReason !== undefined && <span className="card-line card-reason">{reasonText(topReason, language)}</span>}
         <span className="card-line card-quiet">

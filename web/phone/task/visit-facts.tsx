@@ -8,6 +8,13 @@ export function VisitFacts({ task }: { readonly task: TaskView }) {
   const { address, point } = task.person
   return (
     <section className="block" aria-label={t('visit.title')}>
+      {task.counter !== null && (
+        <p className="visit-address visit-counter">
+          <span className="field-label">{t('visit.counter')}</span>
+          {task.counter.name}
+          {task.counter.phone !== null && <> · {task.counter.phone}</>}
+        </p>
+      )}
       {address !== null && (
         <p className="visit-address">
           <span className="field-label">{t('visit.address')}</span>

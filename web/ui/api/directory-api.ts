@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { ColleagueList, InHandView, UnitList } from '../../../src/contract/directory.ts'
+import type { OrganisationList } from '../../../src/contract/organisation.ts'
 import { request } from './client.ts'
 
 export type Units = z.infer<typeof UnitList>
@@ -17,4 +18,10 @@ export function askInHand(identifier: string, reason: string): Promise<InHand> {
 
 export function readColleagues(signal?: AbortSignal): Promise<Colleagues> {
   return request<Colleagues>('/api/colleagues', { signal })
+}
+
+export type Organisations = z.infer<typeof OrganisationList>
+
+export function readBanks(signal?: AbortSignal): Promise<Organisations> {
+  return request<Organisations>('/api/organisations', { query: { kind: 'bank' }, signal })
 }

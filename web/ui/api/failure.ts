@@ -14,7 +14,8 @@ export class ApiFailure extends Error {
   readonly en: string
   /** HTTP status; 0 when no answer came. */
   readonly status: number
-  readonly details: { path: string; message: string }[]
+  /** `zh` and `en` where the server says what to do about this very field. */
+  readonly details: NonNullable<ErrorView['details']>
 
   constructor(view: ErrorView, status: number) {
     super(view.code)

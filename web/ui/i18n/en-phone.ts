@@ -132,4 +132,6 @@ export const enPhone: Record<keyof typeof zhPhone, string> = {
   'position.granted': 'Sending',
   'position.denied': 'Blocked by the phone',
   'position.unsupported': 'Needs HTTPS',
+  'visit.counter': 'The customer is at the counter of',
+  'task.atCounter': 'At the counter of {{bank}}',
 }

@@ -136,7 +136,7 @@ export const enShared: Record<keyof typeof zhShared, string> = {
   'guide.title': 'Where your work is',
   'guide.grid-leader': 'A grid leader’s tasks are on the phone page: accept, call, visit, outcome. There is nothing for you on the desk.',
   'guide.grid-worker': 'No task goes to grid workers directly. When you are needed at a door, the grid leader or the station tells you in person or by telephone.',
-  'guide.teller': 'Counter alerts are sent by the bank’s own system, and an officer calls your branch: there is nothing to do here. When a customer is about to pay a fraudster, keep them at the counter, then dial 110.',
+  'guide.teller': 'Counter alerts are sent from the phone page, which opens on the counter’s computer too: say what you see, the amount and the customer’s number, and an officer comes at once. The page makes no sound.',
   'guide.publicity': 'Figures and the brief are on the desk. Open it on a computer.',
   'guide.admin': 'Clocks, rules, mutes, figures and the audit log are on the desk. Open it on a computer. Units, staff, rosters and passwords are handled by the gb command on the server.',
   'guide.auditor': 'The audit log and the check of its chain are on the desk. Open it on a computer.',

@@ -8,6 +8,7 @@ const STORE_KEY = 'gb.language'
 export type TextLoader = (language: Language) => Promise<Readonly<Record<string, string>>>
 
 let loader: TextLoader = () => Promise.resolve({})
+const loaded = new Set<Language>()
 
 function storedLanguage(): Language {
   return localStorage.getItem(STORE_KEY) === 'en' ? 'en' : 'zh'
@@ -26,11 +27,20 @@ export async function startLanguage(load: TextLoader): Promise<void> {
     saveMissing: import.meta.env.DEV,
     missingKeyHandler: (_languages, _namespace, key) => console.error(`text missing: ${key}`),
   })
+  loaded.add(language)
   tellBrowser(language)
 }
 
+/** Words of a page that comes later bring both languages with them. */
+export function addTexts(texts: Readonly<Record<Language, Readonly<Record<string, string>>>>): void {
+  for (const language of ['zh', 'en'] as const) i18next.addResourceBundle(language, 'translation', texts[language], true, true)
+}
+
 export async function switchLanguage(language: Language): Promise<void> {
-  if (!i18next.hasResourceBundle(language, 'translation')) i18next.addResourceBundle(language, 'translation', await loader(language))
+  if (!loaded.has(language)) {
+    i18next.addResourceBundle(language, 'translation', await loader(language), true, true)
+    loaded.add(language)
+  }
   localStorage.setItem(STORE_KEY, language)
   await i18next.changeLanguage(language)
   tellBrowser(language)

@@ -130,4 +130,6 @@ export const zhPhone = {
   'position.granted': '上报中',
   'position.denied': '已被手机禁止',
   'position.unsupported': '需 HTTPS 访问',
+  'visit.counter': '客户在银行柜台',
+  'task.atCounter': '在{{bank}}柜台',
 } as const

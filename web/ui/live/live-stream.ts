@@ -9,7 +9,7 @@ export type LiveState = 'off' | 'connecting' | 'open' | 'lost'
 /** Named events as well as plain messages are understood; the list follows the contract. */
 const EVENT_TYPES = {
   'warning.opened': true, 'warning.raised': true, 'warning.changed': true, 'warning.closed': true,
-  'task.offered': true, 'task.changed': true, 'task.closed': true, 'task.slip': true,
+  'task.offered': true, 'case.opened': true, 'case.changed': true, 'case.slip': true, 'counter.changed': true, 'task.changed': true, 'task.closed': true, 'task.slip': true,
   'surge.started': true, 'surge.ended': true, 'handover.pending': true, 'numbers.changed': true,
 } satisfies Record<LiveEvent['type'], true>
 

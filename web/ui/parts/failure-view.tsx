@@ -18,7 +18,7 @@ export function FailureView({ failure, onRetry }: Props) {
         <ul className="failure-details">
           {known.details.map((detail) => (
             <li key={`${detail.path} ${detail.message}`}>
-              {detail.path !== '' && <code>{detail.path}</code>} {detail.message}
+              {detail.path !== '' && <code>{detail.path}</code>} {detail[language] ?? detail.message}
             </li>
           ))}
         </ul>

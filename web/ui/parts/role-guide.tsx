@@ -2,8 +2,8 @@ import type { Role } from '../../../src/domain/access.ts'
 import { useText } from '../i18n/use-text.ts'
 import { usePageTitle } from './page-title.ts'
 
-/** Whose work is elsewhere, and behind which door; a teller's is at the counter and a grid worker's on foot. */
-const DOORS = { 'grid-leader': '/phone/', publicity: '/desk/', admin: '/desk/', auditor: '/desk/', 'grid-worker': null, teller: null } as const satisfies Partial<Record<Role, string | null>>
+/** Whose work is elsewhere, and behind which door; a grid worker's is on foot. */
+const DOORS = { 'grid-leader': '/phone/', publicity: '/desk/', admin: '/desk/', auditor: '/desk/', teller: '/phone/', 'grid-worker': null } as const satisfies Partial<Record<Role, string | null>>
 
 /** Instead of a page that would only say "denied": what this role does, and where. */
 export function RoleGuide({ role }: { readonly role: Role }) {

@@ -27,8 +27,9 @@ export function useLogOut() {
   return useMutation({
     mutationFn: logOut,
     onSuccess: () => {
-      // Nothing of the last user may stay in the memory of a shared machine.
+      // Nothing of the last user may stay in a shared machine.
       client.clear()
+      sessionStorage.clear()
       client.setQueryData(SESSION_KEY, null)
     },
   })

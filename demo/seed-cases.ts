@@ -1,0 +1,62 @@
+import type { ReportBody } from '../src/contract/case.ts'
+import { acceptCase, fileCase } from '../src/flows/case-to-decision.ts'
+import { reportCase } from '../src/flows/report-to-case.ts'
+import { uuidv7 } from '../src/platform/ids.ts'
+import type { Context } from '../src/platform/transaction.ts'
+import { actingAs } from './actors.ts'
+import type { City } from './city.ts'
+import { bankCard } from './numbers.ts'
+import { ageOf } from './people.ts'
+import { accountOf, nameOf, phoneOf } from './residents.ts'
+import type { Ground } from './seed-ground.ts'
+
+const HOUR_MS = 3_600_000
+const CALL_TAKER = 'call1'
+const COMMANDER = 'commander1'
+/** Far from one another, so that no two live next door. */
+const RESIDENT_STRIDE = 7_919
+
+const AGES = { least: 24, most: 76 }
+const TRIES_MAX = 5_000
+
+type Paid = { readonly yuan: number; readonly minutesBefore: number; readonly to: string }
+type Told = {
+  readonly hoursAgo: number; readonly type: ReportBody['fraudType']; readonly source: ReportBody['source']; readonly words: string; readonly paid: readonly Paid[]
+  readonly state: 'received' | 'accepted' | 'filed'
+}
+
+/** Reports of the last days at each state, the newest first. Who was paid is a mule whose account stands in no list yet. */
+const TOLD: readonly Told[] = [
+  { hoursAgo: 0.2, type: 'customer-service', source: '96110', words: '自称平台客服，说误开了会员，让我共享屏幕操作，卡里的钱被转走了。', paid: [{ yuan: 49_800, minutesBefore: 12, to: '李某' }, { yuan: 20_000, minutesBefore: 9, to: '李某' }], state: 'received' },
+  { hoursAgo: 2.5, type: 'investment', source: 'walk-in', words: '群里老师带着炒股，平台显示赚了三十多万，提现要先交保证金。', paid: [{ yuan: 170_000, minutesBefore: 190, to: '赵某' }, { yuan: 80_000, minutesBefore: 75, to: '孙某' }], state: 'accepted' },
+  { hoursAgo: 15, type: 'fake-order', source: '110', words: '刷单前几笔都返了钱，后来说要连做五单才能提现。', paid: [{ yuan: 12_000, minutesBefore: 60, to: '周某' }], state: 'accepted' },
+  { hoursAgo: 40, type: 'authority', source: '96110', words: '自称外地民警，说我名下银行卡涉嫌洗钱，要把钱转到安全账户核查。', paid: [{ yuan: 300_000, minutesBefore: 140, to: '吴某' }], state: 'filed' },
+]
+
+export async function seedCases(context: Context, city: City, ground: Ground): Promise<void> {
+  for (const [nth, told] of TOLD.toReversed().entries()) {
+    const at = new Date(context.now.getTime() - told.hoursAgo * HOUR_MS)
+    const after = (minutes: number) => new Date(Math.min(at.getTime() + minutes * 60_000, context.now.getTime()))
+    const acting = (login: string, moment: Date) => actingAs({ ...context, now: moment, newId: () => uuidv7(moment) }, city, ground.userIds, login, moment)
+    const { id } = await reportCase(acting(CALL_TAKER, at), reportOf(told, somebody(city, (nth + 1) * RESIDENT_STRIDE), nth, city, at))
+    if (told.state !== 'received') await acceptCase(acting(CALL_TAKER, after(25)), id)
+    if (told.state === 'filed') await fileCase(acting(COMMANDER, after(600)), id, `公刑立字〔${at.getUTCFullYear()}〕${1_080 + nth}号`)
+  }
+}
+
+/** Old enough for a bank card of their own. */
+function somebody(city: City, from: number): number {
+  let resident = from % city.people.count
+  for (let tries = 0; tries < TRIES_MAX && (ageOf(city.people, resident) < AGES.least || ageOf(city.people, resident) > AGES.most); tries++) resident = (resident + 1) % city.people.count
+  return resident
+}
+
+function reportOf({ type, source, words, paid }: Told, resident: number, nth: number, city: City, at: Date): ReportBody {
+  return {
+    source, fraudType: type, narrative: words, victim: { phone: phoneOf(resident), name: nameOf(city, resident), idNumber: '' },
+    transfers: paid.map(({ yuan, minutesBefore, to }, index) => ({
+      channel: 'card', payer: accountOf(resident), payerBank: '', payee: bankCard('mule', 240 + nth * 3 + index), payeeName: to, payeeBank: '', amountFen: yuan * 100,
+      at: new Date(at.getTime() - minutesBefore * 60_000).toISOString(),
+    })),
+  }
+}

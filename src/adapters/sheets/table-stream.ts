@@ -1,0 +1,80 @@
+import { parse } from 'csv-parse'
+import iconv from 'iconv-lite'
+import { readSheet } from 'read-excel-file/node'
+import { Readable } from 'node:stream'
+import { refuse, Refusal } from '../../domain/refusal.ts'
+
+export type TableLine = { readonly line: number; readonly cells: readonly string[] }
+
+const XLSX_MAGIC = Buffer.from('PK')
+/** A sheet is unpacked in memory. */
+const XLSX_BYTES_MAX = 32 * 1_048_576
+const MEGABYTE = 1_048_576
+const SNIFFED_BYTES = 64 * 1_024
+const RECORD_CHARS_MAX = 64 * 1_024
+
+/** The rows of a CSV (UTF-8 with or without BOM, or GB18030) as they come, however many; of an XLSX, its first sheet. With the line of the file. */
+export async function* tableLines(stream: Readable): AsyncGenerator<TableLine> {
+  const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>
+  const head = await headOf(chunks)
+  try {
+    yield* head.subarray(0, 2).equals(XLSX_MAGIC) ? sheetLines(head, chunks) : csvLines(head, chunks)
+  } catch (error) {
+    throw error instanceof Refusal || (error as { code?: string }).code?.startsWith('CSV_') !== true ? error : refuse('list.unreadable', { problem: (error as Error).message.slice(0, 200) })
+  }
+}
+
+async function headOf(chunks: AsyncIterator<Buffer>): Promise<Buffer> {
+  const parts: Buffer[] = []
+  for (let bytes = 0; bytes < SNIFFED_BYTES;) {
+    const next = await chunks.next()
+    if (next.done === true) break
+    parts.push(next.value)
+    bytes += next.value.length
+  }
+  return Buffer.concat(parts)
+}
+
+async function* rest(head: Buffer, chunks: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  yield head
+  for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) yield next.value
+}
+
+async function* csvLines(head: Buffer, chunks: AsyncIterator<Buffer>): AsyncGenerator<TableLine> {
+  const decoder = iconv.decodeStream(isUtf8(head) ? 'utf8' : 'gb18030')
+  const parser = parse({ bom: true, relax_column_count: true, relax_quotes: true, trim: true, skip_empty_lines: true, info: true, max_record_size: RECORD_CHARS_MAX })
+  const source = Readable.from(rest(head, chunks), { objectMode: false })
+  source.on('error', (error) => parser.destroy(error))
+  source.pipe(decoder).pipe(parser)
+  for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) yield { line: info.lines, cells: record }
+}
+
+/** A byte that UTF-8 cannot read means that a Chinese Excel wrote the file. The last character of what was looked at may be cut in two. */
+function isUtf8(head: Buffer): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true })
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function* sheetLines(head: Buffer, chunks: AsyncIterator<Buffer>): AsyncGenerator<TableLine> {
+  const parts: Buffer[] = []
+  let bytes = 0
+  for await (const part of rest(head, chunks)) {
+    bytes += part.length
+    if (bytes > XLSX_BYTES_MAX) throw refuse('request.too_large', { limitMegabytes: XLSX_BYTES_MAX / MEGABYTE })
+    parts.push(part)
+  }
+  let rows: unknown[][]
+  try {
+    rows = await readSheet(Buffer.concat(parts))
+  } catch (error) {
+    throw refuse('list.unreadable', { problem: (error as Error).message.slice(0, 200) })
+  }
+  for (const [index, row] of rows.entries()) {
+    const cells = row.map((cell) => (cell === null || cell === undefined ? '' : cell instanceof Date ? cell.toISOString() : String(cell).trim()))
+    if (cells.some((cell) => cell !== '')) yield { line: index + 1, cells }
+  }
+}

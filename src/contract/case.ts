@@ -1,0 +1,165 @@
+import { z } from 'zod'
+import { FRAUD_TYPE_CODES, type FraudType } from '../domain/fraud-types.ts'
+import { PAYMENT_CHANNELS } from '../domain/payment-text.ts'
+import { Moment, RegionDigits } from './shapes.ts'
+import { PersonView, StepView } from './task.ts'
+import { text } from './text.ts'
+
+/** How a report came to us; `warning` and `counter` are written by the program. */
+export const REPORT_SOURCES = ['96110', '110', 'walk-in', 'bank', 'online'] as const
+const CASE_SOURCES = [...REPORT_SOURCES, 'warning', 'counter'] as const
+export const CASE_STATES = ['received', 'accepted', 'filed', 'not-filed', 'transferred', 'closed'] as const
+export type CaseState = (typeof CASE_STATES)[number]
+export const CASE_ACTIONS = ['accept', 'file', 'decline', 'extend', 'move', 'transfer', 'close', 'attach', 'statement', 'reveal'] as const
+export type CaseAction = (typeof CASE_ACTIONS)[number]
+const ATTACHMENT_KINDS = ['recording', 'form', 'picture', 'other'] as const
+
+const FraudTypeCode = z.enum(FRAUD_TYPE_CODES as [FraudType, ...FraudType[]])
+const NARRATIVE_CHARS_MAX = 4_000
+const TRANSFERS_MAX = 50
+const FEN_MAX = 100_000_000_000_000
+
+/** Accounts, amounts and times are taken as they were typed and judged by src/features/report/report.rules.ts, which names each field that is wrong. */
+const ReportedTransfer = z.strictObject({
+  channel: z.enum(PAYMENT_CHANNELS).default('unknown'),
+  payer: z.string().max(200).default(''),
+  payerBank: z.string().max(100).default(''),
+  payee: z.string().max(200),
+  payeeName: z.string().trim().max(64).default(''),
+  payeeBank: z.string().max(100).default(''),
+  amountFen: z.int().min(-FEN_MAX).max(FEN_MAX),
+  at: Moment,
+})
+export type ReportedTransfer = z.infer<typeof ReportedTransfer>
+
+export const ReportBody = z.strictObject({
+  source: z.enum(REPORT_SOURCES),
+  fraudType: FraudTypeCode.default('other'),
+  victim: z.strictObject({ phone: z.string().max(64), name: text(64).optional(), idNumber: z.string().max(64).default(''), address: text(200).optional() }),
+  narrative: text(NARRATIVE_CHARS_MAX).optional(),
+  happenedAt: Moment.optional(),
+  transfers: z.array(ReportedTransfer).max(TRANSFERS_MAX).default([]),
+})
+export type ReportBody = z.infer<typeof ReportBody>
+
+/** `again`: this very report was taken before; nothing was done twice. */
+export const ReportReceipt = z.object({ id: z.uuid(), number: z.string(), again: z.boolean(), warningId: z.uuid().nullable(), transfers: z.int() })
+export type ReportReceipt = z.infer<typeof ReportReceipt>
+
+const Reason = text(500, 2)
+export const FileBody = z.strictObject({ filingNumber: text(64, 4) })
+export const DeclineBody = z.strictObject({ reason: Reason })
+export const ExtendBody = z.strictObject({ to: z.enum(['verification', 'complex']), reason: Reason })
+/** To a unit of ours, or to another bureau. */
+export const MoveBody = z.strictObject({ toUnit: text(40).optional(), toBureau: text(100, 2).optional(), reason: Reason })
+  .refine((body) => (body.toUnit === undefined) !== (body.toBureau === undefined), { message: 'name one of toUnit, toBureau' })
+export const CloseBody = z.strictObject({ reason: Reason })
+
+const hours = z.int().min(1).max(24 * 365)
+/** Statutory limits (provisions on handling criminal cases; the bureau may be stricter), counted from the report. */
+export const CaseClocks = z.strictObject({ transferHours: hours, decisionHours: hours, verificationHours: hours, complexHours: hours })
+export type CaseClocks = z.infer<typeof CaseClocks>
+export const DEFAULT_CASE_CLOCKS: CaseClocks = { transferHours: 24, decisionHours: 3 * 24, verificationHours: 7 * 24, complexHours: 30 * 24 }
+
+const STAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z [0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+export const CaseQuery = z.strictObject({
+  /** `open`: not decided yet. */
+  state: z.enum([...CASE_STATES, 'open', 'all']).default('open'),
+  fraudType: FraudTypeCode.optional(),
+  source: z.enum(CASE_SOURCES).optional(),
+  unit: z.string().max(40).optional(),
+  region: RegionDigits.optional(),
+  /** A case number, or a whole phone or id number (through its token; audited). */
+  q: z.string().trim().max(64).optional(),
+  from: Moment.optional(),
+  to: Moment.optional(),
+  cursor: z.string().regex(STAMP).refine((cursor) => !Number.isNaN(Date.parse(cursor.split(' ')[0]!))).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+})
+export type CaseQuery = z.infer<typeof CaseQuery>
+
+const NamedUnit = z.object({ code: z.string(), name: z.string() })
+export const CaseRow = z.object({
+  id: z.uuid(),
+  number: z.string(),
+  source: z.enum(CASE_SOURCES),
+  state: z.enum(CASE_STATES),
+  fraudType: z.string(),
+  taxonomy: z.string(),
+  place: z.object({ region: z.string(), path: z.array(z.string()) }),
+  unit: NamedUnit,
+  lossFen: z.int(),
+  transfers: z.int(),
+  reportedAt: z.iso.datetime(),
+  filingNumber: z.string().nullable(),
+  /** The statutory limit that runs out next. */
+  deadline: z.object({ rule: z.string(), dueAt: z.iso.datetime() }).nullable(),
+})
+export type CaseRow = z.infer<typeof CaseRow>
+export const CasePage = z.object({ items: z.array(CaseRow), next: z.string().nullable(), now: z.iso.datetime() })
+
+/** Accounts masked to their ends, names to their first character. */
+export const TransferView = z.object({
+  id: z.uuid(),
+  level: z.int(),
+  channel: z.enum(PAYMENT_CHANNELS),
+  payer: z.string().nullable(),
+  payerBank: z.string().nullable(),
+  payee: z.string().nullable(),
+  payeeName: z.string().nullable(),
+  payeeBank: z.string().nullable(),
+  amountFen: z.int(),
+  at: z.iso.datetime(),
+  toldBy: z.enum(['victim', 'statement']),
+})
+export type TransferView = z.infer<typeof TransferView>
+const AttachmentView = z.object({ id: z.uuid(), kind: z.enum(ATTACHMENT_KINDS), fileName: z.string(), mediaType: z.string(), bytes: z.int(), addedAt: z.iso.datetime(), addedBy: z.string() })
+
+export const CaseDetail = CaseRow.extend({
+  person: PersonView,
+  /** What was told, numbers masked. */
+  narrative: z.string().nullable(),
+  happenedAt: z.iso.datetime().nullable(),
+  receivedBy: z.string().nullable(),
+  acceptedAt: z.iso.datetime().nullable(),
+  decidedAt: z.iso.datetime().nullable(),
+  closedAt: z.iso.datetime().nullable(),
+  warningId: z.uuid().nullable(),
+  clocks: z.array(z.object({ rule: z.string(), dueAt: z.iso.datetime() })),
+  levels: z.array(z.object({ level: z.int(), transfers: z.int(), amountFen: z.int() })),
+  /** The first of them, by level and time. */
+  transferRows: z.array(TransferView),
+  attachments: z.array(AttachmentView),
+  timeline: z.array(StepView),
+  earlier: z.array(z.object({ id: z.uuid(), number: z.string(), state: z.enum(CASE_STATES), reportedAt: z.iso.datetime() })),
+  revealCount: z.int(),
+  /** May be printed without typing a reason. */
+  printsReceipt: z.boolean(),
+  actions: z.array(z.enum(CASE_ACTIONS)),
+})
+export type CaseDetail = z.infer<typeof CaseDetail>
+
+export const CaseRevealed = z.object({
+  person: PersonView,
+  narrative: z.string().nullable(),
+  accounts: z.array(z.object({ id: z.uuid(), payer: z.string().nullable(), payee: z.string().nullable(), payeeName: z.string().nullable() })),
+})
+export type CaseRevealed = z.infer<typeof CaseRevealed>
+
+export const VictimQuery = z.strictObject({ phone: z.string().trim().max(64).optional(), idNumber: z.string().trim().max(64).optional() })
+/** Who is known by this number, masked, and what is going on for them here. `elsewhere`: another unit has an open case of theirs. */
+export const SameVictim = z.object({
+  person: z.object({ name: z.string(), sex: z.enum(['f', 'm']).nullable(), ageBand: z.string().nullable(), registered: z.boolean(), earlierLosses: z.int() }).nullable(),
+  warning: z.object({ id: z.uuid(), level: z.enum(['red', 'orange', 'yellow', 'blue']) }).nullable(),
+  cases: z.array(z.object({ id: z.uuid(), number: z.string(), state: z.enum(CASE_STATES), reportedAt: z.iso.datetime(), lossFen: z.int() })),
+  elsewhere: z.boolean(),
+})
+export type SameVictim = z.infer<typeof SameVictim>
+
+const BadRow = z.object({ line: z.int(), code: z.string(), zh: z.string(), en: z.string() })
+/**
+ * Good rows are kept; bad ones are named by their line in the file, the first hundred of them: `unnamed` counts the others. `skipped`: what came
+ * into the victim's own account.
+ */
+export const StatementReceipt = z.object({ rows: z.int(), taken: z.int(), duplicate: z.int(), skipped: z.int(), bad: z.array(BadRow), unnamed: z.int() })
+export type StatementReceipt = z.infer<typeof StatementReceipt>

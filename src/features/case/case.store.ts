@@ -1,0 +1,100 @@
+import { sql, type Transaction } from 'kysely'
+import type { CaseState } from '../../contract/case.ts'
+import type { PaymentChannel } from '../../domain/payment-text.ts'
+import { int2s, int8s, texts, times, uuids } from '../../platform/postgres/arrays.ts'
+
+export type CaseRow = {
+  id: string; number: string; source: string; state: CaseState; fraud_type: string; taxonomy: string; person_id: number; warning_id: string | null
+  region: number; unit: string; happened_at: Date | null; reported_at: Date; received_by: string | null; accepted_at: Date | null; decided_at: Date | null
+  filing_number: string | null; closed_at: Date | null; loss_fen: number
+}
+export type TransferRow = {
+  id: string; case_id: string; level: number; channel: PaymentChannel; payer: string | null; payer_bank: string | null; payee: string | null; payee_bank: string | null
+  amount_fen: number; at: Date; told_by: 'victim' | 'statement'; bank_ref: string | null; region: number; unit: string
+}
+export type AttachmentRow = {
+  id: string; case_id: string; kind: 'recording' | 'form' | 'picture' | 'other'; file_name: string; media_type: string; bytes: number; sha256: Buffer; sealed: Buffer
+  added_at: Date; added_by: string; region: number; unit: string
+}
+export type CaseTables = { fraud_case: CaseRow; money_transfer: TransferRow; attachment: AttachmentRow }
+type Tx = Transaction<CaseTables>
+
+const OF_PERSON_MAX = 20
+const ATTACHMENTS_MAX = 100
+
+export async function insertCase(tx: Tx, row: CaseRow): Promise<void> {
+  await tx.insertInto('fraud_case').values(row).execute()
+}
+
+export function caseById(tx: Tx, id: string): Promise<CaseRow | undefined> {
+  return tx.selectFrom('fraud_case').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+export function caseForUpdate(tx: Tx, id: string): Promise<CaseRow | undefined> {
+  return tx.selectFrom('fraud_case').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+}
+
+export async function changeCase(tx: Tx, id: string, change: Partial<Omit<CaseRow, 'id' | 'number' | 'person_id'>>): Promise<void> {
+  await tx.updateTable('fraud_case').set(change).where('id', '=', id).execute()
+}
+
+/** What belongs to a case goes where the case goes: the walls look at each row by itself. */
+export async function moveWithCase(tx: Tx, id: string, unit: string): Promise<void> {
+  await tx.updateTable('money_transfer').set({ unit }).where('case_id', '=', id).execute()
+  await tx.updateTable('attachment').set({ unit }).where('case_id', '=', id).execute()
+}
+
+/** The newest first. Index: fraud_case_by_person. */
+export function casesOfPerson(tx: Tx, personId: number): Promise<CaseRow[]> {
+  return tx.selectFrom('fraud_case').selectAll().where('person_id', '=', personId).orderBy('reported_at', 'desc').limit(OF_PERSON_MAX).execute()
+}
+
+/** Index: fraud_case_by_warning. */
+export async function hasFiledCase(tx: Tx, warningId: string): Promise<boolean> {
+  return (await tx.selectFrom('fraud_case').select('id').where('warning_id', '=', warningId).where('filing_number', 'is not', null).limit(1).executeTakeFirst()) !== undefined
+}
+
+/** Answers how many were new: a line of a statement that was read before stays as it was. */
+export async function insertTransfers(tx: Tx, rows: readonly TransferRow[]): Promise<number> {
+  if (rows.length === 0) return 0
+  const written = await sql`
+    insert into money_transfer (id, case_id, level, channel, payer, payer_bank, payee, payee_bank, amount_fen, at, told_by, bank_ref, region, unit)
+    select * from unnest(${uuids(rows, (row) => row.id)}::uuid[], ${uuids(rows, (row) => row.case_id)}::uuid[], ${int2s(rows, (row) => row.level)}::smallint[], ${texts(rows, (row) => row.channel)}::text[],
+      ${uuids(rows, (row) => row.payer)}::uuid[], ${texts(rows, (row) => row.payer_bank)}::text[], ${uuids(rows, (row) => row.payee)}::uuid[], ${texts(rows, (row) => row.payee_bank)}::text[],
+      ${int8s(rows, (row) => row.amount_fen)}::bigint[], ${times(rows, (row) => row.at)}::timestamptz[], ${texts(rows, (row) => row.told_by)}::text[], ${texts(rows, (row) => row.bank_ref)}::text[],
+      ${int8s(rows, (row) => row.region)}::bigint[], ${texts(rows, (row) => row.unit)}::text[])
+    on conflict do nothing`.execute(tx)
+  return Number(written.numAffectedRows ?? 0n)
+}
+
+/** By level, then time. Index: money_transfer_by_case. */
+export function transfersOf(tx: Tx, caseId: string, max: number): Promise<TransferRow[]> {
+  return tx.selectFrom('money_transfer').selectAll().where('case_id', '=', caseId).orderBy('level').orderBy('at').orderBy('id').limit(max).execute()
+}
+
+/** How many hops an account is from the victim in this case; 0: the victim's own. Undefined: it is in none of its transfers. Index: money_transfer_by_payee. */
+export async function levelOfAccount(tx: Tx, caseId: string, account: string): Promise<number | undefined> {
+  const found = await sql<{ level: number | null }>`
+    select coalesce((select min(level) from money_transfer where payee = ${account} and case_id = ${caseId}),
+      (select min(level) - 1 from money_transfer where case_id = ${caseId} and level = 1 and payer = ${account})) as level`.execute(tx)
+  return found.rows[0]?.level ?? undefined
+}
+
+export async function insertAttachment(tx: Tx, row: AttachmentRow): Promise<void> {
+  await tx.insertInto('attachment').values(row).execute()
+}
+
+const ATTACHMENT_FACTS = ['id', 'case_id', 'kind', 'file_name', 'media_type', 'bytes', 'sha256', 'added_at', 'added_by', 'region', 'unit'] as const
+
+/** Without the content. Index: attachment_by_case. */
+export function attachmentsOf(tx: Tx, caseId: string): Promise<Omit<AttachmentRow, 'sealed'>[]> {
+  return tx.selectFrom('attachment').select(ATTACHMENT_FACTS).where('case_id', '=', caseId).orderBy('added_at').limit(ATTACHMENTS_MAX).execute()
+}
+
+export function attachmentById(tx: Tx, id: string): Promise<Omit<AttachmentRow, 'sealed'> | undefined> {
+  return tx.selectFrom('attachment').select(ATTACHMENT_FACTS).where('id', '=', id).executeTakeFirst()
+}
+
+export async function sealedAttachment(tx: Tx, id: string): Promise<Buffer> {
+  return (await tx.selectFrom('attachment').select('sealed').where('id', '=', id).executeTakeFirstOrThrow()).sealed
+}

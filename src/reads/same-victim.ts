@@ -1,0 +1,50 @@
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import type { SameVictim, VictimQuery } from '../contract/case.ts'
+import { allow } from '../domain/access.ts'
+import { parseIdNumber } from '../domain/id-number.ts'
+import { WARNING_LEVELS } from '../domain/levels.ts'
+import { maskName } from '../domain/name-mask.ts'
+import { normalizePhone } from '../domain/phone.ts'
+import { casesOfPerson } from '../features/case/case.store.ts'
+import { ageBand, type PersonRecord } from '../features/person/person.rules.ts'
+import { personById } from '../features/person/person.store.ts'
+import { liveWarningsOf } from '../features/warning/warning.store.ts'
+import { audit } from '../platform/audit.ts'
+import { asSystem, readAndEnrich, type ActorContext } from '../platform/transaction.ts'
+import { openRecords } from '../platform/vault.ts'
+
+const NOBODY: SameVictim = { person: null, warning: null, cases: [], elsewhere: false }
+
+/**
+ * Asked while the number is typed: is this victim known, and has a colleague taken their report already? Whole numbers only, audited. Of what is
+ * another unit's it says that it is there, as deconfliction does.
+ */
+export async function sameVictim(context: ActorContext, query: z.infer<typeof VictimQuery>): Promise<SameVictim> {
+  allow(context.actor, 'case.write')
+  const phone = query.phone === undefined ? undefined : normalizePhone(query.phone)
+  const idNumber = query.idNumber === undefined ? undefined : parseIdNumber(query.idNumber)?.idNumber
+  const tokens = [...(phone === undefined ? [] : [context.vault.token('phone', phone)]), ...(idNumber === undefined ? [] : [context.vault.token('id-number', idNumber)])]
+  const personId = tokens.length === 0 ? undefined : await looked(context, tokens)
+  if (personId === undefined) return NOBODY
+  return readAndEnrich(context, async (tx) => ({ cases: await casesOfPerson(tx, personId), warnings: await liveWarningsOf(tx, [personId]) }), async (tx, { cases, warnings }) => {
+    const person = (await personById(tx, personId))!
+    const record = (await openRecords(tx, context.vault, 'person', [String(personId)])).get(String(personId))
+    const everywhere = (await casesOfPerson(tx, personId)).filter((one) => one.state === 'received' || one.state === 'accepted')
+    const name = record === undefined ? '' : ((JSON.parse(record) as PersonRecord).name ?? '')
+    return {
+      person: { name: maskName(name), sex: person.sex, ageBand: ageBand(person.birth_year, context.now), registered: person.registered_at !== null, earlierLosses: person.losses },
+      warning: warnings[0] === undefined ? null : { id: warnings[0].id, level: WARNING_LEVELS[warnings[0].level - 1]! },
+      cases: cases.map((one) => ({ id: one.id, number: one.number, state: one.state, reportedAt: one.reported_at.toISOString(), lossFen: one.loss_fen })),
+      elsewhere: everywhere.some((one) => !cases.some((seen) => seen.id === one.id)),
+    }
+  })
+}
+
+function looked(context: ActorContext, tokens: readonly string[]): Promise<number | undefined> {
+  return asSystem(context, async (tx) => {
+    await audit(tx, { actor: context.actor.login, action: 'case.same_victim', subject: tokens[0]!, detail: {} }, context.now)
+    const found = await sql<{ person_id: number }>`select person_id from identifier where token = any(${tokens}::uuid[]) order by array_position(${tokens}::uuid[], token) limit 1`.execute(tx)
+    return found.rows[0]?.person_id
+  })
+}

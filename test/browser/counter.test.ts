@@ -1,0 +1,71 @@
+import { sql } from 'kysely'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { aResident, PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
+import { launchChromium } from './chromium.ts'
+import { openHouse, type House } from './house.ts'
+import { logIn, openScreen, rings, troublesOf } from './screen.ts'
+
+/** A 170,000-yuan customer at the counter: the teller's page and the officer's phone, in real browsers. */
+let bureau: SmallBureau
+let house: House
+let browser: Browser
+let teller: Page
+let officer: Page
+
+beforeAll(async () => {
+  bureau = await smallBureau(new Date())
+  await aResident(bureau, '14277770001')
+  await bureau.system(async (tx) => {
+    await sql`update unit set name = case code when 'B' then '甲江商业银行东街支行' when 'PA' then '东街派出所' else name end, phone = '0409-' || code where code in ('B', 'PA')`.execute(tx)
+    await sql`update unit set lon = 125 where code = 'PB'`.execute(tx)
+  })
+  house = await openHouse({ appUrl: bureau.appUrl, vaultKey: VAULT_KEY })
+  browser = await launchChromium()
+  const at = async (login: string) => {
+    const page = await openScreen(browser)
+    await page.goto(`${house.url}/phone/`)
+    await logIn(page, login, PASSWORD)
+    return page
+  }
+  ;[teller, officer] = await Promise.all([at('teller'), at('chen')])
+}, 60_000)
+afterAll(async () => {
+  await browser?.close()
+  await house?.close()
+  await bureau?.drop()
+})
+
+/** A tap of a thumb, a digit of a thumb. */
+const TAP_MS = 800
+const DIGIT_MS = 350
+const ALERT_SECONDS_MAX = 15
+
+test('the alert takes a thumb less than fifteen seconds, and makes no sound', async () => {
+  let thumbMs = 0
+  const tap = async (name: string) => { thumbMs += TAP_MS; await teller.getByRole('button', { name, exact: true }).click() }
+  const type = async (label: string, words: string) => { thumbMs += TAP_MS + words.length * DIGIT_MS; await teller.getByLabel(label).fill(words) }
+  await tap('神情紧张')
+  await tap('一直在通话')
+  await type('要转的金额（元）', '170000')
+  await type('客户手机号或身份证号', '14277770001')
+  await tap('通知民警')
+  await teller.getByText('已通知，等待接收').waitFor()
+  expect(thumbMs / 1_000).toBeLessThanOrEqual(ALERT_SECONDS_MAX)
+  expect(await rings(teller)).toBe(0)
+  await teller.getByText('请客户坐下').waitFor()
+})
+
+test('the officer reads at which counter; the teller sees the acceptance, the arrival and the outcome without touching the page', async () => {
+  const card = officer.locator('.card', { hasText: '在甲江商业银行东街支行柜台' }).filter({ hasText: '上门' })
+  await card.waitFor()
+  expect(await rings(officer)).toBeGreaterThan(0)
+  await card.getByRole('button', { name: '接收' }).click()
+  await teller.getByText('民警正在赶来').waitFor()
+  await officer.getByText('客户在银行柜台').waitFor()
+  await officer.getByRole('button', { name: '已到门' }).click()
+  await teller.getByText('民警已到').waitFor()
+  expect(await rings(teller)).toBe(0)
+  expect(await teller.locator('main').innerText()).not.toMatch(/王小明|14277770001|1418/)
+  expect(troublesOf(teller)).toEqual([])
+})

@@ -1,0 +1,130 @@
+import { sql } from 'kysely'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { aCard } from '../support/report.ts'
+import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
+import { launchChromium } from './chromium.ts'
+import { openHouse, type House } from './house.ts'
+import { logIn, openScreen, troublesOf } from './screen.ts'
+
+/** A call-taker's screen, in a real browser against the real server: typed with the keyboard alone. */
+let bureau: SmallBureau
+let house: House
+let browser: Browser
+let desk: Page
+
+beforeAll(async () => {
+  bureau = await smallBureau(new Date())
+  house = await openHouse({ appUrl: bureau.appUrl, vaultKey: VAULT_KEY })
+  browser = await launchChromium()
+  desk = await openScreen(browser, { width: 1440 })
+  await desk.goto(`${house.url}/desk/intake`)
+  await logIn(desk, 'calltaker', PASSWORD)
+  await desk.locator('[data-key="1"]').waitFor()
+}, 60_000)
+afterAll(async () => {
+  await browser?.close()
+  await house?.close()
+  await bureau?.drop()
+})
+
+/** A practised typist presses four keys a second; digits that are read out come slower. */
+const KEY_MS = 250
+const STOP_ORDER_SECONDS_MAX = 90
+
+/** Counts what a hand does: each character and each key is one. */
+function keyboardOf(page: Page) {
+  let pressed = 0
+  return {
+    type: async (words: string) => { pressed += words.length; await page.keyboard.type(words) },
+    press: async (key: string, times = 1) => { pressed += times; for (let nth = 0; nth < times; nth++) await page.keyboard.press(key) },
+    pressed: () => pressed,
+  }
+}
+
+test('a whole stop order is keyed with the keyboard alone within ninety seconds of a practised hand, and answered with its number', async () => {
+  const keys = keyboardOf(desk)
+  await keys.press('Alt+1')
+  await keys.type('14288880001')
+  await keys.press('Tab')
+  await keys.type('王小明')
+  await keys.press('Alt+3')
+  await keys.type('冒充客服，共享屏幕后转账')
+  await keys.press('Alt+2')
+  await keys.press('Tab')
+  await keys.type(aCard(31))
+  await keys.press('Tab')
+  await keys.type('17万')
+  await keys.press('Tab')
+  await keys.type('今天 00:01')
+  await keys.press('Tab')
+  await keys.type('李小红')
+  await desk.getByText('17万元').waitFor()
+  await keys.press('Control+Enter')
+  await desk.locator('.intake-number strong').waitFor()
+  expect(await desk.locator('.intake-number').innerText()).toMatch(/C-\d{4}-00001/)
+  const seconds = (keys.pressed() * KEY_MS) / 1_000
+  console.log(`${keys.pressed()} keys, ${seconds} s by a practised hand`)
+  expect(seconds).toBeLessThanOrEqual(STOP_ORDER_SECONDS_MAX)
+  const kept = await bureau.system(async (tx) => (await sql<{ amount_fen: number; payee_bank: string }>`select amount_fen, payee_bank from money_transfer`.execute(tx)).rows)
+  expect(kept).toEqual([{ amount_fen: 17_000_000, payee_bank: 'BKA' }])
+})
+
+test('what is pasted fills the fields, marks what is to be checked, and the next paste goes into a row of its own', async () => {
+  const paste = (words: string) => desk.locator('[data-key="2"]').fill(words)
+  await paste(`转账成功 ￥50,000.00 收款人：李小红 收款账号：${aCard(32)} 收款银行：甲江商业银行 转账时间：昨天 21:30`)
+  await desk.getByText('已填入第 1 笔').waitFor()
+  expect(await desk.locator('[data-payee="1"]').inputValue()).toBe(aCard(32))
+  await paste(`您尾号4821卡昨天22:05网上银行支出8,000元，余额1.00元，对方账号${aCard(33)}`)
+  await desk.getByText('付款卡尾号 4821').waitFor()
+  expect(await desk.locator('[data-payee="2"]').inputValue()).toBe(aCard(33))
+})
+
+test('a reload loses nothing of what was typed', async () => {
+  await desk.locator('[data-key="1"]').fill('14288880002')
+  await desk.reload()
+  await desk.locator('[data-payee="2"]').waitFor()
+  expect(await desk.locator('[data-key="1"]').inputValue()).toBe('14288880002')
+  expect(await desk.locator('[data-payee="2"]').inputValue()).toBe(aCard(33))
+})
+
+test('a wrong digit is said at once beside its field; what the server finds stands beside its field as well, and nothing typed is lost', async () => {
+  const right = aCard(33)
+  const wrong = right.slice(0, -1) + ((Number(right.at(-1)) + 1) % 10)
+  await desk.locator('[data-payee="2"]').fill(wrong)
+  await desk.getByText('账号校验位不对').first().waitFor()
+  await desk.locator('[data-payee="2"]').fill(right)
+  const bank = desk.locator('.intake-transfer').nth(1).getByLabel('收款银行')
+  await bank.fill('月亮银行')
+  await desk.keyboard.press('Control+Enter')
+  await desk.locator('.field-bad').getByText('没有名为“月亮银行”').waitFor()
+  expect(await desk.locator('[data-payee="1"]').inputValue()).toBe(aCard(32))
+  await bank.fill('')
+})
+
+test('a colleague took this victim’s report a minute ago: it is said while the number is typed', async () => {
+  await desk.locator('[data-key="1"]').fill('142 8888 0001')
+  const hint = desk.locator('.same-victim-known')
+  await hint.waitFor()
+  expect(await hint.innerText()).toMatch(/C-\d{4}-00001.*17万元/)
+  await desk.locator('[data-key="1"]').fill('14288880002')
+})
+
+test('saved and opened: transfers by level, masked, with the receipt to print; accepting and filing it stops its clocks', async () => {
+  await desk.locator('[data-key="1"]').focus()
+  await desk.keyboard.press('Control+Enter')
+  await desk.locator('.intake-number strong').getByText(/00002/).waitFor()
+  await desk.getByRole('link', { name: '打开案件' }).click()
+  await desk.locator('.transfer-table').waitFor()
+  expect(await desk.locator('main').innerText()).not.toContain(aCard(32))
+  await desk.getByRole('link', { name: '打开回执' }).waitFor()
+  await desk.getByRole('button', { name: '接受案件' }).click()
+  await desk.locator('.warning-head').getByText('已接受').waitFor()
+  await desk.locator('.warning-acts').getByRole('button', { name: '立案', exact: true }).click()
+  await desk.getByLabel('立案文号').fill('甲公刑立字88号')
+  await desk.getByRole('dialog').getByRole('button', { name: '确定' }).click()
+  await desk.getByText('没有在走的期限').waitFor()
+  await desk.getByRole('link', { name: '← 回到案件' }).click()
+  await desk.locator('.cases-table').waitFor()
+  expect(troublesOf(desk)).toEqual([])
+})

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { cardCheckDigit } from '../../../src/domain/account-number.ts'
+import { accountProblem, emptyDraft, emptyTransfer, filledFrom, reportOf } from './report-draft.ts'
+
+const NOW = Date.parse('2026-05-02T10:00:00+08:00')
+const CARD = '990169000123456780' + cardCheckDigit('990169000123456780')
+const DRAFT = { ...emptyDraft('key'), phone: '14200000001' }
+
+test('what is pasted fills the fields, and what it does not say stays as it was typed', () => {
+  const filled = filledFrom(`收款账号：${CARD} 转账金额50,000.00元 5月1日13:05`, { ...emptyTransfer(1), payeeName: '王某' }, NOW)
+  expect(filled.transfer).toMatchObject({ payee: CARD, payeeName: '王某', amount: '50,000', at: '2026-05-01 13:05', channel: 'card' })
+  expect(filled.fields).toEqual(['payee', 'amount', 'at', 'channel'])
+})
+
+test('rows without a word are not sent; a half-filled one is, or says what it lacks', () => {
+  expect(reportOf(DRAFT, NOW).body).toMatchObject({ transfers: [], victim: { phone: '14200000001' } })
+  expect([...reportOf({ ...DRAFT, transfers: [emptyTransfer(1), { ...emptyTransfer(2), payee: CARD }] }, NOW).problems!.keys()]).toEqual(['/transfers/0/amountFen', '/transfers/0/at'])
+  expect(reportOf({ ...DRAFT, transfers: [{ ...emptyTransfer(1), payee: CARD, amount: '17万', at: '昨天 21:30' }] }, NOW).body?.transfers).toMatchObject([{ amountFen: 17_000_000, at: '2026-05-01T13:30:00.000Z' }])
+})
+
+test('a card with a wrong digit is told while it is typed', () => {
+  expect(accountProblem(CARD)).toBeUndefined()
+  expect(accountProblem('')).toBeUndefined()
+  expect(accountProblem(CARD.slice(0, -1) + ((Number(CARD.at(-1)) + 1) % 10))?.code).toBe('transfer.bad_account')
+})

@@ -1,0 +1,108 @@
+import type { z } from 'zod'
+import type { REPORT_SOURCES, ReportBody } from '../../../src/contract/case.ts'
+import { readAccountNumber } from '../../../src/domain/account-number.ts'
+import type { FraudType } from '../../../src/domain/fraud-types.ts'
+import { formatYuan, parseYuan } from '../../../src/domain/money.ts'
+import { readPaymentText, type PaymentChannel, type PaymentText } from '../../../src/domain/payment-text.ts'
+import { refuse, type Refusal, type RefusalCode } from '../../../src/domain/refusal.ts'
+import { clockOf, dayOf } from '../../ui/format/time.ts'
+
+/** As typed: nothing is lost because it cannot be read yet. */
+export interface TransferDraft {
+  readonly key: number
+  readonly channel: PaymentChannel
+  readonly payee: string
+  readonly payeeName: string
+  readonly payeeBank: string
+  readonly amount: string
+  readonly at: string
+  readonly payer: string
+}
+export interface ReportDraft {
+  /** Goes with the report: two taps, or a tap after a reload, are one report. */
+  readonly tapKey: string
+  readonly source: (typeof REPORT_SOURCES)[number]
+  readonly fraudType: FraudType
+  readonly phone: string
+  readonly name: string
+  readonly idNumber: string
+  readonly narrative: string
+  readonly transfers: readonly TransferDraft[]
+}
+
+export const NARRATIVE_CHARS_MAX = 4_000
+export const TRANSFERS_MAX = 50
+
+export function emptyTransfer(key: number): TransferDraft {
+  return { key, channel: 'card', payee: '', payeeName: '', payeeBank: '', amount: '', at: '', payer: '' }
+}
+
+export function emptyDraft(tapKey: string): ReportDraft {
+  return { tapKey, source: '96110', fraudType: 'other', phone: '', name: '', idNumber: '', narrative: '', transfers: [emptyTransfer(1)] }
+}
+
+export function isBlank({ payee, payeeName, payeeBank, amount, at, payer }: TransferDraft): boolean {
+  return [payee, payeeName, payeeBank, amount, at, payer].every((text) => text.trim() === '')
+}
+
+export function withTransfer(draft: ReportDraft, transfer: TransferDraft): ReportDraft {
+  const known = draft.transfers.some(({ key }) => key === transfer.key)
+  return { ...draft, transfers: known ? draft.transfers.map((one) => (one.key === transfer.key ? transfer : one)) : [...draft.transfers, transfer] }
+}
+
+export function nextTransfer(draft: ReportDraft): TransferDraft {
+  return emptyTransfer(Math.max(0, ...draft.transfers.map(({ key }) => key)) + 1)
+}
+
+/** The moment that somebody wrote as '13:05' or '昨天 21:30'. */
+export function momentIn(words: string, now: number): Date | undefined {
+  return readPaymentText(words, new Date(now)).at?.value
+}
+
+/** What one field says, before the server has a word: the same rules, in the browser. */
+export function accountProblem(typed: string): Refusal | undefined {
+  switch (readAccountNumber(typed).problem) {
+    case undefined: case 'empty': return undefined
+    case 'check-digit': return refuse('transfer.bad_account')
+    case 'too-short': case 'too-long': return refuse('transfer.account_length')
+    case 'unreadable': return refuse('transfer.unreadable_account')
+  }
+}
+
+export type Problems = ReadonlyMap<string, Refusal>
+type Body = z.input<typeof ReportBody>
+
+/** The report as it is sent, or what keeps it from being sent. Rows without a word are left out; `/transfers/n` counts those that are sent. */
+export function reportOf(draft: ReportDraft, now: number): { readonly body: Body; readonly problems?: undefined } | { readonly body?: undefined; readonly problems: Problems } {
+  const problems = new Map<string, Refusal>()
+  const say = (path: string, code: RefusalCode) => { problems.set(path, refuse(code)) }
+  if (draft.phone.trim() === '') say('/victim/phone', 'case.bad_phone')
+  const transfers = draft.transfers.filter((one) => !isBlank(one)).map((one, index) => {
+    const [amountFen, at] = [parseYuan(one.amount), momentIn(one.at, now)]
+    if (amountFen === undefined) say(`/transfers/${index}/amountFen`, 'transfer.bad_amount')
+    if (at === undefined) say(`/transfers/${index}/at`, 'transfer.bad_time')
+    const { channel, payee, payeeName, payeeBank, payer } = one
+    return { channel, payee, payeeName: payeeName.trim(), payeeBank, payer, amountFen: amountFen ?? 0, at: (at ?? new Date(now)).toISOString() }
+  })
+  if (problems.size > 0) return { problems }
+  const name = draft.name.trim()
+  const narrative = draft.narrative.trim()
+  return { body: { source: draft.source, fraudType: draft.fraudType, victim: { phone: draft.phone, idNumber: draft.idNumber, ...(name === '' ? {} : { name }) }, ...(narrative === '' ? {} : { narrative }), transfers } }
+}
+
+export type Filled = { readonly transfer: TransferDraft; readonly fields: readonly (keyof TransferDraft)[]; readonly guessed: readonly (keyof TransferDraft)[]; readonly read: PaymentText }
+
+/** What was pasted, written into the fields; what stands there already and is not said again stays. */
+export function filledFrom(words: string, into: TransferDraft, now: number): Filled {
+  const read = readPaymentText(words, new Date(now))
+  const said: { readonly [Field in keyof TransferDraft]?: { readonly text: TransferDraft[Field]; readonly isGuess: boolean } | undefined } = {
+    payee: read.payeeAccount && { text: read.payeeAccount.value.value, isGuess: read.payeeAccount.confidence !== 'sure' },
+    payeeName: read.payeeName && { text: read.payeeName.value, isGuess: read.payeeName.confidence !== 'sure' },
+    payeeBank: read.payeeBank && { text: read.payeeBank.value, isGuess: false },
+    amount: read.amountFen && { text: formatYuan(read.amountFen.value).replace(/\.00$/, ''), isGuess: read.amountFen.confidence === 'guess' },
+    at: read.at && { text: `${dayOf(read.at.value.getTime())} ${clockOf(read.at.value.getTime())}`, isGuess: read.at.confidence === 'guess' },
+    channel: read.channel && { text: read.channel.value, isGuess: false },
+  }
+  const entries = Object.entries(said).filter(([, one]) => one !== undefined) as [keyof TransferDraft, { text: string; isGuess: boolean }][]
+  return { transfer: { ...into, ...Object.fromEntries(entries.map(([field, { text }]) => [field, text])) }, fields: entries.map(([field]) => field), guessed: entries.filter(([, one]) => one.isGuess).map(([field]) => field), read }
+}

@@ -1,0 +1,60 @@
+import { useMutation } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import type { ReportReceipt } from '../../../src/contract/case.ts'
+import { sendReport } from '../../ui/api/case-api.ts'
+import { ApiFailure } from '../../ui/api/failure.ts'
+import { newIdempotencyKey } from '../../ui/api/idempotency.ts'
+import { serverNow } from '../../ui/clock/server-clock.ts'
+import { emptyDraft, reportOf, type Problems, type ReportDraft } from './report-draft.ts'
+
+/** In this window only: a reload loses nothing, and nobody else's window shows it. Logging out empties it. */
+const KEPT_UNDER = 'gb.report'
+const FIRST_PROBLEMS: Problems = new Map()
+
+function keptDraft(): ReportDraft {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(KEPT_UNDER) ?? 'null') as ReportDraft | null
+    return kept === null || !Array.isArray(kept.transfers) ? emptyDraft(newIdempotencyKey()) : kept
+  } catch {
+    return emptyDraft(newIdempotencyKey())
+  }
+}
+
+/** One field's words: those of the browser before it is sent, those of the server after. */
+export interface FieldWords { readonly code: string; readonly zh: string; readonly en: string }
+
+export function useReport() {
+  const [draft, setDraft] = useState(keptDraft)
+  const [problems, setProblems] = useState(FIRST_PROBLEMS)
+  const [receipt, setReceipt] = useState<ReportReceipt | null>(null)
+  useEffect(() => sessionStorage.setItem(KEPT_UNDER, JSON.stringify(draft)), [draft])
+  const send = useMutation({
+    mutationFn: async () => {
+      const { body, problems: found } = reportOf(draft, serverNow())
+      setProblems(found ?? FIRST_PROBLEMS)
+      return body === undefined ? undefined : sendReport(body, draft.tapKey)
+    },
+    onSuccess: (taken) => {
+      if (taken === undefined) return
+      setReceipt(taken)
+      setDraft(emptyDraft(newIdempotencyKey()))
+    },
+  })
+  const change = (next: ReportDraft) => {
+    setDraft(next)
+    if (problems.size > 0) setProblems(FIRST_PROBLEMS)
+    if (send.isError) send.reset()
+  }
+  return {
+    draft, receipt, change, isSending: send.isPending, failure: send.error,
+    save: () => { if (!send.isPending) send.mutate() },
+    clear: () => { setReceipt(null); change(emptyDraft(newIdempotencyKey())) },
+    wordsOf: (path: string) => problems.get(path) ?? detailAt(send.error, path),
+  }
+}
+
+function detailAt(failure: unknown, path: string): FieldWords | undefined {
+  const detail = failure instanceof ApiFailure ? failure.details.find((one) => one.path === path) : undefined
+  return detail?.zh === undefined || detail.en === undefined ? undefined : { code: detail.code ?? '', zh: detail.zh, en: detail.en }
+}
+
