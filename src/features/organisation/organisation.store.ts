@@ -1,0 +1,55 @@
+import { sql, type Transaction } from 'kysely'
+import { texts } from '../../platform/postgres/arrays.ts'
+import { ORGANISATION_KINDS, PREFIX_DIGITS_MAX, type OrganisationKind, type Reach } from './organisation.rules.ts'
+
+export type Organisation = {
+  readonly code: string
+  readonly kind: OrganisationKind
+  readonly name: string
+  readonly shortNames: readonly string[]
+  /** How the bank port comes to it; null is by paper only. */
+  readonly reach: Reach | null
+  readonly region: number | null
+  readonly phone: string | null
+}
+type Tx = Transaction<{ organisation: { code: string }; account_prefix: { prefix: string } }>
+
+const FOUND_MAX = 20
+const LISTED_MAX = 500
+/** Ten times the banks and payment firms of the country. */
+const SCANNED_MAX = 50_000
+const columns = sql`o.code, o.kind, o.name, o.short_names as "shortNames", o.reach, o.region, o.phone`
+
+/** Who issued an account: the longest known beginning of its number counts. Index: the key of account_prefix. */
+export async function bankOf(tx: Tx, digits: string): Promise<Organisation | undefined> {
+  const beginnings = Array.from({ length: Math.min(digits.length, PREFIX_DIGITS_MAX) }, (_, index) => digits.slice(0, index + 1))
+  const found = await sql<Organisation>`select ${columns} from account_prefix p join organisation o on o.code = p.organisation
+    where p.prefix = any(${texts(beginnings, (one) => one)}::text[]) and o.closed_at is null order by length(p.prefix) desc limit 1`.execute(tx)
+  return found.rows[0]
+}
+
+/**
+ * By what people write: '工行' is a short name, '工商银行解放路支行' holds one, '工商' is part of one. The surest first: whole names, then the
+ * longest name that the words hold, then names that hold the words. Index: organisation_by_kind.
+ */
+export async function organisationsByWords(tx: Tx, words: string, kinds: readonly OrganisationKind[] = ORGANISATION_KINDS): Promise<Organisation[]> {
+  const plain = words.trim().toLowerCase()
+  if (plain === '') return []
+  const found = await sql<Organisation>`
+    with called as (
+      select o.*, lower(n.name) as called
+      from (select * from organisation where kind = any(${texts(kinds, (kind) => kind)}::text[]) and closed_at is null limit ${SCANNED_MAX}) o
+      cross join lateral unnest(o.short_names || o.name) as n (name)
+    ), fitting as (
+      select code, min(case when called = ${plain} then 0 when position(called in ${plain}) > 0 then 1 else 2 end) as rank, max(length(called)) filter (where position(called in ${plain}) > 0) as held
+      from called where position(called in ${plain}) > 0 or position(${plain} in called) > 0 group by code
+    )
+    select ${columns} from fitting f join organisation o on o.code = f.code order by f.rank, f.held desc nulls last, length(o.name), o.code limit ${FOUND_MAX}`.execute(tx)
+  return found.rows
+}
+
+export async function organisationsOfKind(tx: Tx, kind: OrganisationKind | undefined): Promise<Organisation[]> {
+  const kinds = kind === undefined ? ORGANISATION_KINDS : [kind]
+  const found = await sql<Organisation>`select ${columns} from organisation o where o.kind = any(${texts(kinds, (one) => one)}::text[]) and o.closed_at is null order by o.kind, o.code limit ${LISTED_MAX}`.execute(tx)
+  return found.rows
+}
