@@ -3,7 +3,7 @@ import { FRAUD_TYPE_CODES, type FraudType } from '../src/domain/fraud-types.ts'
 import type { City } from './city.ts'
 import { FRAUD_WORDS } from './fraud-words.ts'
 import { ageOf } from './people.ts'
-import { BANKS } from './places.ts'
+import { LOCAL_BANKS } from './organisations.ts'
 import type { Random } from './random.ts'
 import { nameOf } from './residents.ts'
 import { aboutPerson, bankPerson, filledWords, isBankOpen, type Draft } from './signal-draft.ts'
@@ -164,7 +164,7 @@ function words(scene: Scene, kind: 'sms' | 'call'): string {
   const title = scene.type === 'acquaintance' ? '' : city.people.female[resident] === 1 ? '女士' : '先生'
   const called = nameOf(city, resident).slice(0, 1) + title
   const app = appOf(scene.type) ?? random.pick(SCREEN_SHARING_APPS)
-  return filledWords(random.pick(FRAUD_WORDS[scene.type][kind]), { name: called, yuan: stakeYuan, domain: random.pick(scene.gang.domains), app, code: random.between(1000, 9999), bank: random.pick(BANKS) })
+  return filledWords(random.pick(FRAUD_WORDS[scene.type][kind]), { name: called, yuan: stakeYuan, domain: random.pick(scene.gang.domains), app, code: random.between(1000, 9999), bank: random.pick(LOCAL_BANKS).name })
 }
 
 function tags(random: Random): string[] {

@@ -1,4 +1,5 @@
 import { idCheckDigit, type Sex } from '../src/domain/id-number.ts'
+import { CARD_BANKS, LOCAL_BANKS } from './organisations.ts'
 
 /**
  * Numbers that belong to nobody: mobile prefixes 142 and 143 were never assigned, no place has the code 99, no bank's cards begin with 99,
@@ -16,7 +17,8 @@ const MOBILE_BLOCKS: Record<NumberBlock, { readonly prefix: string; readonly dig
 /** No place has it. */
 export const LANDLINE_AREA = '0409'
 export const RESIDENT_PREFIX = MOBILE_BLOCKS.resident.prefix
-const CARD_PREFIX = { resident: '990162', merchant: '990163', mule: '990169' }
+/** Follows the bank's six digits, so that no two holders of one bank share a number. */
+const HOLDER_DIGIT = { resident: '2', merchant: '3', mule: '9' }
 
 /** Odd and not divisible by five: a one-to-one walk through 10^n numbers, so that neighbours do not have neighbouring numbers. */
 const STRIDE = 61_803_399
@@ -41,9 +43,21 @@ export function foreignNumber(country: string, index: number): string {
   return `+${country}00${scattered(index, STRIDE, 7)}`
 }
 
-/** 19 digits. */
-export function bankCard(holder: keyof typeof CARD_PREFIX, index: number): string {
-  return CARD_PREFIX[holder] + scattered(index, CARD_STRIDE, 8) + scattered(index + 7, STRIDE, 5)
+/** 19 digits, the last by Luhn; the banks of demo/organisations.ts share the holders out in turn. */
+export function bankCard(holder: keyof typeof HOLDER_DIGIT, index: number): string {
+  const banks = holder === 'mule' ? CARD_BANKS : LOCAL_BANKS
+  const digits = banks[index % banks.length]!.prefix + HOLDER_DIGIT[holder] + scattered(index, CARD_STRIDE, 8) + scattered(index + 7, STRIDE, 3)
+  return digits + luhnDigit(digits)
+}
+
+/** What makes the sum of ISO/IEC 7812-1 a whole ten. */
+function luhnDigit(digits: string): string {
+  let sum = 0
+  for (let index = 0; index < digits.length; index++) {
+    const digit = Number(digits[digits.length - 1 - index]!) * (index % 2 === 0 ? 2 : 1)
+    sum += digit > 9 ? digit - 9 : digit
+  }
+  return String((10 - (sum % 10)) % 10)
 }
 
 /** Valid by its check digit, of a region that does not exist. `order` counts those of one district, birthday and sex. */

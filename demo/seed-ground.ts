@@ -3,6 +3,7 @@ import { FRAUD_TYPE_CODES } from '../src/domain/fraud-types.ts'
 import { rangesToMultirange } from '../src/domain/region-code.ts'
 import { insertAccounts, upsertSource } from '../src/features/account/account.store.ts'
 import { saveHomeAreas } from '../src/features/person/person.store.ts'
+import { saveOrganisations } from '../src/features/organisation/organisation.store.ts'
 import { saveBoundaries, saveRegions, saveTargets } from '../src/features/region/region.store.ts'
 import { insertDuty, insertUnits, setPositions } from '../src/features/roster/roster.store.ts'
 import { OPEN_REDS_MAX_DEFAULT, foundBureau, saveDecisionTable, saveSetting } from '../src/features/settings/settings.store.ts'
@@ -16,6 +17,7 @@ import { DEMO_PASSWORD } from '../src/reads/demo-logins.ts'
 import type { City } from './city.ts'
 import { dutyRoster } from './duty.ts'
 import { homeAreas } from './home-areas.ts'
+import { ORGANISATIONS } from './organisations.ts'
 import { SIGNAL_SOURCES, type SignalSource } from './signal-draft.ts'
 import { plantedTruth } from './truth.ts'
 
@@ -48,6 +50,7 @@ export async function layGround(context: Context, city: City): Promise<Ground> {
   return asSystem(context, async (tx) => {
     await saveMap(tx, city)
     await saveHomeAreas(tx, homeAreas(city))
+    await saveOrganisations(tx, ORGANISATIONS)
     await saveStaff(tx, city, userIds, passwordHash, founded)
     await saveDuty(tx, context, city, userIds)
     await saveRules(tx, founded)

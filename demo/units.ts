@@ -1,6 +1,7 @@
 import { rangeOf, regionDigits, type RegionCode, type RegionRange } from '../src/domain/region-code.ts'
 import { landline } from './numbers.ts'
-import { BANKS, CITY_NAME } from './places.ts'
+import { LOCAL_BANKS } from './organisations.ts'
+import { CITY_NAME } from './places.ts'
 import type { Random } from './random.ts'
 import type { Region } from './regions.ts'
 
@@ -16,6 +17,8 @@ export type Unit = {
   readonly lon: number
   readonly lat: number
   readonly phone: string
+  /** The bank that it is a branch of. */
+  readonly organisation?: string
 }
 
 /** Streets with this many households have two stations. */
@@ -47,10 +50,10 @@ export function foundUnits(regions: readonly Region[], random: Random): Unit[] {
       units.push(unit(`P${String(++stations).padStart(2, '0')}`, 'station', `${beat.name}派出所`, sub, beat.area, beat.seat))
     }
   })
-  BANKS.forEach((name, index) => {
+  LOCAL_BANKS.forEach(({ code, name }, index) => {
     // Banks sit in the old town, whoever their customers are.
     const seats = regions.filter((region) => region.level === 'village' && region.urban)
-    units.push(unit(`B${index + 1}`, 'bank', name, 'C0', [], random.pick(seats)))
+    units.push({ ...unit(`B${index + 1}`, 'bank', name, 'C0', [], random.pick(seats)), organisation: code })
   })
   return units
 }

@@ -17,7 +17,7 @@ import { serverOf } from './support/server.ts'
 import { PASSWORD, smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
 /** Tables that say nothing about a person or a case: the map, the directory, the settings, and the migrations' own book. */
-const OPEN_TABLES = new Set(['region', 'region_target', 'region_succession', 'home_area', 'unit', 'app_user', 'duty', 'setting', 'decision_table', 'bureau', 'schema_migration'])
+const OPEN_TABLES = new Set(['region', 'region_target', 'region_succession', 'home_area', 'unit', 'app_user', 'duty', 'setting', 'decision_table', 'bureau', 'schema_migration', 'organisation', 'account_prefix', 'serial_number'])
 /** Whoever must learn nothing of the case: the officer of another station, and those who help at the very station that has it. */
 const OUTSIDERS = ['foreign', 'gridleader', 'gridworker', 'teller'] as const
 const MADE_UP = '0198c0de-0000-7000-8000-000000000000'

@@ -39,7 +39,7 @@ export function importCommands(cli: CAC): void {
       console.log(`边界 polygons: ${attached.attached.length} 已挂接 attached, ${attached.unmatched.length} 未找到 unmatched, ${attached.ambiguous.length} 重名 ambiguous`)
       for (const name of [...attached.unmatched, ...attached.ambiguous].slice(0, 20)) console.log(`  ${name}`)
     }))
-  cli.command('import-units <file>', '导入单位 CSV：code,kind,name,parent,regions,lon,lat,phone — units; regions are codes split by blanks')
+  cli.command('import-units <file>', '导入单位 CSV：code,kind,name,parent,regions,lon,lat,phone,organisation — units; regions are codes split by blanks, organisation the bank whose tellers work there')
     .action((file: string) => withBureau('import', async ({ runtime }) => {
       const units = rowsOf(file).map(unitOf)
       await asSystem(runtime.contextNow(), (tx) => insertUnits(tx, units))
@@ -117,7 +117,7 @@ function unitOf(row: Row, index: number): NewUnit {
   const number = (value: string | undefined) => (text(value) === null ? null : Number(value))
   return {
     code: need(row, 'code', index), kind: oneOf(row, 'kind', UNIT_KINDS, index), name: need(row, 'name', index), parent: text(row.parent), area,
-    lon: number(row.lon), lat: number(row.lat), phone: text(row.phone),
+    lon: number(row.lon), lat: number(row.lat), phone: text(row.phone), organisation: text(row.organisation),
   }
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { idCheckDigit } from '../domain/id-number.ts'
-import { readHomeAreas, readLists, readResidents, readSuccessions, readTargets } from './known-files.ts'
+import { readHomeAreas, readLists, readOrganisations, readResidents, readSuccessions, readTargets } from './known-files.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'gb-known-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -47,4 +47,13 @@ test('a resident is read with guardian and losses; a guardian without a number, 
   const { good, bad } = await readResidents(file([header, `142 0000 0001,王小明,${ID},990101001001003,东街道一村,2026-01-05,王大明,14200000002,1`, '14200000003,,990101195001011010,,东街道,,,,', '14200000004,,,,东街道,,王大明,,', '10086,,,,东街道,,,,']))
   expect(good).toEqual([{ line: 2, phone: '14200000001', name: '王小明', idNumber: ID, region: 990_101_001_001_003, address: '东街道一村', registeredAt: new Date('2026-01-04T16:00:00Z'), guardian: { name: '王大明', phone: '14200000002' }, losses: 1 }])
   expect(bad.map((one) => one.line)).toEqual([3, 4, 5])
+})
+
+test('a table of banks is read as Excel writes it: several lines make one bank, and a line whose prefix another bank has is named', async () => {
+  const { good, bad } = await readOrganisations(file(['代码,类别,名称,简称,卡号前缀,接入方式', 'B1,银行,甲银行,甲行、甲,622848、622849,接口', 'B1,银行,甲银行,,95599,', 'B2,银行,乙银行,,622848,文件', 'B3,当铺,丙,,,', 'B4,支付机构,丁支付,,12,', 'P1,payment,戊支付,,,files'], 'gb18030'))
+  expect(good.map(({ code, kind, shortNames, prefixes, reach }) => [code, kind, shortNames, prefixes, reach])).toEqual([
+    ['B1', 'bank', ['甲行', '甲'], ['622848', '622849', '95599'], 'http'], ['P1', 'payment', [], [], 'files'],
+  ])
+  expect(bad.map((one) => one.line).sort()).toEqual([4, 5, 6])
+  expect(bad.find((one) => one.line === 4)).toMatchObject({ zh: '前缀 622848 已属于 B1', en: 'prefix 622848 belongs to B1' })
 })

@@ -4,6 +4,8 @@ import { isSubscriber, normalizePhone, type Phone } from '../domain/phone.ts'
 import type { RegionCode } from '../domain/region-code.ts'
 import { isStorable } from '../contract/text.ts'
 import { listedIdentifier, LISTS, type ListName } from '../features/signal/signal.rules.ts'
+import { ORGANISATION_KINDS, PREFIX_DIGITS_MAX, type OrganisationKind, type Reach } from '../features/organisation/organisation.rules.ts'
+import type { NewOrganisation } from '../features/organisation/organisation.store.ts'
 import type { ListEntry } from '../flows/entries-to-lists.ts'
 import type { Resident } from '../flows/residents-to-registry.ts'
 import { BadCell, beginningOf, countIn, dayIn, readFileRows, regionIn, type Cells, type ReadFile } from './table-file.ts'
@@ -111,4 +113,57 @@ function words(text: string | undefined, charsMax: number): string | undefined {
   if (text === undefined) return undefined
   if (text.length > charsMax || !isStorable(text)) throw new BadCell(`超过 ${charsMax} 个字符或含有无法保存的字符`, `longer than ${charsMax} characters, or holds one that cannot be stored`)
   return text
+}
+
+const KIND_NAMES: Record<OrganisationKind, readonly string[]> = {
+  bank: ['银行'], payment: ['支付机构', '支付公司', '第三方支付'], telecom: ['运营商', '电信企业', '通信运营商'], firm: ['企业', '公司'], shop: ['商户', '店铺'],
+}
+const REACH_NAMES: Record<Reach, readonly string[]> = { http: ['接口', '在线'], files: ['文件', '文件交换'] }
+const CODE_CHARS_MAX = 32
+
+/** `gb import-organisations`. An organisation may have several lines, each with more prefixes; its other words are those of its first. */
+export async function readOrganisations(file: string): Promise<ReadFile<NewOrganisation>> {
+  const { good, bad } = await readFileRows(file, {
+    code: ['代码', '机构代码', '联行号', 'code'], kind: ['类别', '机构类别', '类型', 'kind', 'type'], name: ['名称', '机构名称', '全称', 'name'], shortNames: ['简称', '别名', 'shortnames', 'shortname'],
+    prefixes: ['卡号前缀', '账号前缀', '卡bin', 'bin', 'prefixes', 'prefix'], reach: ['接入方式', '接入', 'reach'], region: ['区划代码', 'region'], phone: ['电话', '联系电话', 'phone'],
+  }, ['code', 'kind', 'name'], ({ code, kind, name, shortNames, prefixes, reach, region, phone }): NewOrganisation => ({
+    code: words(code, CODE_CHARS_MAX)!, kind: oneNamed(kind!, KIND_NAMES, ORGANISATION_KINDS), name: words(name, NAME_CHARS_MAX)!, shortNames: severalIn(shortNames).map((one) => words(one, NAME_CHARS_MAX)!),
+    prefixes: severalIn(prefixes).map(prefixIn), reach: reach === undefined ? null : oneNamed(reach, REACH_NAMES, ['http', 'files']),
+    region: region === undefined ? null : regionIn(region), phone: words(phone, NAME_CHARS_MAX) ?? null,
+  }))
+  return oneEach(good, bad)
+}
+
+/** A prefix belongs to one organisation: a line that gives it to a second is left out, whole. */
+function oneEach(rows: ReadFile<NewOrganisation>['good'], bad: ReadFile<NewOrganisation>['bad']): ReadFile<NewOrganisation> {
+  const owners = new Map<string, string>()
+  const organisations = new Map<string, ReadFile<NewOrganisation>['good'][number]>()
+  const taken = [...bad]
+  for (const row of rows) {
+    const contested = row.prefixes.find((prefix) => (owners.get(prefix) ?? row.code) !== row.code)
+    if (contested !== undefined) {
+      taken.push({ line: row.line, zh: `前缀 ${contested} 已属于 ${owners.get(contested)}`, en: `prefix ${contested} belongs to ${owners.get(contested)}` })
+      continue
+    }
+    for (const prefix of row.prefixes) owners.set(prefix, row.code)
+    const known = organisations.get(row.code)
+    organisations.set(row.code, known === undefined ? row : { ...known, prefixes: [...known.prefixes, ...row.prefixes], shortNames: [...new Set([...known.shortNames, ...row.shortNames])] })
+  }
+  return { good: [...organisations.values()], bad: taken }
+}
+
+function severalIn(text: string | undefined): string[] {
+  return (text ?? '').split(/[\s,;，；、|]+/).filter((one) => one !== '')
+}
+
+function prefixIn(text: string): string {
+  if (!new RegExp(`^\\d{3,${PREFIX_DIGITS_MAX}}$`).test(text)) throw new BadCell(`前缀“${text}”应为 3 到 ${PREFIX_DIGITS_MAX} 位数字`, `the prefix "${text}" has to be 3 to ${PREFIX_DIGITS_MAX} digits`)
+  return text
+}
+
+function oneNamed<T extends string>(text: string, names: Record<T, readonly string[]>, all: readonly T[]): T {
+  const plain = text.trim().toLowerCase()
+  const found = all.find((one) => one === plain || names[one].includes(plain))
+  if (found === undefined) throw new BadCell(`“${text}”应为 ${all.map((one) => names[one][0]).join('、')} 之一`, `"${text}" is none of ${all.join(', ')}`)
+  return found
 }

@@ -1,5 +1,6 @@
 import type { CAC } from 'cac'
 import type { RegionCode } from '../domain/region-code.ts'
+import { saveOrganisations } from '../features/organisation/organisation.store.ts'
 import { saveHomeAreas } from '../features/person/person.store.ts'
 import { knownRegions, saveFigures, saveTargets } from '../features/region/region.store.ts'
 import { entriesToLists } from '../flows/entries-to-lists.ts'
@@ -8,7 +9,7 @@ import { successionsToRegions } from '../flows/successions-to-regions.ts'
 import { audit } from '../platform/audit.ts'
 import type { Runtime } from '../platform/runtime.ts'
 import { asSystem, type Tx } from '../platform/transaction.ts'
-import { readHomeAreas, readLists, readResidents, readSuccessions, readTargets } from './known-files.ts'
+import { readHomeAreas, readLists, readOrganisations, readResidents, readSuccessions, readTargets } from './known-files.ts'
 import { sayImported, type BadLine, type ReadFile } from './table-file.ts'
 import { withBureau } from './with-runtime.ts'
 
@@ -47,6 +48,12 @@ export function knownImportCommands(cli: CAC): void {
       const done = await successionsToRegions(runtime.contextNow(), good)
       sayImported(done.taken, { zh: `条区划变更（${done.peopleMoved} 人随迁）`, en: `successions (${done.peopleMoved} people moved)` }, [...bad, ...done.bad])
     }))
+  cli.command('import-organisations <file>', '导入机构 CSV：代码,类别,名称[,简称,卡号前缀,接入方式,区划代码,电话] — banks, payment firms, carriers, firms, shops: code,kind,name[,short names,prefixes,reach,region,phone]')
+    .action((file: string) => withBureau('import', async ({ runtime }) => {
+      const { good, bad } = await inKnownRegions(runtime, await readOrganisations(file))
+      await saveInParts(runtime, 'organisations', good, saveOrganisations)
+      sayImported(good.length, { zh: '家机构', en: 'organisations' }, bad)
+    }))
 }
 
 const ROWS_PER_TRANSACTION = 5_000
@@ -62,9 +69,10 @@ async function saveInParts<Row>(runtime: Runtime, what: string, rows: readonly R
   }
 }
 
-/** Lines of regions that do not exist here are named and left out. */
-async function inKnownRegions<Row extends { readonly region: RegionCode }>(runtime: Runtime, { good, bad }: ReadFile<Row>): Promise<ReadFile<Row>> {
-  const known = await asSystem(runtime.contextNow(), (tx) => knownRegions(tx, good.map((row) => row.region)))
-  const unknown = good.filter((row) => !known.has(row.region)).map(({ line, region }): BadLine => ({ line, zh: `区划代码 ${region} 不存在`, en: `there is no region ${region}` }))
-  return { good: good.filter((row) => known.has(row.region)), bad: [...bad, ...unknown] }
+/** Lines of regions that do not exist here are named and left out; without a region there is nothing to look up. */
+async function inKnownRegions<Row extends { readonly region: RegionCode | null }>(runtime: Runtime, { good, bad }: ReadFile<Row>): Promise<ReadFile<Row>> {
+  const known = await asSystem(runtime.contextNow(), (tx) => knownRegions(tx, good.map((row) => row.region).filter((region) => region !== null)))
+  const isKnown = (row: Row) => row.region === null || known.has(row.region)
+  const unknown = good.filter((row) => !isKnown(row)).map(({ line, region }): BadLine => ({ line, zh: `区划代码 ${region} 不存在`, en: `there is no region ${region}` }))
+  return { good: good.filter(isKnown), bad: [...bad, ...unknown] }
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { parseRegionCode, regionCode, type RegionCode } from '../../src/domain/region-code.ts'
 import { sightOf } from '../../src/features/account/account.rules.ts'
 import { insertAccounts, upsertSource } from '../../src/features/account/account.store.ts'
+import { saveOrganisations, type NewOrganisation } from '../../src/features/organisation/organisation.store.ts'
 import { saveRegions } from '../../src/features/region/region.store.ts'
 import { foundBureau, saveDecisionTable } from '../../src/features/settings/settings.store.ts'
 import { addListings } from '../../src/features/signal/signal.store.ts'
@@ -19,6 +20,11 @@ const CITY = regionCode('9901', 'city')
 const VILLAGE_A = parseRegionCode('990101001001000')
 export const SCAM_NUMBER = '+85512345678'
 export const VAULT_KEY = Buffer.alloc(32, 7)
+/** Two banks, reached in the two ways; the first one's tellers are unit B. */
+export const BANKS: readonly NewOrganisation[] = [
+  { code: 'BKA', kind: 'bank', name: '甲江商业银行', shortNames: ['甲江银行', '甲江'], reach: 'http', prefixes: ['990161', '622202'], region: null, phone: '040900000001' },
+  { code: 'BKB', kind: 'bank', name: '乙湖农商银行', shortNames: ['乙湖农商'], reach: 'files', prefixes: ['990171'], region: null, phone: null },
+]
 export const NOW = new Date('2026-03-02T03:00:00+08:00')
 
 type Staff = { readonly login: string; readonly unit: string; readonly role: string; readonly post?: 'on-duty' | 'stand-in' | 'duty-officer'; readonly area?: string }
@@ -66,6 +72,8 @@ export async function smallBureau(now = NOW): Promise<SmallBureau> {
     await foundBureau(tx, { kind: 'demo', name: '测试市', city: CITY, vaultCheck: vault.checkToken() }, now)
     await saveRegions(tx, regions())
     await units(tx)
+    await saveOrganisations(tx, BANKS)
+    await sql`update unit set organisation = 'BKA' where code = 'B'`.execute(tx)
     await insertAccounts(tx, STAFF.map((one) => ({
       id: ids.get(one.login)!, login: one.login, name: one.login, badge: null, unit: one.unit, role: one.role, area: one.area ?? null, phone: null,
       password_hash: hash, must_change_password: false, demo: true, created_at: now,

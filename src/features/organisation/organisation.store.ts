@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely'
-import { texts } from '../../platform/postgres/arrays.ts'
+import type { RegionCode } from '../../domain/region-code.ts'
+import { numbers, texts } from '../../platform/postgres/arrays.ts'
 import { ORGANISATION_KINDS, PREFIX_DIGITS_MAX, type OrganisationKind, type Reach } from './organisation.rules.ts'
 
 export type Organisation = {
@@ -9,7 +10,7 @@ export type Organisation = {
   readonly shortNames: readonly string[]
   /** How the bank port comes to it; null is by paper only. */
   readonly reach: Reach | null
-  readonly region: number | null
+  readonly region: RegionCode | null
   readonly phone: string | null
 }
 type Tx = Transaction<{ organisation: { code: string }; account_prefix: { prefix: string } }>
@@ -48,8 +49,22 @@ export async function organisationsByWords(tx: Tx, words: string, kinds: readonl
   return found.rows
 }
 
-export async function organisationsOfKind(tx: Tx, kind: OrganisationKind | undefined): Promise<Organisation[]> {
-  const kinds = kind === undefined ? ORGANISATION_KINDS : [kind]
+export async function organisationsOfKind(tx: Tx, kinds: readonly OrganisationKind[] = ORGANISATION_KINDS): Promise<Organisation[]> {
   const found = await sql<Organisation>`select ${columns} from organisation o where o.kind = any(${texts(kinds, (one) => one)}::text[]) and o.closed_at is null order by o.kind, o.code limit ${LISTED_MAX}`.execute(tx)
   return found.rows
+}
+
+export type NewOrganisation = Organisation & { readonly prefixes: readonly string[] }
+
+/** Who is known gets the newer facts; a prefix belongs to whom the newer file names. */
+export async function saveOrganisations(tx: Tx, organisations: readonly NewOrganisation[]): Promise<void> {
+  const rows = [...organisations].sort((a, b) => (a.code < b.code ? -1 : 1))
+  await sql`insert into organisation (code, kind, name, short_names, reach, region, phone)
+    select code, kind, name, array(select jsonb_array_elements_text(short_names)), reach, region, phone from unnest(
+      ${texts(rows, (row) => row.code)}::text[], ${texts(rows, (row) => row.kind)}::text[], ${texts(rows, (row) => row.name)}::text[], ${texts(rows, (row) => JSON.stringify(row.shortNames))}::jsonb[],
+      ${texts(rows, (row) => row.reach)}::text[], ${numbers(rows, (row) => row.region)}::bigint[], ${texts(rows, (row) => row.phone)}::text[]) as fresh (code, kind, name, short_names, reach, region, phone)
+    on conflict (code) do update set kind = excluded.kind, name = excluded.name, short_names = excluded.short_names, reach = excluded.reach, region = excluded.region, phone = excluded.phone, closed_at = null`.execute(tx)
+  const prefixes = [...new Map(rows.flatMap((row) => row.prefixes.map((prefix) => [prefix, { prefix, code: row.code }] as const))).values()].sort((a, b) => (a.prefix < b.prefix ? -1 : 1))
+  await sql`insert into account_prefix (prefix, organisation) select * from unnest(${texts(prefixes, (one) => one.prefix)}::text[], ${texts(prefixes, (one) => one.code)}::text[])
+    on conflict (prefix) do update set organisation = excluded.organisation`.execute(tx)
 }

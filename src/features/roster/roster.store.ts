@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import type { Post } from './roster.rules.ts'
 
-export type UnitRow = { code: string; kind: 'centre' | 'sub-centre' | 'station' | 'squad' | 'bank'; name: string; parent: string | null; area: string; lon: number | null; lat: number | null; phone: string | null; closed_at: Date | null }
+export type UnitRow = { code: string; kind: 'centre' | 'sub-centre' | 'station' | 'squad' | 'bank'; name: string; parent: string | null; area: string; lon: number | null; lat: number | null; phone: string | null; organisation: string | null; closed_at: Date | null }
 export type RosterTables = {
   unit: UnitRow
   duty: { id: string; unit: string; user_id: string; post: Post; starts_at: Date; ends_at: Date }
@@ -95,15 +95,16 @@ function minutesBefore(now: Date, minutes: number): Date {
   return new Date(now.getTime() - minutes * 60_000)
 }
 
-export type NewUnit = Omit<UnitRow, 'closed_at'>
+export type NewUnit = Omit<UnitRow, 'closed_at' | 'organisation'> & { readonly organisation?: string | null }
 
 /** A unit that is there already gets the new facts, so that a corrected file can be sent again. */
 export async function insertUnits(tx: Tx, units: readonly NewUnit[]): Promise<void> {
   const column = <T>(pick: (unit: NewUnit) => T): T[] => units.map(pick)
-  await sql`insert into unit (code, kind, name, parent, area, lon, lat, phone)
+  await sql`insert into unit (code, kind, name, parent, area, lon, lat, phone, organisation)
     select * from unnest(${column((unit) => unit.code)}::text[], ${column((unit) => unit.kind)}::text[], ${column((unit) => unit.name)}::text[], ${column((unit) => unit.parent)}::text[],
-      ${column((unit) => unit.area)}::int8multirange[], ${column((unit) => unit.lon)}::float8[], ${column((unit) => unit.lat)}::float8[], ${column((unit) => unit.phone)}::text[])
-    on conflict (code) do update set kind = excluded.kind, name = excluded.name, parent = excluded.parent, area = excluded.area, lon = excluded.lon, lat = excluded.lat, phone = excluded.phone, closed_at = null`.execute(tx)
+      ${column((unit) => unit.area)}::int8multirange[], ${column((unit) => unit.lon)}::float8[], ${column((unit) => unit.lat)}::float8[], ${column((unit) => unit.phone)}::text[], ${column((unit) => unit.organisation ?? null)}::text[])
+    on conflict (code) do update set kind = excluded.kind, name = excluded.name, parent = excluded.parent, area = excluded.area, lon = excluded.lon, lat = excluded.lat, phone = excluded.phone,
+      organisation = coalesce(excluded.organisation, unit.organisation), closed_at = null`.execute(tx)
 }
 
 export type NewDuty = RosterTables['duty']
