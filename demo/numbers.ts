@@ -1,3 +1,4 @@
+import { cardCheckDigit } from '../src/domain/account-number.ts'
 import { idCheckDigit, type Sex } from '../src/domain/id-number.ts'
 import { CARD_BANKS, LOCAL_BANKS } from './organisations.ts'
 
@@ -47,17 +48,7 @@ export function foreignNumber(country: string, index: number): string {
 export function bankCard(holder: keyof typeof HOLDER_DIGIT, index: number): string {
   const banks = holder === 'mule' ? CARD_BANKS : LOCAL_BANKS
   const digits = banks[index % banks.length]!.prefix + HOLDER_DIGIT[holder] + scattered(index, CARD_STRIDE, 8) + scattered(index + 7, STRIDE, 3)
-  return digits + luhnDigit(digits)
-}
-
-/** What makes the sum of ISO/IEC 7812-1 a whole ten. */
-function luhnDigit(digits: string): string {
-  let sum = 0
-  for (let index = 0; index < digits.length; index++) {
-    const digit = Number(digits[digits.length - 1 - index]!) * (index % 2 === 0 ? 2 : 1)
-    sum += digit > 9 ? digit - 9 : digit
-  }
-  return String((10 - (sum % 10)) % 10)
+  return digits + cardCheckDigit(digits)
 }
 
 /** Valid by its check digit, of a region that does not exist. `order` counts those of one district, birthday and sex. */

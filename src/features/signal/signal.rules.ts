@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { SIGNAL_KINDS, type Signal, type SignalKind } from '../../contract/signal.ts'
+import { readAccountNumber } from '../../domain/account-number.ts'
 import { FRAUD_TYPE_CODES, type FraudType } from '../../domain/fraud-types.ts'
 import { parseIdNumber } from '../../domain/id-number.ts'
 import { isSubscriber, normalizePhone } from '../../domain/phone.ts'
@@ -171,8 +172,9 @@ export function senderOf(text: string): string | undefined {
   return normalizePhone(text) ?? (/\p{L}/u.test(text) ? text.normalize('NFKC') : undefined)
 }
 
+/** An account in its one spelling; what a source calls an account and nobody can read is the same each time all the same. */
 export function accountOf(text: string): string {
-  return text.normalize('NFKC').replace(/[\s-]/g, '').toUpperCase()
+  return readAccountNumber(text).account?.value ?? text.normalize('NFKC').replace(/[\s-]/g, '').toUpperCase()
 }
 
 export function domainOf(text: string): string {
