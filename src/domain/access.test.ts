@@ -1,29 +1,33 @@
 import { expect, test } from 'vitest'
-import { ACTIONS, may, ROLES, UNIT_KINDS, type Action, type Role } from './access.ts'
+import { ACTIONS, may, ROLES, UNIT_KINDS, type Action, type Role, type UnitKind } from './access.ts'
 
 const OFFICERS: readonly Role[] = ['officer', 'commander', 'analyst', 'call-taker']
 
 /** The whole table once more, as an auditor would ask for it: who may do it, and in which kind of unit alone. */
-const EXPECTED: Readonly<Record<Action, { readonly who: readonly Role[]; readonly onlyAt?: 'centre' }>> = {
+const EXPECTED: Readonly<Record<Action, { readonly who: readonly Role[]; readonly onlyAt?: readonly UnitKind[] }>> = {
   'task.work': { who: ['officer', 'grid-leader', 'commander', 'analyst', 'call-taker'] },
   'task.slip': { who: OFFICERS },
   'warning.read': { who: OFFICERS },
   'warning.reveal': { who: OFFICERS },
   'warning.reopen': { who: OFFICERS },
   'person.deconflict': { who: OFFICERS },
-  'handover.review': { who: ['commander', 'analyst', 'call-taker', 'admin'], onlyAt: 'centre' },
+  'handover.review': { who: ['commander', 'analyst', 'call-taker', 'admin'], onlyAt: ['centre'] },
   'figures.read': { who: [...OFFICERS, 'publicity', 'admin', 'auditor'] },
   'list.upload': { who: ['commander', 'analyst', 'call-taker'] },
-  'mute.write': { who: ['commander', 'admin'], onlyAt: 'centre' },
+  'mute.write': { who: ['commander', 'admin'], onlyAt: ['centre'] },
   'settings.read': { who: ['commander', 'analyst', 'call-taker', 'admin', 'auditor'] },
-  'settings.write': { who: ['commander', 'admin'], onlyAt: 'centre' },
+  'settings.write': { who: ['commander', 'admin'], onlyAt: ['centre'] },
   'directory.read': { who: ROLES },
-  'audit.read': { who: ['auditor', 'admin'], onlyAt: 'centre' },
+  'order.read': { who: OFFICERS },
+  'order.draft': { who: OFFICERS },
+  'order.approve': { who: ['commander', 'analyst', 'officer'], onlyAt: ['centre', 'sub-centre', 'station'] },
+  'order.release': { who: ['commander', 'analyst', 'officer'], onlyAt: ['centre', 'sub-centre', 'station'] },
+  'audit.read': { who: ['auditor', 'admin'], onlyAt: ['centre'] },
 }
 
 test.each(ACTIONS.map((action) => [action]))('%s is for exactly these roles, in exactly these kinds of unit', (action) => {
   const { who, onlyAt } = EXPECTED[action]
-  const expected = ROLES.flatMap((role) => UNIT_KINDS.map((unitKind) => [role, unitKind, who.includes(role) && (onlyAt === undefined || onlyAt === unitKind)]))
+  const expected = ROLES.flatMap((role) => UNIT_KINDS.map((unitKind) => [role, unitKind, who.includes(role) && (onlyAt === undefined || onlyAt.includes(unitKind))]))
   expect(ROLES.flatMap((role) => UNIT_KINDS.map((unitKind) => [role, unitKind, may({ role, unitKind }, action)]))).toEqual(expected)
 })
 

@@ -27,6 +27,11 @@ const MAY = {
   'settings.read': anywhere(...CENTRE, 'admin', 'auditor'),
   'settings.write': atTheCentre('commander', 'admin'),
   'directory.read': anywhere(...ROLES),
+  'order.read': anywhere(...OFFICERS),
+  'order.draft': anywhere(...OFFICERS),
+  // Of a station's officers its duty officer: src/flows/who-may-approve.ts.
+  'order.approve': { roles: ['commander', 'analyst', 'officer'], at: ['centre', 'sub-centre', 'station'] },
+  'order.release': { roles: ['commander', 'analyst', 'officer'], at: ['centre', 'sub-centre', 'station'] },
   'audit.read': atTheCentre('auditor', 'admin'),
 } as const satisfies Record<string, Right>
 

@@ -13,6 +13,7 @@ import { askCentre } from './elsewhere-to-centre.ts'
 import { hasten } from './raised-warning-to-haste.ts'
 import { watchSurge } from './surge-to-calm.ts'
 import { unitsResponsible } from './unit-responsible.ts'
+import { redWarningsToStops } from './warning-to-stop-payment.ts'
 import { warningsToTasks } from './warning-to-task.ts'
 
 type Source = { readonly id: number; readonly code: string }
@@ -58,6 +59,7 @@ async function joinLive(tx: Tx, context: Context, live: readonly WarningRow[], j
   })
   await joinWarnings(tx, joins, context.now)
   const raised = joins.filter((one) => one.raised)
+  await redWarningsToStops(tx, context, raised.map(({ row, level }) => ({ id: row.id, personId: row.person_id, level, region: row.region, unit: row.unit })))
   for (const level of new Set(raised.map((one) => one.level))) await raiseTasks(tx, raised.filter((one) => one.level === level).map((one) => one.id), levelCode(level))
   await recordSteps(tx, raised.map(({ row, level }) => ({ subjectId: row.id, taskId: null, actor: null, kind: 'raised', detail: { from: levelOf(row.level), to: level }, region: row.region, unit: row.unit })), context.now)
   await hasten(tx, context, raised.map((one) => one.id))
@@ -87,6 +89,7 @@ async function openNew(tx: Tx, context: Context, source: Source, version: number
     await watchSurge(tx, surge.id, context.now)
     await announce(tx, [{ type: 'surge.started', subject: surge.id }], context.now)
   }
+  await redWarningsToStops(tx, context, fresh)
   await warningsToTasks(tx, context, fresh)
 }
 

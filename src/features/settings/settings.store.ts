@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely'
-import { DEFAULT_CLOCKS, type Clocks } from '../../contract/settings.ts'
+import { DEFAULT_CLOCKS, DEFAULT_ORDER_SETTINGS, type Clocks, type OrderSettings } from '../../contract/settings.ts'
 
 export type SettingsTables = {
   setting: { key: string; value: unknown; changed_at: Date; changed_by: string | null }
@@ -23,6 +23,12 @@ export async function paceOf(tx: Tx): Promise<Pace> {
 function whole(saved: Partial<Clocks> = {}): Clocks {
   const of = (level: keyof Clocks) => ({ ...DEFAULT_CLOCKS[level], ...saved[level] })
   return { red: of('red'), orange: of('orange'), yellow: of('yellow'), blue: of('blue') }
+}
+
+/** What was not set has its default. */
+export async function orderSettingsOf(tx: Tx): Promise<OrderSettings> {
+  const saved = await tx.selectFrom('setting').select('value').where('key', '=', 'orders').executeTakeFirst()
+  return { ...DEFAULT_ORDER_SETTINGS, ...(saved?.value as Partial<OrderSettings> | undefined) }
 }
 
 export async function saveSetting(tx: Tx, key: string, value: unknown, by: string | null, now: Date): Promise<void> {
