@@ -113,6 +113,7 @@ async function routes(): Promise<Route[]> {
 const BODIES: Record<string, object> = {
   calls: { result: 'busy' }, dial: {}, sms: {}, visit: {}, notice: { strokes: [[1, 1, 2, 2]] }, outcome: { outcome: 'dissuaded' }, handover: { reason: 'not-mine', toUnit: 'PB' },
   slips: { kind: 'remind' }, reveal: { reason: '需要核实身份' }, reopen: { reason: '再查' }, reply: { reply: '已处理' }, review: { decision: 'confirmed' }, 'notice.pdf': { reason: '需要核实身份' },
+  release: { reason: '核实为正常交易' }, unrelated: { reason: '与案件无关' }, answer: { result: 'ok' }, stops: { transferIds: [MADE_UP] }, queries: { transferIds: [MADE_UP], ask: 'holder' }, 'paper.pdf': { reason: '需要核实身份' },
 }
 
 /** The ids that a path could be about, as they really are in this bureau. */
@@ -123,6 +124,8 @@ function realIds(path: string): string[] {
     case 'tasks': return [there.taskId, there.visitId]
     case 'handovers': return [there.handoverId]
     case 'lists': return [there.uploadId]
+    case 'orders': return [there.stopId, there.freezeId, there.queryId]
+    case 'cases': return [there.moneyCaseId]
     case 'mutes': return [there.muteToken]
     default: return []
   }

@@ -12,12 +12,13 @@ import { arriveAtDoor } from '../../src/flows/task-to-door-visit.ts'
 import { signNotice } from '../../src/flows/visit-to-notice.ts'
 import { uuidv7 } from '../../src/platform/ids.ts'
 import { myTasks } from '../../src/reads/task-page.ts'
+import { leaveOrders } from './every-order.ts'
 import { aResident, SCAM_NUMBER, type SmallBureau } from './small-bureau.ts'
 
 export const IN_HAND_PHONE = '14200000001'
 export const MUTED_DOMAIN = 'shop.example.com'
 /** What stands in the bureau afterwards, by id. The case is station PA's; nothing is PB's. */
-export type Everything = { readonly taskId: string; readonly visitId: string; readonly warningId: string; readonly handoverId: string; readonly uploadId: string; readonly muteToken: string }
+export type Everything = { readonly taskId: string; readonly visitId: string; readonly warningId: string; readonly handoverId: string; readonly uploadId: string; readonly muteToken: string } & Awaited<ReturnType<typeof leaveOrders>>
 
 const nowhere = () => undefined
 
@@ -49,7 +50,7 @@ export async function fillEveryTable(bureau: SmallBureau, now: Date): Promise<Ev
     return (await sql<{ warningId: string; handoverId: string; muteToken: string }>`
       select (select subject_id from task where id = ${taskId}) as "warningId", (select id from handover) as "handoverId", (select token from mute) as "muteToken"`.execute(tx)).rows[0]!
   })
-  return { taskId, visitId, uploadId: upload.id, ...found }
+  return { taskId, visitId, uploadId: upload.id, ...found, ...(await leaveOrders(bureau, now)) }
 }
 
 /** Busy twice; the squad goes, and has the notice signed. */
