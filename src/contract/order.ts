@@ -131,7 +131,9 @@ export const SpokenAnswerBody = z.strictObject({
 export const OrderRevealed = z.object({ account: z.string(), holder: z.object({ name: z.string(), idNumber: z.string().nullable(), phone: z.string().nullable() }).nullable() })
 
 // The way of the money --------------------------------------------------------------------------------
-const OrderBrief = z.object({ id: z.uuid(), number: z.string(), state: z.enum(ORDER_STATES), heldFen: z.int().nullable(), ask: Ask.nullable(), deadline: z.object({ rule: z.string(), dueAt: z.iso.datetime() }).nullable(), canApprove: z.boolean() })
+const OrderBrief = z.object({
+  id: z.uuid(), number: z.string(), state: z.enum(ORDER_STATES), heldFen: z.int().nullable(), ask: Ask.nullable(), deadline: z.object({ rule: z.string(), dueAt: z.iso.datetime() }).nullable(), canApprove: z.boolean(),
+})
 export type OrderBrief = z.infer<typeof OrderBrief>
 
 export const MoneyNode = z.object({

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { ORDER_STATES, type OrderAction, type OrderRow } from '../contract/order.ts'
 import { may } from '../domain/access.ts'
 import { maskAccount } from '../domain/account-number.ts'
+import { hoursOfAlarm } from '../domain/order.ts'
 import { stopsUsedOf } from '../features/bank-account/bank-account.store.ts'
 import { deadlinesOf } from '../features/deadline/deadline.store.ts'
 import { hasFreezeEnded, isFreezeAtBank } from '../features/freeze-order/freeze-order.rules.ts'
@@ -122,10 +123,10 @@ function orderActions(order: AnyOrder, asks: Asks, userId: string, stopsUsed: nu
   }
 }
 
-/** Of each subject the clock that runs out first. */
+/** Of each order the clock that runs out first. An alarm is no end: it tells somebody, and the page shows the end itself. */
 export async function nextClocks(tx: Tx, ids: readonly string[]): Promise<Map<string, { rule: string; dueAt: string }>> {
   const next = new Map<string, { rule: string; dueAt: string }>()
-  for (const one of await deadlinesOf(tx, ids)) if (!next.has(one.subject_id)) next.set(one.subject_id, { rule: one.rule, dueAt: one.due_at.toISOString() })
+  for (const one of await deadlinesOf(tx, ids)) if (hoursOfAlarm(one.rule) === undefined && !next.has(one.subject_id)) next.set(one.subject_id, { rule: one.rule, dueAt: one.due_at.toISOString() })
   return next
 }
 

@@ -34,19 +34,21 @@ type Counted = { key: string; accounts: number; held: number; largest: number; l
 /** Counted through the actor's walls: of each account the order that held most. Index: stop_order_by_effect; fraud_case and warning by their keys. */
 async function figureRows(tx: Tx, context: ActorContext, span: Span, query: StopFiguresQuery): Promise<StopFiguresRow[]> {
   const where = sql.join(await conditions(tx, context, span, query), sql` and `)
-  const minutes = (later: string) => sql.raw(`extract(epoch from ${later} - reported_at) / 60`)
+  const p = (later: string) => sql`percentile_cont(array[0.5, 0.95]) within group (order by ${sql.raw(`extract(epoch from ${later} - reported_at) / 60`)})`
   const counted = await sql<Counted>`
     with taken as (
       select ${groupKey(query.by)} as key, o.account, o.held_fen, o.sent_at, o.effective_at, coalesce(c.reported_at, w.opened_at) as reported_at
       from stop_order o left join fraud_case c on c.id = o.basis_id left join warning w on w.id = o.basis_id where ${where}
     ), held as (select key, account, max(held_fen) as fen from taken group by 1, 2),
     amounts as (select key, count(*)::int as accounts, coalesce(sum(fen), 0)::bigint as held, coalesce(max(fen), 0)::bigint as largest, (count(*) filter (where fen > ${LARGE_FEN}))::int as large from held group by 1),
-    times as (select key, percentile_cont(array[0.5, 0.95]) within group (order by ${minutes('sent_at')}) as to_sent, count(sent_at - reported_at)::int as n_sent,
-      percentile_cont(array[0.5, 0.95]) within group (order by ${minutes('effective_at')}) as to_effective, count(effective_at - reported_at)::int as n_effective from taken group by 1)
-    select * from amounts join times using (key) order by ${IN_ORDER.has(query.by) ? sql`key` : sql`held desc, key`} limit ${ROWS_MAX}`.execute(tx)
+    times as (select key, ${p('sent_at')} as to_sent, count(sent_at - reported_at)::int as n_sent,
+      ${p('effective_at')} as to_effective, count(effective_at - reported_at)::int as n_effective from taken group by 1)
+    select * from amounts join times using (key)
+    order by ${IN_ORDER.has(query.by) ? sql`key` : sql`held desc, key`} limit ${ROWS_MAX}`.execute(tx)
   const names = await namesOf(tx, query.by, counted.rows.map((row) => row.key))
   return counted.rows.map((row) => ({
-    key: row.key, name: names(row.key), accounts: row.accounts, heldFen: Number(row.held), largestFen: Number(row.largest), over300k: row.large, toSent: timesOf(row.to_sent, row.n_sent), toEffective: timesOf(row.to_effective, row.n_effective),
+    key: row.key, name: names(row.key), accounts: row.accounts, heldFen: Number(row.held), largestFen: Number(row.largest), over300k: row.large,
+    toSent: timesOf(row.to_sent, row.n_sent), toEffective: timesOf(row.to_effective, row.n_effective),
   }))
 }
 

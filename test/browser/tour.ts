@@ -5,9 +5,10 @@ import { asSystem, type Context } from '../../src/platform/transaction.ts'
 
 type OpenTask = { id: string; kind: 'dissuade' | 'visit'; state: 'offered' | 'accepted'; unanswered: number; at_door: boolean; signed: boolean; visited: boolean; slipped: boolean; handed: boolean; login: string }
 type KnownWarning = { id: string; state: 'open' | 'elsewhere' | 'closed'; visited: boolean; signed: boolean; outcome: string | null }
+type KnownOrder = { id: string; kind: 'stop' | 'query' | 'freeze'; state: string; of: 'case' | 'warning' }
 /** What there is to see in a bureau now, and who looks; `roles`: somebody of each, by login. */
 export type Sights = {
-  readonly tasks: readonly OpenTask[]; readonly warnings: readonly KnownWarning[]; readonly roles: Readonly<Record<Role, string>>
+  readonly tasks: readonly OpenTask[]; readonly warnings: readonly KnownWarning[]; readonly roles: Readonly<Record<Role, string>>; readonly orders: readonly KnownOrder[]
   readonly centre: string; readonly admin: string; readonly officer: string
 }
 
@@ -19,6 +20,10 @@ const desk = (name: string, path: string, ready: string, as: 'centre' | 'admin' 
 const warning = (name: string, fits: (one: KnownWarning) => boolean): Stop => ({
   name: `desk-warning-${name}`, ready: '.timeline',
   find: ({ centre, warnings }) => { const one = warnings.find(fits); return one === undefined ? undefined : { login: centre, path: `/desk/warnings/${one.id}` } },
+})
+const order = (name: string, fits: (one: KnownOrder) => boolean, afterwards?: Stop['afterwards']): Stop => ({
+  name: `desk-order-${name}`, ready: '.order-title', ...(afterwards === undefined ? {} : { afterwards }),
+  find: ({ centre, orders }) => { const one = orders.find(fits); return one === undefined ? undefined : { login: centre, path: `/desk/orders/${one.id}` } },
 })
 const task = (name: string, fits: (one: OpenTask) => boolean, { page = '', ready = '.task-title', ...afterwards }: { page?: string; ready?: string; afterwards?: Stop['afterwards'] } = {}): Stop => ({
   name: `phone-${name}`, ready, ...afterwards,
@@ -77,6 +82,9 @@ export const FIXED: readonly Stop[] = [
 export const FILLED: readonly Stop[] = [
   desk('queue', '', '.queue-row, .empty'),
   desk('queue-closed', '?state=closed', '.queue-row, .empty'),
+  desk('orders', 'orders', '.order-table, .empty'),
+  desk('orders-to-approve', 'orders?view=approve', '.order-table, .empty'),
+  desk('stop-figures', 'figures/stops?by=day', '.figures-table, .empty'),
   desk('figures', 'figures', '.figures-table, .empty'),
   desk('brief', 'brief', '.a4'),
   desk('handovers', 'handovers', '.review, .empty'),
@@ -96,6 +104,9 @@ export const IN_HAND: readonly Stop[] = [
   warning('paid', (one) => one.outcome === 'already-paid'),
   warning('closed', (one) => one.outcome === 'dissuaded' && one.visited),
   { ...warning('notice-asked', (one) => one.state === 'closed' && one.signed), afterwards: open('.task-line-main .ant-btn', '.ant-modal textarea') },
+  order('drafted', (one) => one.kind === 'stop' && one.state === 'drafted'),
+  order('approve', (one) => one.kind === 'stop' && one.state === 'drafted', open('.warning-acts button:first-child', '.ant-modal')),
+  order('of-case', (one) => one.kind === 'stop' && one.of === 'case'),
   { name: 'desk-audit-verified', find: ({ roles }) => ({ login: roles.auditor, path: '/desk/audit' }), ready: '.audit-table', afterwards: async (page) => {
     await page.locator('.chain-check button').click()
     await page.locator('.chain-whole').waitFor()
@@ -119,8 +130,11 @@ export const IN_HAND: readonly Stop[] = [
 ]
 
 /** The most pressing first. */
-export function sightsOf(context: Context): Promise<Pick<Sights, 'tasks' | 'warnings' | 'roles'>> {
+export function sightsOf(context: Context): Promise<Pick<Sights, 'tasks' | 'warnings' | 'roles' | 'orders'>> {
   return asSystem(context, async (tx) => ({
+    orders: (await sql<KnownOrder>`
+      select id, 'stop' as kind, state, basis_kind as of, drafted_at as at from stop_order union all select id, 'query', state, 'case', asked_at from query_order
+      union all select id, 'freeze', state, 'case', drafted_at from freeze_order order by at desc limit 500`.execute(tx)).rows,
     roles: Object.fromEntries((await sql<{ role: Role; login: string }>`
       select distinct on (role) role, login from app_user order by role, login`.execute(tx)).rows.map(({ role, login }) => [role, login])) as Sights['roles'],
     tasks: (await sql<OpenTask>`

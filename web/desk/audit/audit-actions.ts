@@ -2,7 +2,8 @@
 export const AUDIT_ACTIONS = [
   'person.reveal', 'task.accept', 'notice.print', 'warning.search', 'deconflict',
   'task.handover', 'task.outcome', 'task.undo', 'warning.reopen', 'notice.sign', 'handover.review', 'list.upload',
-  'mute.add', 'mute.remove', 'settings.clocks', 'settings.decision_table',
+  'order.approve', 'order.extend', 'order.release', 'order.review', 'order.answer', 'order.reveal', 'order.print',
+  'mute.add', 'mute.remove', 'settings.clocks', 'settings.orders', 'settings.decision_table',
   'session.login', 'session.wrong_password', 'session.locked', 'session.password_changed',
   'user.password_reset', 'user.disabled', 'user.enabled', 'user.unlocked', 'user.changed', 'users.imported',
   'lists.imported', 'residents.imported', 'regions.succeeded', 'source.key', 'bureau.founded',

@@ -4,6 +4,7 @@ import { may, type Action, type Role } from '../../../src/domain/access.ts'
 /** Every page of the desk, in the order of the header, with the right that opens it. */
 const DESK_PAGES = [
   { to: '/', key: 'desk.nav.queue', right: 'warning.read' },
+  { to: '/orders', key: 'desk.nav.orders', right: 'order.read' },
   { to: '/figures', key: 'desk.nav.figures', right: 'figures.read' },
   { to: '/brief', key: 'desk.nav.brief', right: 'figures.read' },
   { to: '/in-hand', key: 'desk.nav.inHand', right: 'person.deconflict' },

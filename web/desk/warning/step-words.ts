@@ -8,16 +8,18 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   step: ['step'],
   level: ['levelName'],
   to: ['callTo'],
-  result: ['callResult', 'portWord'],
+  result: ['callResult', 'portWord', 'bankResult'],
   by: ['by'],
-  because: ['callResult', 'rule', 'because'],
+  because: ['callResult', 'rule', 'because', 'orderWord'],
   rule: ['rule'],
   outcome: ['outcome'],
-  reason: ['handoverReason', 'portWord'],
+  reason: ['handoverReason', 'portWord', 'orderWord'],
+  ask: ['bankAsk', 'queryAsk'],
+  basis: ['orderWord'],
   decision: ['review'],
   chainStep: ['chain'],
 }
-const PLAIN = ['unit', 'toUnit', 'toBureau', 'toUser', 'note', 'reply']
+const PLAIN = ['stop', 'freeze', 'unit', 'toUnit', 'toBureau', 'toUser', 'note', 'reply']
 
 /** '本人 · 占线', '橙色 → 红色', '陈建国 → 林晓燕 · 接收 · 备勤民警'. */
 export function stepWords(detail: Readonly<Record<string, unknown>>, codeName: CodeName): string {

@@ -1,5 +1,6 @@
 import { enDesk } from './en-desk.ts'
 import { enDeskPages } from './en-desk-pages.ts'
+import { enOrders } from './en-orders.ts'
 import { enShared } from './en-shared.ts'
 
-export const texts: Readonly<Record<string, string>> = { ...enShared, ...enDesk, ...enDeskPages }
+export const texts: Readonly<Record<string, string>> = { ...enShared, ...enDesk, ...enDeskPages, ...enOrders }
