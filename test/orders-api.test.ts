@@ -139,6 +139,23 @@ describe('one order', () => {
   })
 })
 
+test('the paper carries the whole account: whoever may approve prints it, others for a reason, and each print is written down', async () => {
+  const { stopId } = await aDraft()
+  const print = (login: string, query = '') => get(`/api/orders/${stopId}/paper.pdf${query}`, login)
+  const paper = await print('centre')
+  expect([paper.statusCode, paper.headers['content-type'], paper.rawPayload.subarray(0, 5).toString()]).toEqual([200, 'application/pdf', '%PDF-'])
+  expect((await print('calltaker')).json()).toMatchObject({ code: 'order.reason_needed' })
+  expect((await post(`/api/orders/${stopId}/paper.pdf`, { reason: '送达银行网点' }, 'calltaker')).headers['content-type']).toBe('application/pdf')
+  expect((await print('centre', '?paper=release')).json()).toMatchObject({ code: 'order.not_possible' })
+  await post(`/api/orders/${stopId}/approve`, {})
+  await bankSays(bureau, stopId, now(), { heldFen: 100 })
+  await post(`/api/orders/${stopId}/release`, { reason: '核实为正常交易' }, 'commander')
+  expect((await print('centre', '?paper=release')).statusCode).toBe(200)
+  expect((await print('foreign')).statusCode).toBe(404)
+  const written = await bureau.system(async (tx) => (await sql<{ actor: string; reason: string | null }>`select actor, detail ->> 'reason' as reason from audit where action = 'order.print' and subject = ${stopId} order by seq`.execute(tx)).rows)
+  expect(written.map((row) => [row.actor, row.reason])).toEqual([['centre', null], ['calltaker', '送达银行网点'], ['centre', null], ['centre', null]])
+})
+
 test('the way of the money: levels with amounts, clocks and states, and what can still be drafted', async () => {
   const one = await aDraft()
   await approveOrder(bureau.as('centre', now()), one.stopId)

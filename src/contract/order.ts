@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { PAPERS } from '../domain/order-paper.ts'
 import { Day, Moment } from './shapes.ts'
 import { StepView } from './task.ts'
+import { RevealBody } from './warning.ts'
 
 export const ORDER_STATES = [
   'drafted', 'approved', 'sent', 'acknowledged', 'effective', 'extended', 'queued', 'running', 'answered', 'refused', 'frozen', 'released', 'expired', 'lapsed', 'ended', 'withdrawn',
@@ -127,6 +129,9 @@ export const SpokenAnswerBody = z.strictObject({
   queuePosition: z.int().min(0).max(100).nullable().default(null),
   reason: z.string().trim().max(200).nullable().default(null),
 })
+/** Of a step that a bank asks a paper for. */
+export const PaperQuery = z.strictObject({ paper: z.enum(PAPERS).default('order') })
+export const PaperBody = RevealBody.extend({ paper: z.enum(PAPERS).default('order') })
 /** The account in clear, and what a bank told of its holder. */
 export const OrderRevealed = z.object({ account: z.string(), holder: z.object({ name: z.string(), idNumber: z.string().nullable(), phone: z.string().nullable() }).nullable() })
 

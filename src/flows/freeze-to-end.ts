@@ -14,7 +14,7 @@ import type { TapContext } from './task-in-hand.ts'
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
 
-/** Asked before its end, or it has lapsed (Criminal Procedure Provisions art. 243). */
+/** Asked before its end, or it has lapsed (Criminal Procedure Provisions art. 242–244). */
 export async function extendFreeze(tx: Tx, context: TapContext, freeze: FreezeRow): Promise<void> {
   movedFreeze(freeze, 'extend')
   if (freeze.extend_asked_at !== null) throw refuse('order.in_hand', { number: freeze.number })
@@ -37,7 +37,7 @@ export async function endFreeze(tx: Tx, context: Context, freeze: FreezeRow, sta
   await clearDeadlines(tx, [freeze.id])
 }
 
-/** The frozen property turns out to have nothing to do with the case: within three days it is let go, by somebody or by the clock (art. 246). */
+/** The frozen property turns out to have nothing to do with the case: within three days it is let go, by somebody or by the clock (art. 247). */
 export async function noteUnrelated(context: TapContext, orderId: string, reason: string): Promise<void> {
   allow(context.actor, 'order.draft')
   await actOnOrder(context, orderId, async (tx, order) => {
@@ -79,7 +79,7 @@ export async function freezeClockRanOut(tx: Tx, context: Context, rule: string, 
   }
 }
 
-/** Nobody has to lift it: it lapses by itself (art. 244). What still waits in a queue is taken out of it. */
+/** Nobody has to lift it: it lapses by itself (art. 242–244). What still waits in a queue is taken out of it. */
 async function freezeRanOut(tx: Tx, context: Context, freeze: FreezeRow): Promise<void> {
   const state = movedFreeze(freeze, 'run-out')
   await endFreeze(tx, context, freeze, state, null)

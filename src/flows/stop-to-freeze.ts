@@ -18,8 +18,8 @@ const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
 
 /**
- * A stopped account is to be frozen for half a year: only for a case that is filed and has its number (Criminal Procedure Provisions art. 239,
- * 242). The stop holds the money until the bank says that the freeze does. Answers the id of the freeze.
+ * A stopped account is to be frozen for half a year: only for a case that is filed and has its number (Criminal Procedure Provisions art. 174,
+ * 239, 240). The stop holds the money until the bank says that the freeze does. Answers the id of the freeze.
  */
 export async function freezeStopped(context: TapContext, stopId: string): Promise<string> {
   allow(context.actor, 'order.draft')

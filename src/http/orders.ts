@@ -1,19 +1,22 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import {
-  ApproveAnswer, ApproveBody, AskAnswer, AskBody, DraftAnswer, DraftBody, MoneyTree, OrderDetail, OrderPage, OrderQuery, OrderReasonBody, OrderRevealed, SpokenAnswerBody, StopFiguresQuery, StopFiguresView,
+  ApproveAnswer, ApproveBody, AskAnswer, AskBody, DraftAnswer, DraftBody, MoneyTree, OrderDetail, OrderPage, OrderQuery, OrderReasonBody, OrderRevealed, PaperBody, PaperQuery, SpokenAnswerBody, StopFiguresQuery, StopFiguresView,
 } from '../contract/order.ts'
+import type { Paper } from '../domain/order-paper.ts'
+import { renderPdf } from '../adapters/documents/typst.ts'
 import { RevealBody } from '../contract/warning.ts'
 import { noteSpokenAnswer } from '../flows/bank-answer-to-order.ts'
 import { noteUnrelated } from '../flows/freeze-to-end.ts'
 import { askBanks, draftForTransfers } from '../flows/query-to-next-level.ts'
-import { revealOrder } from '../flows/reveal-order.ts'
+import { revealForPaper, revealOrder } from '../flows/reveal-order.ts'
 import { approveOrder, approveOrders, carryOrder, reviewOrder } from '../flows/stop-order-to-bank.ts'
 import { extendOrder, releaseOrder } from '../flows/stop-order-to-end.ts'
 import { freezeStopped } from '../flows/stop-to-freeze.ts'
 import { moneyTree } from '../reads/money-tree.ts'
 import { orderList } from '../reads/order-list.ts'
 import { orderPage } from '../reads/order-page.ts'
+import { orderSheet } from '../reads/order-sheet.ts'
 import { stopFigures } from '../reads/stop-figures.ts'
 import type { ActorContext } from '../platform/transaction.ts'
 import { TapHeaders, tapOf } from './tap.ts'
@@ -58,5 +61,11 @@ export const orders: FastifyPluginAsyncZod = async (app) => {
     const freezeId = await freezeStopped(tapOf(request), request.params.id)
     return orderPage({ ...request.context, now: app.parts.contextNow().now }, freezeId)
   })
+  const printed = async (context: ActorContext, id: string, paper: Paper, reason?: string) =>
+    renderPdf('order', { ...(await orderSheet(context, await revealForPaper(context, id, reason), paper)), demo: app.parts.bureau.kind === 'demo' })
+  const sheet = { params: Id, produces: ['application/pdf'] }
+  app.get('/api/orders/:id/paper.pdf', { schema: { ...sheet, querystring: PaperQuery } }, async ({ context, params, query }, reply) => reply.type('application/pdf').send(await printed(context, params.id, query.paper)))
+  /** For whoever may not approve. */
+  app.post('/api/orders/:id/paper.pdf', { schema: { ...sheet, body: PaperBody } }, async ({ context, params, body }, reply) => reply.type('application/pdf').send(await printed(context, params.id, body.paper, body.reason)))
   app.post('/api/orders/:id/reveal', { schema: { params: Id, body: RevealBody, response: { 200: OrderRevealed } } }, (request) => revealOrder(request.context, request.params.id, request.body.reason))
 }

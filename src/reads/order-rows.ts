@@ -75,7 +75,7 @@ function heldBy(row: StopRow | FreezeRow): Omit<OwnFields, 'alone' | 'reviewedAt
   }
 }
 
-function drafterOf(order: AnyOrder): string | null {
+export function drafterOf(order: AnyOrder): string | null {
   return order.kind === 'query' ? order.row.asked_by : order.row.drafted_by
 }
 

@@ -12,7 +12,7 @@ const AFTER: Readonly<Record<FreezeState, Partial<Record<FreezeMove, FreezeState
   acknowledged: { queue: 'queued', hold: 'effective', refuse: 'refused', withdraw: 'withdrawn', 'run-out': 'lapsed' },
   queued: { queue: 'queued', hold: 'effective', refuse: 'refused', release: 'released', 'run-out': 'lapsed' },
   effective: { extend: 'extended', release: 'released', 'run-out': 'lapsed' },
-  // As often as it is needed, each time before its end (Criminal Procedure Provisions art. 243).
+  // As often as it is needed, each time before its end (Criminal Procedure Provisions art. 242–244).
   extended: { extend: 'extended', release: 'released', 'run-out': 'lapsed' },
   refused: {}, released: {}, lapsed: {}, withdrawn: {},
 }

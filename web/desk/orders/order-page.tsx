@@ -15,6 +15,7 @@ import { Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { Timeline } from '../warning/timeline.tsx'
 import { MoneyTree } from './money-tree.tsx'
 import { OrderActs } from './order-acts.tsx'
+import { OrderPapers } from './order-papers.tsx'
 import { OrderMarks, OrderState } from './order-state.tsx'
 import { basisText } from './order-table.tsx'
 import { useOrder } from './use-orders.ts'
@@ -58,6 +59,7 @@ function OrderBody({ order }: { readonly order: OrderDetail }) {
           <Timeline steps={order.timeline} />
         </div>
         <div>
+          <OrderPapers order={order} />
           <Messages order={order} />
           <Related order={order} />
         </div>

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import type { ApproveAnswer, AskAnswer, DraftAnswer, MoneyTree, OrderDetail, OrderPage, OrderQuery, OrderRevealed, SpokenAnswerBody, StopFiguresQuery, StopFiguresView } from '../../../src/contract/order.ts'
 import type { OrganisationList } from '../../../src/contract/organisation.ts'
-import { request } from './client.ts'
+import type { Paper } from '../../../src/domain/order-paper.ts'
+import { addressOf, request } from './client.ts'
 
 export type Orders = z.infer<typeof OrderPage>
 type Search = { readonly [key in keyof z.input<typeof OrderQuery>]?: string | number | undefined }
@@ -29,6 +30,15 @@ export function approveOrders(ids: readonly string[], idempotencyKey: string): P
 
 export function revealOrder(id: string, reason: string): Promise<z.infer<typeof OrderRevealed>> {
   return request(`/api/orders/${id}/reveal`, { method: 'POST', body: { reason } })
+}
+
+export function paperAddress(id: string, paper: Paper): string {
+  return addressOf(`/api/orders/${id}/paper.pdf`, { paper })
+}
+
+/** For whoever may not approve; the reason and the print are recorded. */
+export function printPaper(id: string, paper: Paper, reason: string): Promise<Blob> {
+  return request<Blob>(`/api/orders/${id}/paper.pdf`, { method: 'POST', body: { paper, reason }, as: 'blob' })
 }
 
 export function readMoney(caseId: string, signal?: AbortSignal): Promise<MoneyTree> {
