@@ -26,7 +26,7 @@ export function clocksToEnd(endsAt: Date, hoursBefore: readonly number[], now: D
   return [...alarms.filter((alarm) => alarm.dueAt > now), { rule: 'end', dueAt: endsAt }]
 }
 
-export function alarmRule(hours: number): string {
+function alarmRule(hours: number): string {
   return `alarm-${hours}`
 }
 

@@ -13,7 +13,6 @@ import { approveFreeze, carryFreeze } from './stop-to-freeze.ts'
 import type { TapContext } from './task-in-hand.ts'
 import { mustApprove, othersWhoMayApprove } from './who-may-approve.ts'
 
-export const APPROVED_AT_ONCE_MAX = 200
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
 
@@ -109,7 +108,7 @@ export async function reviewOrder(context: TapContext, orderId: string): Promise
   })
 }
 
-export function mustBeStop(order: Order): StopRow {
+function mustBeStop(order: Order): StopRow {
   if (order.kind !== 'stop') throw refuse('order.not_possible')
   return order.row
 }

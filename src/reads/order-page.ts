@@ -14,7 +14,7 @@ import { readAndEnrich, type ActorContext, type Tx } from '../platform/transacti
 import { openRecords } from '../platform/vault.ts'
 import { timelineOf } from './case-timeline.ts'
 import { userNames } from './names.ts'
-import { basisOf, iso, orderRows, type AnyOrder, type OrderState } from './order-rows.ts'
+import { basisOf, iso, orderRows, type AnyOrder } from './order-rows.ts'
 
 const MESSAGES_SHOWN_MAX = 100
 const RELATED_SHOWN_MAX = 50
@@ -30,7 +30,7 @@ export function orderPage(context: ActorContext, id: string): Promise<OrderDetai
 }
 
 /** Through whatever walls the transaction stands behind. */
-export async function anyOrder(tx: Tx, id: string): Promise<AnyOrder | undefined> {
+async function anyOrder(tx: Tx, id: string): Promise<AnyOrder | undefined> {
   const [stop, freeze, query] = [await stopById(tx, id), await freezeById(tx, id), await queryById(tx, id)]
   if (stop !== undefined) return { kind: 'stop', row: stop }
   if (freeze !== undefined) return { kind: 'freeze', row: freeze }
@@ -73,7 +73,7 @@ async function messagesAbout(tx: Tx, orderId: string): Promise<z.infer<typeof Ba
 async function relatedTo(tx: Tx, order: AnyOrder): Promise<OrderDetail['related']> {
   const { id } = basisOf(order)
   const { account } = order.row
-  const found = await sql<{ id: string; kind: 'stop' | 'query' | 'freeze'; number: string; state: OrderState }>`
+  const found = await sql<{ id: string; kind: 'stop' | 'query' | 'freeze'; number: string; state: OrderDetail['state'] }>`
     select id, 'stop' as kind, number, state, drafted_at as at from stop_order where account = ${account} and basis_id = ${id}
     union all select id, 'freeze', number, state, drafted_at from freeze_order where account = ${account} and case_id = ${id}
     union all select id, 'query', number, state, asked_at from query_order where case_id = ${id} and account = ${account} order by at limit ${RELATED_SHOWN_MAX}`.execute(tx)

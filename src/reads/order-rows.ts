@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { ORDER_STATES, type OrderAction, type OrderRow } from '../contract/order.ts'
+import type { OrderAction, OrderRow } from '../contract/order.ts'
 import { may } from '../domain/access.ts'
 import { maskAccount } from '../domain/account-number.ts'
 import { hoursOfAlarm } from '../domain/order.ts'
@@ -144,6 +144,3 @@ async function caseNumbers(tx: Tx, ids: readonly string[]): Promise<Map<string, 
 export function iso(at: Date | null): string | null {
   return at?.toISOString() ?? null
 }
-
-/** Each state of an order is one that the contract names. */
-export type OrderState = (typeof ORDER_STATES)[number]
