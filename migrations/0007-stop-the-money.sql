@@ -145,6 +145,7 @@ create table stop_order (
   acknowledged_at timestamptz,
   effective_at timestamptz,
   expires_at timestamptz,
+  extend_asked_at timestamptz,
   ended_at timestamptz,
   ended_by uuid,
   check ((state in ('refused', 'frozen', 'released', 'expired', 'withdrawn')) = (ended_at is not null)),
@@ -155,7 +156,10 @@ create index stop_order_by_basis on stop_order (basis_id, level, drafted_at);
 create index stop_order_by_account on stop_order (account, drafted_at desc);
 create index stop_order_by_drafting on stop_order (drafted_at desc, id);
 create index stop_order_by_unit on stop_order (unit, drafted_at desc, id);
-create index stop_order_live on stop_order (unit, state, drafted_at) where ended_at is null;
+create index stop_order_by_state on stop_order (state, drafted_at desc, id);
+create index stop_order_by_bank on stop_order (bank, drafted_at desc, id);
+create index stop_order_live on stop_order (drafted_at desc, id) where ended_at is null;
+create index stop_order_ending on stop_order (expires_at, id) where ended_at is null and expires_at is not null;
 create index stop_order_by_effect on stop_order (effective_at) where effective_at is not null;
 
 create table query_order (
@@ -180,6 +184,9 @@ create table query_order (
 );
 create unique index query_order_one_live on query_order (case_id, account, ask) where state in ('sent', 'acknowledged', 'running');
 create index query_order_by_case on query_order (case_id, asked_at);
+create index query_order_by_asking on query_order (asked_at desc, id);
+create index query_order_by_state on query_order (state, asked_at desc, id);
+create index query_order_by_unit on query_order (unit, asked_at desc, id);
 
 create table freeze_order (
   id uuid primary key,
@@ -202,8 +209,10 @@ create table freeze_order (
   approved_at timestamptz,
   approved_by uuid,
   sent_at timestamptz,
+  acknowledged_at timestamptz,
   effective_at timestamptz,
   expires_at timestamptz,
+  extend_asked_at timestamptz,
   ended_at timestamptz,
   ended_by uuid,
   check ((state in ('refused', 'released', 'lapsed', 'withdrawn')) = (ended_at is not null))
@@ -211,7 +220,10 @@ create table freeze_order (
 create unique index freeze_order_one_live on freeze_order (case_id, account) where state not in ('refused', 'released', 'lapsed', 'withdrawn');
 create index freeze_order_by_case on freeze_order (case_id, level, drafted_at);
 create index freeze_order_by_account on freeze_order (account, drafted_at desc);
-create index freeze_order_live on freeze_order (unit, state, drafted_at) where ended_at is null;
+create index freeze_order_by_drafting on freeze_order (drafted_at desc, id);
+create index freeze_order_by_state on freeze_order (state, drafted_at desc, id);
+create index freeze_order_by_unit on freeze_order (unit, drafted_at desc, id);
+create index freeze_order_ending on freeze_order (expires_at, id) where ended_at is null and expires_at is not null;
 
 -- What was said to a bank and what it said: the outbox of the bank port, kept as evidence. `ask` and `answer` hold tokens, never numbers.
 create table bank_message (

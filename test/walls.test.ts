@@ -115,6 +115,7 @@ const BODIES: Record<string, object> = {
   remove: { why: 'mistake' }, renew: { expiresAt: null }, block: { ask: 'block' }, appeals: { channel: 'phone', name: '孙某', contact: '14200000099', reason: '号码是新办的' }, decision: { decision: 'upheld', reason: '核实无误' },
   slips: { kind: 'remind' }, reveal: { reason: '需要核实身份' }, reopen: { reason: '再查' }, reply: { reply: '已处理' }, review: { decision: 'confirmed' }, 'notice.pdf': { reason: '需要核实身份' },
   file: { filingNumber: '立字1号' }, decline: { reason: '不是案件' }, extend: { to: 'complex', reason: '很复杂' }, close: { reason: '办完了' }, move: { toUnit: 'PB', reason: '住在那边' }, 'receipt.pdf': { reason: '需要核实身份' },
+  release: { reason: '核实为正常交易' }, unrelated: { reason: '与案件无关' }, answer: { result: 'ok' }, stops: { transferIds: [MADE_UP] }, queries: { transferIds: [MADE_UP], ask: 'holder' }, 'paper.pdf': { reason: '需要核实身份' },
 }
 
 /** The ids that a path could be about, as they really are in this bureau. */
@@ -124,9 +125,10 @@ function realIds(path: string): string[] {
     case 'warnings': return [there.warningId]
     case 'tasks': return [there.taskId, there.visitId]
     case 'handovers': return [there.handoverId]
-    case 'cases': return [there.caseId]
+    case 'cases': return [there.caseId, there.moneyCaseId]
     case 'attachments': return [there.attachmentId]
     case 'lists': return [there.uploadId]
+    case 'orders': return [there.stopId, there.freezeId, there.queryId]
     case 'mutes': return [there.muteToken]
     case 'listings': return [there.listingId]
     case 'appeals': return [there.appealId]

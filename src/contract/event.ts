@@ -10,6 +10,8 @@ export const LiveEvent = z.object({
     'task.offered', 'task.changed', 'task.closed', 'task.slip',
     'case.opened', 'case.changed', 'case.slip', 'counter.changed',
     'surge.started', 'surge.ended', 'handover.pending', 'numbers.changed',
+    // order.alarm: an end is near, a bank is silent, or a draft waits: somebody is to look at once.
+    'order.changed', 'order.alarm',
   ]),
   id: z.string(),
   level: z.enum(['red', 'orange', 'yellow', 'blue']).optional(),

@@ -16,6 +16,36 @@ export const DEFAULT_CLOCKS: Clocks = {
   blue: { acceptSeconds: 3_600, firstCallSeconds: 14_400, reachedSeconds: 43_200, atDoorSeconds: 86_400, outcomeSeconds: 172_800, bureauReplySeconds: 86_400 },
 }
 
+const hours = (max: number) => z.int().min(1).max(max)
+/** How orders to banks run. `alarms…`: hours before the end at which somebody is told, whatever their order. */
+export const OrderSettings = z.strictObject({
+  /** One stop; the second one adds as much again. */
+  stopHours: hours(168),
+  /** Of an account in all, whoever asks: the first and one more (notice 86 of 2016). */
+  stopsPerAccountMax: z.int().min(1).max(10),
+  alarmsBeforeEndHours: z.array(hours(168)).min(1).max(8),
+  /** Within it somebody looks again at what one person decided alone. */
+  aloneReviewHours: hours(24),
+  /** A draft that waits longer for its second person is rung for. */
+  approveMinutes: z.int().min(1).max(1_440),
+  /** A bank that says nothing for longer is rung for. */
+  bankAnswerMinutes: z.int().min(1).max(1_440),
+  freezeMonths: z.int().min(1).max(24),
+  freezeAlarmsBeforeEndHours: z.array(hours(2_160)).min(1).max(8),
+  /** How often a bank is asked whether a freeze that waits behind another one stands by now. */
+  queueCheckHours: hours(720),
+  /** Within it, what turns out not to belong to the case is let go. */
+  unrelatedReleaseDays: z.int().min(1).max(30),
+  /** A query without an answer ends then; a dynamic one when its own time is over. */
+  queryHours: hours(720),
+})
+export type OrderSettings = z.infer<typeof OrderSettings>
+
+export const DEFAULT_ORDER_SETTINGS: OrderSettings = {
+  stopHours: 48, stopsPerAccountMax: 2, alarmsBeforeEndHours: [12, 4, 1], aloneReviewHours: 2, approveMinutes: 5, bankAnswerMinutes: 10,
+  freezeMonths: 6, freezeAlarmsBeforeEndHours: [336, 72, 24], queueCheckHours: 24, unrelatedReleaseDays: 3, queryHours: 72,
+}
+
 export const DecisionTableRow = z.object({ version: z.int(), note: z.string(), createdAt: z.iso.datetime(), active: z.boolean() })
 export const DecisionTableList = z.object({ items: z.array(DecisionTableRow) })
 export const DecisionTableView = DecisionTableRow.extend({ content: z.unknown() })

@@ -24,6 +24,10 @@ const EXPECTED: Readonly<Record<Action, { readonly who: readonly Role[]; readonl
   'listing.write': { who: OFFICERS },
   'listing.review': { who: ['commander', 'analyst'], onlyAt: ['centre'] },
   'directory.read': { who: ROLES },
+  'order.read': { who: OFFICERS },
+  'order.draft': { who: OFFICERS },
+  'order.approve': { who: ['commander', 'analyst', 'officer'], onlyAt: ['centre', 'sub-centre', 'station'] },
+  'order.release': { who: ['commander', 'analyst', 'officer'], onlyAt: ['centre', 'sub-centre', 'station'] },
   'audit.read': { who: ['auditor', 'admin'], onlyAt: ['centre'] },
 }
 

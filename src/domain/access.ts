@@ -33,6 +33,11 @@ const MAY = {
   'listing.write': anywhere(...OFFICERS),
   'listing.review': atTheCentre('commander', 'analyst'),
   'directory.read': anywhere(...ROLES),
+  'order.read': anywhere(...OFFICERS),
+  'order.draft': anywhere(...OFFICERS),
+  // Of a station's officers its duty officer: src/flows/who-may-approve.ts.
+  'order.approve': { roles: ['commander', 'analyst', 'officer'], at: ['centre', 'sub-centre', 'station'] },
+  'order.release': { roles: ['commander', 'analyst', 'officer'], at: ['centre', 'sub-centre', 'station'] },
   'audit.read': atTheCentre('auditor', 'admin'),
 } as const satisfies Record<string, Right>
 

@@ -60,6 +60,14 @@ export function minuteOfDay(instant: Date): number {
   return Math.floor(((instant.getTime() + BEIJING_OFFSET_MS) % DAY_MS) / 60_000)
 }
 
+/** The same time of the day so many calendar months later; from 31 August, 28 or 29 February. */
+export function monthsLater(instant: Date, months: number): Date {
+  const { year, month, day } = calendarDay(instant)
+  const lastDay = new Date(Date.UTC(year, month + months, 0)).getUTCDate()
+  const midnight = beijingMidnight({ year, month: month + months, day: Math.min(day, lastDay) })
+  return new Date(midnight.getTime() + instant.getTime() - beijingMidnight({ year, month, day }).getTime())
+}
+
 /** Midnight in Beijing; `month` and `day` may overflow as in Date.UTC. */
 function beijingMidnight({ year, month, day }: CalendarDay): Date {
   return new Date(Date.UTC(year, month - 1, day) - BEIJING_OFFSET_MS)

@@ -7,8 +7,12 @@ import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
 import { appealOverdue } from './appeal-to-release.ts'
 import { answerCaseClock, lockedCaseOfClock } from './case-to-decision.ts'
 import { askCentre } from './elsewhere-to-centre.ts'
+import { freezeClockRanOut } from './freeze-to-end.ts'
 import { recheckOpenCall } from './open-call-to-recheck.ts'
+import { lockedOrder, orderById, type Order } from './order-in-hand.ts'
+import { queryClockRanOut } from './query-to-next-level.ts'
 import type { LocatePoint, Source } from './signals-to-warnings.ts'
+import { stopClockRanOut } from './stop-order-to-end.ts'
 import { lookAtSurge } from './surge-to-calm.ts'
 import { lockedCase, lockedWarning, recordMove, startClocks } from './task-in-hand.ts'
 import { sendToDoor } from './task-to-door-visit.ts'
@@ -27,6 +31,7 @@ export async function fireNextDeadline(context: Context, ourSource: Source, loca
     if (due === undefined) return undefined
     const seen = due.subject_kind === 'task' ? await taskById(tx, due.subject_id) : undefined
     const task = seen === undefined ? undefined : await lockedCase(tx, seen)
+    const order = ORDER_SUBJECTS.has(due.subject_kind) ? await lockedSubject(tx, context, due.subject_id) : undefined
     const warning = due.subject_kind === 'warning' ? await lockedWarning(tx, due.subject_id) : undefined
     const fraudCase = due.subject_kind === 'case' ? await lockedCaseOfClock(tx, due) : undefined
     // Another worker was quicker, or the officer was: there may be more.
@@ -36,9 +41,25 @@ export async function fireNextDeadline(context: Context, ourSource: Source, loca
     if (due.subject_kind === 'surge') await lookAtSurge(tx, context, due.subject_id)
     if (warning?.state === 'elsewhere') await askCentre(tx, context, [warning], 'bureau-reply')
     if (fraudCase !== undefined) await answerCaseClock(tx, context, due, fraudCase)
+    if (order !== undefined) await orderClockRanOut(tx, context, due.rule, order)
     if (task !== undefined && task.state !== 'closed') await escalate(tx, context, due, task)
     return due
   })
+}
+
+const ORDER_SUBJECTS: ReadonlySet<string> = new Set(['stop-order', 'query-order', 'freeze-order'])
+
+async function lockedSubject(tx: Tx, context: Context, orderId: string): Promise<Order | undefined> {
+  const seen = await orderById(tx, orderId)
+  return seen === undefined ? undefined : lockedOrder(tx, context, seen)
+}
+
+function orderClockRanOut(tx: Tx, context: Context, rule: string, order: Order): Promise<void> {
+  switch (order.kind) {
+    case 'stop': return stopClockRanOut(tx, context, rule, order.row)
+    case 'query': return queryClockRanOut(tx, context, rule, order.row)
+    case 'freeze': return freezeClockRanOut(tx, context, rule, order.row)
+  }
 }
 
 async function escalate(tx: Tx, context: Context, due: DeadlineRow, task: Task): Promise<void> {

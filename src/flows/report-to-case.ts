@@ -16,7 +16,7 @@ import { liveWarningsOf } from '../features/warning/warning.store.ts'
 import { audit } from '../platform/audit.ts'
 import { uuidOf } from '../platform/ids.ts'
 import { announce } from '../platform/outbox.ts'
-import { nextSerial } from '../platform/serial-number.ts'
+import { nextSerials } from '../platform/serial-number.ts'
 import { asSystem, type Tx } from '../platform/transaction.ts'
 import { keepIdentifiers, keepRecords, type Identifier, type Token } from '../platform/vault.ts'
 import { victimOf } from './report-to-person.ts'
@@ -49,7 +49,7 @@ async function take(tx: Tx, context: TapContext, id: string, report: ReadReport)
   const [warning] = await liveWarningsOf(tx, [person.id])
   const place = { region: person.region, unit: actor.unit }
   const year = calendarDay(now).year
-  const number = caseNumber(actor.unit, year, await nextSerial(tx, `case ${actor.unit} ${year}`))
+  const number = caseNumber(actor.unit, year, await nextSerials(tx, `case ${actor.unit} ${year}`, 1))
   await insertCase(tx, {
     id, number, source: report.source, state: 'received', fraud_type: report.fraudType, taxonomy: TAXONOMY_NOW, person_id: person.id, warning_id: warning?.id ?? null, ...place,
     happened_at: report.happenedAt ?? null, reported_at: now, received_by: actor.userId, accepted_at: null, decided_at: null, filing_number: null, closed_at: null, loss_fen: lossOf(report.transfers),
@@ -63,11 +63,11 @@ async function take(tx: Tx, context: TapContext, id: string, report: ReadReport)
   await keepWords(tx, context, id, report, rows)
   await setDeadlines(tx, onReceived(await caseClocksOf(tx), now, now).map((due) => ({ subject_kind: 'case', subject_id: id, rule: due.rule, due_at: due.dueAt })))
   await tell(tx, context, { id, number, ...place, warningId: warning?.id }, report)
-  await draftStops(tx, context, { kind: 'case', id, ...place, personId: person.id, by: actor.userId }, rows.flatMap((row) =>
-    row.payee === null ? [] : [{ id: row.id, level: row.level, account: row.payee as Token, bank: row.payee_bank, amountFen: row.amount_fen, paidAt: row.at }]))
-  // Last of all, as with signals: whoever meets the same numbers waits for the end of this report and not for its middle.
+  // As late as with signals: whoever meets the same numbers waits for the end of this report and not for its middle. Accounts are locked after them.
   await addIdentifiers(tx, accounts.ofPayer.map(({ token, kind }) => ({ token, kind, personId: person.id })))
   await keepIdentifiers(tx, context.vault, accounts.all)
+  await draftStops(tx, context, { kind: 'case', id, ...place, personId: person.id, by: actor.userId }, rows.flatMap((row) =>
+    row.payee === null ? [] : [{ id: row.id, level: row.level, account: row.payee as Token, bank: row.payee_bank, amountFen: row.amount_fen, paidAt: row.at }]))
   return { id, number, again: false, warningId: warning?.id ?? null, transfers: rows.length }
 }
 

@@ -1,10 +1,91 @@
+import { orderNumber, orderSeries } from '../domain/order.ts'
+import { lockAccounts } from '../features/bank-account/bank-account.store.ts'
+import { orderSettingsOf } from '../features/settings/settings.store.ts'
+import { planStops, stopsLeft, type LeftOut, type Payment, type StopPlan } from '../features/stop-order/stop-order.rules.ts'
+import { adoptStops, insertStops, liveStopsFor, stopById, type NewStop, type StopRow } from '../features/stop-order/stop-order.store.ts'
+import { warningIdsOf } from '../features/warning/warning.store.ts'
+import { nextSerials } from '../platform/serial-number.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
 import type { Token } from '../platform/vault.ts'
+import { recordOrderMoves, startOrderClocks } from './order-in-hand.ts'
+import { sendStop } from './stop-order-to-bank.ts'
+import { othersWhoMayApprove } from './who-may-approve.ts'
 
 export type StopBasis = { readonly kind: 'case' | 'warning'; readonly id: string; readonly region: number; readonly unit: string; readonly personId: number; readonly by: string | null }
-export type TransferToStop = { readonly id: string | null; readonly level: number; readonly account: Token; readonly bank: string | null; readonly amountFen: number; readonly paidAt: Date }
+type Transfer = Omit<Payment, 'account'> & { readonly account: Token }
+/** `inHand`: a live order of this account and basis was there before. */
+export type Drafted = {
+  readonly drafted: readonly { readonly id: string; readonly number: string }[]
+  readonly inHand: readonly { readonly account: string; readonly id: string; readonly number: string }[]
+  readonly left: readonly LeftOut[]
+}
 
-/** What left the victim is to be stopped where it went. */
-export async function draftStops(_tx: Tx, _context: Context, _basis: StopBasis, _transfers: readonly TransferToStop[]): Promise<void> {
-  // Written with the orders.
+const MINUTE_MS = 60_000
+const HOUR_MS = 3_600_000
+
+/**
+ * The accounts that money went to get their stop orders in the transaction that saves what was told of it (mission M4: "only fast works").
+ * What cannot be an order yet (no bank known, no amount, a time to come) stays a transfer, and the case's page can draft it later.
+ */
+export async function draftStops(tx: Tx, context: Context, basis: StopBasis, transfers: readonly Transfer[]): Promise<Drafted> {
+  const { plans, left } = planStops(transfers, context.now)
+  const [drafted] = await draftPlans(tx, context, [{ basis, plans }])
+  return { ...drafted!, left }
+}
+
+type Plans = { readonly basis: StopBasis; readonly plans: readonly StopPlan[] }
+type Wanted = { readonly basis: StopBasis; readonly plan: StopPlan }
+
+/** For several warnings or cases at once: all accounts are locked in one order, and the numbers are drawn once. */
+export async function draftPlans(tx: Tx, context: Context, all: readonly Plans[]): Promise<Pick<Drafted, 'drafted' | 'inHand'>[]> {
+  await lockAccounts(tx, all.flatMap(({ plans }) => plans.map((plan) => ({ token: plan.account, bank: plan.bank }))), context.now)
+  const live: StopRow[] = []
+  for (const { basis, plans } of all) live.push(...(await liveOf(tx, context, basis, plans)))
+  const isLive = ({ basis, plan }: Wanted) => live.some((stop) => stop.basis_id === basis.id && stop.account === plan.account)
+  const wanted = all.flatMap(({ basis, plans }) => plans.map((plan): Wanted => ({ basis, plan }))).filter((one) => !isLive(one))
+  const made = await insertDrafts(tx, context, wanted)
+  return all.map(({ basis }) => ({
+    drafted: made.filter((stop) => stop.basis_id === basis.id).map(({ id, number }) => ({ id, number })),
+    inHand: live.filter((stop) => stop.basis_id === basis.id).map(({ account, id, number }) => ({ account, id, number })),
+  }))
+}
+
+/** What lives for this basis already; what was drafted for the same person's warning is the case's from now on. */
+async function liveOf(tx: Tx, context: Context, basis: StopBasis, plans: readonly StopPlan[]): Promise<StopRow[]> {
+  const accounts = plans.map((plan) => plan.account)
+  const own = await liveStopsFor(tx, [basis.id], accounts)
+  if (basis.kind === 'warning') return own
+  const known = new Set(own.map((stop) => stop.account))
+  const warned = (await liveStopsFor(tx, await warningIdsOf(tx, basis.personId), accounts)).filter((stop, nth, every) => !known.has(stop.account) && every.findIndex((other) => other.account === stop.account) === nth)
+  await adoptStops(tx, basis.id, warned.map((stop) => stop.id))
+  await recordOrderMoves(tx, context, warned.map((order) => ({ order, kind: 'joined-case', actor: basis.by, detail: { case: basis.id } })))
+  return [...own, ...warned.map((stop): StopRow => ({ ...stop, basis_kind: 'case', basis_id: basis.id }))]
+}
+
+async function insertDrafts(tx: Tx, context: Context, wanted: readonly Wanted[]): Promise<NewStop[]> {
+  if (wanted.length === 0) return []
+  const first = await nextSerials(tx, orderSeries('stop', context.now), wanted.length)
+  const rows = wanted.map(({ basis, plan }, nth): NewStop => ({
+    id: context.newId(), number: orderNumber('stop', context.now, first + nth), basis_kind: basis.kind, basis_id: basis.id, transfer_id: plan.transferId, level: plan.level,
+    account: plan.account, bank: plan.bank, amount_fen: plan.amountFen, region: basis.region, unit: basis.unit, paid_at: plan.paidAt, drafted_by: basis.by,
+  }))
+  const written = await insertStops(tx, rows, context.now)
+  const made = rows.filter((row) => written.has(row.id))
+  const { approveMinutes, stopHours } = await orderSettingsOf(tx)
+  await recordOrderMoves(tx, context, made.map((order) => ({ order, kind: 'drafted', actor: order.drafted_by, detail: { basis: order.basis_kind, level: order.level } })))
+  for (const { id } of made) {
+    await startOrderClocks(tx, 'stop', id, [{ rule: 'approve', dueAt: new Date(context.now.getTime() + approveMinutes * MINUTE_MS) }, { rule: 'end', dueAt: new Date(context.now.getTime() + stopHours * HOUR_MS) }])
+  }
+  await sendWhoIsAlone(tx, context, made)
+  return made
+}
+
+/** At 3 a.m. with one officer on duty nobody can be the second person: a first-level order goes at once, and is looked at again within two hours. */
+async function sendWhoIsAlone(tx: Tx, context: Context, made: readonly NewStop[]): Promise<void> {
+  const { stopsPerAccountMax } = await orderSettingsOf(tx)
+  for (const { id, drafted_by: by, level, unit, account, bank } of made) {
+    if (by === null || level !== 1 || (await othersWhoMayApprove(tx, context, unit, by)) > 0) continue
+    const locked = (await lockAccounts(tx, [{ token: account, bank }], context.now)).get(account)!
+    if (stopsLeft(locked.stops_used, stopsPerAccountMax) > 0) await sendStop(tx, context, (await stopById(tx, id))!, { by, alone: true })
+  }
 }

@@ -1,11 +1,11 @@
 import type { z } from 'zod'
 import type { CaseClocks } from '../contract/case.ts'
-import type { Clocks, DecisionTableRow, DecisionTableView, MuteBody } from '../contract/settings.ts'
+import type { Clocks, DecisionTableRow, DecisionTableView, MuteBody, OrderSettings } from '../contract/settings.ts'
 import { allow } from '../domain/access.ts'
 import { refuse } from '../domain/refusal.ts'
 import { TableProblem } from '../engine/decision-table.ts'
 import { compileScoringTable } from '../features/scoring/scoring.rules.ts'
-import { activeTableVersion, CASE_CLOCKS_SETTING, caseClocksOf, decisionTable, decisionTables, nextTableVersion, paceOf, saveDecisionTable, saveSetting } from '../features/settings/settings.store.ts'
+import { activeTableVersion, CASE_CLOCKS_SETTING, caseClocksOf, decisionTable, decisionTables, nextTableVersion, orderSettingsOf, paceOf, saveDecisionTable, saveSetting } from '../features/settings/settings.store.ts'
 import { accountOf, domainOf, senderOf } from '../features/signal/signal.rules.ts'
 import { addMute, liveMutes, removeMute } from '../features/signal/signal.store.ts'
 import { audit } from '../platform/audit.ts'
@@ -36,6 +36,20 @@ export async function changeCaseClocks(context: ActorContext, clocks: CaseClocks
   await asSystem(context, async (tx) => {
     await saveSetting(tx, CASE_CLOCKS_SETTING, clocks, context.actor.userId, context.now)
     await audit(tx, { actor: context.actor.login, action: 'settings.case_clocks', subject: 'caseClocks', detail: clocks }, context.now)
+  })
+}
+
+export function orderSettingsNow(context: ActorContext): Promise<OrderSettings> {
+  allow(context.actor, 'settings.read')
+  return readAsSystem(context, orderSettingsOf)
+}
+
+/** Orders that run already keep their clocks. */
+export async function changeOrderSettings(context: ActorContext, orders: OrderSettings): Promise<void> {
+  allow(context.actor, 'settings.write')
+  await asSystem(context, async (tx) => {
+    await saveSetting(tx, 'orders', orders, context.actor.userId, context.now)
+    await audit(tx, { actor: context.actor.login, action: 'settings.orders', subject: 'orders', detail: orders }, context.now)
   })
 }
 

@@ -1,4 +1,4 @@
-import { isMorePressing } from '../domain/levels.ts'
+import { isMorePressing, type WarningLevel } from '../domain/levels.ts'
 import type { DecisionTable } from '../engine/decision-table.ts'
 import { personsByIds, type PersonRow } from '../features/person/person.store.ts'
 import { compileScoringTable, joined, judge, type Judgement } from '../features/scoring/scoring.rules.ts'
@@ -16,25 +16,27 @@ import { unitsResponsible } from './unit-responsible.ts'
 import { dutyAndPace, warningsToTasks } from './warning-to-task.ts'
 
 type Source = { readonly id: number; readonly code: string }
+/** A warning that is new, or more pressing than it was. */
+export type Danger = { readonly id: string; readonly personId: number; readonly level: WarningLevel; readonly region: number; readonly unit: string }
 type Judged = { readonly window: Window; readonly judgement: Judgement; readonly kind: number }
 
 /**
  * What the windows up to these moments say is judged by the decision table, and people who are in danger get their one live warning: a new one, with its task,
- * or the one that lives already, raised if this is worse. Runs inside the transaction that stored the signals; the persons are locked.
+ * or the one that lives already, raised if this is worse; answers those two kinds. Runs inside the transaction that stored the signals; the persons are locked.
  */
-export async function windowsToWarnings(tx: Tx, context: Context, source: Source, anchors: readonly Anchor[], kindAt: (personId: number, at: Date) => number): Promise<void> {
-  if (anchors.length === 0) return
+export async function windowsToWarnings(tx: Tx, context: Context, source: Source, anchors: readonly Anchor[], kindAt: (personId: number, at: Date) => number): Promise<Danger[]> {
+  if (anchors.length === 0) return []
   const [windows, { version, table }] = await together(windowsAt(tx, anchors), activeTable(tx))
   const judged = new Map<number, Judged>()
   for (const window of windows) {
     const judgement = judge(table, window.facts)
     if (judgement !== undefined) judged.set(window.personId, worse(judged.get(window.personId), { window, judgement, kind: kindAt(window.personId, window.at) }))
   }
-  if (judged.size === 0) return
+  if (judged.size === 0) return []
   const [live, persons] = await together(liveWarningsOf(tx, [...judged.keys()]), personsByIds(tx, [...judged.keys()]))
-  await joinLive(tx, context, live, judged)
+  const raised = await joinLive(tx, context, live, judged)
   for (const warning of live) judged.delete(warning.person_id)
-  await openNew(tx, context, source, { version, judged: [...judged.values()], persons })
+  return [...raised, ...(await openNew(tx, context, source, { version, judged: [...judged.values()], persons }))]
 }
 
 /** Of two judgements of one person the more pressing leads; the reasons of both are kept. */
@@ -50,8 +52,8 @@ function worse(known: Judged | undefined, next: Judged): Judged {
   return { window, kind: leads.kind, judgement: both }
 }
 
-async function joinLive(tx: Tx, context: Context, live: readonly WarningRow[], judged: ReadonlyMap<number, Judged>): Promise<void> {
-  if (live.length === 0) return
+async function joinLive(tx: Tx, context: Context, live: readonly WarningRow[], judged: ReadonlyMap<number, Judged>): Promise<Danger[]> {
+  if (live.length === 0) return []
   const joins: (Joined & { row: WarningRow; isRed: boolean })[] = live.map((row) => {
     const { window, judgement } = judged.get(row.person_id)!
     const both = joined({ level: levelOf(row.level), fraudType: row.fraud_type as Judgement['fraudType'], reasons: row.reasons }, judgement)
@@ -65,12 +67,13 @@ async function joinLive(tx: Tx, context: Context, live: readonly WarningRow[], j
   const pressing = joins.filter(({ row, raised: isRaised, isRed }) => row.state === 'elsewhere' && (isRaised || isRed))
   await askCentre(tx, context, pressing.map(({ row, level }) => ({ ...row, level: levelCode(level) })), 'signal-while-elsewhere')
   await announce(tx, joins.map((one): Announcement => ({ type: one.raised ? 'warning.raised' : 'warning.changed', subject: one.id, region: one.row.region, unit: one.row.unit, data: { level: one.level } })), context.now)
+  return raised.map(({ row, level }) => ({ id: row.id, personId: row.person_id, level, region: row.region, unit: row.unit }))
 }
 
 type Endangered = { readonly version: number; readonly judged: readonly Judged[]; readonly persons: readonly PersonRow[] }
 
-async function openNew(tx: Tx, context: Context, source: Source, { version, judged, persons }: Endangered): Promise<void> {
-  if (judged.length === 0) return
+async function openNew(tx: Tx, context: Context, source: Source, { version, judged, persons }: Endangered): Promise<Danger[]> {
+  if (judged.length === 0) return []
   const personById = new Map(persons.map((person) => [person.id, person]))
   const [units, surge] = await together(
     unitsResponsible(tx, judged.map((one) => personById.get(one.window.personId)!)),
@@ -94,6 +97,7 @@ async function openNew(tx: Tx, context: Context, source: Source, { version, judg
     announce(tx, fresh.map((warning): Announcement => ({ type: 'warning.opened', subject: warning.id, region: warning.region, unit: warning.unit, data: { level: warning.level } })), context.now),
     warningsToTasks(tx, context, fresh, { known }),
   )
+  return fresh
 }
 
 let compiled: { version: number; table: DecisionTable } | undefined

@@ -19,6 +19,7 @@ import { figures } from './figures.ts'
 import { handovers } from './handovers.ts'
 import { listings } from './listings.ts'
 import { lists } from './lists.ts'
+import { orders } from './orders.ts'
 import { ports } from './ports.ts'
 import { sessions } from './session.ts'
 import { settings } from './settings.ts'
@@ -62,6 +63,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   await app.register(lists)
   await app.register(listings)
   await app.register(auditing)
+  await app.register(orders)
   await app.register(ports)
   app.get('/api/openapi.json', { config: { access: 'nobody' }, schema: { hide: true } }, () => Promise.resolve(app.swagger()))
   await servePages(app, parts.webFolder)

@@ -1,7 +1,8 @@
 import { sql, type Transaction } from 'kysely'
 
-/** The next number of a series, without gaps: its row stays locked until the transaction ends. */
-export async function nextSerial(tx: Transaction<{ serial_number: { series: string; last: number } }>, series: string): Promise<number> {
-  const taken = await sql<{ last: number }>`insert into serial_number (series, last) values (${series}, 1) on conflict (series) do update set last = serial_number.last + 1 returning last`.execute(tx)
-  return taken.rows[0]!.last
+/** The first of `count` numbers of a series, which belong to the caller. Whoever asks next waits until this transaction ends: no number is left out. */
+export async function nextSerials(tx: Transaction<{ serial_number: { series: string; last: number } }>, series: string, count: number): Promise<number> {
+  const taken = await sql<{ last: number }>`insert into serial_number (series, last) values (${series}, ${count})
+    on conflict (series) do update set last = serial_number.last + ${count} returning last`.execute(tx)
+  return taken.rows[0]!.last - count + 1
 }

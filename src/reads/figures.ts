@@ -141,7 +141,7 @@ const EMPTY: FiguresRow = {
   accept: NO_TIMES, firstCall: NO_TIMES, reached: NO_TIMES, atDoor: NO_TIMES, close: NO_TIMES,
 }
 
-function dayAfter(day: string): Date {
+export function dayAfter(day: string): Date {
   return new Date(new Date(`${day}T00:00:00+08:00`).getTime() + 86_400_000)
 }
 

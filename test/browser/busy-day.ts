@@ -13,6 +13,7 @@ import type { Signal } from '../../src/contract/signal.ts'
 import { readSignal } from '../../src/features/signal/signal.rules.ts'
 import { uuidv7 } from '../../src/platform/ids.ts'
 import { myTasks } from '../../src/reads/task-page.ts'
+import { leaveOrders } from '../support/every-order.ts'
 import { aResident, SCAM_NUMBER, type SmallBureau } from '../support/small-bureau.ts'
 
 const HOUR_MS = 3_600_000
@@ -44,6 +45,8 @@ export class BusyDay {
     await this.#warn(ORANGE)
     await sendSlip(this.#as('centre'), await this.#accepted(YELLOW), 'supervise', '银行说她正在柜台，请立即联系')
     await this.#warn(RED)
+    await leaveOrders(this.#bureau, this.#now)
+    await this.#warn({ kind: 'transfer', counterpart: { account: '6222020000001234567' }, amountFen: 17_000_000, screenSharing: true })
   }
 
   #as(login: string, at = this.#now) {

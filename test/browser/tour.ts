@@ -6,9 +6,11 @@ import { asSystem, type Context } from '../../src/platform/transaction.ts'
 type OpenTask = { id: string; kind: 'dissuade' | 'visit'; state: 'offered' | 'accepted'; unanswered: number; at_door: boolean; signed: boolean; visited: boolean; slipped: boolean; handed: boolean; login: string }
 type KnownCase = { id: string; state: string }
 type KnownWarning = { id: string; state: 'open' | 'elsewhere' | 'closed'; visited: boolean; signed: boolean; outcome: string | null }
+type KnownOrder = { id: string; kind: 'stop' | 'query' | 'freeze'; state: string; of: 'case' | 'warning' }
 /** What there is to see in a bureau now, and who looks; `roles`: somebody of each, by login. */
 export type Sights = {
-  readonly tasks: readonly OpenTask[]; readonly warnings: readonly KnownWarning[]; readonly cases: readonly KnownCase[]; readonly roles: Readonly<Record<Role, string>>
+  readonly tasks: readonly OpenTask[]; readonly warnings: readonly KnownWarning[]; readonly cases: readonly KnownCase[]; readonly orders: readonly KnownOrder[]
+  readonly roles: Readonly<Record<Role, string>>
   readonly centre: string; readonly admin: string; readonly officer: string
 }
 
@@ -24,6 +26,10 @@ const warning = (name: string, fits: (one: KnownWarning) => boolean): Stop => ({
 const fraudCase = (name: string, fits: (one: KnownCase) => boolean, more: Pick<Stop, 'afterwards'> = {}): Stop => ({
   name: `desk-case-${name}`, ready: '.timeline', ...more,
   find: ({ centre, cases }) => { const one = cases.find(fits); return one === undefined ? undefined : { login: centre, path: `/desk/cases/${one.id}` } },
+})
+const order = (name: string, fits: (one: KnownOrder) => boolean, afterwards?: Stop['afterwards']): Stop => ({
+  name: `desk-order-${name}`, ready: '.order-title', ...(afterwards === undefined ? {} : { afterwards }),
+  find: ({ centre, orders }) => { const one = orders.find(fits); return one === undefined ? undefined : { login: centre, path: `/desk/orders/${one.id}` } },
 })
 const task = (name: string, fits: (one: OpenTask) => boolean, { page = '', ready = '.task-title', ...afterwards }: { page?: string; ready?: string; afterwards?: Stop['afterwards'] } = {}): Stop => ({
   name: `phone-${name}`, ready, ...afterwards,
@@ -91,6 +97,9 @@ export const FIXED: readonly Stop[] = [
 export const FILLED: readonly Stop[] = [
   desk('queue', '', '.queue-row, .empty'),
   desk('queue-closed', '?state=closed', '.queue-row, .empty'),
+  desk('orders', 'orders', '.order-table, .empty'),
+  desk('orders-to-approve', 'orders?view=approve', '.order-table, .empty'),
+  desk('stop-figures', 'figures/stops?by=day', '.figures-table, .empty'),
   desk('figures', 'figures', '.figures-table, .empty'),
   desk('brief', 'brief', '.a4'),
   desk('cases', 'cases', '.cases-table, .empty'),
@@ -113,6 +122,9 @@ export const IN_HAND: readonly Stop[] = [
   { ...warning('notice-asked', (one) => one.state === 'closed' && one.signed), afterwards: open('.task-line-main .ant-btn', '.ant-modal textarea') },
   fraudCase('received', (one) => one.state === 'received'),
   fraudCase('filed', (one) => one.state === 'filed'),
+  order('drafted', (one) => one.kind === 'stop' && one.state === 'drafted'),
+  order('approve', (one) => one.kind === 'stop' && one.state === 'drafted', open('.warning-acts button:first-child', '.ant-modal')),
+  order('of-case', (one) => one.kind === 'stop' && one.of === 'case'),
   { name: 'desk-audit-verified', find: ({ roles }) => ({ login: roles.auditor, path: '/desk/audit' }), ready: '.audit-table', afterwards: async (page) => {
     await page.locator('.chain-check button').click()
     await page.locator('.chain-whole').waitFor()
@@ -136,8 +148,11 @@ export const IN_HAND: readonly Stop[] = [
 ]
 
 /** The most pressing first. */
-export function sightsOf(context: Context): Promise<Pick<Sights, 'tasks' | 'warnings' | 'cases' | 'roles'>> {
+export function sightsOf(context: Context): Promise<Pick<Sights, 'tasks' | 'warnings' | 'cases' | 'roles' | 'orders'>> {
   return asSystem(context, async (tx) => ({
+    orders: (await sql<KnownOrder>`
+      select id, 'stop' as kind, state, basis_kind as of, drafted_at as at from stop_order union all select id, 'query', state, 'case', asked_at from query_order
+      union all select id, 'freeze', state, 'case', drafted_at from freeze_order order by at desc limit 500`.execute(tx)).rows,
     roles: Object.fromEntries((await sql<{ role: Role; login: string }>`
       select distinct on (role) role, login from app_user order by role, login`.execute(tx)).rows.map(({ role, login }) => [role, login])) as Sights['roles'],
     cases: (await sql<KnownCase>`select id, state from fraud_case order by reported_at desc`.execute(tx)).rows,

@@ -19,6 +19,7 @@ import { arriveAtDoor } from '../../src/flows/task-to-door-visit.ts'
 import { signNotice } from '../../src/flows/visit-to-notice.ts'
 import { uuidv7 } from '../../src/platform/ids.ts'
 import { myTasks } from '../../src/reads/task-page.ts'
+import { leaveOrders } from './every-order.ts'
 import { aReport } from './report.ts'
 import { aResident, SCAM_NUMBER, type SmallBureau } from './small-bureau.ts'
 
@@ -29,7 +30,7 @@ export const MUTED_DOMAIN = 'shop.example.com'
 export type Everything = {
   readonly taskId: string; readonly visitId: string; readonly warningId: string; readonly handoverId: string; readonly uploadId: string; readonly muteToken: string
   readonly caseId: string; readonly attachmentId: string; readonly listingId: string; readonly appealId: string
-}
+} & Awaited<ReturnType<typeof leaveOrders>>
 
 const nowhere = () => undefined
 
@@ -70,7 +71,7 @@ export async function fillEveryTable(bureau: SmallBureau, now: Date): Promise<Ev
     return (await sql<{ warningId: string; handoverId: string; muteToken: string; attachmentId: string }>`
       select (select subject_id from task where id = ${taskId}) as "warningId", (select id from handover) as "handoverId", (select token from mute) as "muteToken", (select id from attachment) as "attachmentId"`.execute(tx)).rows[0]!
   })
-  return { taskId, visitId, uploadId: upload.id, listingId: listing.id, appealId: appeal.id, caseId: report.id, ...found }
+  return { taskId, visitId, uploadId: upload.id, listingId: listing.id, appealId: appeal.id, caseId: report.id, ...found, ...(await leaveOrders(bureau, now)) }
 }
 
 /** Busy twice; the squad goes, and has the notice signed. */

@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import type { RegionCode } from '../../domain/region-code.ts'
-import { int8s, texts } from '../../platform/postgres/arrays.ts'
+import { int8s, jsons, texts } from '../../platform/postgres/arrays.ts'
 import { ORGANISATION_KINDS, PREFIX_DIGITS_MAX, type OrganisationKind, type Reach } from './organisation.rules.ts'
 
 export type Organisation = {
@@ -61,7 +61,7 @@ export async function saveOrganisations(tx: Tx, organisations: readonly NewOrgan
   const rows = [...organisations].sort((a, b) => (a.code < b.code ? -1 : 1))
   await sql`insert into organisation (code, kind, name, short_names, reach, region, phone)
     select code, kind, name, array(select jsonb_array_elements_text(short_names)), reach, region, phone from unnest(
-      ${texts(rows, (row) => row.code)}::text[], ${texts(rows, (row) => row.kind)}::text[], ${texts(rows, (row) => row.name)}::text[], ${texts(rows, (row) => JSON.stringify(row.shortNames))}::jsonb[],
+      ${texts(rows, (row) => row.code)}::text[], ${texts(rows, (row) => row.kind)}::text[], ${texts(rows, (row) => row.name)}::text[], ${jsons(rows, (row) => JSON.stringify(row.shortNames))}::jsonb[],
       ${texts(rows, (row) => row.reach)}::text[], ${int8s(rows, (row) => row.region)}::bigint[], ${texts(rows, (row) => row.phone)}::text[]) as fresh (code, kind, name, short_names, reach, region, phone)
     on conflict (code) do update set kind = excluded.kind, name = excluded.name, short_names = excluded.short_names, reach = excluded.reach, region = excluded.region, phone = excluded.phone, closed_at = null`.execute(tx)
   const prefixes = [...new Map(rows.flatMap((row) => row.prefixes.map((prefix) => [prefix, { prefix, code: row.code }] as const))).values()].sort((a, b) => (a.prefix < b.prefix ? -1 : 1))

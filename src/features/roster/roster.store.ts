@@ -38,6 +38,22 @@ export async function onDutyAt(tx: Tx, units: readonly string[], now: Date): Pro
   return found.rows
 }
 
+export type OnDutyRole = { userId: string; role: string; unitKind: string; post: Post }
+
+/** Who is at a post now in this unit or in the centre, and as what. Index: duty (unit, ends_at, starts_at). */
+export async function onDutyRoles(tx: Tx, unit: string, now: Date): Promise<OnDutyRole[]> {
+  const found = await sql<OnDutyRole>`
+    select d.user_id as "userId", u.role, n.kind as "unitKind", d.post from unit n join duty d on d.unit = n.code and d.starts_at <= ${now} and d.ends_at > ${now}
+    join app_user u on u.id = d.user_id and u.disabled_at is null where (n.code = ${unit} or n.kind = 'centre') and n.closed_at is null limit ${ON_DUTY_MAX}`.execute(tx)
+  return found.rows
+}
+
+/** Index: duty_by_user. */
+export async function isDutyOfficerNow(tx: Tx, userId: string, now: Date): Promise<boolean> {
+  const found = await sql<{ is: boolean }>`select exists (select from duty where user_id = ${userId} and post = 'duty-officer' and starts_at <= ${now} and ends_at > ${now}) as is`.execute(tx)
+  return found.rows[0]!.is
+}
+
 /**
  * Squads and grid people whose area holds the place: they can be at the door before a car is. Where somebody was last week says nothing:
  * without a fresh position a squad stands at its post and a grid leader in her grid.

@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import { DEFAULT_APPEAL_CLOCK, type AppealClock } from '../../contract/listing.ts'
 import { DEFAULT_CASE_CLOCKS, type CaseClocks } from '../../contract/case.ts'
-import { DEFAULT_CLOCKS, type Clocks } from '../../contract/settings.ts'
+import { DEFAULT_CLOCKS, DEFAULT_ORDER_SETTINGS, type Clocks, type OrderSettings } from '../../contract/settings.ts'
 
 export type SettingsTables = {
   setting: { key: string; value: unknown; changed_at: Date; changed_by: string | null }
@@ -47,6 +47,12 @@ export const CASE_CLOCKS_SETTING = 'caseClocks'
 export async function caseClocksOf(tx: Tx): Promise<CaseClocks> {
   const saved = await tx.selectFrom('setting').select('value').where('key', '=', CASE_CLOCKS_SETTING).executeTakeFirst()
   return { ...DEFAULT_CASE_CLOCKS, ...(saved?.value as Partial<CaseClocks> | undefined) }
+}
+
+/** What was not set has its default. */
+export async function orderSettingsOf(tx: Tx): Promise<OrderSettings> {
+  const saved = await tx.selectFrom('setting').select('value').where('key', '=', 'orders').executeTakeFirst()
+  return { ...DEFAULT_ORDER_SETTINGS, ...(saved?.value as Partial<OrderSettings> | undefined) }
 }
 
 export async function saveSetting(tx: Tx, key: string, value: unknown, by: string | null, now: Date): Promise<void> {

@@ -84,6 +84,13 @@ export function warningForUpdate(tx: Tx, id: string): Promise<WarningRow | undef
   return tx.selectFrom('warning').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
 }
 
+const WARNINGS_OF_ONE_MAX = 50
+
+/** The newest first. Index: warning_by_person. */
+export async function warningIdsOf(tx: Tx, personId: number): Promise<string[]> {
+  return (await tx.selectFrom('warning').select('id').where('person_id', '=', personId).orderBy('opened_at', 'desc').limit(WARNINGS_OF_ONE_MAX).execute()).map((row) => row.id)
+}
+
 export type Closing = { readonly outcome: Outcome; readonly by: string; readonly directFen: number; readonly indirectFen: number; readonly protections: readonly string[] }
 
 export async function closeWarning(tx: Tx, id: string, closing: Closing, now: Date): Promise<void> {

@@ -1,6 +1,6 @@
 import './figures.css'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Select } from 'antd'
 import type { FiguresView } from '../../../src/contract/figures.ts'
 import { FRAUD_TYPES } from '../../../src/domain/fraud-types.ts'
@@ -31,7 +31,8 @@ export function FiguresPage() {
       <div className="page-top">
         <h1 className="page-heading">{t('desk.nav.figures')}</h1>
         <span className="quiet">{t('figures.span', { from: dateText(search.from, language), to: dateText(search.to, language) })}</span>
-        <Button className="push no-print" onClick={() => window.print()}>{t('figures.print')}</Button>
+        <Link to="/figures/stops" className="push no-print">{t('stopFigures.title')}</Link>
+        <Button className="no-print" onClick={() => window.print()}>{t('figures.print')}</Button>
       </div>
       <Period search={search} />
       {figures.isPending && <Skeleton rows={10} />}

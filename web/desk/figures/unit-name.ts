@@ -1,7 +1,7 @@
 import { UNITS, type Unit } from '../../../src/domain/figure.ts'
 import type { Language } from '../../ui/i18n/language.ts'
 
-const OTHERS: Readonly<Record<string, string>> = { 秒: 'seconds', '%': '%' }
+const OTHERS: Readonly<Record<string, string>> = { 秒: 'seconds', 分钟: 'min', '%': '%' }
 
 function isUnit(word: string): word is Unit {
   return word in UNITS

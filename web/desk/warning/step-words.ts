@@ -8,17 +8,19 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   step: ['step'],
   level: ['levelName'],
   to: ['callTo', 'caseAction'],
-  result: ['callResult', 'portWord'],
+  result: ['callResult', 'portWord', 'bankResult'],
   by: ['by'],
-  because: ['callResult', 'rule', 'because'],
+  because: ['callResult', 'rule', 'because', 'orderWord'],
   rule: ['rule', 'caseRule'],
   source: ['caseSource'],
   outcome: ['outcome'],
-  reason: ['handoverReason', 'portWord'],
+  reason: ['handoverReason', 'portWord', 'orderWord'],
+  ask: ['bankAsk', 'queryAsk'],
+  basis: ['orderWord'],
   decision: ['review'],
   chainStep: ['chain'],
 }
-const PLAIN = ['unit', 'toUnit', 'toBureau', 'toUser', 'note', 'reply', 'filingNumber', 'number']
+const PLAIN = ['stop', 'freeze', 'unit', 'toUnit', 'toBureau', 'toUser', 'note', 'reply', 'filingNumber', 'number']
 
 /** '本人 · 占线', '橙色 → 红色', '陈建国 → 林晓燕 · 接收 · 备勤民警'. */
 export function stepWords(detail: Readonly<Record<string, unknown>>, codeName: CodeName): string {

@@ -28,11 +28,24 @@ export function Timeline({ steps }: { readonly steps: readonly Step[] }) {
               {step.undone && <span className="chip-state">{t('warning.undone')}</span>}
               <span className="quiet timeline-who">{step.actor ?? t('warning.system')}</span>
               <Paid detail={step.detail} />
+              <Counted detail={step.detail} />
             </div>
           </li>
         ))}
       </ol>
     </section>
+  )
+}
+
+/** What a bank holds, and how long it will: numbers that need words of their own. */
+function Counted({ detail: { heldFen, hours } }: { readonly detail: Step['detail'] }) {
+  const t = useText()
+  const language = useLanguage()
+  return (
+    <>
+      {typeof heldFen === 'number' && <span className="timeline-held">{t('step.held', { amount: amountText(heldFen, language) })}</span>}
+      {typeof hours === 'number' && <span className="timeline-paid">{t('step.hoursLeft', { n: hours })}</span>}
+    </>
   )
 }
 

@@ -1,0 +1,37 @@
+import { sql, type Transaction } from 'kysely'
+import type { FreezeState } from './freeze-order.rules.ts'
+
+export type FreezeRow = {
+  id: string; number: string; case_id: string; stop_id: string | null; level: number; account: string; bank: string; amount_fen: number; state: FreezeState
+  held_fen: number | null; queue_position: number | null; refusal: string | null; unrelated_at: Date | null; region: number; unit: string
+  drafted_at: Date; drafted_by: string | null; approved_at: Date | null; approved_by: string | null; sent_at: Date | null; acknowledged_at: Date | null
+  effective_at: Date | null; expires_at: Date | null; extend_asked_at: Date | null; ended_at: Date | null; ended_by: string | null
+}
+type Tx = Transaction<{ freeze_order: FreezeRow }>
+export type NewFreeze = Pick<FreezeRow, 'id' | 'number' | 'case_id' | 'stop_id' | 'level' | 'account' | 'bank' | 'amount_fen' | 'region' | 'unit' | 'drafted_by'>
+
+/** False: this account has a live freeze for this case. */
+export async function insertFreeze(tx: Tx, freeze: NewFreeze, now: Date): Promise<boolean> {
+  const written = await sql`insert into freeze_order (id, number, case_id, stop_id, level, account, bank, amount_fen, state, region, unit, drafted_by, drafted_at)
+    values (${freeze.id}, ${freeze.number}, ${freeze.case_id}, ${freeze.stop_id}, ${freeze.level}, ${freeze.account}, ${freeze.bank}, ${freeze.amount_fen}, 'drafted', ${freeze.region}, ${freeze.unit}, ${freeze.drafted_by}, ${now})
+    on conflict (case_id, account) where state not in ('refused', 'released', 'lapsed', 'withdrawn') do nothing`.execute(tx)
+  return written.numAffectedRows === 1n
+}
+
+export function freezeById(tx: Tx, id: string): Promise<FreezeRow | undefined> {
+  return tx.selectFrom('freeze_order').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+export function freezeForUpdate(tx: Tx, id: string): Promise<FreezeRow | undefined> {
+  return tx.selectFrom('freeze_order').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+}
+
+/** Index: freeze_order_one_live. */
+export async function liveFreezeFor(tx: Tx, caseId: string, account: string): Promise<FreezeRow | undefined> {
+  const found = await sql<FreezeRow>`select * from freeze_order where case_id = ${caseId} and account = ${account} and state not in ('refused', 'released', 'lapsed', 'withdrawn')`.execute(tx)
+  return found.rows[0]
+}
+
+export async function changeFreeze(tx: Tx, id: string, change: Partial<Omit<FreezeRow, 'id'>>): Promise<void> {
+  await tx.updateTable('freeze_order').set(change).where('id', '=', id).execute()
+}

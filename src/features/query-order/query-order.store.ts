@@ -1,0 +1,46 @@
+import { sql, type Transaction } from 'kysely'
+import { int2s, int8s, texts, times, uuids } from '../../platform/postgres/arrays.ts'
+import type { QueryAsk, QueryState } from './query-order.rules.ts'
+
+export type QueryRow = {
+  id: string; number: string; case_id: string; level: number; account: string; bank: string; ask: QueryAsk; since: Date | null; until: Date | null; state: QueryState
+  refusal: string | null; rows: number | null; region: number; unit: string; asked_at: Date; asked_by: string | null; answered_at: Date | null; ended_at: Date | null
+}
+type Tx = Transaction<{ query_order: QueryRow }>
+export type NewQuery = Omit<QueryRow, 'state' | 'refusal' | 'rows' | 'asked_at' | 'answered_at' | 'ended_at'>
+
+/** One live query of a kind for an account and a case; what is asked already is missing from the answer. */
+export async function insertQueries(tx: Tx, queries: readonly NewQuery[], now: Date): Promise<Set<string>> {
+  if (queries.length === 0) return new Set()
+  const rows = [...queries].sort((a, b) => (a.account < b.account ? -1 : 1))
+  const inserted = await sql<{ id: string }>`
+    insert into query_order (id, number, case_id, level, account, bank, ask, since, until, state, region, unit, asked_at, asked_by)
+    select id, number, case_id, level, account, bank, ask, since, until, 'sent', region, unit, ${now}::timestamptz, asked_by from unnest(
+      ${uuids(rows, (row) => row.id)}::uuid[], ${texts(rows, (row) => row.number)}::text[], ${uuids(rows, (row) => row.case_id)}::uuid[], ${int2s(rows, (row) => row.level)}::smallint[],
+      ${uuids(rows, (row) => row.account)}::uuid[], ${texts(rows, (row) => row.bank)}::text[], ${texts(rows, (row) => row.ask)}::text[], ${times(rows, (row) => row.since)}::timestamptz[],
+      ${times(rows, (row) => row.until)}::timestamptz[], ${int8s(rows, (row) => row.region)}::bigint[], ${texts(rows, (row) => row.unit)}::text[], ${uuids(rows, (row) => row.asked_by)}::uuid[])
+      as t (id, number, case_id, level, account, bank, ask, since, until, region, unit, asked_by)
+    on conflict (case_id, account, ask) where state in ('sent', 'acknowledged', 'running') do nothing
+    returning id`.execute(tx)
+  return new Set(inserted.rows.map((row) => row.id))
+}
+
+export function queryById(tx: Tx, id: string): Promise<QueryRow | undefined> {
+  return tx.selectFrom('query_order').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+export function queryForUpdate(tx: Tx, id: string): Promise<QueryRow | undefined> {
+  return tx.selectFrom('query_order').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+}
+
+/** Index: query_order_one_live. */
+export async function liveQueriesFor(tx: Tx, caseId: string, accounts: readonly string[], ask: QueryAsk): Promise<QueryRow[]> {
+  if (accounts.length === 0) return []
+  const found = await sql<QueryRow>`select * from query_order where case_id = ${caseId} and account = any(${uuids(accounts, (token) => token)}::uuid[]) and ask = ${ask}
+    and state in ('sent', 'acknowledged', 'running')`.execute(tx)
+  return found.rows
+}
+
+export async function changeQuery(tx: Tx, id: string, change: Partial<Omit<QueryRow, 'id'>>): Promise<void> {
+  await tx.updateTable('query_order').set(change).where('id', '=', id).execute()
+}

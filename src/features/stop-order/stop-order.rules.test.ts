@@ -1,0 +1,85 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { afterStopMove, approvalBy, hasStopEnded, isStopAtBank, planStops, STOP_MOVES, STOP_STATES, stopsLeft, type Payment, type StopMove, type StopState } from './stop-order.rules.ts'
+
+const NOW = new Date('2026-03-03T10:00:00+08:00')
+const moves = fc.array(fc.constantFrom(...STOP_MOVES), { maxLength: 40 })
+
+/** As the flows do it: a move that the state does not know changes nothing. */
+function walk(from: StopState, steps: readonly StopMove[]): StopState[] {
+  const states = [from]
+  for (const step of steps) states.push(afterStopMove(states.at(-1)!, step) ?? states.at(-1)!)
+  return states
+}
+
+describe('the states of a stop order', () => {
+  test('whatever happens in whatever order, an order that has ended stays as it ended', () => {
+    fc.assert(fc.property(moves, (steps) => {
+      const states = walk('drafted', steps)
+      const end = states.findIndex(hasStopEnded)
+      return end === -1 || states.slice(end).every((state) => state === states[end])
+    }))
+  })
+
+  test('from every state time alone ends it', () => {
+    for (const state of STOP_STATES) expect(hasStopEnded(walk(state, ['run-out']).at(-1)!)).toBe(true)
+  })
+
+  test('no money is held for an order that nobody approved', () => {
+    fc.assert(fc.property(moves, (steps) => {
+      const states = walk('drafted', steps)
+      const held = states.findIndex((state) => state === 'effective')
+      return held === -1 || states.slice(0, held).includes('approved')
+    }))
+  })
+
+  test('it is extended once at most, and never back', () => {
+    fc.assert(fc.property(moves, (steps) => {
+      const states = walk('drafted', steps)
+      return states.filter((state, nth) => state === 'extended' && states[nth - 1] === 'effective').length <= 1 && !states.some((state, nth) => state === 'effective' && states[nth - 1] === 'extended')
+    }))
+  })
+
+  test('every state can be reached', () => {
+    const seen = new Set<StopState>(['drafted'])
+    for (const state of seen) for (const move of STOP_MOVES) { const next = afterStopMove(state, move); if (next !== undefined) seen.add(next) }
+    expect([...seen].sort()).toEqual([...STOP_STATES].sort())
+  })
+
+  test('what may be at the bank has not ended, and what was never sent is not there', () => {
+    expect(STOP_STATES.filter(isStopAtBank)).toEqual(['sent', 'acknowledged', 'effective', 'extended'])
+  })
+})
+
+describe('who may approve', () => {
+  test('the drafter never, but for a first-level order with nobody else on duty', () => {
+    expect(approvalBy('a', { draftedBy: 'b', level: 3 }, 0).kind).toBe('second-person')
+    expect(approvalBy('a', { draftedBy: null, level: 1 }, 5).kind).toBe('second-person')
+    expect(approvalBy('a', { draftedBy: 'a', level: 1 }, 0).kind).toBe('alone')
+    expect(approvalBy('a', { draftedBy: 'a', level: 1 }, 1).kind).toBe('refused')
+    expect(approvalBy('a', { draftedBy: 'a', level: 2 }, 0).kind).toBe('refused')
+  })
+
+  test('two stops an account in all, and never less than none', () => {
+    expect([0, 1, 2, 3].map((used) => stopsLeft(used, 2))).toEqual([2, 1, 0, 0])
+  })
+})
+
+describe('what a report drafts', () => {
+  const payment: fc.Arbitrary<Payment> = fc.record({
+    id: fc.uuid(), level: fc.integer({ min: 1, max: 20 }), account: fc.constantFrom('a', 'b', 'c'), bank: fc.constantFrom('X', null), amountFen: fc.integer({ min: -5, max: 1_000_000 }),
+    paidAt: fc.integer({ min: -10_000, max: 10_000 }).map((minutes) => new Date(NOW.getTime() + minutes * 60_000)),
+  })
+
+  test('no fen is lost: each payment is in one order or named with what it lacks', () => {
+    fc.assert(fc.property(fc.array(payment, { maxLength: 30 }), (payments) => {
+      const { plans, left } = planStops(payments, NOW)
+      const inOrders = plans.reduce((sum, plan) => sum + plan.amountFen, 0)
+      const leftIds = new Set(left.map((one) => one.transferId))
+      const outside = payments.filter((one) => leftIds.has(one.id)).reduce((sum, one) => sum + one.amountFen, 0)
+      expect(inOrders + outside).toBe(payments.reduce((sum, one) => sum + one.amountFen, 0))
+      expect(new Set(plans.map((plan) => plan.account)).size).toBe(plans.length)
+      expect(plans.every((plan) => plan.amountFen > 0 && plan.paidAt.getTime() <= NOW.getTime() + 300_000)).toBe(true)
+    }))
+  })
+})

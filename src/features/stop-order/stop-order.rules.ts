@@ -1,0 +1,77 @@
+export const STOP_STATES = ['drafted', 'approved', 'sent', 'acknowledged', 'effective', 'extended', 'refused', 'frozen', 'released', 'expired', 'withdrawn'] as const
+export type StopState = (typeof STOP_STATES)[number]
+
+/** `carry`: handed to the bank, by the port or as paper. `run-out`: the clock of the state it is in. */
+export const STOP_MOVES = ['approve', 'carry', 'acknowledge', 'hold', 'refuse', 'extend', 'freeze', 'release', 'withdraw', 'run-out'] as const
+export type StopMove = (typeof STOP_MOVES)[number]
+
+/** Where each move leads; what is not there cannot be done. A state without moves is an end. */
+const AFTER: Readonly<Record<StopState, Partial<Record<StopMove, StopState>>>> = {
+  drafted: { approve: 'approved', withdraw: 'withdrawn', 'run-out': 'withdrawn' },
+  // Waits here only for a bank that is reached by paper.
+  approved: { carry: 'sent', withdraw: 'withdrawn', 'run-out': 'withdrawn' },
+  sent: { acknowledge: 'acknowledged', hold: 'effective', refuse: 'refused', withdraw: 'withdrawn', 'run-out': 'expired' },
+  acknowledged: { hold: 'effective', refuse: 'refused', withdraw: 'withdrawn', 'run-out': 'expired' },
+  effective: { extend: 'extended', freeze: 'frozen', release: 'released', 'run-out': 'expired' },
+  extended: { freeze: 'frozen', release: 'released', 'run-out': 'expired' },
+  refused: {}, frozen: {}, released: {}, expired: {}, withdrawn: {},
+}
+
+export function afterStopMove(state: StopState, move: StopMove): StopState | undefined {
+  return AFTER[state][move]
+}
+
+export function hasStopEnded(state: StopState): boolean {
+  return Object.keys(AFTER[state]).length === 0
+}
+
+/** The bank has been told, or may have been, and may be holding money for it: if the order ends, it must be told that too. */
+export function isStopAtBank(state: StopState): boolean {
+  return state === 'sent' || state === 'acknowledged' || state === 'effective' || state === 'extended'
+}
+
+/** What of an account's stops is left: the first and one more in all, whoever asks (notice 86 of 2016). */
+export function stopsLeft(stopsUsed: number, stopsPerAccountMax: number): number {
+  return Math.max(0, stopsPerAccountMax - stopsUsed)
+}
+
+export type Approval = { readonly kind: 'second-person' } | { readonly kind: 'alone' } | { readonly kind: 'refused' }
+
+/**
+ * Two people stand behind an order: who drafted it and who approves. What the program drafted by itself has its first person in the approver's
+ * judgement. Alone at 3 a.m. a first-level order may go, and is looked at again within two hours.
+ */
+export function approvalBy(approver: string, stop: { readonly draftedBy: string | null; readonly level: number }, othersOnDuty: number): Approval {
+  if (stop.draftedBy !== approver) return { kind: 'second-person' }
+  return stop.level === 1 && othersOnDuty === 0 ? { kind: 'alone' } : { kind: 'refused' }
+}
+
+export type Payment = { readonly id: string | null; readonly level: number; readonly account: string; readonly bank: string | null; readonly amountFen: number; readonly paidAt: Date }
+export type LeftOut = { readonly transferId: string | null; readonly because: 'unknown-bank' | 'no-amount' | 'in-future' }
+export type StopPlan = { readonly account: string; readonly bank: string; readonly level: number; readonly amountFen: number; readonly paidAt: Date; readonly transferId: string | null }
+
+/** Clocks of the payer's bank and ours differ by so much and nobody has lied. */
+const CLOCKS_APART_MS = 5 * 60_000
+
+/** Which accounts are to be stopped for these payments: several to one account make one order with their sum. */
+export function planStops(payments: readonly Payment[], now: Date): { readonly plans: StopPlan[]; readonly left: LeftOut[] } {
+  const plans = new Map<string, StopPlan>()
+  const left: LeftOut[] = []
+  for (const payment of payments) {
+    const because = whyNot(payment, now)
+    if (because !== undefined) left.push({ transferId: payment.id, because })
+    else plans.set(payment.account, added(plans.get(payment.account), payment))
+  }
+  return { plans: [...plans.values()], left }
+}
+
+function whyNot({ bank, amountFen, paidAt }: Payment, now: Date): LeftOut['because'] | undefined {
+  if (bank === null) return 'unknown-bank'
+  if (amountFen <= 0) return 'no-amount'
+  return paidAt.getTime() > now.getTime() + CLOCKS_APART_MS ? 'in-future' : undefined
+}
+
+function added(plan: StopPlan | undefined, { id, level, account, bank, amountFen, paidAt }: Payment): StopPlan {
+  if (plan === undefined) return { account, bank: bank!, level, amountFen, paidAt, transferId: id }
+  return { ...plan, level: Math.min(plan.level, level), amountFen: plan.amountFen + amountFen, paidAt: paidAt < plan.paidAt ? paidAt : plan.paidAt, transferId: plan.transferId ?? id }
+}

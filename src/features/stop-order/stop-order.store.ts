@@ -1,0 +1,53 @@
+import { sql, type Transaction } from 'kysely'
+import { int2s, int8s, texts, times, uuids } from '../../platform/postgres/arrays.ts'
+import type { StopState } from './stop-order.rules.ts'
+
+export type StopRow = {
+  id: string; number: string; basis_kind: 'case' | 'warning'; basis_id: string; transfer_id: string | null; level: number; account: string; bank: string
+  amount_fen: number; state: StopState; stops: number; held_fen: number | null; refusal: string | null; region: number; unit: string; paid_at: Date
+  drafted_at: Date; drafted_by: string | null; approved_at: Date | null; approved_by: string | null; alone: boolean; reviewed_at: Date | null; reviewed_by: string | null
+  sent_at: Date | null; acknowledged_at: Date | null; effective_at: Date | null; expires_at: Date | null; extend_asked_at: Date | null; ended_at: Date | null; ended_by: string | null
+}
+type Tx = Transaction<{ stop_order: StopRow }>
+export type NewStop = Pick<StopRow, 'id' | 'number' | 'basis_kind' | 'basis_id' | 'transfer_id' | 'level' | 'account' | 'bank' | 'amount_fen' | 'region' | 'unit' | 'paid_at' | 'drafted_by'>
+
+/** The unique index is the last word: where an account has a live stop for this basis, no second one is written, and it is missing from the answer. */
+export async function insertStops(tx: Tx, stops: readonly NewStop[], now: Date): Promise<Set<string>> {
+  if (stops.length === 0) return new Set()
+  const rows = [...stops].sort((a, b) => (a.account < b.account ? -1 : 1))
+  const inserted = await sql<{ id: string }>`
+    insert into stop_order (id, number, basis_kind, basis_id, transfer_id, level, account, bank, amount_fen, state, region, unit, paid_at, drafted_by, drafted_at)
+    select id, number, basis_kind, basis_id, transfer_id, level, account, bank, amount_fen, 'drafted', region, unit, paid_at, drafted_by, ${now}::timestamptz from unnest(
+      ${uuids(rows, (row) => row.id)}::uuid[], ${texts(rows, (row) => row.number)}::text[], ${texts(rows, (row) => row.basis_kind)}::text[], ${uuids(rows, (row) => row.basis_id)}::uuid[],
+      ${uuids(rows, (row) => row.transfer_id)}::uuid[], ${int2s(rows, (row) => row.level)}::smallint[], ${uuids(rows, (row) => row.account)}::uuid[], ${texts(rows, (row) => row.bank)}::text[],
+      ${int8s(rows, (row) => row.amount_fen)}::bigint[], ${int8s(rows, (row) => row.region)}::bigint[], ${texts(rows, (row) => row.unit)}::text[], ${times(rows, (row) => row.paid_at)}::timestamptz[],
+      ${uuids(rows, (row) => row.drafted_by)}::uuid[]) as t (id, number, basis_kind, basis_id, transfer_id, level, account, bank, amount_fen, region, unit, paid_at, drafted_by)
+    on conflict (basis_id, account) where state not in ('refused', 'frozen', 'released', 'expired', 'withdrawn') do nothing
+    returning id`.execute(tx)
+  return new Set(inserted.rows.map((row) => row.id))
+}
+
+export function stopById(tx: Tx, id: string): Promise<StopRow | undefined> {
+  return tx.selectFrom('stop_order').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+export function stopForUpdate(tx: Tx, id: string): Promise<StopRow | undefined> {
+  return tx.selectFrom('stop_order').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+}
+
+/** Index: stop_order_one_live. */
+export async function liveStopsFor(tx: Tx, basisIds: readonly string[], accounts: readonly string[]): Promise<StopRow[]> {
+  if (basisIds.length === 0 || accounts.length === 0) return []
+  const found = await sql<StopRow>`select * from stop_order where basis_id = any(${uuids(basisIds, (id) => id)}::uuid[]) and account = any(${uuids(accounts, (token) => token)}::uuid[])
+    and state not in ('refused', 'frozen', 'released', 'expired', 'withdrawn')`.execute(tx)
+  return found.rows
+}
+
+/** What was drafted for a warning goes on for the case that was made of it: the account is not stopped a second time. */
+export async function adoptStops(tx: Tx, caseId: string, stopIds: readonly string[]): Promise<void> {
+  if (stopIds.length > 0) await tx.updateTable('stop_order').set({ basis_kind: 'case', basis_id: caseId }).where('id', 'in', [...stopIds]).execute()
+}
+
+export async function changeStop(tx: Tx, id: string, change: Partial<Omit<StopRow, 'id'>>): Promise<void> {
+  await tx.updateTable('stop_order').set(change).where('id', '=', id).execute()
+}

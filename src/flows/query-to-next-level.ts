@@ -1,0 +1,141 @@
+import { allow } from '../domain/access.ts'
+import type { BankAnswer } from '../domain/bank-messages.ts'
+import { readAccountNumber } from '../domain/account-number.ts'
+import { orderNumber, orderSeries, ringAgainAt } from '../domain/order.ts'
+import { refuse } from '../domain/refusal.ts'
+import { lockAccounts } from '../features/bank-account/bank-account.store.ts'
+import { addStatement, caseBasis, transfersByIds, type CaseBasis, type StatementRow, type TransferRow } from '../features/case-money/case-money.store.ts'
+import { clearDeadlines } from '../features/deadline/deadline.store.ts'
+import { bankOf } from '../features/organisation/organisation.store.ts'
+import { afterQueryMove, bankAskOf, hasQueryEnded, nextLevelOf, type QueryAsk } from '../features/query-order/query-order.rules.ts'
+import { changeQuery, insertQueries, liveQueriesFor, type NewQuery, type QueryRow } from '../features/query-order/query-order.store.ts'
+import { orderSettingsOf } from '../features/settings/settings.store.ts'
+import { actAs, type Context, type Tx } from '../platform/transaction.ts'
+import { nextSerials } from '../platform/serial-number.ts'
+import { keepIdentifiers, keepRecords, type Identifier, type Token } from '../platform/vault.ts'
+import { recordOrderMove, recordOrderMoves, ringForOrder, startOrderClocks, tellBankOf } from './order-in-hand.ts'
+import { draftStops, type Drafted } from './report-to-stop-payment.ts'
+import { isFirst, type TapContext } from './task-in-hand.ts'
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 3_600_000
+
+/** The accounts that these transfers went to are stopped, many by one click; what is in hand already is named with its number. */
+export function draftForTransfers(context: TapContext, caseId: string, transferIds: readonly string[]): Promise<Drafted> {
+  allow(context.actor, 'order.draft')
+  return actAs(context, (tx) => caseBasis(tx, caseId), async (tx, basis) => {
+    const transfers = await transfersOf(tx, basis, transferIds)
+    const drafted = await draftStops(tx, context, { kind: 'case', id: basis!.id, region: basis!.region, unit: basis!.unit, personId: basis!.person_id, by: context.actor.userId }, transfers.flatMap((one) =>
+      one.payee === null ? [] : [{ id: one.id, level: one.level, account: one.payee as Token, bank: one.payee_bank, amountFen: one.amount_fen, paidAt: one.at }]))
+    // A repeated tap finds what the first one made, and is answered like it.
+    const isRepeat = !(await isFirst(tx, context, caseId))
+    if (drafted.drafted.length > 0 || isRepeat) return drafted
+    if (drafted.inHand.length > 0) throw refuse('order.in_hand', { number: drafted.inHand[0]!.number })
+    throw refuse('order.nothing_to_draft')
+  })
+}
+
+async function transfersOf(tx: Tx, basis: CaseBasis | undefined, transferIds: readonly string[]): Promise<TransferRow[]> {
+  const transfers = basis === undefined ? [] : await transfersByIds(tx, basis.id, transferIds)
+  if (transfers.length === 0) throw refuse('request.not_found')
+  return transfers
+}
+
+export type Question = { readonly ask: QueryAsk; readonly transferIds: readonly string[]; readonly until: Date | null }
+
+/** Who holds these accounts, and where did the money go on to? Needs no second person: nothing is taken from anybody. Answers the numbers asked under. */
+export function askBanks(context: TapContext, caseId: string, question: Question): Promise<{ id: string; number: string }[]> {
+  allow(context.actor, 'order.draft')
+  if (question.until !== null && question.until <= context.now) throw refuse('order.time_over')
+  return actAs(context, (tx) => caseBasis(tx, caseId), async (tx, basis) => {
+    const transfers = (await transfersOf(tx, basis, question.transferIds)).filter((one) => one.payee !== null && one.payee_bank !== null)
+    if (transfers.length === 0) throw refuse('order.nothing_to_draft')
+    await lockAccounts(tx, transfers.map((one) => ({ token: one.payee!, bank: one.payee_bank })), context.now)
+    const live = await liveQueriesFor(tx, caseId, transfers.map((one) => one.payee!), question.ask)
+    if (!(await isFirst(tx, context, caseId))) return live.map(({ id, number }) => ({ id, number }))
+    const fresh = firstOfEach(transfers.filter((one) => !live.some((query) => query.account === one.payee)))
+    if (fresh.length === 0) throw refuse('order.in_hand', { number: live[0]!.number })
+    return sendQueries(tx, context, basis!, fresh, question)
+  })
+}
+
+/** The earliest payment into each account: what it did before that is not our business. */
+function firstOfEach(transfers: readonly TransferRow[]): TransferRow[] {
+  const byAccount = new Map<string, TransferRow>()
+  for (const one of transfers.toSorted((a, b) => a.at.getTime() - b.at.getTime())) if (!byAccount.has(one.payee!)) byAccount.set(one.payee!, one)
+  return [...byAccount.values()]
+}
+
+async function sendQueries(tx: Tx, context: TapContext, basis: CaseBasis, transfers: readonly TransferRow[], { ask, until }: Question): Promise<{ id: string; number: string }[]> {
+  const settings = await orderSettingsOf(tx)
+  const first = await nextSerials(tx, orderSeries('query', context.now), transfers.length)
+  const rows = transfers.map((one, nth): NewQuery => ({
+    id: context.newId(), number: orderNumber('query', context.now, first + nth), case_id: basis.id, level: one.level, account: one.payee!, bank: one.payee_bank!, ask,
+    since: one.at, until: ask === 'dynamic' ? (until ?? new Date(context.now.getTime() + settings.queryHours * HOUR_MS)) : until, region: basis.region, unit: basis.unit, asked_by: context.actor.userId,
+  }))
+  const written = await insertQueries(tx, rows, context.now)
+  const asked = rows.filter((row) => written.has(row.id))
+  await recordOrderMoves(tx, context, asked.map((order) => ({ order, kind: 'asked', actor: context.actor.userId, detail: { ask } })))
+  for (const row of asked) {
+    const isTold = await tellBankOf(tx, context, { kind: 'query', row }, bankAskOf(ask), { since: row.since, until: row.until })
+    if (!isTold) await recordOrderMove(tx, context, row, { kind: 'by-paper', actor: null })
+    const endsAt = ask === 'dynamic' ? row.until! : new Date(context.now.getTime() + settings.queryHours * HOUR_MS)
+    await startOrderClocks(tx, 'query', row.id, [{ rule: 'bank-answer', dueAt: new Date(context.now.getTime() + settings.bankAnswerMinutes * MINUTE_MS) }, { rule: 'end', dueAt: endsAt }])
+  }
+  return asked.map(({ id, number }) => ({ id, number }))
+}
+
+/**
+ * What a bank tells of an account: its outgoing payments are the case's next level, its holder goes into the vault. Told twice is kept once,
+ * by the bank's own reference. The query is locked.
+ */
+export async function takeStatement(tx: Tx, context: Context, query: QueryRow, answer: BankAnswer): Promise<{ readonly rows: number; readonly left: number }> {
+  const { rows, left } = nextLevelOf(answer.transactions, query.since, query.level)
+  const statement: StatementRow[] = []
+  const known: Identifier[] = []
+  for (const one of rows) {
+    const counterpart = one.counterpart === null ? undefined : accountIn(one.counterpart.account)
+    const identifier = counterpart === undefined ? undefined : context.vault.identifier('account', counterpart)
+    if (identifier !== undefined) known.push(identifier)
+    const bank = counterpart === undefined ? undefined : await bankOf(tx, counterpart)
+    statement.push({ id: context.newId(), payee: identifier?.token ?? null, payeeBank: bank?.code ?? null, amountFen: one.amountFen, at: new Date(one.at), channel: one.channel, bankRef: one.ref })
+  }
+  await keepIdentifiers(tx, context.vault, known)
+  const added = await addStatement(tx, query, statement)
+  await keepWhatWasTold(tx, context, query, answer)
+  return { rows: added, left }
+}
+
+function accountIn(text: string): string | undefined {
+  return readAccountNumber(text).account?.value
+}
+
+/** Sealed: names and numbers of the holder, and what else is theirs. */
+async function keepWhatWasTold(tx: Tx, context: Context, query: QueryRow, { holder, accounts, balanceFen }: BankAnswer): Promise<void> {
+  if (holder === null && accounts.length === 0 && balanceFen === null) return
+  await keepRecords(tx, context.vault, 'bank-answer', [{ id: query.id, clear: JSON.stringify({ holder, accounts, balanceFen }) }])
+}
+
+export async function endQuery(tx: Tx, context: Context, query: QueryRow, by: string | null): Promise<void> {
+  const state = afterQueryMove(query.state, 'end')
+  if (state === undefined) throw refuse('order.over', { number: query.number })
+  await changeQuery(tx, query.id, { state, ended_at: context.now })
+  await clearDeadlines(tx, [query.id])
+  if (query.ask === 'dynamic' && query.state === 'running') await tellBankOf(tx, context, { kind: 'query', row: query }, 'dynamic-off')
+  await recordOrderMove(tx, context, query, { kind: 'ended', actor: by })
+}
+
+/** One clock of a query ran out. */
+export async function queryClockRanOut(tx: Tx, context: Context, rule: string, query: QueryRow): Promise<void> {
+  if (hasQueryEnded(query.state)) return
+  switch (rule) {
+    case 'bank-answer':
+      if (query.state === 'running') return
+      await ringForOrder(tx, context, query, 'bank-silent')
+      return startOrderClocks(tx, 'query', query.id, [{ rule, dueAt: ringAgainAt(query.asked_at, context.now) }])
+    case 'end':
+      return endQuery(tx, context, query, null)
+    default:
+      throw new Error(`no rule answers the deadline ${rule} of a query`)
+  }
+}

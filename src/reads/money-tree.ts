@@ -1,0 +1,108 @@
+import { sql } from 'kysely'
+import type { MoneyNode, MoneyTree, OrderBrief } from '../contract/order.ts'
+import { allow } from '../domain/access.ts'
+import { maskAccount } from '../domain/account-number.ts'
+import { refuse } from '../domain/refusal.ts'
+import { hasFreezeEnded } from '../features/freeze-order/freeze-order.rules.ts'
+import type { FreezeRow } from '../features/freeze-order/freeze-order.store.ts'
+import type { QueryRow } from '../features/query-order/query-order.store.ts'
+import { hasStopEnded } from '../features/stop-order/stop-order.rules.ts'
+import type { StopRow } from '../features/stop-order/stop-order.store.ts'
+import { readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
+import { openIdentifiers } from '../platform/vault.ts'
+import { askerOf, bankNames, nextClocks } from './order-rows.ts'
+
+/** The largest payments of a case; more on one screen help nobody. */
+const TRANSFERS_MAX = 3_000
+/** Of one account an order is drafted from so many payments; the sum of all is in the tree. */
+const TRANSFERS_OF_ORDER_MAX = 20
+const ORDERS_MAX = 3_000
+
+type Moved = { id: string; level: number; payer: string | null; payee: string | null; payee_bank: string | null; amount_fen: number; at: Date }
+type Orders = { readonly stops: readonly StopRow[]; readonly freezes: readonly FreezeRow[]; readonly queries: readonly QueryRow[] }
+type Sight = { readonly account: (token: string) => string; readonly bank: (code: string | null) => MoneyNode['bank']; readonly brief: (order: StopRow | FreezeRow | QueryRow) => OrderBrief }
+
+/** Where a case's money went, level by level, with what has been done about each account. */
+export function moneyTree(context: ActorContext, caseId: string): Promise<MoneyTree> {
+  allow(context.actor, 'order.read')
+  return readAndEnrich(context, async (tx) => {
+    const seen = await sql<{ id: string }>`select id from fraud_case where id = ${caseId}`.execute(tx)
+    if (seen.rows.length === 0) throw refuse('request.not_found')
+  }, async (tx) => {
+    const moved = (await sql<Moved>`select id, level, payer, payee, payee_bank, amount_fen, at from money_transfer where case_id = ${caseId} order by level, amount_fen desc limit ${TRANSFERS_MAX + 1}`.execute(tx)).rows
+    const orders = await ordersOf(tx, caseId)
+    const sight = await sightOf(tx, context, moved, orders)
+    const shown = moved.slice(0, TRANSFERS_MAX)
+    return { levels: levelsOf(shown, orders, sight), truncated: moved.length > TRANSFERS_MAX, now: context.now.toISOString() }
+  })
+}
+
+/** Indexes: stop_order_by_basis, freeze_order_by_case, query_order_by_case. */
+async function ordersOf(tx: Tx, caseId: string): Promise<Orders> {
+  return {
+    stops: (await sql<StopRow>`select * from stop_order where basis_id = ${caseId} order by drafted_at desc limit ${ORDERS_MAX}`.execute(tx)).rows,
+    freezes: (await sql<FreezeRow>`select * from freeze_order where case_id = ${caseId} order by drafted_at desc limit ${ORDERS_MAX}`.execute(tx)).rows,
+    queries: (await sql<QueryRow>`select * from query_order where case_id = ${caseId} order by asked_at desc limit ${ORDERS_MAX}`.execute(tx)).rows,
+  }
+}
+
+async function sightOf(tx: Tx, context: ActorContext, moved: readonly Moved[], { stops, freezes, queries }: Orders): Promise<Sight> {
+  const numbers = await openIdentifiers(tx, context.vault, moved.flatMap((one) => one.payee ?? []))
+  const banks = await bankNames(tx, moved.flatMap((one) => one.payee_bank ?? []))
+  const clocks = await nextClocks(tx, [...stops, ...freezes, ...queries].map((order) => order.id))
+  const { approves } = await askerOf(tx, context)
+  return {
+    account: (token) => maskAccount(numbers.get(token) ?? ''),
+    bank: (code) => (code === null ? null : { code, name: banks.get(code)?.name ?? code }),
+    brief: (order) => ({
+      id: order.id, number: order.number, state: order.state, heldFen: 'held_fen' in order ? order.held_fen : null, ask: 'ask' in order ? order.ask : null, deadline: clocks.get(order.id) ?? null,
+      canApprove: approves && 'drafted_by' in order && order.state === 'drafted' && order.drafted_by !== context.actor.userId,
+    }),
+  }
+}
+
+/** An account stands at the level where the money reached it first. */
+function levelsOf(moved: readonly Moved[], orders: Orders, sight: Sight): MoneyTree['levels'] {
+  const into = new Map<string, Moved[]>()
+  for (const one of moved) if (one.payee !== null) into.set(one.payee, [...(into.get(one.payee) ?? []), one])
+  const levels = new Map<number, MoneyTree['levels'][number]>()
+  const levelAt = (level: number) => {
+    const known = levels.get(level) ?? { level, inFen: 0, heldFen: 0, unknownFen: 0, nodes: [] }
+    levels.set(level, known)
+    return known
+  }
+  for (const one of moved) {
+    const at = levelAt(one.level)
+    at.inFen += one.amount_fen
+    if (one.payee === null) at.unknownFen += one.amount_fen
+  }
+  for (const [account, payments] of into) {
+    const at = levelAt(Math.min(...payments.map((one) => one.level)))
+    const node = nodeOf(account, payments, orders, sight)
+    at.nodes.push(node)
+    at.heldFen += Math.max(heldNow(node.stop), heldNow(node.freeze))
+  }
+  for (const level of levels.values()) level.nodes.sort((a, b) => b.inFen - a.inFen)
+  return [...levels.values()].sort((a, b) => a.level - b.level)
+}
+
+function heldNow(order: OrderBrief | null): number {
+  return order !== null && (order.state === 'effective' || order.state === 'extended') ? (order.heldFen ?? 0) : 0
+}
+
+function nodeOf(account: string, payments: readonly Moved[], { stops, freezes, queries }: Orders, sight: Sight): MoneyNode {
+  const stop = stops.find((order) => order.account === account && !hasStopEnded(order.state)) ?? stops.find((order) => order.account === account)
+  const freeze = freezes.find((order) => order.account === account && !hasFreezeEnded(order.state)) ?? freezes.find((order) => order.account === account)
+  const from = new Map<string | null, number>()
+  // The account that the victim paid from is the victim's own.
+  const payerOf = (one: Moved) => (one.level === 1 ? null : one.payer)
+  for (const one of payments) from.set(payerOf(one), (from.get(payerOf(one)) ?? 0) + one.amount_fen)
+  const isInHand = (stop !== undefined && !hasStopEnded(stop.state)) || (freeze !== undefined && !hasFreezeEnded(freeze.state))
+  return {
+    key: account, account: sight.account(account), bank: sight.bank(payments.find((one) => one.payee_bank !== null)?.payee_bank ?? null), inFen: payments.reduce((sum, one) => sum + one.amount_fen, 0),
+    transfers: payments.length, firstAt: new Date(Math.min(...payments.map((one) => one.at.getTime()))).toISOString(),
+    from: [...from].map(([key, amountFen]) => ({ key, amountFen })),
+    transferIds: isInHand ? [] : payments.slice(0, TRANSFERS_OF_ORDER_MAX).map((one) => one.id),
+    stop: stop === undefined ? null : sight.brief(stop), freeze: freeze === undefined ? null : sight.brief(freeze), queries: queries.filter((order) => order.account === account).map(sight.brief),
+  }
+}

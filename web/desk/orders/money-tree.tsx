@@ -1,0 +1,133 @@
+import './orders.css'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { App, Button } from 'antd'
+import type { MoneyNode, MoneyTree as Tree, OrderBrief } from '../../../src/contract/order.ts'
+import { useKeyedSend } from '../../ui/api/idempotency.ts'
+import { askTransactions, draftStops, readMoney } from '../../ui/api/order-api.ts'
+import { Countdown } from '../../ui/clock/countdown.tsx'
+import { amountText } from '../../ui/format/amount.ts'
+import { useCodeName, useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { FailureView } from '../../ui/parts/failure-view.tsx'
+import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
+import { useMay } from '../../ui/session/use-may.ts'
+import { OrderState } from './order-state.tsx'
+import { useApproveMany, useOrderNews, usePollMs } from './use-orders.ts'
+
+/** The server's own bound of one request. */
+const AT_ONCE_MAX = 200
+type Level = Tree['levels'][number]
+type Money = ReturnType<typeof useMoney>
+
+/** Where a case's money went, level by level, live: what a bank tells appears here, and each level is stopped, asked about or approved by one press. */
+export function MoneyTree({ caseId }: { readonly caseId: string }) {
+  const t = useText()
+  const money = useMoney(caseId)
+  const { tree } = money
+  return (
+    <section className="panel money" aria-labelledby="money-title">
+      <h2 id="money-title" className="panel-title">{t('money.title')}</h2>
+      {tree.isPending && <Skeleton rows={5} />}
+      {tree.isError && <FailureView failure={tree.error} onRetry={() => void tree.refetch()} />}
+      {money.failure !== null && <FailureView failure={money.failure} />}
+      {tree.data?.levels.length === 0 && <EmptyView text={t('money.empty')} />}
+      {tree.data?.truncated === true && <p className="quiet">{t('money.truncated')}</p>}
+      {tree.data !== undefined && tree.data.levels.length > 0 && (
+        <ol className="money-levels">
+          {tree.data.levels.map((level) => <LevelColumn key={level.level} level={level} tree={tree.data} money={money} />)}
+        </ol>
+      )}
+    </section>
+  )
+}
+
+function useMoney(caseId: string) {
+  const t = useText()
+  const client = useQueryClient()
+  const sendKeyed = useKeyedSend()
+  const { message } = App.useApp()
+  const pollMs = usePollMs()
+  const tree = useQuery({ queryKey: ['money', caseId], queryFn: ({ signal }) => readMoney(caseId, signal), refetchInterval: pollMs })
+  useOrderNews(() => void tree.refetch())
+  const onSettled = () => void client.invalidateQueries({ queryKey: ['money', caseId] })
+  const draft = useMutation({
+    mutationFn: (ids: readonly string[]) => sendKeyed({ draft: ids }, (key) => draftStops(caseId, ids, key)), onSettled,
+    onSuccess: ({ drafted, left }) => {
+      void message.success(t('money.drafted', { n: drafted.length }))
+      if (left.length > 0) void message.warning(t('money.left', { n: left.length }), 8)
+    },
+  })
+  const ask = useMutation({ mutationFn: (ids: readonly string[]) => sendKeyed({ ask: ids }, (key) => askTransactions(caseId, ids, key)), onSettled, onSuccess: ({ items }) => void message.success(t('money.asked', { n: items.length })) })
+  const approve = useApproveMany(({ items }) => void message.success(t('orders.approved', { n: items.filter((item) => item.code === null).length })))
+  const isBusy = draft.isPending || ask.isPending || approve.isPending
+  return { tree, draft, ask, approve, isBusy, failure: draft.error ?? ask.error ?? approve.error }
+}
+
+/** Nothing lives for it and its bank is known: it can be stopped now. */
+const draftable = (node: MoneyNode) => node.bank !== null && node.transferIds.length > 0
+const askable = (node: MoneyNode) => node.bank !== null && !node.queries.some((query) => query.ask === 'transactions')
+const approvable = (node: MoneyNode) => [node.stop, node.freeze].filter((order): order is OrderBrief => order !== null && order.canApprove)
+
+function LevelColumn({ level, tree, money }: { readonly level: Level; readonly tree: Tree; readonly money: Money }) {
+  const t = useText()
+  const language = useLanguage()
+  const mayDraft = useMay('order.draft')
+  const toDraft = level.nodes.filter(draftable).flatMap((node) => node.transferIds).slice(0, AT_ONCE_MAX)
+  const toAsk = level.nodes.filter(askable).flatMap((node) => node.transferIds.slice(0, 1)).slice(0, AT_ONCE_MAX)
+  const toApprove = level.nodes.flatMap(approvable).map((order) => order.id).slice(0, AT_ONCE_MAX)
+  return (
+    <li className="money-level">
+      <h3 className="money-level-name">{t('money.level', { n: level.level })}</h3>
+      <p className="money-level-sum">
+        {t('money.levelIn', { amount: amountText(level.inFen, language) })} · <strong className="order-held">{t('money.levelHeld', { amount: amountText(level.heldFen, language) })}</strong>
+        {level.unknownFen > 0 && <> · {t('money.unknown', { amount: amountText(level.unknownFen, language) })}</>}
+      </p>
+      <div className="money-level-acts">
+        {toApprove.length > 0 && <Button type="primary" size="small" disabled={money.isBusy} onClick={() => money.approve.mutate(toApprove)}>{t('money.approveLevel', { n: toApprove.length })}</Button>}
+        {mayDraft && toDraft.length > 0 && <Button size="small" disabled={money.isBusy} onClick={() => money.draft.mutate(toDraft)}>{t('money.draftLevel', { n: level.nodes.filter(draftable).length })}</Button>}
+        {mayDraft && toAsk.length > 0 && <Button size="small" disabled={money.isBusy} onClick={() => money.ask.mutate(toAsk)}>{t('money.askLevel', { n: toAsk.length })}</Button>}
+      </div>
+      <ul className="money-nodes">{level.nodes.map((node) => <Node key={node.key} node={node} tree={tree} mayDraft={mayDraft} money={money} />)}</ul>
+    </li>
+  )
+}
+
+/** How firmly the account is held: by a bank, by a paper of ours, by nobody. */
+function gripOn({ stop, freeze }: MoneyNode): 'held' | 'asked' | 'loose' {
+  const states = [stop?.state, freeze?.state]
+  if (states.some((state) => state === 'effective' || state === 'extended')) return 'held'
+  return states.some((state) => state === 'drafted' || state === 'approved' || state === 'sent' || state === 'acknowledged' || state === 'queued') ? 'asked' : 'loose'
+}
+
+function Node({ node, tree, mayDraft, money }: { readonly node: MoneyNode; readonly tree: Tree; readonly mayDraft: boolean; readonly money: Money }) {
+  const t = useText()
+  const language = useLanguage()
+  const nameOf = (key: string | null) => (key === null ? t('money.victim') : (tree.levels.flatMap((level) => level.nodes).find((other) => other.key === key)?.account.slice(-4) ?? '…'))
+  return (
+    <li className={`money-node money-node-${gripOn(node)}`}>
+      <p className="money-node-top"><span className="order-digits">{node.account}</span> <strong>{amountText(node.inFen, language)}</strong></p>
+      <p className="quiet money-node-line">{node.bank?.name ?? t('money.unknownBank')} · {t('money.transfers', { n: node.transfers })} · {t('money.from', { who: node.from.map((one) => nameOf(one.key)).join(' ') })}</p>
+      {[node.stop, node.freeze, ...node.queries].map((order) => order !== null && <OrderLine key={order.id} order={order} money={money} />)}
+      {mayDraft && (draftable(node) || askable(node)) && (
+        <p className="money-node-acts">
+          {draftable(node) && <Button size="small" disabled={money.isBusy} onClick={() => money.draft.mutate(node.transferIds)}>{t('money.draft')}</Button>}
+          {askable(node) && node.transferIds.length > 0 && <Button size="small" disabled={money.isBusy} onClick={() => money.ask.mutate(node.transferIds.slice(0, 1))}>{t('money.ask')}</Button>}
+        </p>
+      )}
+    </li>
+  )
+}
+
+function OrderLine({ order, money }: { readonly order: OrderBrief; readonly money: Money }) {
+  const t = useText()
+  const language = useLanguage()
+  const codeName = useCodeName()
+  return (
+    <p className="money-order">
+      <Link to="/orders/$orderId" params={{ orderId: order.id }} className="row-link">{order.ask === null ? order.number : t(`queryAsk.${order.ask}`)}</Link> <OrderState state={order.state} />
+      {order.heldFen !== null && <span className="order-held">{t('orders.held', { amount: amountText(order.heldFen, language) })}</span>}
+      {order.deadline !== null && <Countdown dueAt={order.deadline.dueAt} label={codeName('rule', order.deadline.rule)} />}
+      {order.canApprove && <Button type="primary" size="small" disabled={money.isBusy} onClick={() => money.approve.mutate([order.id])}>{t('money.approve')}</Button>}
+    </p>
+  )
+}

@@ -1,0 +1,61 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useKeyedSend } from '../../ui/api/idempotency.ts'
+import { approveOrders, moveOrder, readOrder, readOrders, type OrderMove } from '../../ui/api/order-api.ts'
+import { useLiveEvent, useLiveReopened, useLiveState } from '../../ui/live/live-stream.ts'
+import { useCoalesced } from '../../ui/live/use-coalesced.ts'
+import { requestOf, type OrdersSearch } from './orders-search.ts'
+
+const REFRESH_EVERY_MS = 1_500
+const POLL_WHEN_LOST_MS = 10_000
+const POLL_MS = 60_000
+
+/** Runs at most so often when any order has changed; `id`: only for this one. */
+export function useOrderNews(refetch: () => void, id?: string): void {
+  const refresh = useCoalesced(refetch, REFRESH_EVERY_MS)
+  useLiveReopened(refresh)
+  useLiveEvent((event) => {
+    if ((event.type === 'order.changed' || event.type === 'order.alarm') && (id === undefined || event.id === id)) refresh()
+  })
+}
+
+export function usePollMs(): number {
+  return useLiveState() === 'lost' ? POLL_WHEN_LOST_MS : POLL_MS
+}
+
+export function useOrders(search: OrdersSearch) {
+  const pollMs = usePollMs()
+  const asked = requestOf(search)
+  const orders = useInfiniteQuery({
+    queryKey: ['orders', asked], queryFn: ({ pageParam, signal }) => readOrders(asked, pageParam, signal), initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined, refetchInterval: pollMs,
+  })
+  useOrderNews(() => void orders.refetch())
+  return orders
+}
+
+export function useOrder(id: string) {
+  const pollMs = usePollMs()
+  const order = useQuery({ queryKey: ['order', id], queryFn: ({ signal }) => readOrder(id, signal), refetchInterval: pollMs })
+  useOrderNews(() => void order.refetch(), id)
+  return order
+}
+
+export function useOrderMove(id: string, onDone: (answer: Awaited<ReturnType<typeof moveOrder>>) => void) {
+  const client = useQueryClient()
+  const sendKeyed = useKeyedSend()
+  return useMutation({
+    mutationFn: (move: OrderMove) => sendKeyed({ id, move }, (key) => moveOrder(id, move, key)),
+    onSuccess: onDone,
+    onSettled: () => void client.invalidateQueries({ queryKey: ['order', id] }),
+  })
+}
+
+export function useApproveMany(onDone: (answer: Awaited<ReturnType<typeof approveOrders>>) => void) {
+  const client = useQueryClient()
+  const sendKeyed = useKeyedSend()
+  return useMutation({
+    mutationFn: (ids: readonly string[]) => sendKeyed({ approve: ids }, (key) => approveOrders(ids, key)),
+    onSuccess: onDone,
+    onSettled: () => Promise.all([client.invalidateQueries({ queryKey: ['orders'] }), client.invalidateQueries({ queryKey: ['money'] })]),
+  })
+}
