@@ -15,7 +15,7 @@ import { keyHash, randomKey } from '../src/platform/password.ts'
 import { openDatabase, openRuntime, type OpenDatabase, type Runtime } from '../src/platform/runtime.ts'
 import { asSystem } from '../src/platform/transaction.ts'
 
-const ROOT = join(import.meta.dirname, '..')
+export const ROOT = join(import.meta.dirname, '..')
 const READY_MS_MAX = 30_000
 
 /** A fresh bureau of the demo city on a database of its own: what every bench measures on. */
@@ -61,8 +61,8 @@ export async function asOwner({ database, config }: Pick<House, 'database' | 'co
 export type Server = { readonly url: string; readonly stop: () => Promise<void>; readonly megabytes: () => Promise<number> }
 
 /** Server and worker as processes of their own, as `npm start` runs them. */
-export async function startServer({ config, folder }: House): Promise<Server> {
-  const env = { ...process.env, GB_DATA: folder, PORT: String(config.port), GB_LOG: 'error' }
+export async function startServer({ config, folder }: House, more: NodeJS.ProcessEnv = {}): Promise<Server> {
+  const env = { ...process.env, GB_DATA: folder, PORT: String(config.port), GB_LOG: 'error', ...more }
   const children = ['serve', 'worker'].map((mode) => spawn(process.execPath, ['src/main.ts', mode], { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] }))
   const url = `http://127.0.0.1:${config.port}`
   const until = performance.now() + READY_MS_MAX
@@ -89,7 +89,7 @@ async function ended(child: ChildProcess): Promise<void> {
   await gone
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
       const { port } = probe.address() as AddressInfo

@@ -2,8 +2,9 @@ import { parseArgs } from 'node:util'
 import { benchIngest } from './ingest.ts'
 import { benchLists } from './lists.ts'
 import { benchLive } from './live.ts'
+import { benchStop } from './stop.ts'
 
-/** `npm run bench -- ingest [--signals N] [--into N]`, `-- live`, `-- lists`: one JSON line a job, with the load of the machine. */
+/** `npm run bench -- ingest [--signals N] [--into N]`, `-- live`, `-- lists`, `-- stop`: one JSON line a job, with the load of the machine. */
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { signals: { type: 'string', default: '1000000' }, into: { type: 'string', default: '0' } } })
 const print = (line: object) => console.log(JSON.stringify(line))
 
@@ -17,7 +18,10 @@ switch (positionals[0]) {
   case 'lists':
     await benchLists(print)
     break
+  case 'stop':
+    await benchStop(print)
+    break
   default:
-    console.error('usage: npm run bench -- ingest [--signals N] [--into N] | live | lists')
+    console.error('usage: npm run bench -- ingest [--signals N] [--into N] | live | lists | stop')
     process.exitCode = 1
 }
