@@ -3,6 +3,7 @@ import { asSystem } from '../src/platform/transaction.ts'
 import { forgetAnnouncements } from '../src/platform/outbox.ts'
 import { buildCity, type City } from './city.ts'
 import { foundDemo, layGround, type SourceKey } from './seed-ground.ts'
+import { listScenes } from './seed-lists.ts'
 import { tellHistory } from './seed-history.ts'
 import { openScenes } from './seed-open.ts'
 import { settlePeople } from './seed-people.ts'
@@ -35,6 +36,7 @@ export async function seedDemo(context: Context, options: SeedOptions): Promise<
   onProgress(`过去 ${weeks} 周的预警与劝阻 ${weeks} weeks of warnings and what became of them`)
   await tellHistory(atNow, city, ground, { personIds, weeks })
   await openScenes(atNow, city, ground, personIds)
+  await listScenes(atNow, city, ground)
   await asSystem(atNow, async (tx) => {
     await forgetAnnouncements(tx, now)
     await foundDemo(tx, atNow, city)

@@ -81,6 +81,8 @@ export const FILLED: readonly Stop[] = [
   desk('brief', 'brief', '.a4'),
   desk('handovers', 'handovers', '.review, .empty'),
   desk('lists', 'lists', '.sheet-table, .empty'),
+  desk('blacklist', 'blacklist', '.entry, .empty'),
+  { name: 'desk-blacklist-to-propose', ready: '.desk-form', find: ({ officer }) => ({ login: officer, path: '/desk/blacklist' }) },
   desk('mutes', 'settings/mutes', '.sheet-table, .empty', 'admin'),
   toRead('mutes', '.sheet-table, .empty'),
   phone('list', '', '.card, .empty'),

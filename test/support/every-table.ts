@@ -22,7 +22,10 @@ export const IN_HAND_PHONE = '14200000001'
 export const LISTED_PHONE = '14390000001'
 export const MUTED_DOMAIN = 'shop.example.com'
 /** What stands in the bureau afterwards, by id. The case is station PA's; nothing is PB's. */
-export type Everything = { readonly taskId: string; readonly visitId: string; readonly warningId: string; readonly handoverId: string; readonly uploadId: string; readonly muteToken: string; readonly listingId: string; readonly appealId: string }
+export type Everything = {
+  readonly taskId: string; readonly visitId: string; readonly warningId: string; readonly handoverId: string; readonly uploadId: string; readonly muteToken: string
+  readonly listingId: string; readonly appealId: string
+}
 
 const nowhere = () => undefined
 

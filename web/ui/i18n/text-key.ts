@@ -1,5 +1,6 @@
 import type { zhDesk } from './zh-desk.ts'
 import type { zhDeskPages } from './zh-desk-pages.ts'
+import type { zhListings } from './zh-listings.ts'
 import type { zhPhone } from './zh-phone.ts'
 import type { zhPublic } from './zh-public.ts'
 import type { zhShared } from './zh-shared.ts'
@@ -8,4 +9,4 @@ import type { zhShared } from './zh-shared.ts'
  * Every key of every page. Chinese is written first; English is typed as `Record<keyof …, string>`, so a missing key does not compile.
  * A page loads zh-shared and its own texts only: `desk.*` keys belong to the desk, `phone.*` to the phone.
  */
-export type TextKey = keyof typeof zhShared | keyof typeof zhPhone | keyof typeof zhDesk | keyof typeof zhDeskPages | keyof typeof zhPublic
+export type TextKey = keyof typeof zhShared | keyof typeof zhPhone | keyof typeof zhDesk | keyof typeof zhDeskPages | keyof typeof zhListings | keyof typeof zhPublic
