@@ -42,8 +42,8 @@ export function AddEntry() {
     add.mutate()
   }
   return (
-    <section className="panel" aria-labelledby="add-entry">
-      <h2 id="add-entry" className="panel-title">{t('blacklist.add')}</h2>
+    <details className="panel" open={!mayReview}>
+      <summary className="panel-title entry-add">{t('blacklist.add')}</summary>
       {!mayReview && <p className="quiet">{t('blacklist.proposeHint')}</p>}
       <form className="desk-form" onSubmit={onSubmit}>
         <div className="entry-fields">
@@ -58,6 +58,6 @@ export function AddEntry() {
         {add.isError && <FailureView failure={add.error} />}
         <div><Button type="primary" htmlType="submit" disabled={add.isPending}>{add.isPending ? t('action.busy') : t('blacklist.save')}</Button></div>
       </form>
-    </section>
+    </details>
   )
 }

@@ -26,8 +26,8 @@ export function BlacklistPage() {
     <main className="desk-main">
       <div className="page-top"><h1 className="page-heading">{t('desk.nav.blacklist')}</h1><span className="quiet">{t('blacklist.hint')}</span></div>
       {mayRead && <AppealsPanel />}
-      {mayRead && <Entries />}
       <AddEntry />
+      {mayRead && <Entries />}
     </main>
   )
 }

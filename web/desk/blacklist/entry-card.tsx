@@ -1,10 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { App, Button, Popconfirm } from 'antd'
 import { useState } from 'react'
+import { fraudTypeName, type FraudType } from '../../../src/domain/fraud-types.ts'
 import { actOnListing, type Listing } from '../../ui/api/listing-api.ts'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { momentOf } from '../../ui/format/time.ts'
-import { useCodeName, useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { useMay } from '../../ui/session/use-may.ts'
 import { AppealDialog, RemoveDialog, RenewDialog, RevealDialog } from './entry-dialogs.tsx'
@@ -42,10 +43,9 @@ function Marks({ entry }: { readonly entry: Listing }) {
 function Facts({ entry }: { readonly entry: Listing }) {
   const t = useText()
   const language = useLanguage()
-  const codeName = useCodeName()
   const at = (moment: string) => momentOf(moment, serverNow(), language)
   const facts = [
-    entry.fraudType === null ? undefined : codeName('fraudType', entry.fraudType), entry.source, entry.level === null ? undefined : t('blacklist.hops', { n: entry.level }),
+    entry.fraudType === null ? undefined : fraudTypeName(entry.fraudType as FraudType, language), entry.source, entry.level === null ? undefined : t('blacklist.hops', { n: entry.level }),
     entry.addedBy === null ? t('blacklist.addedAt', { at: at(entry.addedAt) }) : t('blacklist.addedBy', { name: entry.addedBy, at: at(entry.addedAt) }),
     entry.expiresAt === null ? undefined : t('blacklist.until', { at: at(entry.expiresAt) }), entry.reviewDue === null || entry.state === 'removed' ? undefined : t('blacklist.reviewDue', { at: at(entry.reviewDue) }),
   ]
