@@ -4,6 +4,7 @@ import { forgetAnnouncements } from '../src/platform/outbox.ts'
 import { buildCity, type City } from './city.ts'
 import { seedCases } from './seed-cases.ts'
 import { foundDemo, layGround, type SourceKey } from './seed-ground.ts'
+import { listScenes } from './seed-lists.ts'
 import { tellHistory } from './seed-history.ts'
 import { openScenes } from './seed-open.ts'
 import { settlePeople } from './seed-people.ts'
@@ -37,6 +38,7 @@ export async function seedDemo(context: Context, options: SeedOptions): Promise<
   await tellHistory(atNow, city, ground, { personIds, weeks })
   await openScenes(atNow, city, ground, personIds)
   await seedCases(atNow, city, ground)
+  await listScenes(atNow, city, ground)
   await asSystem(atNow, async (tx) => {
     await forgetAnnouncements(tx, now)
     await foundDemo(tx, atNow, city)

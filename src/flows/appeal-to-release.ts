@@ -3,7 +3,7 @@ import type { AppealBody, AppealClock, DecideBody } from '../contract/listing.ts
 import { allow } from '../domain/access.ts'
 import { refuse } from '../domain/refusal.ts'
 import { workingDaysLater } from '../domain/working-days.ts'
-import { mayDecide, RING_AGAIN_MS } from '../features/appeal/appeal.rules.ts'
+import { mayDecide, refOf, RING_AGAIN_MS } from '../features/appeal/appeal.rules.ts'
 import { addAppeal, appealById, markOverdue, openAppealOf, settleAppeal } from '../features/appeal/appeal.store.ts'
 import { clearDeadlines, setDeadlines } from '../features/deadline/deadline.store.ts'
 import { lockListing } from '../features/listing/listing.store.ts'
@@ -64,10 +64,6 @@ export async function appealOverdue(tx: Tx, context: Context, id: string): Promi
   if (appeal === undefined || !(await markOverdue(tx, id, context.now))) return
   await setDeadlines(tx, [{ subject_kind: 'appeal', subject_id: id, rule: 'decide', due_at: new Date(context.now.getTime() + RING_AGAIN_MS) }])
   await recordSteps(tx, [{ subjectId: appeal.listingId, taskId: null, actor: null, kind: 'appeal-overdue', detail: { appeal: id }, region: 0, unit: '' }], context.now)
-}
-
-export function refOf(id: string): string {
-  return id.slice(-8)
 }
 
 export function appealClockNow(context: ActorContext): Promise<AppealClock> {

@@ -7,7 +7,7 @@ import { appealLetter } from '../domain/appeal-letter.ts'
 import { LISTS, type ListName } from '../domain/lists.ts'
 import { maskPhone } from '../domain/phone.ts'
 import { refuse } from '../domain/refusal.ts'
-import type { AppealWords } from '../features/appeal/appeal.rules.ts'
+import { refOf, type AppealWords } from '../features/appeal/appeal.rules.ts'
 import { isListed } from '../features/listing/listing.store.ts'
 import { bureauOf } from '../features/settings/settings.store.ts'
 import { listedIdentifier } from '../features/signal/signal.rules.ts'
@@ -109,7 +109,7 @@ export async function appealPage(context: ActorContext, id: string): Promise<App
 }
 
 function appealRowOf({ token: _token, ...row }: FoundAppeal, value: string | undefined): AppealRow {
-  return { ...row, ref: row.id.slice(-8), shown: shownOf(row.list, value), madeAt: row.madeAt.toISOString(), dueAt: row.dueAt.toISOString(), decidedAt: row.decidedAt?.toISOString() ?? null }
+  return { ...row, ref: refOf(row.id), shown: shownOf(row.list, value), madeAt: row.madeAt.toISOString(), dueAt: row.dueAt.toISOString(), decidedAt: row.decidedAt?.toISOString() ?? null }
 }
 
 const LISTS_OF: Readonly<Record<z.infer<typeof PublicCheckBody>['kind'], ListName>> = { phone: 'scam-number', account: 'mule-account', domain: 'bad-domain', app: 'bad-app' }

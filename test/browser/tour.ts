@@ -105,6 +105,9 @@ export const FILLED: readonly Stop[] = [
   desk('cases', 'cases', '.cases-table, .empty'),
   desk('handovers', 'handovers', '.review, .empty'),
   desk('lists', 'lists', '.sheet-table, .empty'),
+  desk('blacklist', 'blacklist', '.entry, .empty'),
+  { ...desk('blacklist-add', 'blacklist', '.entry, .empty'), afterwards: open('.entry-add', '.entry-fields') },
+  { name: 'desk-blacklist-to-propose', ready: '.desk-form', find: ({ officer }) => ({ login: officer, path: '/desk/blacklist' }) },
   desk('mutes', 'settings/mutes', '.sheet-table, .empty', 'admin'),
   toRead('mutes', '.sheet-table, .empty'),
   phone('list', '', '.card, .empty'),
@@ -114,6 +117,8 @@ export const FILLED: readonly Stop[] = [
 /** Warnings and tasks at every step of the work, on the screen of whoever holds them. */
 export const IN_HAND: readonly Stop[] = [
   warning('open', (one) => one.state === 'open' && one.visited),
+  { ...desk('blacklist-decide', 'blacklist', '.entry'), afterwards: open('.entry-acts .ant-btn-primary', '.appeal-facts') },
+  { ...desk('blacklist-appeal', 'blacklist', '.entry'), afterwards: open('.entries .entry-acts button:has-text("受理申诉"), .entries .entry-acts button:has-text("Take an objection")', '.ant-modal textarea') },
   { ...warning('reveal', (one) => one.state === 'open'), afterwards: open('.warning-acts button:first-child', '.ant-modal textarea') },
   { ...warning('handover', (one) => one.state === 'open'), afterwards: open('.warning-acts button:nth-of-type(4)', '.ant-modal .ant-radio-group') },
   warning('elsewhere', (one) => one.state === 'elsewhere'),

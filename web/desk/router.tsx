@@ -28,6 +28,7 @@ export const router = createRouter({
     page('/brief', lazyPage(() => import('./brief/brief-page.tsx'), 'BriefPage')),
     page('/handovers', lazyPage(() => import('./handovers/handovers-page.tsx'), 'HandoversPage')),
     page('/lists', lazyPage(() => import('./lists/lists-page.tsx'), 'ListsPage')),
+    page('/blacklist', lazyPage(() => import('./blacklist/blacklist-page.tsx'), 'BlacklistPage')),
     page('/settings/clocks', lazyPage(() => import('./settings/clocks-page.tsx'), 'ClocksPage')),
     page('/settings/rules', lazyPage(() => import('./settings/rules-page.tsx'), 'RulesPage')),
     page('/settings/mutes', lazyPage(() => import('./settings/mutes-page.tsx'), 'MutesPage')),

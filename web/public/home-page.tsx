@@ -6,6 +6,7 @@ import { FailureView } from '../ui/parts/failure-view.tsx'
 import { LanguageSwitch } from '../ui/parts/language-switch.tsx'
 import { usePageTitle } from '../ui/parts/page-title.ts'
 import { Skeleton } from '../ui/parts/quiet-states.tsx'
+import { KnownCheckForm } from './known-check-form.tsx'
 import { OfficerCheckForm } from './officer-check-form.tsx'
 
 type Accounts = { readonly kind: 'loading' } | { readonly kind: 'loaded'; readonly accounts: readonly DemoAccount[] | null } | { readonly kind: 'failed'; readonly failure: unknown }
@@ -31,6 +32,7 @@ export function HomePage() {
       </header>
       <main className="home-width">
         <OfficerCheckForm />
+        <KnownCheckForm />
         {accounts.kind === 'loading' && <Skeleton rows={3} />}
         {accounts.kind === 'failed' && <FailureView failure={accounts.failure} onRetry={retry} />}
         {accounts.kind === 'loaded' && accounts.accounts !== null && <DemoAccounts accounts={accounts.accounts} />}

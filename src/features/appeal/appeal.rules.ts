@@ -11,3 +11,8 @@ export const RING_AGAIN_MS = 86_400_000
 export function mayDecide(decider: string, addedBy: string | null): boolean {
   return decider !== addedBy
 }
+
+/** What is read out on the telephone and stands on the letter. */
+export function refOf(id: string): string {
+  return id.slice(-8)
+}

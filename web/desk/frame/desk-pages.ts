@@ -12,6 +12,7 @@ const DESK_PAGES = [
   { to: '/in-hand', key: 'desk.nav.inHand', right: 'person.deconflict' },
   { to: '/handovers', key: 'desk.nav.handovers', right: 'handover.review' },
   { to: '/lists', key: 'desk.nav.lists', right: 'list.upload' },
+  { to: '/blacklist', key: 'desk.nav.blacklist', right: 'listing.write' },
   { to: '/settings/clocks', key: 'desk.nav.clocks', right: 'settings.read' },
   { to: '/settings/rules', key: 'desk.nav.rules', right: 'settings.read' },
   { to: '/settings/mutes', key: 'desk.nav.mutes', right: 'settings.read' },

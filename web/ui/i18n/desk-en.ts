@@ -1,7 +1,8 @@
 import { enCases } from './en-cases.ts'
 import { enDesk } from './en-desk.ts'
 import { enDeskPages } from './en-desk-pages.ts'
+import { enListings } from './en-listings.ts'
 import { enOrders } from './en-orders.ts'
 import { enShared } from './en-shared.ts'
 
-export const texts: Readonly<Record<string, string>> = { ...enShared, ...enDesk, ...enDeskPages, ...enCases, ...enOrders }
+export const texts: Readonly<Record<string, string>> = { ...enShared, ...enDesk, ...enDeskPages, ...enCases, ...enOrders, ...enListings }

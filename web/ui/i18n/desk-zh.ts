@@ -1,7 +1,8 @@
 import { zhCases } from './zh-cases.ts'
 import { zhDesk } from './zh-desk.ts'
 import { zhDeskPages } from './zh-desk-pages.ts'
+import { zhListings } from './zh-listings.ts'
 import { zhOrders } from './zh-orders.ts'
 import { zhShared } from './zh-shared.ts'
 
-export const texts: Readonly<Record<string, string>> = { ...zhShared, ...zhDesk, ...zhDeskPages, ...zhCases, ...zhOrders }
+export const texts: Readonly<Record<string, string>> = { ...zhShared, ...zhDesk, ...zhDeskPages, ...zhCases, ...zhOrders, ...zhListings }
