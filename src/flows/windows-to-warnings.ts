@@ -33,9 +33,14 @@ export async function windowsToWarnings(tx: Tx, context: Context, source: Source
   }
   if (judged.size === 0) return
   const live = await liveWarningsOf(tx, [...judged.keys()])
-  await joinLive(tx, context, live, judged)
+  const joins = await joinLive(tx, context, live, judged)
   for (const warning of live) judged.delete(warning.person_id)
-  await openNew(tx, context, source, version, [...judged.values()])
+  const fresh = await openNew(tx, context, source, version, [...judged.values()])
+  const raised = joins.filter((one) => one.raised).map(({ row, level }) => ({ id: row.id, personId: row.person_id, level, region: row.region, unit: row.unit }))
+  // Once for all of them, and before any task is locked: accounts come between warnings and tasks.
+  await redWarningsToStops(tx, context, [...raised, ...fresh])
+  await hastenRaised(tx, context, joins)
+  await warningsToTasks(tx, context, fresh)
 }
 
 /** Of two judgements of one person the more pressing leads; the reasons of both are kept. */
@@ -51,15 +56,21 @@ function worse(known: Judged | undefined, next: Judged): Judged {
   return { window, kind: leads.kind, judgement: both }
 }
 
-async function joinLive(tx: Tx, context: Context, live: readonly WarningRow[], judged: ReadonlyMap<number, Judged>): Promise<void> {
-  const joins: (Joined & { row: WarningRow; isRed: boolean })[] = live.map((row) => {
+type Join = Joined & { readonly row: WarningRow; readonly isRed: boolean }
+
+async function joinLive(tx: Tx, context: Context, live: readonly WarningRow[], judged: ReadonlyMap<number, Judged>): Promise<Join[]> {
+  const joins = live.map((row): Join => {
     const { window, judgement } = judged.get(row.person_id)!
     const both = joined({ level: levelOf(row.level), fraudType: row.fraud_type as Judgement['fraudType'], reasons: row.reasons }, judgement)
     return { row, isRed: judgement.level === 'red', id: row.id, level: both.level, fraudType: both.fraudType, reasons: both.reasons, raised: both.raised, lastSignalAt: window.at, amountAtRiskFen: window.amountAtRiskFen }
   })
   await joinWarnings(tx, joins, context.now)
+  return joins
+}
+
+/** Whoever has the task of a warning that was raised is told so, and its clock runs faster. */
+async function hastenRaised(tx: Tx, context: Context, joins: readonly Join[]): Promise<void> {
   const raised = joins.filter((one) => one.raised)
-  await redWarningsToStops(tx, context, raised.map(({ row, level }) => ({ id: row.id, personId: row.person_id, level, region: row.region, unit: row.unit })))
   for (const level of new Set(raised.map((one) => one.level))) await raiseTasks(tx, raised.filter((one) => one.level === level).map((one) => one.id), levelCode(level))
   await recordSteps(tx, raised.map(({ row, level }) => ({ subjectId: row.id, taskId: null, actor: null, kind: 'raised', detail: { from: levelOf(row.level), to: level }, region: row.region, unit: row.unit })), context.now)
   await hasten(tx, context, raised.map((one) => one.id))
@@ -68,8 +79,8 @@ async function joinLive(tx: Tx, context: Context, live: readonly WarningRow[], j
   await announce(tx, joins.map((one): Announcement => ({ type: one.raised ? 'warning.raised' : 'warning.changed', subject: one.id, region: one.row.region, unit: one.row.unit, data: { level: one.level } })), context.now)
 }
 
-async function openNew(tx: Tx, context: Context, source: Source, version: number, judged: readonly Judged[]): Promise<void> {
-  if (judged.length === 0) return
+async function openNew(tx: Tx, context: Context, source: Source, version: number, judged: readonly Judged[]): Promise<NewWarning[]> {
+  if (judged.length === 0) return []
   const persons = await personsByIds(tx, judged.map((one) => one.window.personId))
   const personById = new Map(persons.map((person) => [person.id, person]))
   const units = await unitsResponsible(tx, persons)
@@ -89,8 +100,7 @@ async function openNew(tx: Tx, context: Context, source: Source, version: number
     await watchSurge(tx, surge.id, context.now)
     await announce(tx, [{ type: 'surge.started', subject: surge.id }], context.now)
   }
-  await redWarningsToStops(tx, context, fresh)
-  await warningsToTasks(tx, context, fresh)
+  return fresh
 }
 
 let compiled: { version: number; table: DecisionTable } | undefined

@@ -89,7 +89,7 @@ type VaultTables = {
   vault_identifier: { token: string; kind: string; sealed: Buffer }
   vault_record: { kind: string; id: string; sealed: Buffer }
 }
-export type RecordKind = 'person' | 'signal-text' | 'signature' | 'outcome-note' | 'handover-note' | 'list-row' | 'bank-answer'
+export type RecordKind = 'person' | 'signal-text' | 'signature' | 'outcome-note' | 'handover-note' | 'list-row' | 'query-answer'
 
 /** Keeps the clear text of identifiers that are new. Sealing costs 5 µs each, so those already kept are found first. */
 export async function keepIdentifiers(tx: Transaction<VaultTables>, vault: Vault, identifiers: readonly Identifier[]): Promise<void> {
