@@ -51,10 +51,11 @@ export async function takeSignals(tx: Tx, context: Context, source: Source, sign
   await movePersons(tx, moves)
   await rememberSayings(tx, context, said)
   const kindAt = new Map(anchors.map((anchor) => [`${anchor.personId} ${anchor.at.getTime()}`, anchor.kind]))
-  await windowsToWarnings(tx, context, source, await windowsAt(tx, anchors), (personId, at) => kindAt.get(`${personId} ${at.getTime()}`) ?? 1)
+  const counterparts = stored.flatMap((one) => one.counterpart ?? [])
+  await windowsToWarnings(tx, context, source, await windowsAt(tx, anchors), { kindAt: (personId, at) => kindAt.get(`${personId} ${at.getTime()}`) ?? 1, counterparts })
   await watchOpenCalls(tx, suspectCalls(stored))
   await addIdentifiers(tx, learnt.owned)
-  await keepIdentifiers(tx, context.vault, [...learnt.kept, ...stored.flatMap((one) => one.counterpart ?? [])])
+  await keepIdentifiers(tx, context.vault, [...learnt.kept, ...counterparts])
   return answers
 }
 

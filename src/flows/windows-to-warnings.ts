@@ -8,6 +8,7 @@ import { raiseTasks, recordSteps } from '../features/task/task.store.ts'
 import { joinWarnings, levelCode, levelOf, liveWarningsOf, openWarnings, surgeOf, type Joined, type NewWarning, type WarningRow } from '../features/warning/warning.store.ts'
 import { announce, type Announcement } from '../platform/outbox.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
+import type { Identifier } from '../platform/vault.ts'
 import { refuse } from '../domain/refusal.ts'
 import { askCentre } from './elsewhere-to-centre.ts'
 import { hasten } from './raised-warning-to-haste.ts'
@@ -17,19 +18,21 @@ import { redWarningsToStops } from './warning-to-stop-payment.ts'
 import { warningsToTasks } from './warning-to-task.ts'
 
 type Source = { readonly id: number; readonly code: string }
+/** What the signals of this transaction say: of which kind each was, and whom they name, whose clear text the vault does not have yet. */
+type Batch = { readonly kindAt: (personId: number, at: Date) => number; readonly counterparts: readonly Identifier[] }
 type Judged = { readonly window: Window; readonly judgement: Judgement; readonly kind: number }
 
 /**
  * What the windows say is judged by the decision table, and people who are in danger get their one live warning: a new one, with its task,
  * or the one that lives already, raised if this is worse. Runs inside the transaction that stored the signals; the persons are locked.
  */
-export async function windowsToWarnings(tx: Tx, context: Context, source: Source, windows: readonly Window[], kindAt: (personId: number, at: Date) => number): Promise<void> {
+export async function windowsToWarnings(tx: Tx, context: Context, source: Source, windows: readonly Window[], batch: Batch): Promise<void> {
   if (windows.length === 0) return
   const { version, table } = await activeTable(tx)
   const judged = new Map<number, Judged>()
   for (const window of windows) {
     const judgement = judge(table, window.facts)
-    if (judgement !== undefined) judged.set(window.personId, worse(judged.get(window.personId), { window, judgement, kind: kindAt(window.personId, window.at) }))
+    if (judgement !== undefined) judged.set(window.personId, worse(judged.get(window.personId), { window, judgement, kind: batch.kindAt(window.personId, window.at) }))
   }
   if (judged.size === 0) return
   const live = await liveWarningsOf(tx, [...judged.keys()])
@@ -38,7 +41,7 @@ export async function windowsToWarnings(tx: Tx, context: Context, source: Source
   const fresh = await openNew(tx, context, source, version, [...judged.values()])
   const raised = joins.filter((one) => one.raised).map(({ row, level }) => ({ id: row.id, personId: row.person_id, level, region: row.region, unit: row.unit }))
   // Once for all of them, and before any task is locked: accounts come between warnings and tasks.
-  await redWarningsToStops(tx, context, [...raised, ...fresh])
+  await redWarningsToStops(tx, context, [...raised, ...fresh], batch.counterparts)
   await hastenRaised(tx, context, joins)
   await warningsToTasks(tx, context, fresh)
 }
