@@ -17,7 +17,7 @@ export async function redWarningsToStops(tx: Tx, context: Context, warnings: rea
   if (reds.length === 0) return
   const payees = await accountsOf(tx, context, await payeesOf(tx, reds.map((red) => red.personId), context.now), counterparts)
   const all = reds.map((red) => {
-    const payments = payees.filter((payee) => payee.personId === red.personId).map(({ personId: _, ...payment }) => payment)
+    const payments = payees.filter((payee) => payee.personId === red.personId)
     return { basis: { kind: 'warning' as const, id: red.id, region: red.region, unit: red.unit, personId: red.personId, by: null }, plans: planStops(payments, context.now).plans }
   })
   await draftPlans(tx, context, all.filter(({ plans }) => plans.length > 0))
