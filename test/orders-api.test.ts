@@ -145,6 +145,7 @@ test('the paper carries the whole account: whoever may approve prints it, others
   const paper = await print('centre')
   expect([paper.statusCode, paper.headers['content-type'], paper.rawPayload.subarray(0, 5).toString()]).toEqual([200, 'application/pdf', '%PDF-'])
   expect((await print('calltaker')).json()).toMatchObject({ code: 'order.reason_needed' })
+  expect((await print('chen')).json()).toMatchObject({ code: 'order.reason_needed' })
   expect((await post(`/api/orders/${stopId}/paper.pdf`, { reason: '送达银行网点' }, 'calltaker')).headers['content-type']).toBe('application/pdf')
   expect((await print('centre', '?paper=release')).json()).toMatchObject({ code: 'order.not_possible' })
   await post(`/api/orders/${stopId}/approve`, {})

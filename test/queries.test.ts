@@ -70,7 +70,7 @@ test('the holder is sealed: a name in the vault, and nowhere else', async () => 
   const queryId = await ask(one, { ask: 'holder' })
   await bankSays(bureau, queryId, later(1), { holder: { name: '欧阳明明', idNumber: '990101199001011234', phone: '14200000077', openedAt: null, branch: '东街支行' } })
   expect((await query(queryId)).state).toBe('answered')
-  const sealed = await bureau.system((tx) => openRecords(tx, bureau.at(START).vault, 'bank-answer', [queryId]))
+  const sealed = await bureau.system((tx) => openRecords(tx, bureau.at(START).vault, 'query-answer', [queryId]))
   expect(JSON.parse(sealed.get(queryId)!)).toMatchObject({ holder: { name: '欧阳明明' } })
   const outside = await bureau.system(async (tx) => (await sql<{ all: string }>`select (select coalesce(string_agg(detail::text, ''), '') from step) || (select coalesce(string_agg(to_jsonb(q)::text, ''), '') from query_order q) as all`.execute(tx)).rows[0]!.all)
   expect(outside).not.toContain('欧阳明明')

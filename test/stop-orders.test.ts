@@ -103,6 +103,19 @@ describe('drafting', () => {
   })
 })
 
+test('batches of reds that name the same payees at once draft them all, and never wait for each other in a circle', async () => {
+  const payees = [aCard(), aCard(), aCard()]
+  const phones = Array.from({ length: 12 }, (_, nth) => `1425660${String(1_000 + nth)}`)
+  for (const phone of phones) await aResident(bureau, phone)
+  const paid = (phone: string, account: string): Signal => ({ ref: `${phone}-${account}`, kind: 'transfer', at: START.toISOString(), person: { phone }, counterpart: { account }, amountFen: 9_000_000, screenSharing: true }) as Signal
+  const red = (phone: string): Signal => ({ ref: `${phone}-red`, kind: 'listed', at: START.toISOString(), person: { phone }, level: 'red' }) as Signal
+  const batches = Array.from({ length: 4 }, (_, nth) => phones.slice(nth * 3, nth * 3 + 3).flatMap((phone) => [...(nth % 2 === 0 ? payees : payees.toReversed()).map((account) => paid(phone, account)), red(phone)]))
+  await Promise.all(batches.map((batch) => signalsToWarnings(bureau.at(START), bureau.source, batch.map((signal) => readSignal(signal, START)), () => undefined)))
+  const drafted = await bureau.system(async (tx) => (await sql<{ count: number; numbers: number }>`
+    select count(*)::int as count, count(distinct number)::int as numbers from stop_order where account = any(${payees.map((account) => tokenOf(bureau, account))}::uuid[])`.execute(tx)).rows[0]!)
+  expect(drafted).toEqual({ count: 36, numbers: 36 })
+})
+
 describe('approval', () => {
   test('a second person sends it to the bank by one click; the drafter cannot, and neither can an officer who is not the duty officer', async () => {
     const draft = await aDraft()

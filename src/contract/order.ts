@@ -10,7 +10,7 @@ export const ORDER_STATES = [
 const Kind = z.enum(['stop', 'query', 'freeze'])
 const Ask = z.enum(['transactions', 'holder', 'all-accounts', 'dynamic'])
 /** What the viewer may do with an order now; the server decides, the page draws. */
-export const ORDER_ACTIONS = ['approve', 'carry', 'answer', 'answer-extension', 'review', 'extend', 'freeze', 'release', 'unrelated', 'reveal', 'print'] as const
+export const ORDER_ACTIONS = ['approve', 'carry', 'answer', 'answer-extension', 'review', 'extend', 'freeze', 'release', 'unrelated', 'reveal', 'print', 'print-for-reason'] as const
 export type OrderAction = (typeof ORDER_ACTIONS)[number]
 
 const CURSOR = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z [0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

@@ -22,12 +22,12 @@ import type { TapContext } from './task-in-hand.ts'
 import { mustApprove } from './who-may-approve.ts'
 
 /** A message of ours that a bank has received, answered, or left without an answer. */
-export type SentMessage = { readonly id: string; readonly bank: string; readonly ask: BankAsk; readonly orderKind: OrderKind; readonly orderId: string }
+export type AskedOfBank = { readonly id: string; readonly bank: string; readonly ask: BankAsk; readonly orderKind: OrderKind; readonly orderId: string }
 
 const HOUR_MS = 3_600_000
 
 /** The bank has the request; what it does with it comes in its answer, seconds or hours later. */
-export async function bankReceived(tx: Tx, context: Context, message: SentMessage): Promise<void> {
+export async function bankReceived(tx: Tx, context: Context, message: AskedOfBank): Promise<void> {
   const order = await orderOf(tx, context, message)
   if (order === undefined) return
   switch (order.kind) {
@@ -54,7 +54,7 @@ export async function bankReceived(tx: Tx, context: Context, message: SentMessag
 }
 
 /** The order moves as the bank says. An answer that comes twice, or after the order has ended, moves nothing that has been moved. */
-export async function bankAnswered(tx: Tx, context: Context, message: SentMessage, answer: BankAnswer): Promise<void> {
+export async function bankAnswered(tx: Tx, context: Context, message: AskedOfBank, answer: BankAnswer): Promise<void> {
   const order = await orderOf(tx, context, message)
   if (order === undefined) return
   // Not an answer about the account: the bank's own systems did not answer it.
@@ -67,12 +67,12 @@ export async function bankAnswered(tx: Tx, context: Context, message: SentMessag
 }
 
 /** The port has given up: somebody telephones. The order itself ends by its own clock, whatever happens. */
-export async function bankGaveNoAnswer(tx: Tx, context: Context, message: SentMessage, reason: string): Promise<void> {
+export async function bankGaveNoAnswer(tx: Tx, context: Context, message: AskedOfBank, reason: string): Promise<void> {
   const order = await orderOf(tx, context, message)
   if (order !== undefined) await ringForOrder(tx, context, order.row, 'no-answer', { ask: message.ask, reason })
 }
 
-async function orderOf(tx: Tx, context: Context, { orderId, orderKind }: SentMessage): Promise<Order | undefined> {
+async function orderOf(tx: Tx, context: Context, { orderId, orderKind }: AskedOfBank): Promise<Order | undefined> {
   const seen = await orderById(tx, orderId)
   return seen?.kind === orderKind ? lockedOrder(tx, context, seen) : undefined
 }

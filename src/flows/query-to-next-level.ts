@@ -91,29 +91,24 @@ async function sendQueries(tx: Tx, context: TapContext, basis: CaseBasis, transf
  */
 export async function takeStatement(tx: Tx, context: Context, query: QueryRow, answer: BankAnswer): Promise<{ readonly rows: number; readonly left: number }> {
   const { rows, left } = nextLevelOf(answer.transactions, query.since, query.level)
+  const known = new Map<string, { readonly identifier: Identifier; readonly bank: string | null }>()
   const statement: StatementRow[] = []
-  const known: Identifier[] = []
   for (const one of rows) {
-    const counterpart = one.counterpart === null ? undefined : accountIn(one.counterpart.account)
-    const identifier = counterpart === undefined ? undefined : context.vault.identifier('account', counterpart)
-    if (identifier !== undefined) known.push(identifier)
-    const bank = counterpart === undefined ? undefined : await bankOf(tx, counterpart)
-    statement.push({ id: context.newId(), payee: identifier?.token ?? null, payeeBank: bank?.code ?? null, amountFen: one.amountFen, at: new Date(one.at), channel: one.channel, bankRef: one.ref })
+    const account = one.counterpart === null ? undefined : readAccountNumber(one.counterpart.account).account?.value
+    if (account !== undefined && !known.has(account)) known.set(account, { identifier: context.vault.identifier('account', account), bank: (await bankOf(tx, account))?.code ?? null })
+    const payee = account === undefined ? undefined : known.get(account)
+    statement.push({ id: context.newId(), payee: payee?.identifier.token ?? null, payeeBank: payee?.bank ?? null, amountFen: one.amountFen, at: new Date(one.at), channel: one.channel, bankRef: one.ref })
   }
-  await keepIdentifiers(tx, context.vault, known)
+  await keepIdentifiers(tx, context.vault, [...known.values()].map(({ identifier }) => identifier))
   const added = await addStatement(tx, query, statement)
   await keepWhatWasTold(tx, context, query, answer)
   return { rows: added, left }
 }
 
-function accountIn(text: string): string | undefined {
-  return readAccountNumber(text).account?.value
-}
-
 /** Sealed: names and numbers of the holder, and what else is theirs. */
 async function keepWhatWasTold(tx: Tx, context: Context, query: QueryRow, { holder, accounts, balanceFen }: BankAnswer): Promise<void> {
   if (holder === null && accounts.length === 0 && balanceFen === null) return
-  await keepRecords(tx, context.vault, 'bank-answer', [{ id: query.id, clear: JSON.stringify({ holder, accounts, balanceFen }) }])
+  await keepRecords(tx, context.vault, 'query-answer', [{ id: query.id, clear: JSON.stringify({ holder, accounts, balanceFen }) }])
 }
 
 export async function endQuery(tx: Tx, context: Context, query: QueryRow, by: string | null): Promise<void> {

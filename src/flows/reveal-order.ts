@@ -1,12 +1,13 @@
 import type { z } from 'zod'
 import type { OrderRevealed } from '../contract/order.ts'
-import { allow, may } from '../domain/access.ts'
+import { allow } from '../domain/access.ts'
 import type { BankAnswer } from '../domain/bank-messages.ts'
 import { refuse } from '../domain/refusal.ts'
 import { audit } from '../platform/audit.ts'
 import { actAs, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { openIdentifiers, openRecords } from '../platform/vault.ts'
 import { orderById, type Order } from './order-in-hand.ts'
+import { approvesNow } from './who-may-approve.ts'
 
 /** The account in clear, and what a bank told of its holder: for a typed reason, audited each time. */
 export function revealOrder(context: ActorContext, orderId: string, reason: string): Promise<z.infer<typeof OrderRevealed>> {
@@ -23,7 +24,7 @@ export function revealForPaper(context: ActorContext, orderId: string, reason: s
   allow(context.actor, 'order.draft')
   return actAs(context, (tx) => orderById(tx, orderId), async (tx, order) => {
     if (order === undefined) throw refuse('request.not_found')
-    if (reason === undefined && !may(context.actor, 'order.approve')) throw refuse('order.reason_needed')
+    if (reason === undefined && !(await approvesNow(tx, context))) throw refuse('order.reason_needed')
     await audit(tx, { actor: context.actor.login, action: 'order.print', subject: orderId, detail: { number: order.row.number, ...(reason === undefined ? {} : { reason }) } }, context.now)
     return { order, account: (await clearText(tx, context, order)).account }
   })
@@ -31,7 +32,7 @@ export function revealForPaper(context: ActorContext, orderId: string, reason: s
 
 async function clearText(tx: Tx, context: ActorContext, { kind, row }: Order): Promise<z.infer<typeof OrderRevealed>> {
   const account = (await openIdentifiers(tx, context.vault, [row.account])).get(row.account) ?? ''
-  const sealed = kind === 'query' ? (await openRecords(tx, context.vault, 'bank-answer', [row.id])).get(row.id) : undefined
+  const sealed = kind === 'query' ? (await openRecords(tx, context.vault, 'query-answer', [row.id])).get(row.id) : undefined
   const holder = sealed === undefined ? null : (JSON.parse(sealed) as Pick<BankAnswer, 'holder'>).holder
   return { account, holder: holder === null ? null : { name: holder.name, idNumber: holder.idNumber, phone: holder.phone } }
 }

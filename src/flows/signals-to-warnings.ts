@@ -12,7 +12,6 @@ import { bureauOf } from '../features/settings/settings.store.ts'
 import { uuidOf } from '../platform/ids.ts'
 import { recordOf, rememberSayings, sayingsOf } from './signal-to-person.ts'
 import { watchOpenCalls } from './open-call-watch.ts'
-import { redWarningsToStops } from './warning-to-stop-payment.ts'
 import { windowsToWarnings } from './windows-to-warnings.ts'
 
 export type Source = { readonly id: number; readonly code: string }
@@ -52,16 +51,15 @@ export async function takeSignals(tx: Tx, context: Context, source: Source, sign
   const anchors = anchorsOf(stored)
   const said = sayingsOf(stored, made)
   const kindAt = new Map(anchors.map((anchor) => [`${anchor.personId} ${anchor.at.getTime()}`, anchor.kind]))
-  const [, , , dangers] = await together(
+  const counterparts = stored.flatMap((one) => one.counterpart ?? [])
+  await together(
     keepRecords(tx, context.vault, 'signal-text', stored.flatMap(({ id, signal }) => (signal.text === undefined ? [] : [{ id: String(id), clear: signal.text }]))),
     lockPersons(tx, [...new Set([...anchors.map((anchor) => anchor.personId), ...moves.map((move) => move.id), ...said.keys()])]),
     movePersons(tx, moves),
-    rememberSayings(tx, context, said).then(() => windowsToWarnings(tx, context, source, anchors, (personId, at) => kindAt.get(`${personId} ${at.getTime()}`) ?? 1)),
+    rememberSayings(tx, context, said).then(() => windowsToWarnings(tx, context, source, anchors, { kindAt: (personId, at) => kindAt.get(`${personId} ${at.getTime()}`) ?? 1, counterparts })),
   )
   await watchOpenCalls(tx, suspectCalls(stored))
-  await together(addIdentifiers(tx, learnt.owned), keepIdentifiers(tx, context.vault, [...learnt.kept, ...stored.flatMap((one) => one.counterpart ?? [])]))
-  // The accounts that were paid are in the vault by now.
-  await redWarningsToStops(tx, context, dangers)
+  await together(addIdentifiers(tx, learnt.owned), keepIdentifiers(tx, context.vault, [...learnt.kept, ...counterparts]))
   return answers
 }
 

@@ -1,27 +1,34 @@
 import { bankOf } from '../features/organisation/organisation.store.ts'
-import { payeesOf } from '../features/signal/signal.store.ts'
-import { planStops } from '../features/stop-order/stop-order.rules.ts'
-import { openIdentifiers } from '../platform/vault.ts'
+import { payeesOf, type Payee } from '../features/signal/signal.store.ts'
+import { planStops, type Payment } from '../features/stop-order/stop-order.rules.ts'
+import type { WarningLevel } from '../domain/levels.ts'
+import { openIdentifiers, type Identifier } from '../platform/vault.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
 import { draftPlans } from './report-to-stop-payment.ts'
-import type { Danger } from './windows-to-warnings.ts'
+
+type Red = { readonly id: string; readonly personId: number; readonly level: WarningLevel; readonly region: number; readonly unit: string }
 
 /**
  * Stop-payment starts at the same moment as dissuasion, not afterwards (mission M3, M4): the accounts that a red warning's signals speak of get
  * their drafts in the transaction that makes the warning or raises it. Costs nothing where nothing is red.
  */
-export async function redWarningsToStops(tx: Tx, context: Context, warnings: readonly Danger[]): Promise<void> {
+export async function redWarningsToStops(tx: Tx, context: Context, warnings: readonly Red[], counterparts: readonly Identifier[]): Promise<void> {
   const reds = warnings.filter((warning) => warning.level === 'red')
   if (reds.length === 0) return
-  const payees = await payeesOf(tx, reds.map((red) => red.personId), context.now)
-  if (payees.length === 0) return
-  // Locked in one order whatever the batch: `draftPlans` sorts the accounts of all.
-  const numbers = await openIdentifiers(tx, context.vault, payees.map((payee) => payee.account))
-  const banks = new Map<string, string | null>()
-  for (const [token, digits] of numbers) banks.set(token, (await bankOf(tx, digits))?.code ?? null)
+  const payees = await accountsOf(tx, context, await payeesOf(tx, reds.map((red) => red.personId), context.now), counterparts)
   const all = reds.map((red) => {
-    const payments = payees.filter((payee) => payee.personId === red.personId).map(({ account, amountFen, at }) => ({ id: null, level: 1, account, bank: banks.get(account) ?? null, amountFen, paidAt: at }))
+    const payments = payees.filter((payee) => payee.personId === red.personId)
     return { basis: { kind: 'warning' as const, id: red.id, region: red.region, unit: red.unit, personId: red.personId, by: null }, plans: planStops(payments, context.now).plans }
   })
   await draftPlans(tx, context, all.filter(({ plans }) => plans.length > 0))
+}
+
+/** Those that are accounts, with their banks. What this batch names for the first time is in clear here and in the vault only at its end. */
+async function accountsOf(tx: Tx, context: Context, payees: readonly Payee[], counterparts: readonly Identifier[]): Promise<(Payment & { readonly personId: number })[]> {
+  const named = new Map(counterparts.map((one) => [one.token as string, one]))
+  const accounts = payees.filter(({ token, kind }) => (kind ?? named.get(token)?.kind) === 'account')
+  const kept = await openIdentifiers(tx, context.vault, accounts.filter(({ token }) => !named.has(token)).map(({ token }) => token))
+  const banks = new Map<string, string | null>()
+  for (const { token } of accounts) if (!banks.has(token)) banks.set(token, (await bankOf(tx, named.get(token)?.value ?? kept.get(token) ?? ''))?.code ?? null)
+  return accounts.map(({ personId, token, amountFen, at }) => ({ personId, id: null, level: 1, account: token, bank: banks.get(token) ?? null, amountFen, paidAt: at }))
 }

@@ -8,7 +8,7 @@ import type { WarningLevel } from '../domain/levels.ts'
 import { announce } from '../platform/outbox.ts'
 import { together, type Context, type Tx } from '../platform/transaction.ts'
 
-type DutyAndPace = readonly [Pace, Duty]
+export type DutyAndPace = readonly [Pace, Duty]
 /** `because`: why somebody is asked who is not the first in the chain. `known`: asked for before, together with something else. */
 type How = { readonly from?: ChainStep; readonly because?: string; readonly known?: DutyAndPace }
 type WarningForTask = { readonly id: string; readonly personId: number; readonly level: WarningLevel; readonly region: number; readonly unit: string }

@@ -6,8 +6,11 @@ import { readAsSystem, type ActorContext, type Context, type Tx } from '../platf
 /** The centre's commanders and analysts may, and of a station's officers the one who is its duty officer now. */
 export async function mustApprove(context: ActorContext): Promise<void> {
   allow(context.actor, 'order.approve')
-  if (context.actor.role !== 'officer') return
-  if (!(await readAsSystem(context, (tx) => isDutyOfficerNow(tx, context.actor.userId, context.now)))) throw refuse('order.not_duty_officer')
+  if (!(await readAsSystem(context, (tx) => approvesNow(tx, context)))) throw refuse('order.not_duty_officer')
+}
+
+export async function approvesNow(tx: Tx, { actor, now }: ActorContext): Promise<boolean> {
+  return may(actor, 'order.approve') && (actor.role !== 'officer' || (await isDutyOfficerNow(tx, actor.userId, now)))
 }
 
 /** In the unit and in the centre, at their posts now. Of a station's officers the duty officer approves. */

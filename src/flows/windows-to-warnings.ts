@@ -1,4 +1,4 @@
-import { isMorePressing, type WarningLevel } from '../domain/levels.ts'
+import { isMorePressing } from '../domain/levels.ts'
 import type { DecisionTable } from '../engine/decision-table.ts'
 import { personsByIds, type PersonRow } from '../features/person/person.store.ts'
 import { compileScoringTable, joined, judge, type Judgement } from '../features/scoring/scoring.rules.ts'
@@ -8,35 +8,46 @@ import { raiseTasks, recordSteps } from '../features/task/task.store.ts'
 import { joinWarnings, levelCode, levelOf, liveWarningsOf, openWarnings, surgeOf, type Joined, type NewWarning, type WarningRow } from '../features/warning/warning.store.ts'
 import { announce, type Announcement } from '../platform/outbox.ts'
 import { together, type Context, type Tx } from '../platform/transaction.ts'
+import type { Identifier } from '../platform/vault.ts'
 import { refuse } from '../domain/refusal.ts'
 import { askCentre } from './elsewhere-to-centre.ts'
 import { hasten } from './raised-warning-to-haste.ts'
 import { watchSurge } from './surge-to-calm.ts'
 import { unitsResponsible } from './unit-responsible.ts'
-import { dutyAndPace, warningsToTasks } from './warning-to-task.ts'
+import { redWarningsToStops } from './warning-to-stop-payment.ts'
+import { dutyAndPace, warningsToTasks, type DutyAndPace } from './warning-to-task.ts'
 
 type Source = { readonly id: number; readonly code: string }
-/** A warning that is new, or more pressing than it was. */
-export type Danger = { readonly id: string; readonly personId: number; readonly level: WarningLevel; readonly region: number; readonly unit: string }
+/** What the signals of this transaction say: of which kind each was, and whom they name, whose clear text the vault does not have yet. */
+type Batch = { readonly kindAt: (personId: number, at: Date) => number; readonly counterparts: readonly Identifier[] }
 type Judged = { readonly window: Window; readonly judgement: Judgement; readonly kind: number }
 
 /**
  * What the windows up to these moments say is judged by the decision table, and people who are in danger get their one live warning: a new one, with its task,
- * or the one that lives already, raised if this is worse; answers those two kinds. Runs inside the transaction that stored the signals; the persons are locked.
+ * or the one that lives already, raised if this is worse. Runs inside the transaction that stored the signals; the persons are locked.
  */
-export async function windowsToWarnings(tx: Tx, context: Context, source: Source, anchors: readonly Anchor[], kindAt: (personId: number, at: Date) => number): Promise<Danger[]> {
-  if (anchors.length === 0) return []
+export async function windowsToWarnings(tx: Tx, context: Context, source: Source, anchors: readonly Anchor[], batch: Batch): Promise<void> {
+  if (anchors.length === 0) return
   const [windows, { version, table }] = await together(windowsAt(tx, anchors), activeTable(tx))
   const judged = new Map<number, Judged>()
   for (const window of windows) {
     const judgement = judge(table, window.facts)
-    if (judgement !== undefined) judged.set(window.personId, worse(judged.get(window.personId), { window, judgement, kind: kindAt(window.personId, window.at) }))
+    if (judgement !== undefined) judged.set(window.personId, worse(judged.get(window.personId), { window, judgement, kind: batch.kindAt(window.personId, window.at) }))
   }
-  if (judged.size === 0) return []
+  if (judged.size === 0) return
   const [live, persons] = await together(liveWarningsOf(tx, [...judged.keys()]), personsByIds(tx, [...judged.keys()]))
-  const raised = await joinLive(tx, context, live, judged)
+  const joins = await joinLive(tx, context, live, judged)
   for (const warning of live) judged.delete(warning.person_id)
-  return [...raised, ...(await openNew(tx, context, source, { version, judged: [...judged.values()], persons }))]
+  const { fresh, known } = await openNew(tx, context, source, { version, judged: [...judged.values()], persons })
+  const raised = joins.filter((one) => one.raised).map(({ row, level }) => ({ id: row.id, personId: row.person_id, level, region: row.region, unit: row.unit }))
+  // Once for all of them, and before any task is locked: accounts come between warnings and tasks.
+  await redWarningsToStops(tx, context, [...raised, ...fresh], batch.counterparts)
+  await hastenRaised(tx, context, joins)
+  await together(
+    announce(tx, fresh.map((warning): Announcement => ({ type: 'warning.opened', subject: warning.id, region: warning.region, unit: warning.unit, data: { level: warning.level } })), context.now),
+    // Whoever got a task for a raised warning has one more than was counted before.
+    warningsToTasks(tx, context, fresh, joins.length > 0 || known === undefined ? {} : { known }),
+  )
 }
 
 /** Of two judgements of one person the more pressing leads; the reasons of both are kept. */
@@ -52,14 +63,21 @@ function worse(known: Judged | undefined, next: Judged): Judged {
   return { window, kind: leads.kind, judgement: both }
 }
 
-async function joinLive(tx: Tx, context: Context, live: readonly WarningRow[], judged: ReadonlyMap<number, Judged>): Promise<Danger[]> {
+type Join = Joined & { readonly row: WarningRow; readonly isRed: boolean }
+
+async function joinLive(tx: Tx, context: Context, live: readonly WarningRow[], judged: ReadonlyMap<number, Judged>): Promise<Join[]> {
   if (live.length === 0) return []
-  const joins: (Joined & { row: WarningRow; isRed: boolean })[] = live.map((row) => {
+  const joins = live.map((row): Join => {
     const { window, judgement } = judged.get(row.person_id)!
     const both = joined({ level: levelOf(row.level), fraudType: row.fraud_type as Judgement['fraudType'], reasons: row.reasons }, judgement)
     return { row, isRed: judgement.level === 'red', id: row.id, level: both.level, fraudType: both.fraudType, reasons: both.reasons, raised: both.raised, lastSignalAt: window.at, amountAtRiskFen: window.amountAtRiskFen }
   })
   await joinWarnings(tx, joins, context.now)
+  return joins
+}
+
+/** Whoever has the task of a warning that was raised is told so, and its clock runs faster. */
+async function hastenRaised(tx: Tx, context: Context, joins: readonly Join[]): Promise<void> {
   const raised = joins.filter((one) => one.raised)
   for (const level of new Set(raised.map((one) => one.level))) await raiseTasks(tx, raised.filter((one) => one.level === level).map((one) => one.id), levelCode(level))
   await recordSteps(tx, raised.map(({ row, level }) => ({ subjectId: row.id, taskId: null, actor: null, kind: 'raised', detail: { from: levelOf(row.level), to: level }, region: row.region, unit: row.unit })), context.now)
@@ -67,13 +85,14 @@ async function joinLive(tx: Tx, context: Context, live: readonly WarningRow[], j
   const pressing = joins.filter(({ row, raised: isRaised, isRed }) => row.state === 'elsewhere' && (isRaised || isRed))
   await askCentre(tx, context, pressing.map(({ row, level }) => ({ ...row, level: levelCode(level) })), 'signal-while-elsewhere')
   await announce(tx, joins.map((one): Announcement => ({ type: one.raised ? 'warning.raised' : 'warning.changed', subject: one.id, region: one.row.region, unit: one.row.unit, data: { level: one.level } })), context.now)
-  return raised.map(({ row, level }) => ({ id: row.id, personId: row.person_id, level, region: row.region, unit: row.unit }))
 }
 
 type Endangered = { readonly version: number; readonly judged: readonly Judged[]; readonly persons: readonly PersonRow[] }
+/** `known`: who is on duty, for the tasks to come. */
+type Opened = { readonly fresh: readonly NewWarning[]; readonly known?: DutyAndPace }
 
-async function openNew(tx: Tx, context: Context, source: Source, { version, judged, persons }: Endangered): Promise<Danger[]> {
-  if (judged.length === 0) return []
+async function openNew(tx: Tx, context: Context, source: Source, { version, judged, persons }: Endangered): Promise<Opened> {
+  if (judged.length === 0) return { fresh: [] }
   const personById = new Map(persons.map((person) => [person.id, person]))
   const [units, surge] = await together(
     unitsResponsible(tx, judged.map((one) => personById.get(one.window.personId)!)),
@@ -93,11 +112,7 @@ async function openNew(tx: Tx, context: Context, source: Source, { version, judg
     await watchSurge(tx, surge.id, context.now)
     await announce(tx, [{ type: 'surge.started', subject: surge.id }], context.now)
   }
-  await together(
-    announce(tx, fresh.map((warning): Announcement => ({ type: 'warning.opened', subject: warning.id, region: warning.region, unit: warning.unit, data: { level: warning.level } })), context.now),
-    warningsToTasks(tx, context, fresh, { known }),
-  )
-  return fresh
+  return { fresh, known }
 }
 
 let compiled: { version: number; table: DecisionTable } | undefined

@@ -53,7 +53,7 @@ async function detailOf(tx: Tx, context: ActorContext, order: AnyOrder): Promise
 }
 
 async function toldBy(tx: Tx, context: ActorContext, queryId: string): Promise<OrderDetail['told']> {
-  const sealed = (await openRecords(tx, context.vault, 'bank-answer', [queryId])).get(queryId)
+  const sealed = (await openRecords(tx, context.vault, 'query-answer', [queryId])).get(queryId)
   if (sealed === undefined) return null
   const { holder, accounts, balanceFen } = JSON.parse(sealed) as Pick<BankAnswer, 'holder' | 'accounts' | 'balanceFen'>
   return { holder: holder === null ? null : maskName(holder.name), branch: holder?.branch ?? null, balanceFen, accounts: accounts.map((one) => ({ ...one, account: maskAccount(one.account) })) }

@@ -93,7 +93,7 @@ export async function askerOf(tx: Tx, { actor, now }: ActorContext): Promise<Ask
 
 /** Offered as far as the state says so; the flow decides once more when it is pressed. */
 function orderActions(order: AnyOrder, asks: Asks, userId: string, stopsUsed: number, stopsMax: number): OrderAction[] {
-  const seeing: OrderAction[] = asks.drafts ? ['reveal', 'print'] : []
+  const seeing: OrderAction[] = asks.drafts ? ['reveal', asks.approves ? 'print' : 'print-for-reason'] : []
   const when = (holds: boolean, ...actions: OrderAction[]) => (holds ? actions : [])
   switch (order.kind) {
     case 'stop': {

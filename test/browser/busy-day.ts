@@ -48,7 +48,6 @@ export class BusyDay {
     await sendSlip(this.#as('centre'), await this.#accepted(YELLOW), 'supervise', '银行说她正在柜台，请立即联系')
     await this.#warn(RED)
     await leaveOrders(this.#bureau, this.#now)
-    await this.#warn({ kind: 'transfer', counterpart: { account: '6222020000001234567' }, amountFen: 17_000_000, screenSharing: true })
   }
 
   #as(login: string, at = this.#now) {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { cardCheckDigit } from '../../src/domain/account-number.ts'
 import type { BankAnswer } from '../../src/domain/bank-messages.ts'
-import { bankAnswered, type SentMessage } from '../../src/flows/bank-answer-to-order.ts'
+import { bankAnswered, type AskedOfBank } from '../../src/flows/bank-answer-to-order.ts'
 import { fireNextDeadline } from '../../src/flows/deadline-to-escalation.ts'
 import { draftStops, type Drafted } from '../../src/flows/report-to-stop-payment.ts'
 import { keepIdentifiers, type Token } from '../../src/platform/vault.ts'
@@ -53,8 +53,8 @@ export async function rowOf(bureau: SmallBureau, table: 'stop_order' | 'freeze_o
   return bureau.system(async (tx) => (await sql<Record<string, unknown>>`select * from ${sql.table(table)} where id = ${id}`.execute(tx)).rows[0]!)
 }
 
-export async function messagesOf(bureau: SmallBureau, orderId: string): Promise<(SentMessage & { readonly body: Record<string, unknown> })[]> {
-  return bureau.system(async (tx) => (await sql<SentMessage & { body: Record<string, unknown> }>`
+export async function messagesOf(bureau: SmallBureau, orderId: string): Promise<(AskedOfBank & { readonly body: Record<string, unknown> })[]> {
+  return bureau.system(async (tx) => (await sql<AskedOfBank & { body: Record<string, unknown> }>`
     select id, bank, ask, order_kind as "orderKind", order_id as "orderId", body from bank_message where order_id = ${orderId} order by created_at, id`.execute(tx)).rows)
 }
 
@@ -66,7 +66,7 @@ export async function bankSays(bureau: SmallBureau, orderId: string, at: Date, s
   await answerTo(bureau, message, at, said)
 }
 
-export async function answerTo(bureau: SmallBureau, message: SentMessage, at: Date, said: Partial<BankAnswer> = {}): Promise<void> {
+export async function answerTo(bureau: SmallBureau, message: AskedOfBank, at: Date, said: Partial<BankAnswer> = {}): Promise<void> {
   await bureau.system((tx) => bankAnswered(tx, bureau.at(at), message, { ...SILENT, message: message.id, ask: message.ask, ...said }), at)
 }
 

@@ -23,7 +23,7 @@ export function OrderActs({ order, onRevealed }: Props) {
   const t = useText()
   const [asked, setAsked] = useState<OrderAction | null>(null)
   const close = () => setAsked(null)
-  const acts = order.actions.filter((action) => action !== 'print')
+  const acts = order.actions.filter((action) => action !== 'print' && action !== 'print-for-reason')
   return (
     <div className="warning-acts">
       {acts.map((action) => <Button key={action} type={SENT_FIRST.has(action) ? 'primary' : 'default'} danger={action === 'release'} onClick={() => setAsked(action)}>{actName(action, order, t)}</Button>)}

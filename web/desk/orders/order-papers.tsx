@@ -5,7 +5,6 @@ import type { OrderDetail } from '../../../src/contract/order.ts'
 import type { Paper } from '../../../src/domain/order-paper.ts'
 import { paperAddress, printPaper } from '../../ui/api/order-api.ts'
 import { useText } from '../../ui/i18n/use-text.ts'
-import { useMay } from '../../ui/session/use-may.ts'
 import { DeskDialog } from '../warning/desk-dialog.tsx'
 
 const REASON_CHARS_MAX = 200
@@ -14,7 +13,7 @@ const REASON_CHARS_MAX = 200
 export function OrderPapers({ order }: { readonly order: OrderDetail }) {
   const t = useText()
   const papers = papersOf(order)
-  if (!order.actions.includes('print')) return null
+  if (!order.actions.includes('print') && !order.actions.includes('print-for-reason')) return null
   return (
     <section className="panel" aria-labelledby="order-papers">
       <h2 id="order-papers" className="panel-title">{t('order.papers')}</h2>
@@ -33,11 +32,10 @@ function papersOf(order: OrderDetail): Paper[] {
 /** Whoever may approve prints at once; everybody else says why. */
 function PaperButton({ order, paper }: { readonly order: OrderDetail; readonly paper: Paper }) {
   const t = useText()
-  const mayApprove = useMay('order.approve')
   const [isAsking, setAsking] = useState(false)
   const [printed, setPrinted] = useState<string | null>(null)
   useEffect(() => () => { if (printed !== null) URL.revokeObjectURL(printed) }, [printed])
-  const address = mayApprove ? paperAddress(order.id, paper) : printed
+  const address = order.actions.includes('print') ? paperAddress(order.id, paper) : printed
   if (address !== null) return <a href={address} target="_blank" rel="noreferrer">{t(`order.paper.${paper}`)} PDF</a>
   return (
     <>

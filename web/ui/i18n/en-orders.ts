@@ -89,6 +89,7 @@ export const enOrders: Record<keyof typeof zhOrders, string> = {
   'orderAct.unrelated': 'Unrelated to case',
   'orderAct.reveal': 'Show whole account',
   'orderAct.print': 'Print paper',
+  'orderAct.print-for-reason': 'Print for a reason',
   'orderAct.approveHint': 'It goes to the bank at once. A stop counts as one of the two that an account has.',
   'orderAct.extendHint': 'An account has two stops in all: this uses the second. A freeze may be extended again and again, before its end.',
   'orderAct.freezeHint': 'The case must be filed with its number. A second person approves it.',

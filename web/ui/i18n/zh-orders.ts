@@ -88,6 +88,7 @@ export const zhOrders = {
   'orderAct.unrelated': '与案件无关',
   'orderAct.reveal': '查看完整账号',
   'orderAct.print': '打印文书',
+  'orderAct.print-for-reason': '凭理由打印',
   'orderAct.approveHint': '审批后立即发往银行。止付计入该账户的两次止付。',
   'orderAct.extendHint': '止付每个账户一共两次，续期用掉第二次；冻结可多次续期，须在到期前办理。',
   'orderAct.freezeHint': '案件须已立案并有立案编号。另一人审批后发往银行。',
