@@ -109,6 +109,10 @@ test('moved to a station it is received there anew with its transfers, and hande
   const { id } = await take(NOW, { victim: { phone: '14259999999', idNumber: '' } })
   await acceptCase(bureau.as('calltaker', NOW), id)
   await expect(casePage(bureau.as('foreign', NOW), id)).rejects.toMatchObject({ code: 'request.not_found' })
+  const tap = { ...bureau.as('duty', NOW), tapKey: 'moved once' }
+  const { id: ours } = await take(NOW, { victim: { phone: '14258888888', idNumber: '' } }, 'duty')
+  // Twice the same tap: the second finds the case gone and is answered all the same.
+  for (const _ of [1, 2]) await moveCase(tap, ours, { toUnit: 'PB', reason: '被害人住二村' })
   await moveCase(bureau.as('calltaker', NOW), id, { toUnit: 'PB', reason: '被害人住二村' })
   expect(await pageOf(id, NOW, 'foreign')).toMatchObject({ state: 'received', unit: { code: 'PB' }, transferRows: [{ level: 1 }] })
   await moveCase(bureau.as('foreign', NOW), id, { toBureau: '望舟市公安局', reason: '犯罪地在望舟' })

@@ -116,3 +116,12 @@ test('the receipt is a PDF for whoever took the report; a colleague types a reas
   expect((await post(url, { reason: '顾客想看一下' }, {}, 'teller')).statusCode).toBe(403)
   expect(await bureau.system(async (tx) => (await sql`select 1 from audit where action = 'case.receipt'`.execute(tx)).rows.length)).toBe(2)
 })
+
+test('a bank statement is uploaded to a case that one may see; for anybody else it is not even read', async () => {
+  const { id } = (await post('/api/cases', report({ transfers: [aTransfer(new Date(), { payee: aCard(80) })] }, '14260000050'))).json<ReportReceipt>()
+  const csv = Buffer.from(`交易时间,收付标志,金额,对方账号,流水号\n2026-03-01 12:00,出,100.00,${aCard(81)},S1\n2026-03-01 12:01,出,零,${aCard(82)},S2`)
+  expect((await upload(`/api/cases/${id}/statements?account=${aCard(80)}`, '流水.csv', csv)).json()).toMatchObject({ rows: 2, taken: 1, bad: [{ line: 3, code: 'transfer.bad_amount' }] })
+  expect((await upload(`/api/cases/${id}/statements?account=12`, '流水.csv', csv)).json()).toMatchObject({ code: 'transfer.unreadable_account' })
+  expect((await upload(`/api/cases/${id}/statements`, '流水.csv', csv, 'foreign')).statusCode).toBe(404)
+  expect((await upload(`/api/cases/${id}/statements`, '流水.csv', csv, 'teller')).statusCode).toBe(403)
+})

@@ -64,6 +64,12 @@ test('the victim’s own statement: what went out is level one, what came in is 
   expect(await read(id, Buffer.from(own), aCard(9))).toMatchObject({ taken: 1, skipped: 1, bad: [] })
 })
 
+test('a closed case takes no statement', async () => {
+  const id = await aCase()
+  await bureau.system(async (tx) => { await sql`update fraud_case set state = 'closed', closed_at = ${NOW} where id = ${id}`.execute(tx) })
+  await expect(read(id, Buffer.from(CSV))).rejects.toMatchObject({ code: 'case.not_possible' })
+})
+
 test('a file without the columns is refused, and rows of an account that the case does not know are named', async () => {
   const id = await aCase()
   await expect(read(id, Buffer.from('姓名,电话\n王,1'))).rejects.toMatchObject({ code: 'statement.no_columns' })

@@ -18,6 +18,7 @@ export function attachToCase(context: TapContext, caseId: string, file: { readon
   if (mediaType === undefined || !isStorable(file.fileName)) throw refuse('attachment.unreadable')
   const sha256 = createHash('sha256').update(file.bytes).digest()
   return actOnCase(context, caseId, async (tx, one) => {
+    if (one.state === 'closed') throw refuse('case.not_possible')
     if ((await attachmentsOf(tx, caseId)).some((known) => known.sha256.equals(sha256))) return
     const row = { id: context.newId(), case_id: caseId, kind: kindOfMedia(mediaType), file_name: file.fileName.slice(0, FILE_NAME_CHARS_MAX), media_type: mediaType, bytes: file.bytes.length, sha256 }
     await insertAttachment(tx, { ...row, sealed: context.vault.seal(file.bytes), added_at: context.now, added_by: context.actor.userId, region: one.region, unit: one.unit })

@@ -5,7 +5,7 @@ import { lockPersons } from '../features/person/person.store.ts'
 import { recordSteps } from '../features/task/task.store.ts'
 import { announce } from '../platform/outbox.ts'
 import { actAs, type ActorContext, type Context, type Tx } from '../platform/transaction.ts'
-import { isFirst, type TapContext } from './task-in-hand.ts'
+import { isFirst, mustBeRepeat, type TapContext } from './task-in-hand.ts'
 
 /** A file is not read for nothing: whoever sends one must be able to see the case. */
 export function caseInSight(context: ActorContext, id: string): Promise<CaseRow> {
@@ -20,7 +20,9 @@ export function caseInSight(context: ActorContext, id: string): Promise<CaseRow>
 export function actOnCase(context: TapContext, id: string, act: (tx: Tx, one: CaseRow) => Promise<void>): Promise<void> {
   allow(context.actor, 'case.write')
   return actAs(context, (tx) => caseById(tx, id), async (tx, seen) => {
-    const one = seen === undefined ? undefined : await lockedFraudCase(tx, seen)
+    // One that was handed to another unit is out of one's sight; the tap that did it may still come twice.
+    if (seen === undefined) return mustBeRepeat(tx, context, id)
+    const one = await lockedFraudCase(tx, seen)
     if (one === undefined) throw refuse('request.not_found')
     if (await isFirst(tx, context, id)) await act(tx, one)
   })

@@ -1,7 +1,7 @@
 import type { StatementReceipt } from '../contract/case.ts'
 import { refuse, Refusal } from '../domain/refusal.ts'
 import { accountAbove, HEADER_ROWS_MAX, readStatementLine, statementColumns, type StatementColumns, type StatementLine } from '../features/statement/statement.rules.ts'
-import { insertTransfers, levelOfAccount, type CaseRow, type TransferRow } from '../features/case/case.store.ts'
+import { caseForUpdate, insertTransfers, levelOfAccount, type CaseRow, type TransferRow } from '../features/case/case.store.ts'
 import { audit } from '../platform/audit.ts'
 import { uuidOf } from '../platform/ids.ts'
 import { asSystem, type ActorContext, type Tx } from '../platform/transaction.ts'
@@ -26,7 +26,7 @@ type Bad = { line: number; refusal: Refusal }
  * Read as it comes, a few thousand lines in memory; good lines are kept, bad ones named by their line.
  */
 export async function takeStatement(context: ActorContext, caseId: string, lines: AsyncIterable<Line>, given: string | undefined): Promise<StatementReceipt> {
-  const one = await caseInSight(context, caseId)
+  await caseInSight(context, caseId)
   const counts: Counts = { rows: 0, taken: 0, skipped: 0, duplicate: 0, bad: 0 }
   const named: Bad[] = []
   const levels = new Map<string, number | undefined>()
@@ -37,7 +37,7 @@ export async function takeStatement(context: ActorContext, caseId: string, lines
   }
   const save = async (rows: readonly Read[]) => {
     if (rows.length === 0) return
-    const kept = await asSystem(context, (tx) => saveRows(tx, context, { one, rows, counts, name, levels, known }))
+    const kept = await asSystem(context, (tx) => saveRows(tx, context, caseId, { rows, counts, name, levels, known }))
     if (known.size + kept.size > KNOWN_ACCOUNTS_MAX) known.clear()
     for (const [value, identifier] of kept) known.set(value, identifier)
   }
@@ -53,6 +53,7 @@ export async function takeStatement(context: ActorContext, caseId: string, lines
   }
   await save(waiting)
   await asSystem(context, async (tx) => {
+    const one = await openCase(tx, caseId)
     await recordOnCase(tx, context, one, { kind: 'statement', actor: context.actor.userId, detail: { rows: counts.rows, taken: counts.taken, bad: counts.bad } })
     await audit(tx, { actor: context.actor.login, action: 'case.statement', subject: caseId, detail: { rows: counts.rows, taken: counts.taken, bad: counts.bad } }, context.now)
   })
@@ -82,12 +83,20 @@ async function* readLines(context: ActorContext, lines: AsyncIterable<Line>, giv
 }
 
 type Batch = {
-  readonly one: CaseRow; readonly rows: readonly Read[]; readonly counts: Counts
+  readonly rows: readonly Read[]; readonly counts: Counts
   readonly name: (wrong: readonly Bad[]) => void; readonly levels: Map<string, number | undefined>; readonly known: ReadonlyMap<string, Identifier>
 }
 
+/** Locked for each batch: a case that goes to another unit meanwhile takes what was read before with it, and what comes after is theirs. */
+async function openCase(tx: Tx, caseId: string): Promise<CaseRow> {
+  const one = await caseForUpdate(tx, caseId)
+  if (one === undefined || one.state === 'closed') throw refuse('case.not_possible')
+  return one
+}
+
 /** The transaction may be run again: what it counts is counted when it is done. Answers the accounts that it met for the first time. */
-async function saveRows(tx: Tx, context: ActorContext, { one, rows, counts, name, levels, known }: Batch): Promise<Map<string, Identifier>> {
+async function saveRows(tx: Tx, context: ActorContext, caseId: string, { rows, counts, name, levels, known }: Batch): Promise<Map<string, Identifier>> {
+  const one = await openCase(tx, caseId)
   const { vault } = context
   const fresh = new Map<string, Identifier>()
   const identifier = (value: string | undefined) => {

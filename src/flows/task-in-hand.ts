@@ -30,7 +30,7 @@ export async function isFirst(tx: Tx, { actor, tapKey, now }: TapContext, subjec
 }
 
 /** What one handed to another unit is out of one's sight; the tap that did it may still come twice. */
-async function mustBeRepeat(tx: Tx, { actor, tapKey }: TapContext, subjectId: string): Promise<void> {
+export async function mustBeRepeat(tx: Tx, { actor, tapKey }: TapContext, subjectId: string): Promise<void> {
   if (tapKey === undefined || !(await wasAnswered(tx, { userId: actor.userId, subjectId, key: tapKey }))) throw refuse('request.not_found')
 }
 

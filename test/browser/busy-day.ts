@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { takeList } from '../../src/flows/list-to-signals.ts'
 import { acceptTask } from '../../src/flows/accept-task.ts'
 import { takeAppeal } from '../../src/flows/appeal-to-release.ts'
+import { acceptCase, fileCase } from '../../src/flows/case-to-decision.ts'
 import { recordCall, textPerson } from '../../src/flows/call-to-next-step.ts'
 import { addToList } from '../../src/flows/entry-to-list.ts'
 import { mute } from '../../src/flows/rules-and-clocks.ts'
@@ -16,6 +17,8 @@ import { readSignal } from '../../src/features/signal/signal.rules.ts'
 import { uuidv7 } from '../../src/platform/ids.ts'
 import { myTasks } from '../../src/reads/task-page.ts'
 import { leaveOrders } from '../support/every-order.ts'
+import { reportCase } from '../../src/flows/report-to-case.ts'
+import { aCard, aReport, aTransfer } from '../support/report.ts'
 import { aResident, SCAM_NUMBER, type SmallBureau } from '../support/small-bureau.ts'
 
 const HOUR_MS = 3_600_000
@@ -43,6 +46,7 @@ export class BusyDay {
     await this.#visits()
     await this.#elsewhere()
     await this.#lists()
+    await this.#reports()
     await this.#burst()
     await this.#warn(ORANGE)
     await sendSlip(this.#as('centre'), await this.#accepted(YELLOW), 'supervise', '银行说她正在柜台，请立即联系')
@@ -112,6 +116,15 @@ export class BusyDay {
     await addToList(this.#as('chen'), { ...entry, list: 'bad-domain', value: 'fraud.example' })
     await takeList(this.#as('centre'), { fileName: '市局下发高危名单（十一月第三批）.csv', format: 'csv', header: ['序号', '手机号', '姓名', '级别'], rows: [{ line: 2, cells: ['1', '14233330001', '李某', '黄'] }, { line: 3, cells: ['2', 'not a phone', '张某', '黄'] }] }, () => undefined)
     await mute(this.#as('commander'), { kind: 'domain', value: 'shop.example.com', reason: '本市商场会员系统，已核实', until: new Date(this.#now.getTime() + 30 * 24 * HOUR_MS).toISOString() })
+  }
+
+  /** One report that has just been taken, and one that was filed. */
+  async #reports(): Promise<void> {
+    const taker = this.#as('centre')
+    await reportCase(taker, aReport(this.#now, '14233330077', { transfers: [aTransfer(this.#now, { payer: aCard(8) }), aTransfer(this.#now, { payee: aCard(2), channel: 'third-party' })] }))
+    const filed = await reportCase(taker, aReport(this.#now, '14233330078'))
+    await acceptCase(taker, filed.id)
+    await fileCase(taker, filed.id, '甲公刑立字〔2026〕88号')
   }
 
   async #burst(): Promise<void> {

@@ -1,10 +1,8 @@
 import { cloneElement, useId, type ReactElement } from 'react'
-import { useLanguage } from '../../ui/i18n/use-text.ts'
-import type { FieldWords } from './use-report.ts'
 
 interface Props {
   readonly label: string
-  readonly words: FieldWords | undefined
+  readonly words: string | undefined
   /** Said below the field while nothing is wrong with it. */
   readonly echo?: string | undefined
   readonly className?: string
@@ -14,8 +12,7 @@ interface Props {
 /** One field with its name above it and, below, what is wrong with it or how it was understood. */
 export function Field({ label, words, echo, className = '', children }: Props) {
   const id = useId()
-  const language = useLanguage()
-  const said = words?.[language] ?? echo
+  const said = words ?? echo
   return (
     <div className={`intake-field ${className}`}>
       <label htmlFor={id}>{label}</label>

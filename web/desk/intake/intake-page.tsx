@@ -13,7 +13,7 @@ import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { PasteBox } from './paste-box.tsx'
 import { isBlank, nextTransfer, TRANSFERS_MAX, withTransfer, type ReportDraft } from './report-draft.ts'
 import { TransferFields } from './transfer-fields.tsx'
-import { useReport, type FieldWords } from './use-report.ts'
+import { useReport } from './use-report.ts'
 import { VictimFields } from './victim-fields.tsx'
 
 const BANKS_ID = 'bank-names'
@@ -73,7 +73,7 @@ function focusOn(key: string): void {
 interface TransfersProps {
   readonly draft: ReportDraft
   readonly onChange: (draft: ReportDraft) => void
-  readonly wordsOf: (path: string) => FieldWords | undefined
+  readonly wordsOf: (path: string) => string | undefined
 }
 
 function Transfers({ draft, onChange, wordsOf }: TransfersProps) {

@@ -4,7 +4,6 @@ import { readAccountNumber } from '../../../src/domain/account-number.ts'
 import type { FraudType } from '../../../src/domain/fraud-types.ts'
 import { formatYuan, parseYuan } from '../../../src/domain/money.ts'
 import { readPaymentText, type PaymentChannel, type PaymentText } from '../../../src/domain/payment-text.ts'
-import { refuse, type Refusal, type RefusalCode } from '../../../src/domain/refusal.ts'
 import { clockOf, dayOf } from '../../ui/format/time.ts'
 
 /** As typed: nothing is lost because it cannot be read yet. */
@@ -59,28 +58,29 @@ export function momentIn(words: string, now: number): Date | undefined {
   return readPaymentText(words, new Date(now)).at?.value
 }
 
+export type Problem = 'phone' | 'amount' | 'time' | 'check-digit' | 'length' | 'unreadable'
+
 /** What one field says, before the server has a word: the same rules, in the browser. */
-export function accountProblem(typed: string): Refusal | undefined {
+export function accountProblem(typed: string): Problem | undefined {
   switch (readAccountNumber(typed).problem) {
     case undefined: case 'empty': return undefined
-    case 'check-digit': return refuse('transfer.bad_account')
-    case 'too-short': case 'too-long': return refuse('transfer.account_length')
-    case 'unreadable': return refuse('transfer.unreadable_account')
+    case 'check-digit': return 'check-digit'
+    case 'too-short': case 'too-long': return 'length'
+    case 'unreadable': return 'unreadable'
   }
 }
 
-export type Problems = ReadonlyMap<string, Refusal>
+export type Problems = ReadonlyMap<string, Problem>
 type Body = z.input<typeof ReportBody>
 
 /** The report as it is sent, or what keeps it from being sent. Rows without a word are left out; `/transfers/n` counts those that are sent. */
 export function reportOf(draft: ReportDraft, now: number): { readonly body: Body; readonly problems?: undefined } | { readonly body?: undefined; readonly problems: Problems } {
-  const problems = new Map<string, Refusal>()
-  const say = (path: string, code: RefusalCode) => { problems.set(path, refuse(code)) }
-  if (draft.phone.trim() === '') say('/victim/phone', 'case.bad_phone')
+  const problems = new Map<string, Problem>()
+  if (draft.phone.trim() === '') problems.set('/victim/phone', 'phone')
   const transfers = draft.transfers.filter((one) => !isBlank(one)).map((one, index) => {
     const [amountFen, at] = [parseYuan(one.amount), momentIn(one.at, now)]
-    if (amountFen === undefined) say(`/transfers/${index}/amountFen`, 'transfer.bad_amount')
-    if (at === undefined) say(`/transfers/${index}/at`, 'transfer.bad_time')
+    if (amountFen === undefined) problems.set(`/transfers/${index}/amountFen`, 'amount')
+    if (at === undefined) problems.set(`/transfers/${index}/at`, 'time')
     const { channel, payee, payeeName, payeeBank, payer } = one
     return { channel, payee, payeeName: payeeName.trim(), payeeBank, payer, amountFen: amountFen ?? 0, at: (at ?? new Date(now)).toISOString() }
   })

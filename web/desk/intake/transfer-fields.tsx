@@ -6,7 +6,6 @@ import { momentOf } from '../../ui/format/time.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { Field } from './field.tsx'
 import { accountProblem, momentIn, type TransferDraft } from './report-draft.ts'
-import type { FieldWords } from './use-report.ts'
 
 interface Props {
   readonly nth: number
@@ -15,7 +14,7 @@ interface Props {
   readonly banksId: string
   readonly onChange: (transfer: TransferDraft) => void
   readonly onRemove: (() => void) | undefined
-  readonly wordsOf: (field: string) => FieldWords | undefined
+  readonly wordsOf: (field: string) => string | undefined
 }
 
 /** The fields in the order in which a victim reads them out; amounts and times are said back as they were understood. */
@@ -24,6 +23,10 @@ export function TransferFields({ nth, transfer, guessed, banksId, onChange, onRe
   const language = useLanguage()
   const amount = parseYuan(transfer.amount)
   const at = momentIn(transfer.at, serverNow())
+  const accountWords = (typed: string) => {
+    const problem = accountProblem(typed)
+    return problem === undefined ? undefined : t(`intake.problem.${problem}`)
+  }
   const check = (field: string) => (guessed.includes(field) ? t('intake.guess') : undefined)
   const text = (field: 'payee' | 'payeeName' | 'payeeBank' | 'amount' | 'at' | 'payer', charsMax: number) => ({
     className: `native-input ${guessed.includes(field) ? 'intake-guess' : ''}`, autoComplete: 'off', maxLength: charsMax, value: transfer[field],
@@ -34,7 +37,7 @@ export function TransferFields({ nth, transfer, guessed, banksId, onChange, onRe
       <legend>{t('intake.transfer', { n: nth })}</legend>
       {onRemove !== undefined && <button type="button" className="intake-remove" aria-label={t('intake.removeTransfer', { n: nth })} onClick={onRemove}>×</button>}
       <div className="intake-row">
-        <Field label={t('intake.payee')} words={wordsOf('payee') ?? accountProblem(transfer.payee)} echo={check('payee')} className="intake-account"><input {...text('payee', 200)} data-payee={nth} /></Field>
+        <Field label={t('intake.payee')} words={wordsOf('payee') ?? accountWords(transfer.payee)} echo={check('payee')} className="intake-account"><input {...text('payee', 200)} data-payee={nth} /></Field>
         <Field label={t('intake.amount')} words={wordsOf('amountFen')} echo={amount === undefined || transfer.amount.trim() === '' ? check('amount') : amountText(amount, language)}><input {...text('amount', 40)} inputMode="decimal" /></Field>
         <Field label={t('intake.at')} words={wordsOf('at')} echo={at === undefined ? undefined : momentOf(at.toISOString(), serverNow(), language)}><input {...text('at', 40)} placeholder={t('intake.atHint')} title={t('intake.atHint')} /></Field>
       </div>
@@ -46,7 +49,7 @@ export function TransferFields({ nth, transfer, guessed, banksId, onChange, onRe
             {PAYMENT_CHANNELS.map((channel) => <option key={channel} value={channel}>{t(`channelOf.${channel}`)}</option>)}
           </select>
         </Field>
-        <Field label={t('intake.payer')} words={wordsOf('payer') ?? accountProblem(transfer.payer)}><input {...text('payer', 200)} /></Field>
+        <Field label={t('intake.payer')} words={wordsOf('payer') ?? accountWords(transfer.payer)}><input {...text('payer', 200)} /></Field>
       </div>
     </fieldset>
   )

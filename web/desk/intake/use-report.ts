@@ -5,6 +5,7 @@ import { sendReport } from '../../ui/api/case-api.ts'
 import { ApiFailure } from '../../ui/api/failure.ts'
 import { newIdempotencyKey } from '../../ui/api/idempotency.ts'
 import { serverNow } from '../../ui/clock/server-clock.ts'
+import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { emptyDraft, reportOf, type Problems, type ReportDraft } from './report-draft.ts'
 
 /** In this window only: a reload loses nothing, and nobody else's window shows it. Logging out empties it. */
@@ -20,10 +21,9 @@ function keptDraft(): ReportDraft {
   }
 }
 
-/** One field's words: those of the browser before it is sent, those of the server after. */
-export interface FieldWords { readonly code: string; readonly zh: string; readonly en: string }
-
 export function useReport() {
+  const t = useText()
+  const language = useLanguage()
   const [draft, setDraft] = useState(keptDraft)
   const [problems, setProblems] = useState(FIRST_PROBLEMS)
   const [receipt, setReceipt] = useState<ReportReceipt | null>(null)
@@ -49,12 +49,15 @@ export function useReport() {
     draft, receipt, change, isSending: send.isPending, failure: send.error,
     save: () => { if (!send.isPending) send.mutate() },
     clear: () => { setReceipt(null); change(emptyDraft(newIdempotencyKey())) },
-    wordsOf: (path: string) => problems.get(path) ?? detailAt(send.error, path),
+    /** One field's words: those of the browser before it is sent, those of the server after. */
+    wordsOf: (path: string) => {
+      const problem = problems.get(path)
+      return problem === undefined ? detailAt(send.error, path)?.[language] : t(`intake.problem.${problem}`)
+    },
   }
 }
 
-function detailAt(failure: unknown, path: string): FieldWords | undefined {
-  const detail = failure instanceof ApiFailure ? failure.details.find((one) => one.path === path) : undefined
-  return detail?.zh === undefined || detail.en === undefined ? undefined : { code: detail.code ?? '', zh: detail.zh, en: detail.en }
+function detailAt(failure: unknown, path: string): ApiFailure['details'][number] | undefined {
+  return failure instanceof ApiFailure ? failure.details.find((one) => one.path === path) : undefined
 }
 

@@ -4,12 +4,11 @@ import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { Field } from './field.tsx'
 import { NARRATIVE_CHARS_MAX, type ReportDraft } from './report-draft.ts'
 import { SameVictimHint } from './same-victim-hint.tsx'
-import type { FieldWords } from './use-report.ts'
 
 interface Props {
   readonly draft: ReportDraft
   readonly onChange: (draft: ReportDraft) => void
-  readonly wordsOf: (path: string) => FieldWords | undefined
+  readonly wordsOf: (path: string) => string | undefined
 }
 
 export function VictimFields({ draft, onChange, wordsOf }: Props) {
