@@ -49,10 +49,10 @@ export async function benchStop(print: Print): Promise<void> {
   }
 }
 
-/** Ten and more banks, without faults, that answer within 0.2 to 3 seconds. */
+/** Ten and more banks, without faults, that answer within 0.2 to 3 seconds; money lies 20 to 120 seconds before it goes on. */
 async function startBanks({ url }: Server, port: number, folder: string): Promise<ChildProcess> {
   const faultless = ['--refuse', '--timeout', '--twice', '--silent', '--wrong-signature'].flatMap((name) => [name, '0'])
-  const banks = spawn(process.execPath, ['sim/banks.ts', '--port', String(port), '--folder', folder, '--delay-ms', '200,3000', ...faultless], { cwd: ROOT, env: { ...process.env, GB_URL: url, GB_BANK_SECRET: SECRET }, stdio: ['ignore', 'inherit', 'inherit'] })
+  const banks = spawn(process.execPath, ['sim/banks.ts', '--port', String(port), '--folder', folder, '--pace', '2', '--delay-ms', '200,3000', ...faultless], { cwd: ROOT, env: { ...process.env, GB_URL: url, GB_BANK_SECRET: SECRET }, stdio: ['ignore', 'inherit', 'inherit'] })
   const until = performance.now() + 10_000
   while ((await fetch(`http://127.0.0.1:${port}/world/ledger`).catch(() => undefined))?.ok !== true) {
     if (performance.now() > until) throw new Error('the banks did not start')
@@ -103,7 +103,8 @@ async function firstLevel(house: House, caller: Session): Promise<object> {
 async function followed(caller: Session, approver: Session, port: number): Promise<object> {
   const payee = bankCard('mule', 9_001)
   const paidAt = new Date(Date.now() - TOLD_AFTER_MS)
-  const told = await fetch(`http://127.0.0.1:${port}/world/transfers`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ from: bankCard('resident', 42), to: payee, bank: bankOf(payee), amountFen: CASE_FEN, at: paidAt.toISOString() }) })
+  const paid = { from: bankCard('resident', 42), to: payee, bank: bankOf(payee), amountFen: CASE_FEN, at: paidAt.toISOString() }
+  const told = await fetch(`http://127.0.0.1:${port}/world/transfers`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(paid) })
   if (!told.ok) throw new Error(await told.text())
   const begun = performance.now()
   const { id } = await caller.post<ReportReceipt>('/api/cases', report(77, payee, CASE_FEN, paidAt))
@@ -158,8 +159,10 @@ function bankOf(card: string): string {
 
 async function fillOrders(house: House): Promise<void> {
   await asOwner(house, `
-    insert into stop_order (id, number, basis_kind, basis_id, level, account, bank, amount_fen, state, stops, held_fen, region, unit, paid_at, drafted_at, approved_at, sent_at, acknowledged_at, effective_at, expires_at, ended_at)
-    select gen_random_uuid(), 'bench-' || n, 'case', gen_random_uuid(), 1 + n % 5, gen_random_uuid(), (array(select code from organisation where kind = 'bank' order by code))[1 + n % 10], 1000000 + n, case when n <= 2000 then 'effective' else 'expired' end, 1, 500000,
+    insert into stop_order (id, number, basis_kind, basis_id, level, account, bank, amount_fen, state, stops, held_fen, region, unit,
+      paid_at, drafted_at, approved_at, sent_at, acknowledged_at, effective_at, expires_at, ended_at)
+    select gen_random_uuid(), 'bench-' || n, 'case', gen_random_uuid(), 1 + n % 5, gen_random_uuid(), (array(select code from organisation where kind = 'bank' order by code))[1 + n % 10],
+      1000000 + n, case when n <= 2000 then 'effective' else 'expired' end, 1, 500000,
       p.region, coalesce((select u.code from unit u where u.kind = 'station' and u.area @> p.region limit 1), 'C0'), t.at, t.at, t.at, t.at, t.at, t.at, t.at + interval '48 hours', case when n > 2000 then t.at + interval '48 hours' end
     from generate_series(1, ${ORDERS}) n cross join lateral (select now() - n * interval '60 seconds' as at) t
     join (select id, region, row_number() over () as place from person) p on p.place = 1 + n % (select count(*) from person)`, 'vacuum analyze stop_order')

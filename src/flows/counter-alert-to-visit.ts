@@ -98,6 +98,6 @@ async function stopEarlier(tx: Tx, context: TapContext, warning: WarningRow, ear
   const accounts = earlier.flatMap((one) => (one.payee === undefined ? [] : [{ ...one, identifier: context.vault.identifier('account', one.payee.value) }]))
   const stops = []
   for (const { identifier, amountFen, at } of accounts) stops.push({ id: null, level: 1, account: identifier.token as Token, bank: (await bankOf(tx, identifier.value))?.code ?? null, amountFen, paidAt: at })
-  await draftStops(tx, context, { kind: 'warning', id: warning.id, region: warning.region, unit: warning.unit, personId: warning.person_id, by: null }, stops)
   await keepIdentifiers(tx, context.vault, accounts.map(({ identifier }) => identifier))
+  await draftStops(tx, context, { kind: 'warning', id: warning.id, region: warning.region, unit: warning.unit, personId: warning.person_id, by: null }, stops)
 }

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { askBanks } from '../../src/flows/query-to-next-level.ts'
 import { approveOrder } from '../../src/flows/stop-order-to-bank.ts'
 import { freezeStopped } from '../../src/flows/stop-to-freeze.ts'
@@ -14,9 +13,5 @@ export async function leaveOrders(bureau: SmallBureau, now: Date): Promise<{ rea
   const freezeId = await freezeStopped(bureau.as('chen', now), stopId)
   const queryId = (await askBanks(bureau.as('chen', now), one.id, { ask: 'transactions', transferIds: one.transferIds, until: null }))[0]!.id
   await draftFor(bureau, await aCase(bureau, now), now)
-  await bureau.system(async (tx) => {
-    await sql`insert into attachment (id, case_id, kind, file_name, media_type, bytes, sha256, sealed, added_at, added_by, region, unit)
-      values (${bureau.at(now).newId()}, ${one.id}, 'form', '报案表.pdf', 'application/pdf', 1, '\\x00', '\\x00', ${now}, ${bureau.userId('chen')}, 990101001001000, 'PA')`.execute(tx)
-  })
   return { moneyCaseId: one.id, stopId, freezeId, queryId }
 }

@@ -13,6 +13,7 @@ import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { MaskedPerson } from '../../ui/parts/masked-person.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { Skeleton } from '../../ui/parts/quiet-states.tsx'
+import { MoneyTree } from '../orders/money-tree.tsx'
 import { Timeline } from '../warning/timeline.tsx'
 import { CaseFiles } from './case-files.tsx'
 import { CaseHead } from './case-head.tsx'
@@ -42,6 +43,7 @@ function CaseBody({ one }: { readonly one: CaseDetail }) {
       <div className="warning-columns">
         <div>
           <Facts one={one} clear={clear} />
+          <MoneyTree caseId={one.id} />
           <TransferTable one={one} clear={clear} />
           <Timeline steps={one.timeline} />
         </div>
