@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 const STORE_TESTS = '**/*.store.test.ts'
 /** These start the embedded PostgreSQL themselves, or take a minute to say what the version of the server does not change. */
-const OF_THE_EMBEDDED = ['test/platform/embedded.test.ts', 'test/real-bureau.test.ts', 'test/full-disk.test.ts', 'test/outage.test.ts']
+const OF_THE_EMBEDDED = ['test/platform/embedded.test.ts', 'test/real-bureau.test.ts', 'test/full-disk.test.ts', 'test/outage.test.ts', 'test/bank-port.test.ts', 'test/statements.test.ts']
 const isForeignServer = process.env.GB_TEST_DATABASE_URL !== undefined
 
 /** `pure` needs nothing; `database` gets a server for the run and each file a database of its own (test/support); `whole` starts the product as a newcomer does. */

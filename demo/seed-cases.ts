@@ -1,8 +1,12 @@
 import type { ReportBody } from '../src/contract/case.ts'
+import type { BankAnswer } from '../src/domain/bank-messages.ts'
 import { acceptCase, fileCase } from '../src/flows/case-to-decision.ts'
+import { claimBankMessages, takeBankAnswer, takeBankReceipt } from '../src/flows/messages-to-banks.ts'
 import { reportCase } from '../src/flows/report-to-case.ts'
 import { uuidv7 } from '../src/platform/ids.ts'
-import type { Context } from '../src/platform/transaction.ts'
+import { approveOrders } from '../src/flows/stop-order-to-bank.ts'
+import type { ActorContext, Context } from '../src/platform/transaction.ts'
+import { moneyTree } from '../src/reads/money-tree.ts'
 import { actingAs } from './actors.ts'
 import type { City } from './city.ts'
 import { bankCard } from './numbers.ts'
@@ -13,6 +17,8 @@ import type { Ground } from './seed-ground.ts'
 const HOUR_MS = 3_600_000
 const CALL_TAKER = 'call1'
 const COMMANDER = 'commander1'
+const ANALYST = 'analyst1'
+const HELD_PER_CENT = 38
 /** Far from one another, so that no two live next door. */
 const RESIDENT_STRIDE = 7_919
 
@@ -25,12 +31,12 @@ type Told = {
   readonly state: 'received' | 'accepted' | 'filed'
 }
 
-/** Reports of the last days at each state, the newest first. Who was paid is a mule whose account stands in no list yet. */
+/** Reports of the last days at each state, the newest first; only its stop orders wait for a second person. Who was paid is a mule whose account stands in no list yet. */
 const TOLD: readonly Told[] = [
-  { hoursAgo: 0.2, type: 'customer-service', source: '96110', words: '自称平台客服，说误开了会员，让我共享屏幕操作，卡里的钱被转走了。', paid: [{ yuan: 49_800, minutesBefore: 12, to: '李某' }, { yuan: 20_000, minutesBefore: 9, to: '李某' }], state: 'received' },
+  { hoursAgo: 0.04, type: 'customer-service', source: '96110', words: '自称平台客服，说误开了会员，让我共享屏幕操作，卡里的钱被转走了。', paid: [{ yuan: 49_800, minutesBefore: 12, to: '李某' }, { yuan: 20_000, minutesBefore: 9, to: '李某' }], state: 'received' },
   { hoursAgo: 2.5, type: 'investment', source: 'walk-in', words: '群里老师带着炒股，平台显示赚了三十多万，提现要先交保证金。', paid: [{ yuan: 170_000, minutesBefore: 190, to: '赵某' }, { yuan: 80_000, minutesBefore: 75, to: '孙某' }], state: 'accepted' },
   { hoursAgo: 15, type: 'fake-order', source: '110', words: '刷单前几笔都返了钱，后来说要连做五单才能提现。', paid: [{ yuan: 12_000, minutesBefore: 60, to: '周某' }], state: 'accepted' },
-  { hoursAgo: 40, type: 'authority', source: '96110', words: '自称外地民警，说我名下银行卡涉嫌洗钱，要把钱转到安全账户核查。', paid: [{ yuan: 300_000, minutesBefore: 140, to: '吴某' }], state: 'filed' },
+  { hoursAgo: 30, type: 'authority', source: '96110', words: '自称外地民警，说我名下银行卡涉嫌洗钱，要把钱转到安全账户核查。', paid: [{ yuan: 300_000, minutesBefore: 140, to: '吴某' }], state: 'filed' },
 ]
 
 export async function seedCases(context: Context, city: City, ground: Ground): Promise<void> {
@@ -39,8 +45,25 @@ export async function seedCases(context: Context, city: City, ground: Ground): P
     const after = (minutes: number) => new Date(Math.min(at.getTime() + minutes * 60_000, context.now.getTime()))
     const acting = (login: string, moment: Date) => actingAs({ ...context, now: moment, newId: () => uuidv7(moment) }, city, ground.userIds, login, moment)
     const { id } = await reportCase(acting(CALL_TAKER, at), reportOf(told, somebody(city, (nth + 1) * RESIDENT_STRIDE), nth, city, at))
-    if (told.state !== 'received') await acceptCase(acting(CALL_TAKER, after(25)), id)
+    if (told.state !== 'received') {
+      await stopTheMoney(acting, id, after)
+      await acceptCase(acting(CALL_TAKER, after(25)), id)
+    }
     if (told.state === 'filed') await fileCase(acting(COMMANDER, after(600)), id, `公刑立字〔${at.getUTCFullYear()}〕${1_080 + nth}号`)
+  }
+}
+
+type Acting = (login: string, moment: Date) => ActorContext
+
+/** Approved within two minutes, answered within four; of a report that came late the money had mostly gone on. */
+async function stopTheMoney(acting: Acting, caseId: string, after: (minutes: number) => Date): Promise<void> {
+  const tree = await moneyTree(acting(ANALYST, after(1)), caseId)
+  await approveOrders(acting(ANALYST, after(2)), tree.levels.flatMap(({ nodes }) => nodes.flatMap((node) => node.stop?.id ?? [])))
+  for (const { id, bank, request } of await claimBankMessages(acting(ANALYST, after(3)), { perBank: 10, busy: new Map() })) {
+    await takeBankReceipt(acting(ANALYST, after(3)), bank, id)
+    const heldFen = Math.round(((request.amountFen ?? 0) * HELD_PER_CENT) / 100)
+    const answer: BankAnswer = { message: id, ask: request.ask, result: 'ok', reason: null, heldFen, balanceFen: heldFen, until: null, queuePosition: null, transactions: [], holder: null, accounts: [] }
+    await takeBankAnswer(acting(ANALYST, after(4)), bank, answer, null)
   }
 }
 
