@@ -26,7 +26,7 @@ const STAGES: readonly Stage[] = [
 ]
 
 async function onPostgres15(): Promise<Counts> {
-  if (hasPostgres15()) return withPostgres15((url) => vitest(['--project', 'database'], { GB_TEST_DATABASE_URL: url }))
+  if (hasPostgres15()) return withPostgres15((url) => vitest(['--project', 'database', '--maxWorkers', '2'], { GB_TEST_DATABASE_URL: url }))
   // On a developer's machine it may be missing; in CI that would hide a broken promise.
   return process.env.CI === 'true' ? { ...NOTHING, failed: 1, note: 'no PostgreSQL 15 here' } : { ...NOTHING, note: 'left out: no PostgreSQL 15 here (apt-get install postgresql-15)' }
 }

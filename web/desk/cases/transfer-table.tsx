@@ -17,8 +17,8 @@ export function TransferTable({ one, clear }: Props) {
   const accounts = new Map((clear?.accounts ?? []).map((account) => [account.id, account]))
   const total = one.levels.reduce((sum, level) => sum + level.transfers, 0)
   return (
-    <section className="panel" aria-labelledby="money-title">
-      <h2 id="money-title" className="panel-title">{t('case.money')}</h2>
+    <section className="panel" aria-labelledby="transfers-title">
+      <h2 id="transfers-title" className="panel-title">{t('case.money')}</h2>
       {one.levels.length === 0 && <p className="quiet">{t('case.noTransfers')}</p>}
       {one.levels.map((level) => (
         <div key={level.level}>

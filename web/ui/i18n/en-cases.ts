@@ -121,7 +121,7 @@ export const enCases: Record<keyof typeof zhCases, string> = {
   'case.reveals': 'Seen in clear: {{n}}',
   'case.clocks': 'Statutory limits',
   'case.noClocks': 'No limit is running.',
-  'case.money': 'Where the money went',
+  'case.money': 'Transfers',
   'case.level': 'Level {{n}}',
   'case.levelSum': 'transfers: {{n}}, {{amount}}',
   'case.from': 'Payer',

@@ -120,7 +120,7 @@ export const zhCases = {
   'case.reveals': '明文被查看 {{n}} 次',
   'case.clocks': '法定期限',
   'case.noClocks': '没有在走的期限。',
-  'case.money': '资金流向',
+  'case.money': '转账明细',
   'case.level': '第 {{n}} 级',
   'case.levelSum': '{{n}} 笔，{{amount}}',
   'case.from': '付款',
