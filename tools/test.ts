@@ -5,6 +5,8 @@ type Stage = { readonly name: string; readonly what: string; readonly run: () =>
 
 const MODULES = 'node_modules'
 const TSC = `${MODULES}/typescript/bin/tsc`
+/** Each file has a database of its own, and half of the time the one or the other waits; by itself vitest would run one on two cores. */
+const TWO_AT_A_TIME = ['--maxWorkers', '2']
 const COVERAGE = [`${MODULES}/type-coverage/bin/type-coverage`, '--at-least', '99.5'] as const
 
 /** Everything that `npm test` does, in this order. `npm test -- types lint` runs only those. */
@@ -17,7 +19,7 @@ const STAGES: readonly Stage[] = [
   { name: 'copies', what: 'the same code twice (.jscpd.json)', run: () => checks([`${MODULES}/jscpd/bin/jscpd`]) },
   { name: 'type-coverage', what: 'expressions with a known type, at least 99.5 %', run: () => checks([...COVERAGE, '-p', 'tsconfig.json'], [...COVERAGE, '-p', 'web/tsconfig.json']) },
   { name: 'unit', what: 'tests that need nothing', run: () => vitest(['--project', 'pure']) },
-  { name: 'store', what: 'tests on the embedded PostgreSQL 18: store, flows, HTTP', run: () => vitest(['--project', 'database']) },
+  { name: 'store', what: 'tests on the embedded PostgreSQL 18: store, flows, HTTP', run: () => vitest(['--project', 'database', ...TWO_AT_A_TIME]) },
   { name: 'store15', what: 'the same on PostgreSQL 15', run: onPostgres15 },
   { name: 'kill', what: 'server, worker and PostgreSQL killed 25 times under load: nothing lost, nothing twice', run: () => checks(['test/kill/kill-test.ts']) },
   { name: 'build', what: 'the pages', run: () => checks([`${MODULES}/vite/bin/vite.js`, 'build', '--config', 'web/vite.config.ts', '--logLevel', 'warn']) },
@@ -26,7 +28,7 @@ const STAGES: readonly Stage[] = [
 ]
 
 async function onPostgres15(): Promise<Counts> {
-  if (hasPostgres15()) return withPostgres15((url) => vitest(['--project', 'database', '--maxWorkers', '2'], { GB_TEST_DATABASE_URL: url }))
+  if (hasPostgres15()) return withPostgres15((url) => vitest(['--project', 'database', ...TWO_AT_A_TIME], { GB_TEST_DATABASE_URL: url }))
   // On a developer's machine it may be missing; in CI that would hide a broken promise.
   return process.env.CI === 'true' ? { ...NOTHING, failed: 1, note: 'no PostgreSQL 15 here' } : { ...NOTHING, note: 'left out: no PostgreSQL 15 here (apt-get install postgresql-15)' }
 }
