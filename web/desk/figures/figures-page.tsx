@@ -15,8 +15,9 @@ import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { usePrintPage } from '../frame/print-page.ts'
 import { changeOf, countCell, COUNTS, signed, type CountKey } from './figure-columns.ts'
-import { figuresSearchOf, GROUPS, PRESETS, spanOf } from './figures-search.ts'
+import { figuresSearchOf, GROUPS } from './figures-search.ts'
 import { CountsTable, StepsTable } from './figures-table.tsx'
+import { PeriodPicker } from './period-picker.tsx'
 import { unitName } from './unit-name.ts'
 
 export function FiguresPage() {
@@ -47,18 +48,10 @@ function Period({ search }: { readonly search: FiguresSearch }) {
   const navigate = useNavigate()
   const go = (change: Partial<FiguresSearch>) => void navigate({ to: '/figures', search: { ...search, ...change } })
   return (
-    <div className="period no-print">
-      <div className="presets" role="group" aria-label={t('figures.period')}>
-        {PRESETS.map((preset) => {
-          const span = spanOf(preset, serverNow())
-          return <button key={preset} type="button" className="preset" aria-pressed={span.from === search.from && span.to === search.to} onClick={() => go(span)}>{t(`figures.preset.${preset}`)}</button>
-        })}
-      </div>
-      <label>{t('figures.from')} <input type="date" className="native-input" value={search.from} max={search.to} onChange={(event) => event.target.value !== '' && go({ from: event.target.value })} /></label>
-      <label>{t('figures.to')} <input type="date" className="native-input" value={search.to} min={search.from} onChange={(event) => event.target.value !== '' && go({ to: event.target.value })} /></label>
+    <PeriodPicker span={search} onChange={go}>
       <Select className="group-select" aria-label={t('figures.by')} value={search.by} onChange={(by) => go({ by })} options={GROUPS.map((group) => ({ value: group, label: t(`figures.by.${group}`) }))} />
       <Filters search={search} onChange={go} />
-    </div>
+    </PeriodPicker>
   )
 }
 

@@ -12,7 +12,8 @@ import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { signed } from '../figures/figure-columns.ts'
-import { figuresSearchOf, PRESETS, spanOf } from '../figures/figures-search.ts'
+import { figuresSearchOf } from '../figures/figures-search.ts'
+import { PeriodPicker } from '../figures/period-picker.tsx'
 import { unitName } from '../figures/unit-name.ts'
 import { ScrollRegion } from '../frame/scroll-region.tsx'
 
@@ -51,17 +52,9 @@ function Period({ search }: { readonly search: StopFiguresQuery }) {
   const navigate = useNavigate()
   const go = (change: Partial<StopFiguresQuery>) => void navigate({ to: '/figures/stops', search: { ...search, ...change } })
   return (
-    <div className="period no-print">
-      <div className="presets" role="group" aria-label={t('figures.period')}>
-        {PRESETS.map((preset) => {
-          const span = spanOf(preset, serverNow())
-          return <button key={preset} type="button" className="preset" aria-pressed={span.from === search.from && span.to === search.to} onClick={() => go(span)}>{t(`figures.preset.${preset}`)}</button>
-        })}
-      </div>
-      <label>{t('figures.from')} <input type="date" className="native-input" value={search.from} max={search.to} onChange={(event) => event.target.value !== '' && go({ from: event.target.value })} /></label>
-      <label>{t('figures.to')} <input type="date" className="native-input" value={search.to} min={search.from} onChange={(event) => event.target.value !== '' && go({ to: event.target.value })} /></label>
+    <PeriodPicker span={search} onChange={go}>
       <Select className="group-select" aria-label={t('figures.by')} value={search.by} onChange={(by) => go({ by })} options={STOP_FIGURE_GROUPS.map((group) => ({ value: group, label: t(`stopFigures.by.${group}`) }))} />
-    </div>
+    </PeriodPicker>
   )
 }
 
