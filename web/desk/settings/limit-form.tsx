@@ -71,15 +71,15 @@ function LimitInput({ name, text, words, isFixed, onType }: InputProps) {
   const id = useId()
   const field = LIMIT_FIELDS[name]
   const shared = {
-    id, 'data-limit': name, value: text, readOnly: isFixed, 'aria-invalid': words !== undefined, 'aria-describedby': words === undefined ? `${id}-help` : `${id}-bad ${id}-help`,
+    id, 'data-limit': name, value: text, readOnly: isFixed, 'aria-invalid': words !== undefined, 'aria-describedby': [words === undefined ? [] : `${id}-bad`, field.kind === 'days' ? [] : `${id}-unit`, `${id}-help`].flat().join(' '),
     onChange: (event: { readonly target: { readonly value: string } }) => onType(event.target.value), ...(words === undefined ? {} : { status: 'error' as const }),
   }
   return (
     <div className={field.kind === 'days' ? 'limit-field limit-days' : 'limit-field'}>
       <label htmlFor={id}>{t(`limits.${name}`)}</label>
       {field.kind === 'days'
-        ? <Input.TextArea {...shared} autoSize={{ minRows: 2, maxRows: 8 }} placeholder={isFixed ? '' : t('limits.daysForm')} />
-        : <Input {...shared} className={field.kind === 'figure' ? 'limit-figure' : 'limit-alarms'} inputMode={field.kind === 'figure' ? 'decimal' : 'text'} autoComplete="off" suffix={t(`limits.unit.${field.unit}`)} />}
+        ? <Input.TextArea {...shared} autoSize={{ minRows: 2, maxRows: 8 }} placeholder={t(isFixed ? 'limits.noDays' : name === 'daysWorked' ? 'limits.daysWorked.form' : 'limits.daysOff.form')} />
+        : <Input {...shared} className={field.kind === 'figure' ? 'limit-figure' : 'limit-alarms'} inputMode={field.kind === 'figure' ? 'decimal' : 'text'} autoComplete="off" suffix={<span id={`${id}-unit`}>{t(`limits.unit.${field.unit}`)}</span>} />}
       {words !== undefined && <p id={`${id}-bad`} className="limit-bad">{words}</p>}
       <p id={`${id}-help`} className="limit-help">{t(`limits.${name}.help`)}</p>
     </div>
