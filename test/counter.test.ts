@@ -5,6 +5,7 @@ import type { Refusal } from '../src/domain/refusal.ts'
 import { acceptTask } from '../src/flows/accept-task.ts'
 import { alertFromCounter } from '../src/flows/counter-alert-to-visit.ts'
 import { arriveAtDoor } from '../src/flows/task-to-door-visit.ts'
+import { changeCounter } from '../src/flows/rules-and-clocks.ts'
 import { closeWithOutcome } from '../src/flows/task-to-outcome.ts'
 import { counterAlerts } from '../src/reads/counter-alerts.ts'
 import { myTasks } from '../src/reads/task-page.ts'
@@ -39,6 +40,15 @@ test('a customer with 170,000 yuan at the counter: the nearest station is sent r
   const page = await warningPage(bureau.as('centre', NOW), visit!.warningId)
   expect(page).toMatchObject({ level: 'red', amountAtRiskFen: 17_000_000 })
   expect(page.timeline.map((step) => step.kind)).toContain('counter-alert')
+})
+
+test('the bureau says how soon somebody is at the counter; who is on the way keeps their time', async () => {
+  const arrivals = async () => (await bureau.system(async (tx) => (await sql<{ due_at: Date }>`select due_at from deadline where rule = 'at-door' order by due_at`.execute(tx)).rows)).map((row) => row.due_at)
+  const before = await arrivals()
+  await changeCounter(bureau.as('commander', NOW), { arrivalSeconds: 300 })
+  await alertFromCounter(teller(), body(nextPhone()), nowhere)
+  expect(await arrivals()).toEqual([minutes(5), ...before])
+  await changeCounter(bureau.as('commander', NOW), { arrivalSeconds: 600 })
 })
 
 test('the teller sees who comes, that they are there, and how it ended, and nothing of the person', async () => {

@@ -163,6 +163,35 @@ test('clocks are changed by an admin and not by an officer', async () => {
   expect((await chen.get('/api/settings/clocks')).json()).toMatchObject({ code: 'access.denied' })
 })
 
+test('how soon somebody is at the counter is set by an admin, within two hours, and by no officer; the audit log has it', async () => {
+  const admin = await logIn('admin')
+  expect((await admin.get('/api/settings/counter')).json()).toEqual({ arrivalSeconds: 600 })
+  expect((await admin.send('PUT', '/api/settings/counter', { arrivalSeconds: 480 })).json()).toEqual({ arrivalSeconds: 480 })
+  expect((await admin.get('/api/settings/counter')).json()).toEqual({ arrivalSeconds: 480 })
+  for (const arrivalSeconds of [59, 7_201, 90.5, '600']) {
+    expect((await admin.send('PUT', '/api/settings/counter', { arrivalSeconds })).json()).toMatchObject({ code: 'request.invalid', details: [{ path: '/arrivalSeconds' }] })
+  }
+  const chen = await logIn('chen')
+  expect((await chen.get('/api/settings/counter')).json()).toMatchObject({ code: 'access.denied' })
+  expect((await chen.send('PUT', '/api/settings/counter', { arrivalSeconds: 600 })).json()).toMatchObject({ code: 'access.denied' })
+  expect((await admin.get('/api/settings/counter')).json()).toEqual({ arrivalSeconds: 480 })
+  expect((await admin.get('/api/audit?action=settings.counter')).json<{ items: unknown[] }>().items).toMatchObject([{ actor: 'admin', subject: 'counter-arrival-seconds' }])
+})
+
+test('a bureau may be stricter than the law with cases and orders, never more generous', async () => {
+  const admin = await logIn('admin')
+  for (const [url, generous] of [
+    ['/api/settings/case-clocks', { transferHours: 25, decisionHours: 73, verificationHours: 169, complexHours: 721 }], ['/api/settings/orders', { stopHours: 49, stopsPerAccountMax: 3, freezeMonths: 7, unrelatedReleaseDays: 4 }],
+  ] as const) {
+    const kept = (await admin.get(url)).json<Record<string, number>>()
+    for (const [field, most] of Object.entries(generous)) {
+      expect((await admin.send('PUT', url, { ...kept, [field]: most })).json()).toMatchObject({ code: 'request.invalid', details: [{ path: `/${field}` }] })
+      expect((await admin.send('PUT', url, { ...kept, [field]: most - 1 })).statusCode).toBe(200)
+    }
+    expect((await admin.send('PUT', url, kept)).json()).toEqual(kept)
+  }
+})
+
 test('a page gets its figures, units, colleagues, regions and brief', async () => {
   const centre = await logIn('centre')
   for (const url of ['/api/numbers/today', '/api/figures?from=2026-01-01&to=2026-12-31&by=unit', '/api/figures?from=2026-01-01&to=2026-12-31&by=district', '/api/brief', '/api/units', '/api/colleagues', '/api/duty', '/api/regions', '/api/warnings?sort=newest&state=all', '/api/handovers', '/api/mutes']) {

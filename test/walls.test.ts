@@ -182,7 +182,7 @@ test('a foreign officer’s numbers are nought, not hidden', async () => {
 test('a commander of a sub-centre changes nothing that holds for the whole bureau, and the centre’s commander does', async () => {
   const { red, ...others } = (await as('commander').get('/api/settings/clocks')).json<Record<'red' | 'orange', { acceptSeconds: number }>>()
   const attempts: [Route['method'], string, object | undefined][] = [
-    ['PUT', '/api/settings/clocks', { ...others, red: { ...red, acceptSeconds: 600 } }], ['POST', '/api/decision-tables', { note: 'mine', content: {} }],
+    ['PUT', '/api/settings/clocks', { ...others, red: { ...red, acceptSeconds: 600 } }], ['PUT', '/api/settings/counter', { arrivalSeconds: 7_200 }], ['POST', '/api/decision-tables', { note: 'mine', content: {} }],
     ['POST', '/api/mutes', { kind: 'phone', value: '+85512345678', reason: '熟人', until: '2099-01-01T00:00:00Z' }], ['DELETE', `/api/mutes/${there.muteToken}`, undefined],
   ]
   for (const [method, url, body] of attempts) expect([url, (await as('subcommander').send(method, url, body)).json()]).toMatchObject([url, { code: 'access.denied' }])

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { FRAUD_TYPE_CODES, type FraudType } from '../domain/fraud-types.ts'
+import { CASE_LIMITS, type Bounds } from '../domain/limits.ts'
 import { PAYMENT_CHANNELS } from '../domain/payment-text.ts'
 import { Moment, RegionDigits } from './shapes.ts'
 import { PersonView, StepView } from './task.ts'
@@ -55,9 +56,11 @@ export const MoveBody = z.strictObject({ toUnit: text(40).optional(), toBureau: 
   .refine((body) => (body.toUnit === undefined) !== (body.toBureau === undefined), { message: 'name one of toUnit, toBureau' })
 export const CloseBody = z.strictObject({ reason: Reason })
 
-const hours = z.int().min(1).max(24 * 365)
-/** Statutory limits (provisions on handling criminal cases; the bureau may be stricter), counted from the report. */
-export const CaseClocks = z.strictObject({ transferHours: hours, decisionHours: hours, verificationHours: hours, complexHours: hours })
+const hours = ({ min, max }: Bounds) => z.int().min(min).max(max)
+/** Statutory limits (the bureau may be stricter), counted from the report. */
+export const CaseClocks = z.strictObject({
+  transferHours: hours(CASE_LIMITS.transferHours), decisionHours: hours(CASE_LIMITS.decisionHours), verificationHours: hours(CASE_LIMITS.verificationHours), complexHours: hours(CASE_LIMITS.complexHours),
+})
 export type CaseClocks = z.infer<typeof CaseClocks>
 export const DEFAULT_CASE_CLOCKS: CaseClocks = { transferHours: 24, decisionHours: 3 * 24, verificationHours: 7 * 24, complexHours: 30 * 24 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { FRAUD_TYPE_CODES } from '../domain/fraud-types.ts'
+import { APPEAL_LIMITS, CALENDAR_DAYS_MAX } from '../domain/limits.ts'
 import { LISTS } from '../domain/lists.ts'
 import { Day, Moment } from './shapes.ts'
 import { text } from './text.ts'
@@ -49,8 +50,10 @@ export type AppealView = z.infer<typeof AppealView>
 export const DecideBody = z.strictObject({ decision: z.enum(['upheld', 'rejected']), reason: words })
 
 /** Working days; the calendar is the State Council's, kept by the bureau. Without it weekends alone are no working days. */
-const DAYS_MAX = 200
-export const AppealClock = z.strictObject({ decideWorkingDays: z.int().min(1).max(60), daysOff: z.array(Day).max(DAYS_MAX), daysWorked: z.array(Day).max(DAYS_MAX) })
+export const AppealClock = z.strictObject({
+  decideWorkingDays: z.int().min(APPEAL_LIMITS.decideWorkingDays.min).max(APPEAL_LIMITS.decideWorkingDays.max),
+  daysOff: z.array(Day).max(CALENDAR_DAYS_MAX), daysWorked: z.array(Day).max(CALENDAR_DAYS_MAX),
+})
 export type AppealClock = z.infer<typeof AppealClock>
 export const DEFAULT_APPEAL_CLOCK: AppealClock = { decideWorkingDays: 5, daysOff: [], daysWorked: [] }
 

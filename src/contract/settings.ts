@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ALARMS_MAX, COUNTER_LIMITS, ORDER_LIMITS, type Bounds } from '../domain/limits.ts'
 import { Moment } from './shapes.ts'
 import { text } from './text.ts'
 
@@ -16,28 +17,29 @@ export const DEFAULT_CLOCKS: Clocks = {
   blue: { acceptSeconds: 3_600, firstCallSeconds: 14_400, reachedSeconds: 43_200, atDoorSeconds: 86_400, outcomeSeconds: 172_800, bureauReplySeconds: 86_400 },
 }
 
-const hours = (max: number) => z.int().min(1).max(max)
+const within = ({ min, max }: Bounds) => z.int().min(min).max(max)
+const alarms = (bounds: Bounds) => z.array(within(bounds)).min(1).max(ALARMS_MAX)
 /** How orders to banks run. `alarms…`: hours before the end at which somebody is told, whatever their order. */
 export const OrderSettings = z.strictObject({
   /** One stop; the second one adds as much again. */
-  stopHours: hours(168),
+  stopHours: within(ORDER_LIMITS.stopHours),
   /** Of an account in all, whoever asks: the first and one more (notice 86 of 2016). */
-  stopsPerAccountMax: z.int().min(1).max(10),
-  alarmsBeforeEndHours: z.array(hours(168)).min(1).max(8),
+  stopsPerAccountMax: within(ORDER_LIMITS.stopsPerAccountMax),
+  alarmsBeforeEndHours: alarms(ORDER_LIMITS.alarmsBeforeEndHours),
   /** Within it somebody looks again at what one person decided alone. */
-  aloneReviewHours: hours(24),
+  aloneReviewHours: within(ORDER_LIMITS.aloneReviewHours),
   /** A draft that waits longer for its second person is rung for. */
-  approveMinutes: z.int().min(1).max(1_440),
+  approveMinutes: within(ORDER_LIMITS.approveMinutes),
   /** A bank that says nothing for longer is rung for. */
-  bankAnswerMinutes: z.int().min(1).max(1_440),
-  freezeMonths: z.int().min(1).max(24),
-  freezeAlarmsBeforeEndHours: z.array(hours(2_160)).min(1).max(8),
+  bankAnswerMinutes: within(ORDER_LIMITS.bankAnswerMinutes),
+  freezeMonths: within(ORDER_LIMITS.freezeMonths),
+  freezeAlarmsBeforeEndHours: alarms(ORDER_LIMITS.freezeAlarmsBeforeEndHours),
   /** How often a bank is asked whether a freeze that waits behind another one stands by now. */
-  queueCheckHours: hours(720),
+  queueCheckHours: within(ORDER_LIMITS.queueCheckHours),
   /** Within it, what turns out not to belong to the case is let go. */
-  unrelatedReleaseDays: z.int().min(1).max(30),
+  unrelatedReleaseDays: within(ORDER_LIMITS.unrelatedReleaseDays),
   /** A query without an answer ends then; a dynamic one when its own time is over. */
-  queryHours: hours(720),
+  queryHours: within(ORDER_LIMITS.queryHours),
 })
 export type OrderSettings = z.infer<typeof OrderSettings>
 
@@ -45,6 +47,12 @@ export const DEFAULT_ORDER_SETTINGS: OrderSettings = {
   stopHours: 48, stopsPerAccountMax: 2, alarmsBeforeEndHours: [12, 4, 1], aloneReviewHours: 2, approveMinutes: 5, bankAnswerMinutes: 10,
   freezeMonths: 6, freezeAlarmsBeforeEndHours: [336, 72, 24], queueCheckHours: 24, unrelatedReleaseDays: 3, queryHours: 72,
 }
+
+/** How soon somebody is at the counter of the bank that gave the alarm. */
+export const CounterSettings = z.strictObject({ arrivalSeconds: within(COUNTER_LIMITS.arrivalSeconds) })
+export type CounterSettings = z.infer<typeof CounterSettings>
+/** The customer will not wait longer. */
+export const DEFAULT_COUNTER_SETTINGS: CounterSettings = { arrivalSeconds: 600 }
 
 export const DecisionTableRow = z.object({ version: z.int(), note: z.string(), createdAt: z.iso.datetime(), active: z.boolean() })
 export const DecisionTableList = z.object({ items: z.array(DecisionTableRow) })

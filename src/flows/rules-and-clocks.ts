@@ -1,11 +1,11 @@
 import type { z } from 'zod'
 import type { CaseClocks } from '../contract/case.ts'
-import type { Clocks, DecisionTableRow, DecisionTableView, MuteBody, OrderSettings } from '../contract/settings.ts'
+import type { Clocks, CounterSettings, DecisionTableRow, DecisionTableView, MuteBody, OrderSettings } from '../contract/settings.ts'
 import { allow } from '../domain/access.ts'
 import { refuse } from '../domain/refusal.ts'
 import { TableProblem } from '../engine/decision-table.ts'
 import { compileScoringTable } from '../features/scoring/scoring.rules.ts'
-import { activeTableVersion, CASE_CLOCKS_SETTING, caseClocksOf, decisionTable, decisionTables, nextTableVersion, orderSettingsOf, paceOf, saveDecisionTable, saveSetting } from '../features/settings/settings.store.ts'
+import { activeTableVersion, CASE_CLOCKS_SETTING, caseClocksOf, COUNTER_ARRIVAL_SETTING, counterArrivalSeconds, decisionTable, decisionTables, nextTableVersion, orderSettingsOf, paceOf, saveDecisionTable, saveSetting } from '../features/settings/settings.store.ts'
 import { accountOf, domainOf, senderOf } from '../features/signal/signal.rules.ts'
 import { addMute, liveMutes, removeMute } from '../features/signal/signal.store.ts'
 import { audit } from '../platform/audit.ts'
@@ -50,6 +50,20 @@ export async function changeOrderSettings(context: ActorContext, orders: OrderSe
   await asSystem(context, async (tx) => {
     await saveSetting(tx, 'orders', orders, context.actor.userId, context.now)
     await audit(tx, { actor: context.actor.login, action: 'settings.orders', subject: 'orders', detail: orders }, context.now)
+  })
+}
+
+export async function counterNow(context: ActorContext): Promise<CounterSettings> {
+  allow(context.actor, 'settings.read')
+  return { arrivalSeconds: await readAsSystem(context, counterArrivalSeconds) }
+}
+
+/** For alarms from now on; who is on the way keeps their time. */
+export async function changeCounter(context: ActorContext, counter: CounterSettings): Promise<void> {
+  allow(context.actor, 'settings.write')
+  await asSystem(context, async (tx) => {
+    await saveSetting(tx, COUNTER_ARRIVAL_SETTING, counter.arrivalSeconds, context.actor.userId, context.now)
+    await audit(tx, { actor: context.actor.login, action: 'settings.counter', subject: COUNTER_ARRIVAL_SETTING, detail: counter }, context.now)
   })
 }
 

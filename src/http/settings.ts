@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { CaseClocks } from '../contract/case.ts'
-import { Clocks, DecisionTableBody, DecisionTableList, DecisionTableView, MuteBody, OrderSettings } from '../contract/settings.ts'
-import { caseClocksNow, changeCaseClocks, changeClocks, changeOrderSettings, clocksNow, mute, mutes, orderSettingsNow, publishTable, tableVersion, tableVersions, unmute } from '../flows/rules-and-clocks.ts'
+import { Clocks, CounterSettings, DecisionTableBody, DecisionTableList, DecisionTableView, MuteBody, OrderSettings } from '../contract/settings.ts'
+import { caseClocksNow, changeCaseClocks, changeClocks, changeCounter, changeOrderSettings, clocksNow, counterNow, mute, mutes, orderSettingsNow, publishTable, tableVersion, tableVersions, unmute } from '../flows/rules-and-clocks.ts'
 
 const MuteRow = z.object({ token: z.string(), value: z.string(), reason: z.string(), until: z.iso.datetime(), createdAt: z.iso.datetime() })
 
@@ -21,6 +21,11 @@ export const settings: FastifyPluginAsyncZod = async (app) => {
   app.get('/api/settings/orders', { schema: { response: { 200: OrderSettings } } }, (request) => orderSettingsNow(request.context))
   app.put('/api/settings/orders', { schema: { body: OrderSettings, response: { 200: OrderSettings } } }, async (request) => {
     await changeOrderSettings(request.context, request.body)
+    return request.body
+  })
+  app.get('/api/settings/counter', { schema: { response: { 200: CounterSettings } } }, (request) => counterNow(request.context))
+  app.put('/api/settings/counter', { schema: { body: CounterSettings, response: { 200: CounterSettings } } }, async (request) => {
+    await changeCounter(request.context, request.body)
     return request.body
   })
   app.get('/api/decision-tables', { schema: { response: { 200: DecisionTableList } } }, async (request) => ({ items: await tableVersions(request.context) }))

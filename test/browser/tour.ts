@@ -68,6 +68,13 @@ export const FIXED: readonly Stop[] = [
   { name: 'home', find: () => ({ path: '/' }), ready: '.account' },
   { name: 'desk-login', find: () => ({ path: '/desk/' }), ready: '.gate-card' },
   desk('rules', 'settings/rules', '.rule-table', 'admin'),
+  desk('limits', 'settings/limits', '.limit-form:nth-of-type(4) .limit-field', 'admin'),
+  { ...desk('limits-refused', 'settings/limits', '.limit-form:nth-of-type(4) .limit-field', 'admin'), afterwards: async (page) => {
+    await page.locator('[data-limit="transferHours"]').fill('25')
+    await page.locator('[data-limit="daysOff"]').fill('2026-02-30')
+    await page.locator('.limit-form .ant-btn-primary').first().click()
+    await page.locator('.limit-bad').nth(1).waitFor()
+  } },
   desk('nowhere', 'nowhere', 'h1'),
   desk('intake', 'intake', '.intake-transfer'),
   { ...desk('intake-filled', 'intake', '.intake-transfer'), afterwards: async (page) => {
@@ -85,6 +92,7 @@ export const FIXED: readonly Stop[] = [
   { name: 'phone-me-without-tasks', find: ({ roles }) => ({ login: roles.teller, path: '/phone/me' }), ready: '.settings' },
   toRead('rules', '.rule-table'),
   toRead('clocks', '.clocks-table'),
+  toRead('limits', '.limit-form:nth-of-type(4) .limit-field'),
   { ...desk('in-hand-answered', 'in-hand', '.desk-form'), afterwards: async (page) => {
     await page.locator('.desk-form input').fill('14200000999')
     await page.locator('.desk-form textarea').fill('群众来所报案')

@@ -30,6 +30,7 @@ export const router = createRouter({
     page('/lists', lazyPage(() => import('./lists/lists-page.tsx'), 'ListsPage')),
     page('/blacklist', lazyPage(() => import('./blacklist/blacklist-page.tsx'), 'BlacklistPage')),
     page('/settings/clocks', lazyPage(() => import('./settings/clocks-page.tsx'), 'ClocksPage')),
+    page('/settings/limits', lazyPage(() => import('./settings/limits-page.tsx'), 'LimitsPage')),
     page('/settings/rules', lazyPage(() => import('./settings/rules-page.tsx'), 'RulesPage')),
     page('/settings/mutes', lazyPage(() => import('./settings/mutes-page.tsx'), 'MutesPage')),
     page('/in-hand', lazyPage(() => import('./in-hand/in-hand-page.tsx'), 'InHandPage')),

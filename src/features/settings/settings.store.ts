@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import { DEFAULT_APPEAL_CLOCK, type AppealClock } from '../../contract/listing.ts'
 import { DEFAULT_CASE_CLOCKS, type CaseClocks } from '../../contract/case.ts'
-import { DEFAULT_CLOCKS, DEFAULT_ORDER_SETTINGS, type Clocks, type OrderSettings } from '../../contract/settings.ts'
+import { DEFAULT_CLOCKS, DEFAULT_COUNTER_SETTINGS, DEFAULT_ORDER_SETTINGS, type Clocks, type OrderSettings } from '../../contract/settings.ts'
 
 export type SettingsTables = {
   setting: { key: string; value: unknown; changed_at: Date; changed_by: string | null }
@@ -34,12 +34,11 @@ export async function appealClockOf(tx: Tx): Promise<AppealClock> {
   return { ...DEFAULT_APPEAL_CLOCK, ...(saved?.value as Partial<AppealClock> | undefined) }
 }
 
-/** How soon somebody is at the counter; the customer will not wait longer. */
-const COUNTER_ARRIVAL_SECONDS_DEFAULT = 600
+export const COUNTER_ARRIVAL_SETTING = 'counter-arrival-seconds'
 
 export async function counterArrivalSeconds(tx: Tx): Promise<number> {
-  const saved = await tx.selectFrom('setting').select('value').where('key', '=', 'counter-arrival-seconds').executeTakeFirst()
-  return (saved?.value as number | undefined) ?? COUNTER_ARRIVAL_SECONDS_DEFAULT
+  const saved = await tx.selectFrom('setting').select('value').where('key', '=', COUNTER_ARRIVAL_SETTING).executeTakeFirst()
+  return (saved?.value as number | undefined) ?? DEFAULT_COUNTER_SETTINGS.arrivalSeconds
 }
 
 export const CASE_CLOCKS_SETTING = 'caseClocks'

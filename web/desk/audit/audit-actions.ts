@@ -6,7 +6,7 @@ export const AUDIT_ACTIONS = [
   'counter.alert', 'case.report', 'case.search', 'case.same_victim', 'case.reveal', 'case.receipt', 'case.attach', 'case.attachment', 'case.statement',
   'case.decide', 'settings.case_clocks',
   'order.approve', 'order.extend', 'order.release', 'order.review', 'order.answer', 'order.reveal', 'order.print',
-  'mute.add', 'mute.remove', 'settings.clocks', 'settings.orders', 'settings.decision_table',
+  'mute.add', 'mute.remove', 'settings.clocks', 'settings.orders', 'settings.counter', 'settings.decision_table',
   'session.login', 'session.wrong_password', 'session.locked', 'session.password_changed',
   'user.password_reset', 'user.disabled', 'user.enabled', 'user.unlocked', 'user.changed', 'users.imported',
   'lists.imported', 'residents.imported', 'regions.succeeded', 'source.key', 'bureau.founded',

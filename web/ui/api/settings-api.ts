@@ -1,10 +1,17 @@
 import type { z } from 'zod'
-import type { Clocks, DecisionTableList, DecisionTableView, MuteBody } from '../../../src/contract/settings.ts'
+import type { CaseClocks } from '../../../src/contract/case.ts'
+import type { AppealClock } from '../../../src/contract/listing.ts'
+import type { Clocks, CounterSettings, DecisionTableList, DecisionTableView, MuteBody, OrderSettings } from '../../../src/contract/settings.ts'
 import { request } from './client.ts'
 
 export type DecisionTables = z.infer<typeof DecisionTableList>
 export type DecisionTable = z.infer<typeof DecisionTableView>
 export type MuteInput = z.infer<typeof MuteBody>
+
+export type LimitKey = keyof CaseClocks | keyof OrderSettings | keyof AppealClock | keyof CounterSettings
+/** What one of the four settings holds: figures, hours before an end, or days. */
+export type Limits = Readonly<Partial<Record<LimitKey, number | readonly number[] | readonly string[]>>>
+export type LimitSetting = 'case-clocks' | 'orders' | 'appeal-clock' | 'counter'
 
 export interface MuteRow {
   readonly token: string
@@ -20,6 +27,14 @@ export function readClocks(signal?: AbortSignal): Promise<Clocks> {
 
 export function saveClocks(clocks: Clocks): Promise<Clocks> {
   return request<Clocks>('/api/settings/clocks', { method: 'PUT', body: clocks })
+}
+
+export function readLimits(setting: LimitSetting, signal?: AbortSignal): Promise<Limits> {
+  return request<Limits>(`/api/settings/${setting}`, { signal })
+}
+
+export function saveLimits(setting: LimitSetting, limits: Limits): Promise<Limits> {
+  return request<Limits>(`/api/settings/${setting}`, { method: 'PUT', body: limits })
 }
 
 export function readDecisionTables(signal?: AbortSignal): Promise<DecisionTables> {

@@ -281,6 +281,7 @@ export const enDeskPages: Record<keyof typeof zhDeskPages, string> = {
   'auditAction.order.reveal': 'Saw a whole account',
   'auditAction.order.print': 'Printed an order',
   'auditAction.settings.orders': 'Changed the limits of orders',
+  'auditAction.settings.counter': 'Changed the arrival limit at the counter',
   'auditAction.settings.clocks': 'Changed clocks',
   'auditAction.settings.decision_table': 'New rules',
   'auditAction.session.login': 'Logged in',

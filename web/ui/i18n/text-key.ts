@@ -2,6 +2,7 @@ import type { zhCases } from './zh-cases.ts'
 import type { zhCounter } from './zh-counter.ts'
 import type { zhDesk } from './zh-desk.ts'
 import type { zhDeskPages } from './zh-desk-pages.ts'
+import type { zhLimits } from './zh-limits.ts'
 import type { zhListings } from './zh-listings.ts'
 import type { zhOrders } from './zh-orders.ts'
 import type { zhPhone } from './zh-phone.ts'
@@ -12,4 +13,6 @@ import type { zhShared } from './zh-shared.ts'
  * Every key of every page. Chinese is written first; English is typed as `Record<keyof …, string>`, so a missing key does not compile.
  * A page loads zh-shared and its own texts only: `desk.*` keys belong to the desk, `phone.*` to the phone.
  */
-export type TextKey = keyof typeof zhShared | keyof typeof zhPhone | keyof typeof zhDesk | keyof typeof zhDeskPages | keyof typeof zhPublic | keyof typeof zhCases | keyof typeof zhCounter | keyof typeof zhOrders | keyof typeof zhListings
+export type TextKey =
+  | keyof typeof zhShared | keyof typeof zhPhone | keyof typeof zhDesk | keyof typeof zhDeskPages | keyof typeof zhPublic | keyof typeof zhCases | keyof typeof zhCounter
+  | keyof typeof zhOrders | keyof typeof zhListings | keyof typeof zhLimits

@@ -280,6 +280,7 @@ export const zhDeskPages = {
   'auditAction.order.reveal': '查看完整账号',
   'auditAction.order.print': '打印文书',
   'auditAction.settings.orders': '修改止付冻结时限',
+  'auditAction.settings.counter': '修改柜面到场时限',
   'auditAction.settings.clocks': '修改时限',
   'auditAction.settings.decision_table': '启用研判规则',
   'auditAction.session.login': '登录',

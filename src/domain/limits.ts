@@ -1,0 +1,34 @@
+/** From what to what a figure may be set. Where the law has a figure of its own it is `max`: a bureau may be stricter and never more generous. */
+export type Bounds = { readonly min: number; readonly max: number }
+
+/** Hours from the report: the Criminal Procedure Provisions (art. 175) for what is another bureau's, the Ministry's Opinions on accepting and filing cases (2015) for the decision. */
+export const CASE_LIMITS = {
+  transferHours: { min: 1, max: 24 },
+  decisionHours: { min: 1, max: 3 * 24 },
+  verificationHours: { min: 1, max: 7 * 24 },
+  complexHours: { min: 1, max: 30 * 24 },
+} as const satisfies Record<string, Bounds>
+
+/** Notice 86 of 2016 for stops, the Criminal Procedure Provisions (art. 243 and 247) for freezes; the others are the bureau's own. */
+export const ORDER_LIMITS = {
+  stopHours: { min: 1, max: 48 },
+  stopsPerAccountMax: { min: 1, max: 2 },
+  alarmsBeforeEndHours: { min: 1, max: 168 },
+  aloneReviewHours: { min: 1, max: 24 },
+  approveMinutes: { min: 1, max: 1_440 },
+  bankAnswerMinutes: { min: 1, max: 1_440 },
+  freezeMonths: { min: 1, max: 6 },
+  freezeAlarmsBeforeEndHours: { min: 1, max: 2_160 },
+  queueCheckHours: { min: 1, max: 720 },
+  unrelatedReleaseDays: { min: 1, max: 3 },
+  queryHours: { min: 1, max: 720 },
+} as const satisfies Record<string, Bounds>
+/** Told so many times before an end, and no more. */
+export const ALARMS_MAX = 8
+
+/** The law asks for a timely answer and names no days. */
+export const APPEAL_LIMITS = { decideWorkingDays: { min: 1, max: 60 } } as const satisfies Record<string, Bounds>
+export const CALENDAR_DAYS_MAX = 200
+
+/** A customer does not stand at a counter for longer than two hours. */
+export const COUNTER_LIMITS = { arrivalSeconds: { min: 60, max: 7_200 } } as const satisfies Record<string, Bounds>

@@ -1,0 +1,75 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
+import { launchChromium } from './chromium.ts'
+import { openHouse, type House } from './house.ts'
+import { openScreen, sessionKeeper, troublesOf } from './screen.ts'
+
+/** The limits that a bureau sets, as an admin changes them and an analyst reads them. */
+let bureau: SmallBureau
+let house: House
+let browser: Browser
+let admin: Page
+let sent: string[]
+
+beforeAll(async () => {
+  bureau = await smallBureau(new Date())
+  house = await openHouse({ appUrl: bureau.appUrl, vaultKey: VAULT_KEY })
+  browser = await launchChromium()
+  admin = await openAs('admin')
+  sent = []
+  admin.on('request', (request) => { if (request.method() === 'PUT') sent.push(new URL(request.url()).pathname) })
+}, 60_000)
+afterAll(async () => {
+  await browser?.close()
+  await house?.close()
+  await bureau?.drop()
+})
+
+async function openAs(login: string): Promise<Page> {
+  const page = await openScreen(browser, { width: 1440, session: await sessionKeeper(browser, house.url, PASSWORD)(login) })
+  await page.goto(`${house.url}/desk/settings/limits`)
+  await page.getByLabel('到达柜台').waitFor()
+  return page
+}
+const form = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
+
+test('what is more generous than the law is said beside its field and never sent', async () => {
+  const cases = form(admin, '案件期限')
+  await cases.getByLabel('移送', { exact: true }).fill('25')
+  await cases.getByRole('button', { name: '保存' }).click()
+  await cases.getByText('请填 1 到 24 之间的整数。').waitFor()
+  expect(await admin.evaluate(() => (document.activeElement as HTMLElement).dataset.limit)).toBe('transferHours')
+  expect(sent).toEqual([])
+})
+
+test('each part is saved by itself, and is there when the page is opened again', async () => {
+  await form(admin, '名单申诉期限').getByLabel('放假的工作日').fill('2026-10-02\n2026-10-01')
+  await form(admin, '名单申诉期限').getByRole('button', { name: '保存' }).click()
+  await admin.getByText('已保存').first().waitFor()
+  await form(admin, '柜面报警').getByLabel('到达柜台').fill('8')
+  await form(admin, '柜面报警').getByRole('button', { name: '保存' }).click()
+  await form(admin, '柜面报警').getByRole('button', { name: '保存', disabled: true }).waitFor()
+  expect(sent).toEqual(['/api/settings/appeal-clock', '/api/settings/counter'])
+  expect(await form(admin, '案件期限').getByLabel('移送', { exact: true }).inputValue()).toBe('25')
+  await admin.reload()
+  const field = async (label: string) => { await admin.getByLabel(label, { exact: true }).waitFor(); return admin.getByLabel(label, { exact: true }).inputValue() }
+  expect([await field('放假的工作日'), await field('到达柜台'), await field('移送'), await field('止付到期前提醒')]).toEqual(['2026-10-01 2026-10-02', '8', '24', '12 4 1'])
+})
+
+test('what the server alone knows to be wrong is said beside the field too', async () => {
+  await admin.route('**/api/settings/counter', (route) => route.fulfill({ status: 400, json: { code: 'request.invalid', zh: '内容不对', en: 'not right', details: [{ path: '/arrivalSeconds', message: 'Invalid input' }] } }))
+  await form(admin, '柜面报警').getByLabel('到达柜台').fill('9')
+  await form(admin, '柜面报警').getByRole('button', { name: '保存' }).click()
+  await form(admin, '柜面报警').getByText('服务器没有接受这一项').waitFor()
+  expect(await form(admin, '柜面报警').getByLabel('到达柜台').inputValue()).toBe('9')
+  expect(troublesOf(admin)).toEqual([])
+})
+
+test('an analyst reads the limits and is offered nothing to change them with', async () => {
+  const analyst = await openAs('centre')
+  expect(await analyst.getByLabel('到达柜台').inputValue()).toBe('8')
+  expect(await analyst.getByRole('button', { name: '保存' }).count()).toBe(0)
+  expect(await analyst.locator('[data-limit]:not([readonly])').count()).toBe(0)
+  expect(troublesOf(analyst)).toEqual([])
+})

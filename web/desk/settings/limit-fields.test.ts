@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { LIMIT_FIELDS, limitText, readLimit } from './limit-fields.ts'
+
+test('a bureau may be stricter than the law and not more generous', () => {
+  expect(readLimit(LIMIT_FIELDS.transferHours, '12')).toEqual({ value: 12 })
+  expect(readLimit(LIMIT_FIELDS.transferHours, '24')).toEqual({ value: 24 })
+  expect(readLimit(LIMIT_FIELDS.transferHours, '25')).toEqual({ problem: 'limits.badFigure', values: { min: 1, max: 24 } })
+  for (const [key, max] of [['decisionHours', 72], ['verificationHours', 168], ['complexHours', 720], ['stopHours', 48], ['stopsPerAccountMax', 2], ['freezeMonths', 6], ['unrelatedReleaseDays', 3]] as const) {
+    expect([key, readLimit(LIMIT_FIELDS[key], String(max))]).toEqual([key, { value: max }])
+    expect([key, readLimit(LIMIT_FIELDS[key], String(max + 1))]).toEqual([key, { problem: 'limits.badFigure', values: { min: 1, max } }])
+  }
+})
+
+test.each(['', ' ', '0', '-3', '1.5', 'ten', '1e1', '０'])('%j hours are none', (text) => {
+  expect(readLimit(LIMIT_FIELDS.stopHours, text)).toMatchObject({ problem: 'limits.badFigure' })
+})
+
+test('the arrival at the counter is typed in minutes and kept in seconds', () => {
+  expect(limitText(LIMIT_FIELDS.arrivalSeconds, 600)).toBe('10')
+  expect(readLimit(LIMIT_FIELDS.arrivalSeconds, '8')).toEqual({ value: 480 })
+  expect(readLimit(LIMIT_FIELDS.arrivalSeconds, limitText(LIMIT_FIELDS.arrivalSeconds, 90))).toEqual({ value: 90 })
+  expect(readLimit(LIMIT_FIELDS.arrivalSeconds, '0.5')).toEqual({ problem: 'limits.badFigure', values: { min: 1, max: 120 } })
+})
+
+test('alarms are typed in any order and kept from the earliest, none of them twice', () => {
+  expect(readLimit(LIMIT_FIELDS.alarmsBeforeEndHours, '1，4、12 4')).toEqual({ value: [12, 4, 1] })
+  expect(limitText(LIMIT_FIELDS.alarmsBeforeEndHours, [12, 4, 1])).toBe('12 4 1')
+  for (const text of ['', '4 x', '0', '169', '1 2 3 4 5 6 7 8 9']) expect(readLimit(LIMIT_FIELDS.alarmsBeforeEndHours, text)).toMatchObject({ problem: 'limits.badAlarms' })
+})
+
+test('the calendar of a year is pasted as it comes; a day that there is not is named', () => {
+  expect(readLimit(LIMIT_FIELDS.daysOff, '2026-10-02\n2026-10-01, 2026-10-02')).toEqual({ value: ['2026-10-01', '2026-10-02'] })
+  expect(readLimit(LIMIT_FIELDS.daysOff, '')).toEqual({ value: [] })
+  expect(readLimit(LIMIT_FIELDS.daysOff, '2026-10-01 2026-02-30')).toEqual({ problem: 'limits.badDay', values: { day: '2026-02-30' } })
+  expect(readLimit(LIMIT_FIELDS.daysWorked, '10月1日')).toEqual({ problem: 'limits.badDay', values: { day: '10月1日' } })
+  const year = Array.from({ length: 201 }, (_, nth) => new Date(Date.UTC(2026, 0, 1 + nth)).toISOString().slice(0, 10))
+  expect(readLimit(LIMIT_FIELDS.daysOff, year.join(' '))).toEqual({ problem: 'limits.tooManyDays', values: { count: 200 } })
+})

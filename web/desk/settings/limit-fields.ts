@@ -1,0 +1,86 @@
+import { ALARMS_MAX, APPEAL_LIMITS, CALENDAR_DAYS_MAX, CASE_LIMITS, COUNTER_LIMITS, ORDER_LIMITS, type Bounds } from '../../../src/domain/limits.ts'
+import type { LimitKey, Limits } from '../../ui/api/settings-api.ts'
+
+type Unit = 'hours' | 'minutes' | 'days' | 'workingDays' | 'months' | 'times'
+/** `inUnit`: so many of what is kept are one of what is typed. */
+type Figure = { readonly kind: 'figure'; readonly unit: Unit; readonly bounds: Bounds; readonly inUnit: number }
+type Alarms = { readonly kind: 'alarms'; readonly unit: Unit; readonly bounds: Bounds }
+type Days = { readonly kind: 'days' }
+type LimitField = Figure | Alarms | Days
+
+const figure = (unit: Unit, bounds: Bounds, inUnit = 1): Figure => ({ kind: 'figure', unit, bounds, inUnit })
+
+export const LIMIT_FIELDS = {
+  transferHours: figure('hours', CASE_LIMITS.transferHours),
+  decisionHours: figure('hours', CASE_LIMITS.decisionHours),
+  verificationHours: figure('hours', CASE_LIMITS.verificationHours),
+  complexHours: figure('hours', CASE_LIMITS.complexHours),
+  stopHours: figure('hours', ORDER_LIMITS.stopHours),
+  stopsPerAccountMax: figure('times', ORDER_LIMITS.stopsPerAccountMax),
+  alarmsBeforeEndHours: { kind: 'alarms', unit: 'hours', bounds: ORDER_LIMITS.alarmsBeforeEndHours },
+  aloneReviewHours: figure('hours', ORDER_LIMITS.aloneReviewHours),
+  approveMinutes: figure('minutes', ORDER_LIMITS.approveMinutes),
+  bankAnswerMinutes: figure('minutes', ORDER_LIMITS.bankAnswerMinutes),
+  freezeMonths: figure('months', ORDER_LIMITS.freezeMonths),
+  freezeAlarmsBeforeEndHours: { kind: 'alarms', unit: 'hours', bounds: ORDER_LIMITS.freezeAlarmsBeforeEndHours },
+  queueCheckHours: figure('hours', ORDER_LIMITS.queueCheckHours),
+  unrelatedReleaseDays: figure('days', ORDER_LIMITS.unrelatedReleaseDays),
+  queryHours: figure('hours', ORDER_LIMITS.queryHours),
+  decideWorkingDays: figure('workingDays', APPEAL_LIMITS.decideWorkingDays),
+  daysOff: { kind: 'days' },
+  daysWorked: { kind: 'days' },
+  arrivalSeconds: figure('minutes', COUNTER_LIMITS.arrivalSeconds, 60),
+} as const satisfies Readonly<Record<LimitKey, LimitField>>
+
+type LimitValue = NonNullable<Limits[LimitKey]>
+/** The key of a text that says what is wrong, with what it names. */
+type Problem = { readonly problem: 'limits.badFigure' | 'limits.badAlarms' | 'limits.badDay' | 'limits.tooManyDays'; readonly values: Readonly<Record<string, string | number>> }
+type Read = { readonly value: LimitValue } | Problem
+
+const SEPARATORS = /[\s,，、;；]+/
+
+export function limitText(field: LimitField, value: LimitValue): string {
+  switch (field.kind) {
+    case 'figure': return String(Number(value) / field.inUnit)
+    case 'alarms': return [value].flat().join(' ')
+    case 'days': return [value].flat().join(' ')
+  }
+}
+
+/** What was typed as the setting keeps it: alarms from the earliest, days in their order, nothing twice. */
+export function readLimit(field: LimitField, text: string): Read {
+  switch (field.kind) {
+    case 'figure': return readFigure(field, text)
+    case 'alarms': return readAlarms(field, text)
+    case 'days': return readDays(text)
+  }
+}
+
+function readFigure({ bounds, inUnit }: Figure, text: string): Read {
+  const value = Math.round(numberOf(text) * inUnit * 1_000) / 1_000
+  return isWithin(value, bounds) ? { value } : { problem: 'limits.badFigure', values: { min: bounds.min / inUnit, max: bounds.max / inUnit } }
+}
+
+function readAlarms({ bounds }: Alarms, text: string): Read {
+  const hours = [...new Set(wordsOf(text).map(numberOf))].toSorted((one, other) => other - one)
+  const isRight = hours.length > 0 && hours.length <= ALARMS_MAX && hours.every((hour) => isWithin(hour, bounds))
+  return isRight ? { value: hours } : { problem: 'limits.badAlarms', values: { count: ALARMS_MAX, min: bounds.min, max: bounds.max } }
+}
+
+function readDays(text: string): Read {
+  const days = [...new Set(wordsOf(text))].toSorted()
+  const bad = days.find((day) => !isDay(day))
+  if (bad !== undefined) return { problem: 'limits.badDay', values: { day: bad } }
+  return days.length <= CALENDAR_DAYS_MAX ? { value: days } : { problem: 'limits.tooManyDays', values: { count: CALENDAR_DAYS_MAX } }
+}
+
+const wordsOf = (text: string) => text.split(SEPARATORS).filter((word) => word !== '')
+const numberOf = (text: string) => (/^\d{1,6}(\.\d{1,3})?$/.test(text.trim()) ? Number(text) : NaN)
+const isWithin = (value: number, { min, max }: Bounds) => Number.isInteger(value) && value >= min && value <= max
+
+/** A day of the calendar: the 30th of February is none. */
+function isDay(word: string): boolean {
+  if (!/^20\d\d-\d\d-\d\d$/.test(word)) return false
+  const at = new Date(`${word}T00:00:00Z`)
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(word)
+}
