@@ -194,6 +194,16 @@ describe('over HTTP', () => {
     expect(await rowOf(asked)).toMatchObject({ gave_up_at: expect.any(Date), result: 'order-ended' })
   })
 
+  test('a bank that was silent for a while tells its answer when it is asked again', async () => {
+    await banks.faults({ bank: 'BKA', silent: 1 })
+    const asked = await anOrder('BKA')
+    startSending()
+    await vi.waitFor(async () => expect((await atBank(asked))!.times).toBeGreaterThanOrEqual(2), { timeout: 6_000 })
+    await banks.faults({ bank: 'BKA', silent: 0 })
+    expect(await answered(asked)).toMatchObject({ result: 'ok', answer: { heldFen: 5_000_000 } })
+    expect(await atBank(asked)).toMatchObject({ executed: 1 })
+  })
+
   test('to let go of an order that has ended is still asked for, and a stop that comes after its release holds nothing', async () => {
     const stop = await anOrder('BKA')
     const release = await anOrder('BKA', { ask: 'stop-release', order: stop.order, account: stop.account, paidFen: 0 })

@@ -21,7 +21,7 @@ const STAGES: readonly Stage[] = [
   { name: 'unit', what: 'tests that need nothing', run: () => vitest(['--project', 'pure']) },
   { name: 'store', what: 'tests on the embedded PostgreSQL 18: store, flows, HTTP', run: () => vitest(['--project', 'database', ...TWO_AT_A_TIME]) },
   { name: 'store15', what: 'the same on PostgreSQL 15', run: onPostgres15 },
-  { name: 'kill', what: 'server, worker and PostgreSQL killed 25 times under load: nothing lost, nothing twice', run: () => checks(['test/kill/kill-test.ts']) },
+  { name: 'kill', what: 'server, worker, banks and PostgreSQL killed under load, signals first and then orders: nothing lost, nothing twice', run: killed },
   { name: 'build', what: 'the pages', run: () => checks([`${MODULES}/vite/bin/vite.js`, 'build', '--config', 'web/vite.config.ts', '--logLevel', 'warn']) },
   { name: 'start', what: '`npm start`: founded, broken off, stopped, started again', run: () => vitest(['--project', 'whole']) },
   { name: 'browser', what: 'the pages in Chromium', run: () => vitest(['--config', 'vitest.browser.config.ts']) },
@@ -31,6 +31,13 @@ async function onPostgres15(): Promise<Counts> {
   if (hasPostgres15()) return withPostgres15((url) => vitest(['--project', 'database', ...TWO_AT_A_TIME], { GB_TEST_DATABASE_URL: url }))
   // On a developer's machine it may be missing; in CI that would hide a broken promise.
   return process.env.CI === 'true' ? { ...NOTHING, failed: 1, note: 'no PostgreSQL 15 here' } : { ...NOTHING, note: 'left out: no PostgreSQL 15 here (apt-get install postgresql-15)' }
+}
+
+/** One after the other: both want the whole machine. */
+async function killed(): Promise<Counts> {
+  const signals = await checks(['test/kill/kill-test.ts'])
+  const orders = await checks(['test/kill/kill-test.ts', '--orders'])
+  return { ...NOTHING, failed: signals.failed + orders.failed }
 }
 
 type Result = Counts & { readonly name: string; readonly seconds: number }

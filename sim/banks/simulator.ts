@@ -26,6 +26,7 @@ const LAPSE_EVERY_MS = 1_000
 export class Simulator {
   readonly world: World
   readonly #options: Options
+  readonly #keptSilent = new Set<string>()
   #lapsedAt = 0
 
   constructor(world: World, options: Options) {
@@ -39,7 +40,7 @@ export class Simulator {
     return { ...this.#options.faults, ...this.world.faults['*'], ...this.world.faults[bank] }
   }
 
-  /** A number that was there before is known; its answer is said again if it was said before. */
+  /** A number that was there before is known; its answer is said again if it was said before, or kept silent about. */
   take(request: RequestBody, via: Message['via'], now: number): Receipt {
     const { message: id, bank } = request
     const { delayMs: [least, most] } = this.faultsOf(bank)
@@ -49,8 +50,11 @@ export class Simulator {
       known.times++
       // A timeout was no answer and carried nothing out: it is tried again.
       const isTriedAgain = known.reply?.result === 'timeout'
-      if (isTriedAgain) this.#execute(id, known, now)
-      if (isTriedAgain || known.told) this.#tellLater(id, isTriedAgain ? dueAt : now)
+      if (isTriedAgain) {
+        this.#execute(id, known, now)
+        known.told = false
+      }
+      if (isTriedAgain || known.told || this.#keptSilent.delete(id)) this.#tellLater(id, isTriedAgain ? dueAt : now)
       this.#save()
       return { message: id, status: 'known' }
     }
@@ -122,7 +126,10 @@ export class Simulator {
     const message = this.world.messages[id]!
     const { silent, twice, wrongSignature, down } = this.faultsOf(message.request.bank)
     if (down || message.reply === null) return this.#tellLater(id, Date.now() + RETELL_MS)
-    if (draw(this.world, id, 'silent') < silent) return
+    if (draw(this.world, id, 'silent') < silent) {
+      this.#keptSilent.add(id)
+      return
+    }
     const nth = ++message.tells
     const wasTold = await this.#options.tell(message.reply, message.via, { wrongly: draw(this.world, id, 'signature', nth) < wrongSignature, nth })
     if (wasTold) message.told = true

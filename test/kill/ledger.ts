@@ -27,14 +27,6 @@ export class Ledger {
     return this.#made.size
   }
 
-  async firstAnswer(): Promise<void> {
-    for (let attempt = 0; attempt < 300; attempt++) {
-      if ((await fetch(`${this.#url}/healthz`).catch(() => undefined))?.ok === true) return
-      await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
-    }
-    throw new Error('the server did not answer')
-  }
-
   stop(): void {
     this.#stopped = true
   }

@@ -28,7 +28,7 @@ export async function verdictOf(config: Config, ledger: Ledger, settleMsMax: num
 }
 
 /** Clocks that ran out long ago and that nobody answered, once the workers have had time to catch up. */
-async function settledDeadlines(contextNow: () => Context, settleMsMax: number): Promise<number> {
+export async function settledDeadlines(contextNow: () => Context, settleMsMax: number): Promise<number> {
   const until = performance.now() + settleMsMax
   for (;;) {
     const late = await withRetry(() => asSystem(contextNow(), async (tx) => (await sql<{ count: number }>`select count(*)::int as count from deadline where due_at < ${new Date(Date.now() - LATE_SECONDS * 1_000)}`.execute(tx)).rows[0]!.count))

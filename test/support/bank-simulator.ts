@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { BANK_SECRET } from './server.ts'
 import { freePort } from './free-port.ts'
 
-type Ledger = {
+export type BankLedger = {
   readonly accounts: readonly { readonly account: string; readonly balanceFen: number; readonly heldFen: number }[]
   readonly stops: readonly { readonly order: string; readonly account: string; readonly heldFen: number; readonly ended: string | null }[]
   readonly freezes: readonly { readonly order: string; readonly heldFen: number; readonly ended: string | null }[]
@@ -15,7 +15,7 @@ export type RunningSimulator = {
   readonly url: string
   readonly faults: (faults: Faults) => Promise<unknown>
   readonly tell: (what: 'transfers' | 'freezes', body: object) => Promise<unknown>
-  readonly ledger: () => Promise<Ledger>
+  readonly ledger: () => Promise<BankLedger>
   readonly kill: () => Promise<void>
   readonly start: () => Promise<void>
 }
@@ -44,7 +44,7 @@ export async function bankSimulator(centreUrl: string, args: readonly string[], 
   }
   await start()
   return {
-    url, start, faults: (faults) => ask('/world/faults', faults), tell: (what, body) => ask(`/world/${what}`, body), ledger: async () => (await ask('/world/ledger')) as Ledger,
+    url, start, faults: (faults) => ask('/world/faults', faults), tell: (what, body) => ask(`/world/${what}`, body), ledger: async () => (await ask('/world/ledger')) as BankLedger,
     kill: async () => {
       const gone = new Promise((resolve) => child.once('exit', resolve))
       child.kill('SIGKILL')
