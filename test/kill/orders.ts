@@ -17,7 +17,7 @@ import { settledDeadlines } from './verdict.ts'
 
 const SETTLE_MS_MAX = 60_000
 /** The last time a bank is asked again may be a minute off, and a dead worker's message comes back after twenty seconds. */
-const DECIDE_MS_MAX = 90_000
+const DECIDE_MS_MAX = 120_000
 const LOOK_MS = 300
 /** From the next report that is taken to the next kill: on a busy machine everything takes longer, and a bureau that is not up yet cannot be hit in mid-order. */
 const PAUSE_MS = { min: 200, max: 900 }
