@@ -22,10 +22,12 @@ export async function insertOnly(contextNow: () => Context, source: Source, body
     const work: Promise<void> = insertLines(contextNow(), source, lines).then((count) => { accepted += count }).finally(() => underWay.delete(work))
     underWay.add(work)
   }
+  // A part may end within a character.
+  const decoder = new TextDecoder()
   let rest = ''
   let chunk: string[] = []
   for await (const part of body) {
-    const lines = (rest + part.toString('utf8')).split('\n')
+    const lines = (rest + decoder.decode(part, { stream: true })).split('\n')
     rest = lines.pop()!
     for (const line of lines) {
       chunk.push(line)
