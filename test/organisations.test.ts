@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bankCard } from '../demo/numbers.ts'
 import { CARD_BANKS, ORGANISATIONS } from '../demo/organisations.ts'
-import { bankOf, organisationsByWords, saveOrganisations } from '../src/features/organisation/organisation.store.ts'
+import { banksOf, organisationsByWords, saveOrganisations } from '../src/features/organisation/organisation.store.ts'
 import { serverOf } from './support/server.ts'
 import { PASSWORD, smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
@@ -17,7 +17,7 @@ afterAll(async () => {
   await bureau.drop()
 })
 
-const issuer = async (digits: string) => (await bureau.system((tx) => bankOf(tx, digits)))?.code
+const issuer = async (digits: string) => (await bureau.system((tx) => banksOf(tx, [digits]))).get(digits)
 const named = async (words: string) => (await bureau.system((tx) => organisationsByWords(tx, words, ['bank', 'payment']))).map((one) => one.code)
 
 test('the longest known beginning of a number says which bank issued it, and a number of nobody has no bank', async () => {

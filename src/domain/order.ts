@@ -4,6 +4,9 @@ import { dayText } from './period.ts'
 export const ORDER_KINDS = ['stop', 'query', 'freeze'] as const
 export type OrderKind = (typeof ORDER_KINDS)[number]
 
+/** Deeper than this nobody follows money by hand, and the table ends there. */
+export const LEVEL_MAX = 20
+
 const MARKS: Readonly<Record<OrderKind, string>> = { stop: '止', query: '查', freeze: '冻' }
 const SERIAL_DIGITS = 6
 const HOUR_MS = 3_600_000

@@ -44,6 +44,11 @@ export function rangeOf(code: RegionCode, level: RegionLevel = levelOf(code)): R
   return { first: code, last: (code + widthOf(level) - 1) as RegionCode }
 }
 
+/** All below a division code in its short form: '990101' → its streets, villages and grids. Throws RangeError on anything but digits of a code. */
+export function rangeOfDigits(digits: string): RegionRange {
+  return rangeOf(parseRegionCode(digits.padEnd(CODE_DIGITS, '0')))
+}
+
 export function contains(range: RegionRange, code: RegionCode): boolean {
   return range.first <= code && code <= range.last
 }

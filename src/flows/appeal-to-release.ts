@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { AppealBody, AppealClock, DecideBody } from '../contract/listing.ts'
+import type { AppealBody, DecideBody } from '../contract/listing.ts'
 import { allow } from '../domain/access.ts'
 import { refuse } from '../domain/refusal.ts'
 import { workingDaysLater } from '../domain/working-days.ts'
@@ -7,10 +7,10 @@ import { mayDecide, refOf, RING_AGAIN_MS } from '../features/appeal/appeal.rules
 import { addAppeal, appealById, markOverdue, openAppealOf, settleAppeal } from '../features/appeal/appeal.store.ts'
 import { clearDeadlines, setDeadlines } from '../features/deadline/deadline.store.ts'
 import { lockListing } from '../features/listing/listing.store.ts'
-import { APPEAL_CLOCK_SETTING, appealClockOf, saveSetting } from '../features/settings/settings.store.ts'
+import { appealClockOf } from '../features/settings/settings.store.ts'
 import { recordSteps } from '../features/task/task.store.ts'
 import { audit } from '../platform/audit.ts'
-import { asSystem, readAsSystem, type ActorContext, type Context, type Tx } from '../platform/transaction.ts'
+import { asSystem, type ActorContext, type Context, type Tx } from '../platform/transaction.ts'
 import { keepRecords } from '../platform/vault.ts'
 import { recordOnListing, takeOffList } from './entry-to-list.ts'
 
@@ -64,18 +64,4 @@ export async function appealOverdue(tx: Tx, context: Context, id: string): Promi
   if (appeal === undefined || !(await markOverdue(tx, id, context.now))) return
   await setDeadlines(tx, [{ subject_kind: 'appeal', subject_id: id, rule: 'decide', due_at: new Date(context.now.getTime() + RING_AGAIN_MS) }])
   await recordSteps(tx, [{ subjectId: appeal.listingId, taskId: null, actor: null, kind: 'appeal-overdue', detail: { appeal: id }, region: 0, unit: '' }], context.now)
-}
-
-export function appealClockNow(context: ActorContext): Promise<AppealClock> {
-  allow(context.actor, 'settings.read')
-  return readAsSystem(context, appealClockOf)
-}
-
-/** For objections from now on; clocks that run keep their time. */
-export async function changeAppealClock(context: ActorContext, clock: AppealClock): Promise<void> {
-  allow(context.actor, 'settings.write')
-  await asSystem(context, async (tx) => {
-    await saveSetting(tx, APPEAL_CLOCK_SETTING, clock, context.actor.userId, context.now)
-    await audit(tx, { actor: context.actor.login, action: 'settings.appeal_clock', subject: APPEAL_CLOCK_SETTING, detail: clock }, context.now)
-  })
 }

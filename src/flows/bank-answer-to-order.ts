@@ -16,7 +16,7 @@ import { audit } from '../platform/audit.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
 import { endFreeze, freezeStands, startQueueClock } from './freeze-to-end.ts'
 import { actOnOrder, lockedOrder, orderById, recordOrderMove, ringForOrder, startOrderClocks, tellBankOf, type Order } from './order-in-hand.ts'
-import { takeStatement } from './query-to-next-level.ts'
+import { answerToTransfers } from './query-to-next-level.ts'
 import { endStop } from './stop-order-to-end.ts'
 import type { TapContext } from './task-in-hand.ts'
 import { mustApprove } from './who-may-approve.ts'
@@ -224,7 +224,7 @@ async function queryAnswered(tx: Tx, context: Context, query: QueryRow, ask: Ban
 async function queryTold(tx: Tx, context: Context, query: QueryRow, move: 'answer' | 'run', answer: BankAnswer): Promise<void> {
   const state = afterQueryMove(query.state, move)
   if (state === undefined) return
-  const { rows, left } = await takeStatement(tx, context, query, answer)
+  const { rows, left } = await answerToTransfers(tx, context, query, answer)
   await changeQuery(tx, query.id, { state, rows: (query.rows ?? 0) + rows, answered_at: context.now })
   await clearDeadlines(tx, [query.id], move === 'answer' ? ['bank-answer', 'end'] : ['bank-answer'])
   await recordOrderMove(tx, context, query, { kind: state, actor: null, detail: { rows, left, transactions: answer.transactions.length } })

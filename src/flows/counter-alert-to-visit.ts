@@ -5,7 +5,7 @@ import { refuse, Refusal, refuseFields, type FieldProblem } from '../domain/refu
 import { upsertSource } from '../features/account/account.store.ts'
 import { customerIn, nearestUnit, signalOf } from '../features/counter/counter.rules.ts'
 import { insertAlert } from '../features/counter/counter.store.ts'
-import { bankOf } from '../features/organisation/organisation.store.ts'
+import { banksOf } from '../features/organisation/organisation.store.ts'
 import { personById, personIdByToken } from '../features/person/person.store.ts'
 import { readTransfers, type ReadTransfer } from '../features/report/report.rules.ts'
 import { offer } from '../features/roster/roster.rules.ts'
@@ -20,7 +20,7 @@ import { uuidOf } from '../platform/ids.ts'
 import { keyHash, randomKey } from '../platform/password.ts'
 import { announce } from '../platform/outbox.ts'
 import { asSystem, type Tx } from '../platform/transaction.ts'
-import { keepIdentifiers, type Token } from '../platform/vault.ts'
+import { keepIdentifiers } from '../platform/vault.ts'
 import { draftStops } from './report-to-stop-payment.ts'
 import { takeSignals, type LocatePoint } from './signals-to-warnings.ts'
 import { isFirst, type TapContext } from './task-in-hand.ts'
@@ -96,8 +96,8 @@ async function sendToCounter(tx: Tx, context: TapContext, warning: WarningRow): 
 
 async function stopEarlier(tx: Tx, context: TapContext, warning: WarningRow, earlier: readonly ReadTransfer[]): Promise<void> {
   const accounts = earlier.flatMap((one) => (one.payee === undefined ? [] : [{ ...one, identifier: context.vault.identifier('account', one.payee.value) }]))
-  const stops = []
-  for (const { identifier, amountFen, at } of accounts) stops.push({ id: null, level: 1, account: identifier.token as Token, bank: (await bankOf(tx, identifier.value))?.code ?? null, amountFen, paidAt: at })
+  const banks = await banksOf(tx, accounts.map(({ identifier }) => identifier.value))
+  const stops = accounts.map(({ identifier, amountFen, at }) => ({ id: null, level: 1, account: identifier.token, bank: banks.get(identifier.value) ?? null, amountFen, paidAt: at }))
   await keepIdentifiers(tx, context.vault, accounts.map(({ identifier }) => identifier))
   await draftStops(tx, context, { kind: 'warning', id: warning.id, region: warning.region, unit: warning.unit, personId: warning.person_id, by: null }, stops)
 }

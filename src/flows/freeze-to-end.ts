@@ -1,5 +1,5 @@
 import { allow } from '../domain/access.ts'
-import { clocksToEnd, hoursOfAlarm, ringAgainAt } from '../domain/order.ts'
+import { clocksToEnd, hoursOfAlarm } from '../domain/order.ts'
 import { monthsLater } from '../domain/period.ts'
 import { refuse } from '../domain/refusal.ts'
 import { clearDeadlines } from '../features/deadline/deadline.store.ts'
@@ -7,7 +7,7 @@ import { afterFreezeMove, hasFreezeEnded, isFreezeAtBank, type FreezeMove } from
 import { changeFreeze, type FreezeRow } from '../features/freeze-order/freeze-order.store.ts'
 import { orderSettingsOf } from '../features/settings/settings.store.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
-import { actOnOrder, recordOrderMove, ringForOrder, startOrderClocks, tellBankOf } from './order-in-hand.ts'
+import { actOnOrder, recordOrderMove, ringAgain, ringForOrder, startOrderClocks, tellBankOf } from './order-in-hand.ts'
 import { movedFreeze } from './stop-to-freeze.ts'
 import type { TapContext } from './task-in-hand.ts'
 
@@ -65,9 +65,9 @@ export async function freezeClockRanOut(tx: Tx, context: Context, rule: string, 
   if (hours !== undefined) return ringForOrder(tx, context, freeze, 'alarm', { hours })
   switch (rule) {
     case 'approve':
-      return freeze.state === 'drafted' ? ringAgain(tx, context, freeze, 'approve', 'waits-for-approval', freeze.drafted_at) : undefined
+      return freeze.state === 'drafted' ? ringAgain(tx, context, { kind: 'freeze', row: freeze }, { rule: 'approve', step: 'waits-for-approval', since: freeze.drafted_at }) : undefined
     case 'bank-answer':
-      return freeze.state === 'sent' || freeze.state === 'acknowledged' ? ringAgain(tx, context, freeze, 'bank-answer', 'bank-silent', freeze.sent_at!) : undefined
+      return freeze.state === 'sent' || freeze.state === 'acknowledged' ? ringAgain(tx, context, { kind: 'freeze', row: freeze }, { rule: 'bank-answer', step: 'bank-silent', since: freeze.sent_at! }) : undefined
     case 'queue':
       return freeze.state === 'queued' ? askForQueue(tx, context, freeze) : undefined
     case 'unrelated':
@@ -96,9 +96,4 @@ async function askForQueue(tx: Tx, context: Context, freeze: FreezeRow): Promise
 export async function startQueueClock(tx: Tx, context: Context, freezeId: string): Promise<void> {
   const { queueCheckHours } = await orderSettingsOf(tx)
   await startOrderClocks(tx, 'freeze', freezeId, [{ rule: 'queue', dueAt: new Date(context.now.getTime() + queueCheckHours * HOUR_MS) }])
-}
-
-async function ringAgain(tx: Tx, context: Context, freeze: FreezeRow, rule: string, kind: string, since: Date): Promise<void> {
-  await ringForOrder(tx, context, freeze, kind)
-  await startOrderClocks(tx, 'freeze', freeze.id, [{ rule, dueAt: ringAgainAt(since, context.now) }])
 }

@@ -1,13 +1,14 @@
 import { refuse } from '../domain/refusal.ts'
-import { lockAccounts, reachOf } from '../features/bank-account/bank-account.store.ts'
+import { lockAccounts } from '../features/bank-account/bank-account.store.ts'
 import { tellBanks } from '../features/bank-message/bank-message.store.ts'
 import { setDeadlines } from '../features/deadline/deadline.store.ts'
 import { freezeById, freezeForUpdate, type FreezeRow } from '../features/freeze-order/freeze-order.store.ts'
+import { organisationsByCodes } from '../features/organisation/organisation.store.ts'
 import { queryById, queryForUpdate, type QueryRow } from '../features/query-order/query-order.store.ts'
 import { stopById, stopForUpdate, type StopRow } from '../features/stop-order/stop-order.store.ts'
 import { recordSteps } from '../features/task/task.store.ts'
 import type { BankAsk } from '../domain/bank-messages.ts'
-import type { OrderDue, OrderKind } from '../domain/order.ts'
+import { ringAgainAt, type OrderDue, type OrderKind } from '../domain/order.ts'
 import { announce } from '../platform/outbox.ts'
 import { actAs, type Context, type Tx } from '../platform/transaction.ts'
 import { isFirst, type TapContext } from './task-in-hand.ts'
@@ -60,6 +61,14 @@ export function ringForOrder(tx: Tx, context: Context, order: Placed, kind: stri
   return recordOrderMoves(tx, context, [{ kind, actor: null, detail, order, alarm: true }])
 }
 
+type Reminder = { readonly rule: string; readonly step: string; readonly since: Date }
+
+/** Nobody has answered: it rings, and again when as long again has passed. */
+export async function ringAgain(tx: Tx, context: Context, { kind, row }: Order, { rule, step, since }: Reminder): Promise<void> {
+  await ringForOrder(tx, context, row, step)
+  await startOrderClocks(tx, kind, row.id, [{ rule, dueAt: ringAgainAt(since, context.now) }])
+}
+
 const SUBJECTS = { stop: 'stop-order', query: 'query-order', freeze: 'freeze-order' } as const satisfies Record<OrderKind, string>
 
 export async function startOrderClocks(tx: Tx, kind: OrderKind, orderId: string, dues: readonly OrderDue[]): Promise<void> {
@@ -71,7 +80,7 @@ type Words = { readonly amountFen?: number | null; readonly since?: Date | null;
 
 /** True: the port says it. False: this bank is reached by paper only, and somebody has to carry it there. */
 export async function tellBankOf(tx: Tx, context: Context, { kind, row }: { readonly kind: OrderKind; readonly row: Told }, ask: BankAsk, words: Words = {}): Promise<boolean> {
-  if ((await reachOf(tx, row.bank)) === null) return false
+  if ((await organisationsByCodes(tx, [row.bank])).get(row.bank)?.reach == null) return false
   const iso = (at: Date | null | undefined) => at?.toISOString() ?? null
   const body = { account: row.account, amountFen: words.amountFen ?? null, since: iso(words.since), until: iso(words.until) }
   await tellBanks(tx, [{ id: context.newId(), bank: row.bank, ask, orderKind: kind, orderId: row.id, body }], context.now)

@@ -1,19 +1,19 @@
 import { allow } from '../domain/access.ts'
 import type { BankAnswer } from '../domain/bank-messages.ts'
 import { readAccountNumber } from '../domain/account-number.ts'
-import { orderNumber, orderSeries, ringAgainAt } from '../domain/order.ts'
+import { orderNumber, orderSeries } from '../domain/order.ts'
 import { refuse } from '../domain/refusal.ts'
 import { lockAccounts } from '../features/bank-account/bank-account.store.ts'
-import { addStatement, caseBasis, transfersByIds, type CaseBasis, type StatementRow, type TransferRow } from '../features/case-money/case-money.store.ts'
+import { caseById, insertTransfers, transfersByIds, type CaseRow, type TransferRow } from '../features/case/case.store.ts'
 import { clearDeadlines } from '../features/deadline/deadline.store.ts'
-import { bankOf } from '../features/organisation/organisation.store.ts'
+import { banksOf } from '../features/organisation/organisation.store.ts'
 import { afterQueryMove, bankAskOf, hasQueryEnded, nextLevelOf, type QueryAsk } from '../features/query-order/query-order.rules.ts'
 import { changeQuery, insertQueries, liveQueriesFor, type NewQuery, type QueryRow } from '../features/query-order/query-order.store.ts'
 import { orderSettingsOf } from '../features/settings/settings.store.ts'
 import { actAs, type Context, type Tx } from '../platform/transaction.ts'
 import { nextSerials } from '../platform/serial-number.ts'
-import { keepIdentifiers, keepRecords, type Identifier, type Token } from '../platform/vault.ts'
-import { recordOrderMove, recordOrderMoves, ringForOrder, startOrderClocks, tellBankOf } from './order-in-hand.ts'
+import { keepIdentifiers, keepRecords, type Token } from '../platform/vault.ts'
+import { recordOrderMove, recordOrderMoves, ringAgain, startOrderClocks, tellBankOf } from './order-in-hand.ts'
 import { draftStops, type Drafted } from './report-to-stop-payment.ts'
 import { isFirst, type TapContext } from './task-in-hand.ts'
 
@@ -23,7 +23,7 @@ const HOUR_MS = 3_600_000
 /** The accounts that these transfers went to are stopped, many by one click; what is in hand already is named with its number. */
 export function draftForTransfers(context: TapContext, caseId: string, transferIds: readonly string[]): Promise<Drafted> {
   allow(context.actor, 'order.draft')
-  return actAs(context, (tx) => caseBasis(tx, caseId), async (tx, basis) => {
+  return actAs(context, (tx) => caseById(tx, caseId), async (tx, basis) => {
     const transfers = await transfersOf(tx, basis, transferIds)
     const drafted = await draftStops(tx, context, { kind: 'case', id: basis!.id, region: basis!.region, unit: basis!.unit, personId: basis!.person_id, by: context.actor.userId }, transfers.flatMap((one) =>
       one.payee === null ? [] : [{ id: one.id, level: one.level, account: one.payee as Token, bank: one.payee_bank, amountFen: one.amount_fen, paidAt: one.at }]))
@@ -35,7 +35,7 @@ export function draftForTransfers(context: TapContext, caseId: string, transferI
   })
 }
 
-async function transfersOf(tx: Tx, basis: CaseBasis | undefined, transferIds: readonly string[]): Promise<TransferRow[]> {
+async function transfersOf(tx: Tx, basis: CaseRow | undefined, transferIds: readonly string[]): Promise<TransferRow[]> {
   const transfers = basis === undefined ? [] : await transfersByIds(tx, basis.id, transferIds)
   if (transfers.length === 0) throw refuse('request.not_found')
   return transfers
@@ -47,7 +47,7 @@ export type Question = { readonly ask: QueryAsk; readonly transferIds: readonly 
 export function askBanks(context: TapContext, caseId: string, question: Question): Promise<{ id: string; number: string }[]> {
   allow(context.actor, 'order.draft')
   if (question.until !== null && question.until <= context.now) throw refuse('order.time_over')
-  return actAs(context, (tx) => caseBasis(tx, caseId), async (tx, basis) => {
+  return actAs(context, (tx) => caseById(tx, caseId), async (tx, basis) => {
     const transfers = (await transfersOf(tx, basis, question.transferIds)).filter((one) => one.payee !== null && one.payee_bank !== null)
     if (transfers.length === 0) throw refuse('order.nothing_to_draft')
     await lockAccounts(tx, transfers.map((one) => ({ token: one.payee!, bank: one.payee_bank })), context.now)
@@ -66,7 +66,7 @@ function firstOfEach(transfers: readonly TransferRow[]): TransferRow[] {
   return [...byAccount.values()]
 }
 
-async function sendQueries(tx: Tx, context: TapContext, basis: CaseBasis, transfers: readonly TransferRow[], { ask, until }: Question): Promise<{ id: string; number: string }[]> {
+async function sendQueries(tx: Tx, context: TapContext, basis: CaseRow, transfers: readonly TransferRow[], { ask, until }: Question): Promise<{ id: string; number: string }[]> {
   const settings = await orderSettingsOf(tx)
   const first = await nextSerials(tx, orderSeries('query', context.now), transfers.length)
   const rows = transfers.map((one, nth): NewQuery => ({
@@ -89,18 +89,16 @@ async function sendQueries(tx: Tx, context: TapContext, basis: CaseBasis, transf
  * What a bank tells of an account: its outgoing payments are the case's next level, its holder goes into the vault. Told twice is kept once,
  * by the bank's own reference. The query is locked.
  */
-export async function takeStatement(tx: Tx, context: Context, query: QueryRow, answer: BankAnswer): Promise<{ readonly rows: number; readonly left: number }> {
+export async function answerToTransfers(tx: Tx, context: Context, query: QueryRow, answer: BankAnswer): Promise<{ readonly rows: number; readonly left: number }> {
   const { rows, left } = nextLevelOf(answer.transactions, query.since, query.level)
-  const known = new Map<string, { readonly identifier: Identifier; readonly bank: string | null }>()
-  const statement: StatementRow[] = []
-  for (const one of rows) {
-    const account = one.counterpart === null ? undefined : readAccountNumber(one.counterpart.account).account?.value
-    if (account !== undefined && !known.has(account)) known.set(account, { identifier: context.vault.identifier('account', account), bank: (await bankOf(tx, account))?.code ?? null })
-    const payee = account === undefined ? undefined : known.get(account)
-    statement.push({ id: context.newId(), payee: payee?.identifier.token ?? null, payeeBank: payee?.bank ?? null, amountFen: one.amountFen, at: new Date(one.at), channel: one.channel, bankRef: one.ref })
-  }
-  await keepIdentifiers(tx, context.vault, [...known.values()].map(({ identifier }) => identifier))
-  const added = await addStatement(tx, query, statement)
+  const payments = rows.map((one) => ({ ...one, payee: one.counterpart === null ? undefined : readAccountNumber(one.counterpart.account).account?.value }))
+  const identifiers = new Map(payments.flatMap(({ payee }) => (payee === undefined ? [] : [[payee, context.vault.identifier('account', payee)]])))
+  const banks = await banksOf(tx, [...identifiers.keys()])
+  await keepIdentifiers(tx, context.vault, [...identifiers.values()])
+  const added = await insertTransfers(tx, payments.map(({ payee, ref, at, channel, amountFen }): TransferRow => ({
+    id: context.newId(), case_id: query.case_id, level: query.level + 1, channel, payer: query.account, payer_bank: query.bank, payee: identifiers.get(payee ?? '')?.token ?? null,
+    payee_bank: banks.get(payee ?? '') ?? null, amount_fen: amountFen, at: new Date(at), told_by: 'statement', bank_ref: ref, region: query.region, unit: query.unit,
+  })))
   await keepWhatWasTold(tx, context, query, answer)
   return { rows: added, left }
 }
@@ -126,8 +124,7 @@ export async function queryClockRanOut(tx: Tx, context: Context, rule: string, q
   switch (rule) {
     case 'bank-answer':
       if (query.state === 'running') return
-      await ringForOrder(tx, context, query, 'bank-silent')
-      return startOrderClocks(tx, 'query', query.id, [{ rule, dueAt: ringAgainAt(query.asked_at, context.now) }])
+      return ringAgain(tx, context, { kind: 'query', row: query }, { rule, step: 'bank-silent', since: query.asked_at })
     case 'end':
       return endQuery(tx, context, query, null)
     default:

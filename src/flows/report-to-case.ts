@@ -8,7 +8,7 @@ import { caseNumber, onReceived } from '../features/case/case.rules.ts'
 import { caseById, insertCase, insertTransfers, transfersOf, type TransferRow } from '../features/case/case.store.ts'
 import { lossOf, readReport, type ReadReport, type ReadTransfer } from '../features/report/report.rules.ts'
 import { setDeadlines } from '../features/deadline/deadline.store.ts'
-import { bankOf, organisationsByWords } from '../features/organisation/organisation.store.ts'
+import { banksOf, organisationsByWords } from '../features/organisation/organisation.store.ts'
 import { addIdentifiers } from '../features/person/person.store.ts'
 import { caseClocksOf } from '../features/settings/settings.store.ts'
 import { recordSteps } from '../features/task/task.store.ts'
@@ -44,7 +44,7 @@ async function receiptOf(tx: Tx, id: string): Promise<ReportReceipt> {
 
 async function take(tx: Tx, context: TapContext, id: string, report: ReadReport): Promise<ReportReceipt> {
   const { actor, now } = context
-  const banks = await banksOf(tx, report.transfers)
+  const banks = await banksTold(tx, report.transfers)
   const person = await victimOf(tx, context, report.victim)
   const [warning] = await liveWarningsOf(tx, [person.id])
   const place = { region: person.region, unit: actor.unit }
@@ -81,10 +81,11 @@ function accountsOf({ vault }: TapContext, transfers: readonly ReadTransfer[]): 
 }
 
 /** Names that were said, else whose card it is. A name that nobody has is told, with the field that it stands in. */
-async function banksOf(tx: Tx, transfers: readonly ReadTransfer[]): Promise<{ readonly payer: string | null; readonly payee: string | null }[]> {
+async function banksTold(tx: Tx, transfers: readonly ReadTransfer[]): Promise<{ readonly payer: string | null; readonly payee: string | null }[]> {
   const problems: FieldProblem[] = []
+  const issuers = await banksOf(tx, transfers.flatMap(({ payer, payee }) => [payer?.value ?? [], payee?.value ?? []].flat()))
   const find = async (words: string, account: AccountNumber | undefined, path: string): Promise<string | null> => {
-    if (words === '') return account === undefined ? null : ((await bankOf(tx, account.value))?.code ?? null)
+    if (words === '') return account === undefined ? null : (issuers.get(account.value) ?? null)
     const [named] = await organisationsByWords(tx, words, ['bank', 'payment'])
     if (named === undefined) problems.push({ path, refusal: refuse('transfer.unknown_bank', { bank: words }) })
     return named?.code ?? null

@@ -1,14 +1,14 @@
 import { orderNumber, orderSeries } from '../domain/order.ts'
 import { lockAccounts } from '../features/bank-account/bank-account.store.ts'
 import { orderSettingsOf } from '../features/settings/settings.store.ts'
-import { planStops, stopsLeft, type LeftOut, type Payment, type StopPlan } from '../features/stop-order/stop-order.rules.ts'
+import { planStops, type LeftOut, type Payment, type StopPlan } from '../features/stop-order/stop-order.rules.ts'
 import { adoptStops, insertStops, liveStopsFor, stopById, type NewStop, type StopRow } from '../features/stop-order/stop-order.store.ts'
 import { warningIdsOf } from '../features/warning/warning.store.ts'
 import { nextSerials } from '../platform/serial-number.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
 import type { Token } from '../platform/vault.ts'
 import { recordOrderMoves, startOrderClocks } from './order-in-hand.ts'
-import { sendStop } from './stop-order-to-bank.ts'
+import { hasStopLeft, sendStop } from './stop-order-to-bank.ts'
 import { othersWhoMayApprove } from './who-may-approve.ts'
 
 export type StopBasis = { readonly kind: 'case' | 'warning'; readonly id: string; readonly region: number; readonly unit: string; readonly personId: number; readonly by: string | null }
@@ -71,21 +71,19 @@ async function insertDrafts(tx: Tx, context: Context, wanted: readonly Wanted[])
   }))
   const written = await insertStops(tx, rows, context.now)
   const made = rows.filter((row) => written.has(row.id))
-  const { approveMinutes, stopHours } = await orderSettingsOf(tx)
+  const { approveMinutes, stopHours, stopsPerAccountMax } = await orderSettingsOf(tx)
   await recordOrderMoves(tx, context, made.map((order) => ({ order, kind: 'drafted', actor: order.drafted_by, detail: { basis: order.basis_kind, level: order.level } })))
   for (const { id } of made) {
     await startOrderClocks(tx, 'stop', id, [{ rule: 'approve', dueAt: new Date(context.now.getTime() + approveMinutes * MINUTE_MS) }, { rule: 'end', dueAt: new Date(context.now.getTime() + stopHours * HOUR_MS) }])
   }
-  await sendWhoIsAlone(tx, context, made)
+  await sendWhoIsAlone(tx, context, made, stopsPerAccountMax)
   return made
 }
 
 /** At 3 a.m. with one officer on duty nobody can be the second person: a first-level order goes at once, and is looked at again within two hours. */
-async function sendWhoIsAlone(tx: Tx, context: Context, made: readonly NewStop[]): Promise<void> {
-  const { stopsPerAccountMax } = await orderSettingsOf(tx)
-  for (const { id, drafted_by: by, level, unit, account, bank } of made) {
+async function sendWhoIsAlone(tx: Tx, context: Context, made: readonly NewStop[], stopsPerAccountMax: number): Promise<void> {
+  for (const { id, drafted_by: by, level, unit, account } of made) {
     if (by === null || level !== 1 || (await othersWhoMayApprove(tx, context, unit, by)) > 0) continue
-    const locked = (await lockAccounts(tx, [{ token: account, bank }], context.now)).get(account)!
-    if (stopsLeft(locked.stops_used, stopsPerAccountMax) > 0) await sendStop(tx, context, (await stopById(tx, id))!, { by, alone: true })
+    if (await hasStopLeft(tx, account, stopsPerAccountMax)) await sendStop(tx, context, (await stopById(tx, id))!, { by, alone: true })
   }
 }

@@ -1,70 +1,76 @@
 import type { z } from 'zod'
 import type { CaseClocks } from '../contract/case.ts'
+import type { AppealClock } from '../contract/listing.ts'
 import type { Clocks, CounterSettings, DecisionTableRow, DecisionTableView, MuteBody, OrderSettings } from '../contract/settings.ts'
 import { allow } from '../domain/access.ts'
 import { refuse } from '../domain/refusal.ts'
 import { TableProblem } from '../engine/decision-table.ts'
 import { compileScoringTable } from '../features/scoring/scoring.rules.ts'
-import { activeTableVersion, CASE_CLOCKS_SETTING, caseClocksOf, COUNTER_ARRIVAL_SETTING, counterArrivalSeconds, decisionTable, decisionTables, nextTableVersion, orderSettingsOf, paceOf, saveDecisionTable, saveSetting } from '../features/settings/settings.store.ts'
+import {
+  activeTableVersion, APPEAL_CLOCK_SETTING, appealClockOf, CASE_CLOCKS_SETTING, caseClocksOf, COUNTER_ARRIVAL_SETTING, counterArrivalSeconds,
+  decisionTable, decisionTables, nextTableVersion, orderSettingsOf, paceOf, saveDecisionTable, saveSetting,
+} from '../features/settings/settings.store.ts'
 import { accountOf, domainOf, senderOf } from '../features/signal/signal.rules.ts'
 import { addMute, liveMutes, removeMute } from '../features/signal/signal.store.ts'
 import { audit } from '../platform/audit.ts'
-import { asSystem, readAsSystem, type ActorContext } from '../platform/transaction.ts'
+import { asSystem, readAsSystem, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { keepIdentifiers, openIdentifiers } from '../platform/vault.ts'
 
+/** `subject`: the setting's key, under which `value` is saved. */
+type Change = { readonly action: string; readonly subject: string; readonly value: unknown; readonly detail: Record<string, unknown> }
+
+/** For what begins from now on: clocks that run keep their time. */
+async function change(context: ActorContext, { action, subject, value, detail }: Change): Promise<void> {
+  allow(context.actor, 'settings.write')
+  await asSystem(context, async (tx) => {
+    await saveSetting(tx, subject, value, context.actor.userId, context.now)
+    await audit(tx, { actor: context.actor.login, action, subject, detail }, context.now)
+  })
+}
+
+async function look<Value>(context: ActorContext, find: (tx: Tx) => Promise<Value>): Promise<Value> {
+  allow(context.actor, 'settings.read')
+  return readAsSystem(context, find)
+}
+
 export async function clocksNow(context: ActorContext): Promise<Clocks> {
-  allow(context.actor, 'settings.read')
-  return (await readAsSystem(context, paceOf)).clocks
+  return (await look(context, paceOf)).clocks
 }
 
-export async function changeClocks(context: ActorContext, clocks: Clocks): Promise<void> {
-  allow(context.actor, 'settings.write')
-  await asSystem(context, async (tx) => {
-    await saveSetting(tx, 'clocks', clocks, context.actor.userId, context.now)
-    await audit(tx, { actor: context.actor.login, action: 'settings.clocks', subject: 'clocks', detail: clocks }, context.now)
-  })
+export function changeClocks(context: ActorContext, clocks: Clocks): Promise<void> {
+  return change(context, { action: 'settings.clocks', subject: 'clocks', value: clocks, detail: clocks })
 }
 
-export async function caseClocksNow(context: ActorContext): Promise<CaseClocks> {
-  allow(context.actor, 'settings.read')
-  return readAsSystem(context, caseClocksOf)
+export function caseClocksNow(context: ActorContext): Promise<CaseClocks> {
+  return look(context, caseClocksOf)
 }
 
-/** For reports from now on; clocks that run keep their time. */
-export async function changeCaseClocks(context: ActorContext, clocks: CaseClocks): Promise<void> {
-  allow(context.actor, 'settings.write')
-  await asSystem(context, async (tx) => {
-    await saveSetting(tx, CASE_CLOCKS_SETTING, clocks, context.actor.userId, context.now)
-    await audit(tx, { actor: context.actor.login, action: 'settings.case_clocks', subject: 'caseClocks', detail: clocks }, context.now)
-  })
+export function changeCaseClocks(context: ActorContext, clocks: CaseClocks): Promise<void> {
+  return change(context, { action: 'settings.case_clocks', subject: CASE_CLOCKS_SETTING, value: clocks, detail: clocks })
 }
 
 export function orderSettingsNow(context: ActorContext): Promise<OrderSettings> {
-  allow(context.actor, 'settings.read')
-  return readAsSystem(context, orderSettingsOf)
+  return look(context, orderSettingsOf)
 }
 
-/** Orders that run already keep their clocks. */
-export async function changeOrderSettings(context: ActorContext, orders: OrderSettings): Promise<void> {
-  allow(context.actor, 'settings.write')
-  await asSystem(context, async (tx) => {
-    await saveSetting(tx, 'orders', orders, context.actor.userId, context.now)
-    await audit(tx, { actor: context.actor.login, action: 'settings.orders', subject: 'orders', detail: orders }, context.now)
-  })
+export function changeOrderSettings(context: ActorContext, orders: OrderSettings): Promise<void> {
+  return change(context, { action: 'settings.orders', subject: 'orders', value: orders, detail: orders })
+}
+
+export function appealClockNow(context: ActorContext): Promise<AppealClock> {
+  return look(context, appealClockOf)
+}
+
+export function changeAppealClock(context: ActorContext, clock: AppealClock): Promise<void> {
+  return change(context, { action: 'settings.appeal_clock', subject: APPEAL_CLOCK_SETTING, value: clock, detail: clock })
 }
 
 export async function counterNow(context: ActorContext): Promise<CounterSettings> {
-  allow(context.actor, 'settings.read')
-  return { arrivalSeconds: await readAsSystem(context, counterArrivalSeconds) }
+  return { arrivalSeconds: await look(context, counterArrivalSeconds) }
 }
 
-/** For alarms from now on; who is on the way keeps their time. */
-export async function changeCounter(context: ActorContext, counter: CounterSettings): Promise<void> {
-  allow(context.actor, 'settings.write')
-  await asSystem(context, async (tx) => {
-    await saveSetting(tx, COUNTER_ARRIVAL_SETTING, counter.arrivalSeconds, context.actor.userId, context.now)
-    await audit(tx, { actor: context.actor.login, action: 'settings.counter', subject: COUNTER_ARRIVAL_SETTING, detail: counter }, context.now)
-  })
+export function changeCounter(context: ActorContext, counter: CounterSettings): Promise<void> {
+  return change(context, { action: 'settings.counter', subject: COUNTER_ARRIVAL_SETTING, value: counter.arrivalSeconds, detail: counter })
 }
 
 export async function tableVersions(context: ActorContext): Promise<z.infer<typeof DecisionTableRow>[]> {

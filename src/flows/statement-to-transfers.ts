@@ -1,4 +1,5 @@
 import type { StatementReceipt } from '../contract/case.ts'
+import { LEVEL_MAX } from '../domain/order.ts'
 import { refuse, Refusal } from '../domain/refusal.ts'
 import { accountAbove, HEADER_ROWS_MAX, readStatementLine, statementColumns, type StatementColumns, type StatementLine } from '../features/statement/statement.rules.ts'
 import { caseForUpdate, insertTransfers, levelOfAccount, type CaseRow, type TransferRow } from '../features/case/case.store.ts'
@@ -12,7 +13,6 @@ import { caseInSight, recordOnCase } from './case-in-hand.ts'
 const ROWS_AT_ONCE = 5_000
 const ROWS_MAX = 1_100_000
 const BAD_ROWS_NAMED_MAX = 100
-const LEVEL_MAX = 20
 /** An account that moves a million times does so with the same few thousand others. */
 const KNOWN_ACCOUNTS_MAX = 100_000
 

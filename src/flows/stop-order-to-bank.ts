@@ -1,7 +1,7 @@
 import { allow } from '../domain/access.ts'
 import { Refusal, refuse } from '../domain/refusal.ts'
 import type { OrderSettings } from '../contract/settings.ts'
-import { countStops, lockAccounts } from '../features/bank-account/bank-account.store.ts'
+import { countStops, stopsUsedOf } from '../features/bank-account/bank-account.store.ts'
 import { clearDeadlines } from '../features/deadline/deadline.store.ts'
 import { orderSettingsOf } from '../features/settings/settings.store.ts'
 import { afterStopMove, approvalBy, hasStopEnded, stopsLeft, type StopMove } from '../features/stop-order/stop-order.rules.ts'
@@ -45,9 +45,7 @@ export async function approveOrders(context: TapContext, orderIds: readonly stri
 
 async function approveStop(tx: Tx, context: TapContext, stop: StopRow): Promise<void> {
   if (stop.state !== 'drafted') throw hasStopEnded(stop.state) ? refuse('order.over', { number: stop.number }) : refuse('order.in_hand', { number: stop.number })
-  const { stopsPerAccountMax } = await orderSettingsOf(tx)
-  const account = (await lockAccounts(tx, [{ token: stop.account, bank: stop.bank }], context.now)).get(stop.account)!
-  if (stopsLeft(account.stops_used, stopsPerAccountMax) === 0) throw refuse('order.stops_used_up', { max: stopsPerAccountMax })
+  await mustHaveStopLeft(tx, stop)
   const by = context.actor.userId
   const approval = approvalBy(by, { draftedBy: stop.drafted_by, level: stop.level }, await othersWhoMayApprove(tx, context, stop.unit, by))
   switch (approval.kind) {
@@ -55,6 +53,16 @@ async function approveStop(tx: Tx, context: TapContext, stop: StopRow): Promise<
     case 'alone': return sendStop(tx, context, stop, { by, alone: true })
     case 'refused': throw refuse('order.second_person')
   }
+}
+
+/** The first stop of an account and one more; the account is locked. */
+export async function mustHaveStopLeft(tx: Tx, stop: StopRow): Promise<void> {
+  const { stopsPerAccountMax } = await orderSettingsOf(tx)
+  if (!(await hasStopLeft(tx, stop.account, stopsPerAccountMax))) throw refuse('order.stops_used_up', { max: stopsPerAccountMax })
+}
+
+export async function hasStopLeft(tx: Tx, account: string, max: number): Promise<boolean> {
+  return stopsLeft((await stopsUsedOf(tx, [account])).get(account)!, max) > 0
 }
 
 /** Approved, and on its way to the bank at once; one of the account's stops is used from now on. The account is locked. */

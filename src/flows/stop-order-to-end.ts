@@ -1,17 +1,17 @@
 import { allow } from '../domain/access.ts'
-import { clocksToEnd, hoursOfAlarm, ringAgainAt } from '../domain/order.ts'
+import { clocksToEnd, hoursOfAlarm } from '../domain/order.ts'
 import { refuse } from '../domain/refusal.ts'
-import { countStops, lockAccounts } from '../features/bank-account/bank-account.store.ts'
+import { countStops } from '../features/bank-account/bank-account.store.ts'
 import { clearDeadlines } from '../features/deadline/deadline.store.ts'
 import { orderSettingsOf } from '../features/settings/settings.store.ts'
-import { afterStopMove, hasStopEnded, isStopAtBank, stopsLeft, type StopMove } from '../features/stop-order/stop-order.rules.ts'
+import { afterStopMove, hasStopEnded, isStopAtBank, type StopMove } from '../features/stop-order/stop-order.rules.ts'
 import { changeStop, type StopRow } from '../features/stop-order/stop-order.store.ts'
 import { audit } from '../platform/audit.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
 import { extendFreeze, releaseFreeze } from './freeze-to-end.ts'
-import { actOnOrder, recordOrderMove, ringForOrder, startOrderClocks, tellBankOf } from './order-in-hand.ts'
+import { actOnOrder, recordOrderMove, ringAgain, ringForOrder, startOrderClocks, tellBankOf } from './order-in-hand.ts'
 import { endQuery } from './query-to-next-level.ts'
-import { movedStop } from './stop-order-to-bank.ts'
+import { movedStop, mustHaveStopLeft } from './stop-order-to-bank.ts'
 import type { TapContext } from './task-in-hand.ts'
 import { mustApprove } from './who-may-approve.ts'
 
@@ -36,9 +36,8 @@ async function extendStop(tx: Tx, context: TapContext, stop: StopRow): Promise<v
   if (stop.state === 'extended') throw refuse('order.stops_used_up', { max: (await orderSettingsOf(tx)).stopsPerAccountMax })
   movedStop(stop, 'extend')
   if (stop.extend_asked_at !== null) throw refuse('order.in_hand', { number: stop.number })
-  const { stopsPerAccountMax, stopHours } = await orderSettingsOf(tx)
-  const account = (await lockAccounts(tx, [{ token: stop.account, bank: stop.bank }], context.now)).get(stop.account)!
-  if (stopsLeft(account.stops_used, stopsPerAccountMax) === 0) throw refuse('order.stops_used_up', { max: stopsPerAccountMax })
+  await mustHaveStopLeft(tx, stop)
+  const { stopHours } = await orderSettingsOf(tx)
   await countStops(tx, stop.account, 1)
   await changeStop(tx, stop.id, { stops: stop.stops + 1, extend_asked_at: context.now })
   const isTold = await tellBankOf(tx, context, { kind: 'stop', row: stop }, 'stop-extend', { amountFen: stop.amount_fen, until: new Date(stop.expires_at!.getTime() + stopHours * HOUR_MS) })
@@ -80,9 +79,9 @@ export async function stopClockRanOut(tx: Tx, context: Context, rule: string, st
   if (hours !== undefined) return hasStopEnded(stop.state) ? undefined : ringForOrder(tx, context, stop, 'alarm', { hours })
   switch (rule) {
     case 'approve':
-      return stop.state === 'drafted' ? ringAgain(tx, context, stop, 'approve', 'waits-for-approval', stop.drafted_at) : undefined
+      return stop.state === 'drafted' ? ringAgain(tx, context, { kind: 'stop', row: stop }, { rule: 'approve', step: 'waits-for-approval', since: stop.drafted_at }) : undefined
     case 'bank-answer':
-      return stop.state === 'sent' || stop.state === 'acknowledged' ? ringAgain(tx, context, stop, 'bank-answer', 'bank-silent', stop.sent_at!) : undefined
+      return stop.state === 'sent' || stop.state === 'acknowledged' ? ringAgain(tx, context, { kind: 'stop', row: stop }, { rule: 'bank-answer', step: 'bank-silent', since: stop.sent_at! }) : undefined
     case 'review':
       return stop.reviewed_at === null ? reviewIsOwed(tx, context, stop) : undefined
     case 'end':
@@ -97,11 +96,6 @@ async function stopRanOut(tx: Tx, context: Context, stop: StopRow): Promise<void
   const state = movedStop(stop, 'run-out')
   await endStop(tx, context, stop, state, null)
   await ringForOrder(tx, context, stop, state, { because: 'time' })
-}
-
-async function ringAgain(tx: Tx, context: Context, stop: StopRow, rule: string, kind: string, since: Date): Promise<void> {
-  await ringForOrder(tx, context, stop, kind)
-  await startOrderClocks(tx, 'stop', stop.id, [{ rule, dueAt: ringAgainAt(since, context.now) }])
 }
 
 async function reviewIsOwed(tx: Tx, context: Context, stop: StopRow): Promise<void> {

@@ -1,4 +1,4 @@
-import { bankOf } from '../features/organisation/organisation.store.ts'
+import { banksOf } from '../features/organisation/organisation.store.ts'
 import { payeesOf, type Payee } from '../features/signal/signal.store.ts'
 import { planStops, type Payment } from '../features/stop-order/stop-order.rules.ts'
 import type { WarningLevel } from '../domain/levels.ts'
@@ -28,7 +28,7 @@ async function accountsOf(tx: Tx, context: Context, payees: readonly Payee[], co
   const named = new Map(counterparts.map((one) => [one.token as string, one]))
   const accounts = payees.filter(({ token, kind }) => (kind ?? named.get(token)?.kind) === 'account')
   const kept = await openIdentifiers(tx, context.vault, accounts.filter(({ token }) => !named.has(token)).map(({ token }) => token))
-  const banks = new Map<string, string | null>()
-  for (const { token } of accounts) if (!banks.has(token)) banks.set(token, (await bankOf(tx, named.get(token)?.value ?? kept.get(token) ?? ''))?.code ?? null)
-  return accounts.map(({ personId, token, amountFen, at }) => ({ personId, id: null, level: 1, account: token, bank: banks.get(token) ?? null, amountFen, paidAt: at }))
+  const numberOf = (token: string) => named.get(token)?.value ?? kept.get(token) ?? ''
+  const banks = await banksOf(tx, accounts.map(({ token }) => numberOf(token)))
+  return accounts.map(({ personId, token, amountFen, at }) => ({ personId, id: null, level: 1, account: token, bank: banks.get(numberOf(token)) ?? null, amountFen, paidAt: at }))
 }

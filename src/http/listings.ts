@@ -4,7 +4,8 @@ import {
   AppealBody, AppealClock, AppealList, AppealTaken, AppealView, BlockBody, DecideBody, ListingAdded, ListingBody, ListingList, ListingQuery, PublicCheck, PublicCheckBody, RemoveListingBody, RevealedListing, RevealListingBody,
   RenewListingBody,
 } from '../contract/listing.ts'
-import { appealClockNow, appealOpened, changeAppealClock, decideAppeal, takeAppeal } from '../flows/appeal-to-release.ts'
+import { appealOpened, decideAppeal, takeAppeal } from '../flows/appeal-to-release.ts'
+import { appealClockNow, changeAppealClock } from '../flows/rules-and-clocks.ts'
 import { addToList, confirmEntry, removeEntry, revealEntry, reviewEntry } from '../flows/entry-to-list.ts'
 import { askToBlock } from '../flows/number-to-block.ts'
 import { appealPage, appeals, listings as listed, publicCheck } from '../reads/listings.ts'

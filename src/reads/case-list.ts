@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import type { z } from 'zod'
 import type { CasePage, CaseQuery, CaseRow as CaseRowView } from '../contract/case.ts'
 import { allow } from '../domain/access.ts'
-import { parseRegionCode, rangeOf, regionDigits, type RegionCode } from '../domain/region-code.ts'
+import { rangeOfDigits, regionDigits, type RegionCode } from '../domain/region-code.ts'
 import type { CaseRow } from '../features/case/case.store.ts'
 import { deadlinesOf } from '../features/deadline/deadline.store.ts'
 import { readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
@@ -33,7 +33,7 @@ async function find(tx: Tx, context: ActorContext, query: CaseQuery, persons: re
   if (query.from !== undefined) where.push(sql`c.reported_at >= ${query.from}`)
   if (query.to !== undefined) where.push(sql`c.reported_at < ${query.to}`)
   if (query.region !== undefined) {
-    const range = rangeOf(parseRegionCode(query.region.padEnd(15, '0')))
+    const range = rangeOfDigits(query.region)
     where.push(sql`c.region between ${range.first} and ${range.last}`)
   }
   if (query.q !== undefined && query.q !== '') where.push(persons !== undefined ? sql`c.person_id = any(${persons}::bigint[])` : sql`c.number = ${query.q.toUpperCase()}`)

@@ -3,7 +3,7 @@ import type { FiguresQuery, FiguresRow, FiguresView } from '../contract/figures.
 import { allow } from '../domain/access.ts'
 import { fraudTypeName, isFraudType } from '../domain/fraud-types.ts'
 import { LEVEL_NAMES, WARNING_LEVELS } from '../domain/levels.ts'
-import { parseRegionCode, rangeOf } from '../domain/region-code.ts'
+import { rangeOfDigits } from '../domain/region-code.ts'
 import { readAs, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { userNames } from './names.ts'
 import { unitsInSight } from './warning-list.ts'
@@ -86,7 +86,7 @@ async function conditions(tx: Tx, context: ActorContext, span: Span, cut: Omit<C
   if (cut.level !== undefined) all.push(sql`w.level = ${WARNING_LEVELS.indexOf(cut.level) + 1}`)
   if (cut.type !== undefined) all.push(sql`w.fraud_type = ${cut.type}`)
   if (cut.region !== undefined) {
-    const range = rangeOf(parseRegionCode(cut.region.padEnd(15, '0')))
+    const range = rangeOfDigits(cut.region)
     all.push(sql`w.region between ${range.first} and ${range.last}`)
   }
   return all

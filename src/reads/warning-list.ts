@@ -5,7 +5,7 @@ import { allow } from '../domain/access.ts'
 import { parseIdNumber } from '../domain/id-number.ts'
 import { WARNING_LEVELS } from '../domain/levels.ts'
 import { normalizePhone } from '../domain/phone.ts'
-import { parseRegionCode, rangeOf } from '../domain/region-code.ts'
+import { rangeOfDigits } from '../domain/region-code.ts'
 import { deadlinesOf } from '../features/deadline/deadline.store.ts'
 import type { WarningRow } from '../features/warning/warning.store.ts'
 import { asSystem, readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
@@ -55,7 +55,7 @@ async function conditions(tx: Tx, context: ActorContext, query: WarningQuery, pe
   if (query.from !== undefined) all.push(sql`w.opened_at >= ${query.from}`)
   if (query.to !== undefined) all.push(sql`w.opened_at < ${query.to}`)
   if (query.region !== undefined) {
-    const range = rangeOf(parseRegionCode(query.region.padEnd(15, '0')))
+    const range = rangeOfDigits(query.region)
     all.push(sql`w.region between ${range.first} and ${range.last}`)
   }
   if (query.q !== undefined && query.q !== '') all.push(searchCondition(query.q, persons))

@@ -1,8 +1,8 @@
 import { sql, type Transaction } from 'kysely'
 import type { BankAsk } from '../../domain/bank-messages.ts'
+import type { OrderKind } from '../../domain/order.ts'
 import { int4s, texts } from '../../platform/postgres/arrays.ts'
 
-export type OrderKind = 'stop' | 'query' | 'freeze'
 /** What a bank is asked, in tokens: the account is opened on the way out. Moments are ISO texts. */
 export type BankBody = { readonly account: string; readonly amountFen: number | null; readonly since: string | null; readonly until: string | null }
 export type BankMessage = { readonly id: string; readonly bank: string; readonly ask: BankAsk; readonly orderKind: OrderKind; readonly orderId: string; readonly body: BankBody }

@@ -54,9 +54,19 @@ export async function hasFiledCase(tx: Tx, warningId: string): Promise<boolean> 
   return (await tx.selectFrom('fraud_case').select('id').where('warning_id', '=', warningId).where('filing_number', 'is not', null).limit(1).executeTakeFirst()) !== undefined
 }
 
-/** Answers how many were new: a line of a statement that was read before stays as it was. */
-export async function insertTransfers(tx: Tx, rows: readonly TransferRow[]): Promise<number> {
-  if (rows.length === 0) return 0
+/** The number under which the case was filed, which no freeze goes without; held until the transaction ends, so that nobody closes it meanwhile. */
+export async function filingOf(tx: Tx, id: string): Promise<string | undefined> {
+  const found = await tx.selectFrom('fraud_case').select('filing_number').where('id', '=', id).where('state', '=', 'filed').forShare().executeTakeFirst()
+  return found?.filing_number ?? undefined
+}
+
+/**
+ * Answers how many were new: a line of a statement that was read before, from a file or from the bank itself, stays as it was. In the order of
+ * the bank's references, so that two who write the same lines wait for each other in the same order. Index: money_transfer_once_per_statement.
+ */
+export async function insertTransfers(tx: Tx, transfers: readonly TransferRow[]): Promise<number> {
+  if (transfers.length === 0) return 0
+  const rows = transfers.toSorted(byBankRef)
   const written = await sql`
     insert into money_transfer (id, case_id, level, channel, payer, payer_bank, payee, payee_bank, amount_fen, at, told_by, bank_ref, region, unit)
     select * from unnest(${uuids(rows, (row) => row.id)}::uuid[], ${uuids(rows, (row) => row.case_id)}::uuid[], ${int2s(rows, (row) => row.level)}::smallint[], ${texts(rows, (row) => row.channel)}::text[],
@@ -67,9 +77,18 @@ export async function insertTransfers(tx: Tx, rows: readonly TransferRow[]): Pro
   return Number(written.numAffectedRows ?? 0n)
 }
 
+function byBankRef({ bank_ref: a }: TransferRow, { bank_ref: b }: TransferRow): number {
+  return a === b ? 0 : (a ?? '') < (b ?? '') ? -1 : 1
+}
+
 /** By level, then time. Index: money_transfer_by_case. */
 export function transfersOf(tx: Tx, caseId: string, max: number): Promise<TransferRow[]> {
   return tx.selectFrom('money_transfer').selectAll().where('case_id', '=', caseId).orderBy('level').orderBy('at').orderBy('id').limit(max).execute()
+}
+
+/** Of these, those of this case. */
+export async function transfersByIds(tx: Tx, caseId: string, ids: readonly string[]): Promise<TransferRow[]> {
+  return (await sql<TransferRow>`select * from money_transfer where id = any(${uuids(ids, (id) => id)}::uuid[]) and case_id = ${caseId}`.execute(tx)).rows
 }
 
 /** How many hops an account is from the victim in this case; 0: the victim's own. Undefined: it is in none of its transfers. Index: money_transfer_by_payee. */

@@ -21,12 +21,15 @@ const LISTED_MAX = 500
 const SCANNED_MAX = 50_000
 const columns = sql`o.code, o.kind, o.name, o.short_names as "shortNames", o.reach, o.region, o.phone`
 
-/** Who issued an account: the longest known beginning of its number counts. Index: the key of account_prefix. */
-export async function bankOf(tx: Tx, digits: string): Promise<Organisation | undefined> {
-  const beginnings = Array.from({ length: Math.min(digits.length, PREFIX_DIGITS_MAX) }, (_, index) => digits.slice(0, index + 1))
-  const found = await sql<Organisation>`select ${columns} from account_prefix p join organisation o on o.code = p.organisation
-    where p.prefix = any(${texts(beginnings, (one) => one)}::text[]) and o.closed_at is null order by length(p.prefix) desc limit 1`.execute(tx)
-  return found.rows[0]
+/** Who issued each account, by its number: the longest known beginning counts. Accounts of nobody known are missing. Index: the key of account_prefix. */
+export async function banksOf(tx: Tx, accounts: readonly string[]): Promise<Map<string, string>> {
+  if (accounts.length === 0) return new Map()
+  const found = await sql<{ account: string; code: string }>`
+    select distinct on (a.account) a.account, o.code from unnest(${texts([...new Set(accounts)], (account) => account)}::text[]) as a (account)
+    cross join generate_series(1, ${PREFIX_DIGITS_MAX}::int) as d (digits)
+    join account_prefix p on p.prefix = left(a.account, d.digits) join organisation o on o.code = p.organisation and o.closed_at is null
+    order by a.account, length(p.prefix) desc`.execute(tx)
+  return new Map(found.rows.map((row) => [row.account, row.code]))
 }
 
 /**

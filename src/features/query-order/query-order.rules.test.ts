@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { afterQueryMove, hasQueryEnded, LEVEL_MAX, NEXT_LEVEL_ROWS_MAX, nextLevelOf, QUERY_STATES } from './query-order.rules.ts'
+import { afterQueryMove, hasQueryEnded, NEXT_LEVEL_ROWS_MAX, nextLevelOf, QUERY_STATES } from './query-order.rules.ts'
+import { LEVEL_MAX } from '../../domain/order.ts'
 
 const SINCE = new Date('2026-03-03T10:00:00+08:00')
 

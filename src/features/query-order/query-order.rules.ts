@@ -1,3 +1,4 @@
+import { LEVEL_MAX } from '../../domain/order.ts'
 import type { BankAsk } from '../../domain/bank-messages.ts'
 
 export const QUERY_ASKS = ['transactions', 'holder', 'all-accounts', 'dynamic'] as const
@@ -33,8 +34,6 @@ export function bankAskOf(ask: QueryAsk): BankAsk {
   }
 }
 
-/** Deeper than this nobody follows money by hand, and the table ends there. */
-export const LEVEL_MAX = 20
 /** Of one answer so many outgoing payments become the next level; the largest come first, the rest are counted and named. */
 export const NEXT_LEVEL_ROWS_MAX = 2_000
 

@@ -27,31 +27,31 @@ function whole(saved: Partial<Clocks> = {}): Clocks {
   return { red: of('red'), orange: of('orange'), yellow: of('yellow'), blue: of('blue') }
 }
 
+/** What was not set has its default. */
+async function savedValue<Value>(tx: Tx, key: string): Promise<Value | undefined> {
+  return (await tx.selectFrom('setting').select('value').where('key', '=', key).executeTakeFirst())?.value as Value | undefined
+}
+
 export const APPEAL_CLOCK_SETTING = 'appealClock'
 
 export async function appealClockOf(tx: Tx): Promise<AppealClock> {
-  const saved = await tx.selectFrom('setting').select('value').where('key', '=', APPEAL_CLOCK_SETTING).executeTakeFirst()
-  return { ...DEFAULT_APPEAL_CLOCK, ...(saved?.value as Partial<AppealClock> | undefined) }
+  return { ...DEFAULT_APPEAL_CLOCK, ...(await savedValue<Partial<AppealClock>>(tx, APPEAL_CLOCK_SETTING)) }
 }
 
 export const COUNTER_ARRIVAL_SETTING = 'counter-arrival-seconds'
 
 export async function counterArrivalSeconds(tx: Tx): Promise<number> {
-  const saved = await tx.selectFrom('setting').select('value').where('key', '=', COUNTER_ARRIVAL_SETTING).executeTakeFirst()
-  return (saved?.value as number | undefined) ?? DEFAULT_COUNTER_SETTINGS.arrivalSeconds
+  return (await savedValue<number>(tx, COUNTER_ARRIVAL_SETTING)) ?? DEFAULT_COUNTER_SETTINGS.arrivalSeconds
 }
 
 export const CASE_CLOCKS_SETTING = 'caseClocks'
 
 export async function caseClocksOf(tx: Tx): Promise<CaseClocks> {
-  const saved = await tx.selectFrom('setting').select('value').where('key', '=', CASE_CLOCKS_SETTING).executeTakeFirst()
-  return { ...DEFAULT_CASE_CLOCKS, ...(saved?.value as Partial<CaseClocks> | undefined) }
+  return { ...DEFAULT_CASE_CLOCKS, ...(await savedValue<Partial<CaseClocks>>(tx, CASE_CLOCKS_SETTING)) }
 }
 
-/** What was not set has its default. */
 export async function orderSettingsOf(tx: Tx): Promise<OrderSettings> {
-  const saved = await tx.selectFrom('setting').select('value').where('key', '=', 'orders').executeTakeFirst()
-  return { ...DEFAULT_ORDER_SETTINGS, ...(saved?.value as Partial<OrderSettings> | undefined) }
+  return { ...DEFAULT_ORDER_SETTINGS, ...(await savedValue<Partial<OrderSettings>>(tx, 'orders')) }
 }
 
 export async function saveSetting(tx: Tx, key: string, value: unknown, by: string | null, now: Date): Promise<void> {

@@ -1,12 +1,14 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { App, Button } from 'antd'
 import { useState } from 'react'
 import type { CaseAction, CaseDetail, CaseRevealed } from '../../../src/contract/case.ts'
+import { revealCase } from '../../ui/api/case-api.ts'
 import { Countdown } from '../../ui/clock/countdown.tsx'
 import { useCodeName, useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { fraudTypeText } from '../../ui/parts/names.ts'
 import { CaseDialog, type CaseWords } from './case-dialog.tsx'
 import { CaseReceipt } from './case-receipt.tsx'
-import { CaseRevealDialog } from './case-reveal-dialog.tsx'
+import { ReasonDialog } from '../warning/reason-dialog.tsx'
 import { useCaseMove } from './use-case.ts'
 
 interface Props {
@@ -21,9 +23,14 @@ export function CaseHead({ one, onRevealed }: Props) {
   const t = useText()
   const language = useLanguage()
   const codeName = useCodeName()
+  const client = useQueryClient()
   const { message } = App.useApp()
   const [dialog, setDialog] = useState<CaseAction | null>(null)
   const accept = useCaseMove(one.id, () => void message.success(t('act.done')))
+  const onSeen = (clear: CaseRevealed) => {
+    onRevealed(clear)
+    void client.invalidateQueries({ queryKey: ['case', one.id] })
+  }
   const onPick = (action: CaseAction) => (action === 'accept' ? accept.mutate({ path: 'accept' }) : setDialog(action))
   return (
     <header className="panel warning-head">
@@ -44,7 +51,7 @@ export function CaseHead({ one, onRevealed }: Props) {
         ))}
         <CaseReceipt one={one} />
       </div>
-      {dialog === 'reveal' && <CaseRevealDialog caseId={one.id} onRevealed={onRevealed} onClose={() => setDialog(null)} />}
+      {dialog === 'reveal' && <ReasonDialog title={t('caseAction.reveal')} hint={t('caseAction.revealHint')} look={(reason) => revealCase(one.id, reason)} onSeen={onSeen} onClose={() => setDialog(null)} />}
       {dialog !== null && dialog !== 'reveal' && <CaseDialog one={one} action={dialog as CaseWords} onClose={() => setDialog(null)} />}
     </header>
   )

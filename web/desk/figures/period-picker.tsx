@@ -1,3 +1,4 @@
+import '../frame/presets.css'
 import type { ReactNode } from 'react'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { useText } from '../../ui/i18n/use-text.ts'

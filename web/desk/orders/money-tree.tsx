@@ -8,11 +8,12 @@ import { askTransactions, draftStops, readMoney } from '../../ui/api/order-api.t
 import { Countdown } from '../../ui/clock/countdown.tsx'
 import { amountText } from '../../ui/format/amount.ts'
 import { useCodeName, useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { usePollMs } from '../../ui/live/use-poll-ms.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { useMay } from '../../ui/session/use-may.ts'
 import { OrderState } from './order-state.tsx'
-import { useApproveMany, useOrderNews, usePollMs } from './use-orders.ts'
+import { useApproveMany, useOrderNews } from './use-orders.ts'
 
 /** The server's own bound of one request. */
 const AT_ONCE_MAX = 200

@@ -1,4 +1,3 @@
-import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { App, Button, Input, Select } from 'antd'
 import { useState } from 'react'
@@ -8,6 +7,7 @@ import { parseYuan } from '../../../src/domain/money.ts'
 import { revealOrder, type OrderMove } from '../../ui/api/order-api.ts'
 import { useText, type Text } from '../../ui/i18n/use-text.ts'
 import { DeskDialog } from '../warning/desk-dialog.tsx'
+import { ReasonDialog } from '../warning/reason-dialog.tsx'
 import { useOrderMove } from './use-orders.ts'
 
 interface Props {
@@ -27,9 +27,9 @@ export function OrderActs({ order, onRevealed }: Props) {
   return (
     <div className="warning-acts">
       {acts.map((action) => <Button key={action} type={SENT_FIRST.has(action) ? 'primary' : 'default'} danger={action === 'release'} onClick={() => setAsked(action)}>{actName(action, order, t)}</Button>)}
-      {asked === 'reveal' && <RevealDialog order={order} onRevealed={onRevealed} onClose={close} />}
+      {asked === 'reveal' && <ReasonDialog title={t('orderAct.reveal')} look={(reason) => revealOrder(order.id, reason)} onSeen={onRevealed} onClose={close} />}
       {(asked === 'answer' || asked === 'answer-extension') && <AnswerDialog order={order} ask={asked === 'answer' ? 'first' : 'extend'} onClose={close} />}
-      {(asked === 'release' || asked === 'unrelated') && <ReasonDialog order={order} act={asked} onClose={close} />}
+      {(asked === 'release' || asked === 'unrelated') && <WordsDialog order={order} act={asked} onClose={close} />}
       {(asked === 'approve' || asked === 'carry' || asked === 'review' || asked === 'extend' || asked === 'freeze') && <ConfirmDialog order={order} act={asked} onClose={close} />}
     </div>
   )
@@ -61,7 +61,7 @@ function ConfirmDialog({ order, act, onClose }: { readonly order: OrderDetail; r
   return <DeskDialog title={`${t(`orderAct.${act}`)} ${order.number}`} {...hint} isPending={move.isPending} failure={move.error} onSubmit={() => move.mutate({ path: act })} onClose={onClose} />
 }
 
-function ReasonDialog({ order, act, onClose }: { readonly order: OrderDetail; readonly act: 'release' | 'unrelated'; readonly onClose: () => void }) {
+function WordsDialog({ order, act, onClose }: { readonly order: OrderDetail; readonly act: 'release' | 'unrelated'; readonly onClose: () => void }) {
   const t = useText()
   const [reason, setReason] = useState('')
   const move = useMove(order, onClose)
@@ -95,18 +95,6 @@ function AnswerDialog({ order, ask, onClose }: { readonly order: OrderDetail; re
       {isWrong && <p className="alarm">{t('orderAct.badAmount')}</p>}
       {isHeld && order.kind === 'freeze' && <label className="desk-field">{t('orderAct.queuePosition')}<Input type="number" min={0} max={100} value={position} onChange={(event) => setPosition(event.target.value)} /></label>}
       <label className="desk-field">{t('act.note')}<Input.TextArea rows={2} maxLength={REASON_CHARS_MAX} value={reason} onChange={(event) => setReason(event.target.value)} /></label>
-    </DeskDialog>
-  )
-}
-
-/** The answer is kept by the page only, never in the query cache: leaving the page forgets it. */
-function RevealDialog({ order, onRevealed, onClose }: Props & { readonly onClose: () => void }) {
-  const t = useText()
-  const [reason, setReason] = useState('')
-  const reveal = useMutation({ mutationFn: () => revealOrder(order.id, reason.trim()), gcTime: 0, onSuccess: (revealed) => { onRevealed(revealed); onClose() } })
-  return (
-    <DeskDialog title={t('orderAct.reveal')} isPending={reveal.isPending} failure={reveal.error} onSubmit={() => reveal.mutate()} onClose={onClose}>
-      <label className="desk-field">{t('act.revealReason')}<Input.TextArea rows={2} required minLength={4} maxLength={REASON_CHARS_MAX} value={reason} onChange={(event) => setReason(event.target.value)} /></label>
     </DeskDialog>
   )
 }

@@ -1,3 +1,4 @@
+import '../frame/presets.css'
 import { useQuery } from '@tanstack/react-query'
 import { Button, Select } from 'antd'
 import { ORDER_STATES } from '../../../src/contract/order.ts'

@@ -1,13 +1,12 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useKeyedSend } from '../../ui/api/idempotency.ts'
 import { approveOrders, moveOrder, readOrder, readOrders, type OrderMove } from '../../ui/api/order-api.ts'
-import { useLiveEvent, useLiveReopened, useLiveState } from '../../ui/live/live-stream.ts'
+import { useLiveEvent, useLiveReopened } from '../../ui/live/live-stream.ts'
 import { useCoalesced } from '../../ui/live/use-coalesced.ts'
+import { usePollMs } from '../../ui/live/use-poll-ms.ts'
 import { requestOf, type OrdersSearch } from './orders-search.ts'
 
 const REFRESH_EVERY_MS = 1_500
-const POLL_WHEN_LOST_MS = 10_000
-const POLL_MS = 60_000
 
 /** Runs at most so often when any order has changed; `id`: only for this one. */
 export function useOrderNews(refetch: () => void, id?: string): void {
@@ -16,10 +15,6 @@ export function useOrderNews(refetch: () => void, id?: string): void {
   useLiveEvent((event) => {
     if ((event.type === 'order.changed' || event.type === 'order.alarm') && (id === undefined || event.id === id)) refresh()
   })
-}
-
-export function usePollMs(): number {
-  return useLiveState() === 'lost' ? POLL_WHEN_LOST_MS : POLL_MS
 }
 
 export function useOrders(search: OrdersSearch) {

@@ -2,16 +2,15 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useKeyedSend } from '../../ui/api/idempotency.ts'
 import { moveTask, type TaskMove } from '../../ui/api/task-api.ts'
 import { moveWarning, readWarning, type WarningMove } from '../../ui/api/warning-api.ts'
-import { useLiveEvent, useLiveReopened, useLiveState } from '../../ui/live/live-stream.ts'
+import { useLiveEvent, useLiveReopened } from '../../ui/live/live-stream.ts'
 import { useCoalesced } from '../../ui/live/use-coalesced.ts'
+import { usePollMs } from '../../ui/live/use-poll-ms.ts'
 
 const REFRESH_EVERY_MS = 1_000
-const POLL_WHEN_LOST_MS = 10_000
-const POLL_MS = 60_000
 
 export function useWarning(id: string) {
-  const isLost = useLiveState() === 'lost'
-  const warning = useQuery({ queryKey: ['warning', id], queryFn: ({ signal }) => readWarning(id, signal), refetchInterval: isLost ? POLL_WHEN_LOST_MS : POLL_MS })
+  const pollMs = usePollMs()
+  const warning = useQuery({ queryKey: ['warning', id], queryFn: ({ signal }) => readWarning(id, signal), refetchInterval: pollMs })
   const refresh = useCoalesced(() => void warning.refetch(), REFRESH_EVERY_MS)
   const ids = new Set([id, ...(warning.data?.tasks ?? []).map((task) => task.id)])
   useLiveReopened(refresh)

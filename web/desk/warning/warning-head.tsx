@@ -1,13 +1,14 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import type { Revealed } from '../../../src/contract/warning.ts'
-import type { WarningDetailView } from '../../ui/api/warning-api.ts'
+import { revealPerson, type WarningDetailView } from '../../ui/api/warning-api.ts'
 import { Countdown } from '../../ui/clock/countdown.tsx'
 import { useCodeName, useLanguage, useText, type Text } from '../../ui/i18n/use-text.ts'
 import { LevelBadge } from '../../ui/parts/level-badge.tsx'
 import { fraudTitle } from '../../ui/parts/names.ts'
 import { HandoverDialog } from './handover-dialog.tsx'
-import { RevealDialog } from './reveal-dialog.tsx'
+import { ReasonDialog } from './reason-dialog.tsx'
 import { SlipDialog } from './slip-dialog.tsx'
 import { WordsDialog } from './words-dialog.tsx'
 import { TakeDialog } from './take-dialog.tsx'
@@ -24,8 +25,13 @@ export function WarningHead({ warning, onRevealed }: Props) {
   const t = useText()
   const language = useLanguage()
   const codeName = useCodeName()
+  const client = useQueryClient()
   const [dialog, setDialog] = useState<Dialog | null>(null)
   const onClose = () => setDialog(null)
+  const onSeen = (person: Revealed) => {
+    onRevealed(person)
+    void client.invalidateQueries({ queryKey: ['warning', warning.id] })
+  }
   return (
     <header className={`panel warning-head warning-head-${warning.level}`}>
       <div className="warning-head-main">
@@ -47,7 +53,7 @@ export function WarningHead({ warning, onRevealed }: Props) {
           <Button key={action} type={action === 'take' ? 'primary' : 'default'} onClick={() => setDialog(action)}>{t(`act.${action}`)}</Button>
         ))}
       </div>
-      {dialog === 'reveal' && <RevealDialog warningId={warning.id} onRevealed={onRevealed} onClose={onClose} />}
+      {dialog === 'reveal' && <ReasonDialog title={t('act.reveal')} hint={t('act.revealHint')} look={(reason) => revealPerson(warning.id, reason)} onSeen={onSeen} onClose={onClose} />}
       {(dialog === 'reopen' || dialog === 'note-reply') && <WordsDialog warningId={warning.id} kind={dialog} onClose={onClose} />}
       {(dialog === 'remind' || dialog === 'supervise') && <SlipDialog warning={warning} taskId={currentTaskId(warning)} kind={dialog} onClose={onClose} />}
       {dialog === 'handover' && <HandoverDialog warning={warning} taskId={currentTaskId(warning)} onClose={onClose} />}
