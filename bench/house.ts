@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
@@ -14,12 +13,16 @@ import { configFrom, type Config } from '../src/platform/config.ts'
 import { keyHash, randomKey } from '../src/platform/password.ts'
 import { openDatabase, openRuntime, type OpenDatabase, type Runtime } from '../src/platform/runtime.ts'
 import { asSystem } from '../src/platform/transaction.ts'
+import { freePort } from '../test/support/free-port.ts'
 
-export const ROOT = join(import.meta.dirname, '..')
+const ROOT = join(import.meta.dirname, '..')
 const READY_MS_MAX = 30_000
 
 /** A fresh bureau of the demo city on a database of its own: what every bench measures on. */
-export type House = { readonly folder: string; readonly config: Config; readonly database: OpenDatabase; readonly runtime: Runtime; readonly city: City; readonly source: Source; readonly key: string; readonly close: () => Promise<void> }
+export type House = {
+  readonly folder: string; readonly config: Config; readonly url: string; readonly database: OpenDatabase; readonly runtime: Runtime
+  readonly city: City; readonly source: Source; readonly key: string; readonly close: () => Promise<void>
+}
 
 export async function openHouse(): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), 'gb-bench-'))
@@ -34,7 +37,7 @@ export async function openHouse(): Promise<House> {
   const source = await asSystem(runtime.contextNow(), (tx) => upsertSource(tx, { code: 'bench', name: 'bench', keyHash: keyHash(key) }))
   await asOwner({ database, config }, 'analyze')
   return {
-    folder, config, database, runtime, city, source, key,
+    folder, config, url: `http://127.0.0.1:${config.port}`, database, runtime, city, source, key,
     close: async () => {
       await runtime.close()
       await database.stop()
@@ -61,10 +64,9 @@ export async function asOwner({ database, config }: Pick<House, 'database' | 'co
 export type Server = { readonly url: string; readonly stop: () => Promise<void>; readonly megabytes: () => Promise<number> }
 
 /** Server and worker as processes of their own, as `npm start` runs them. */
-export async function startServer({ config, folder }: House, more: NodeJS.ProcessEnv = {}): Promise<Server> {
+export async function startServer({ config, folder, url }: House, more: NodeJS.ProcessEnv = {}): Promise<Server> {
   const env = { ...process.env, GB_DATA: folder, PORT: String(config.port), GB_LOG: 'error', ...more }
   const children = ['serve', 'worker'].map((mode) => spawn(process.execPath, ['src/main.ts', mode], { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] }))
-  const url = `http://127.0.0.1:${config.port}`
   const until = performance.now() + READY_MS_MAX
   while ((await fetch(`${url}/healthz`).catch(() => undefined))?.ok !== true) {
     if (performance.now() > until) throw new Error('the server did not become ready')
@@ -87,15 +89,6 @@ async function ended(child: ChildProcess): Promise<void> {
   const gone = new Promise((resolve) => child.once('exit', resolve))
   child.kill('SIGTERM')
   await gone
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => resolve(port))
-    })
-  })
 }
 
 export function percentile(values: readonly number[], share: number): number {

@@ -1,4 +1,3 @@
-import { spawn, type ChildProcess } from 'node:child_process'
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import type { z } from 'zod'
@@ -8,9 +7,10 @@ import { bankCard } from '../demo/numbers.ts'
 import { ORGANISATIONS } from '../demo/organisations.ts'
 import { phoneOf } from '../demo/residents.ts'
 import { DEMO_PASSWORD } from '../src/reads/demo-logins.ts'
-import { asOwner, freePort, openHouse, percentile, round, ROOT, startServer, type House, type Server } from './house.ts'
+import { bankSimulator, type RunningSimulator } from '../test/support/bank-simulator.ts'
+import { BANK_SECRET } from '../test/support/server.ts'
+import { asOwner, openHouse, percentile, round, startServer, type House, type Server } from './house.ts'
 
-const SECRET = 'bench'
 const REPORTS_PER_MINUTE = 50
 const REPORTS = 50
 const PAID_FEN = 3_000_000
@@ -29,36 +29,24 @@ type Session = { readonly get: <T>(path: string) => Promise<T>; readonly post: <
 /** Minutes between a victim's call and a stopped account: our own share of them, a case that is followed through four hands, and the lists of a bureau that has sent half a million orders. */
 export async function benchStop(print: Print): Promise<void> {
   const house = await openHouse()
-  const port = await freePort()
   // At night: nobody else is there, so that what the call-taker saves goes to the bank at once.
   await asOwner(house, `delete from duty d using app_user u where u.id = d.user_id and d.unit = 'C0' and u.role <> 'call-taker'`)
   const folder = join(house.folder, 'banks')
-  const server = await startServer(house, { GB_BANK_URL: `http://127.0.0.1:${port}`, GB_BANK_SECRET: SECRET, GB_BANK_FOLDER: folder })
-  const banks = await startBanks(server, port, folder)
+  // They answer within 0.2 to 3 seconds; money lies 20 to 120 seconds before it goes on.
+  const banks = await bankSimulator(house.url, ['--folder', folder, '--pace', '2', '--delay-ms', '200,3000'])
+  const server = await startServer(house, { GB_BANK_URL: banks.url, GB_BANK_SECRET: BANK_SECRET, GB_BANK_FOLDER: folder })
   try {
     const caller = await logIn(server, 'call-taker', house)
     const approver = await logIn(server, 'analyst', house)
     print(await firstLevel(house, caller))
-    print(await followed(caller, approver, port))
+    print(await followed(caller, approver, banks))
     await fillOrders(house)
     for (const line of await lists(server, house)) print(line)
   } finally {
-    banks.kill('SIGTERM')
+    await banks.kill()
     await server.stop()
     await house.close()
   }
-}
-
-/** Ten and more banks, without faults, that answer within 0.2 to 3 seconds; money lies 20 to 120 seconds before it goes on. */
-async function startBanks({ url }: Server, port: number, folder: string): Promise<ChildProcess> {
-  const faultless = ['--refuse', '--timeout', '--twice', '--silent', '--wrong-signature'].flatMap((name) => [name, '0'])
-  const banks = spawn(process.execPath, ['sim/banks.ts', '--port', String(port), '--folder', folder, '--pace', '2', '--delay-ms', '200,3000', ...faultless], { cwd: ROOT, env: { ...process.env, GB_URL: url, GB_BANK_SECRET: SECRET }, stdio: ['ignore', 'inherit', 'inherit'] })
-  const until = performance.now() + 10_000
-  while ((await fetch(`http://127.0.0.1:${port}/world/ledger`).catch(() => undefined))?.ok !== true) {
-    if (performance.now() > until) throw new Error('the banks did not start')
-    await pause(50)
-  }
-  return banks
 }
 
 async function logIn(server: Server, role: string, house: House): Promise<Session> {
@@ -100,12 +88,10 @@ async function firstLevel(house: House, caller: Session): Promise<object> {
 }
 
 /** One case followed by two people who never tire: what is found is drafted, approved and asked about at once. */
-async function followed(caller: Session, approver: Session, port: number): Promise<object> {
+async function followed(caller: Session, approver: Session, banks: RunningSimulator): Promise<object> {
   const payee = bankCard('mule', 9_001)
   const paidAt = new Date(Date.now() - TOLD_AFTER_MS)
-  const paid = { from: bankCard('resident', 42), to: payee, bank: bankOf(payee), amountFen: CASE_FEN, at: paidAt.toISOString() }
-  const told = await fetch(`http://127.0.0.1:${port}/world/transfers`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(paid) })
-  if (!told.ok) throw new Error(await told.text())
+  await banks.tell('transfers', { from: bankCard('resident', 42), to: payee, bank: bankOf(payee), amountFen: CASE_FEN, at: paidAt.toISOString() })
   const begun = performance.now()
   const { id } = await caller.post<ReportReceipt>('/api/cases', report(77, payee, CASE_FEN, paidAt))
   const asked = new Set<string>()
