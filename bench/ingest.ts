@@ -40,18 +40,19 @@ export async function benchIngest(options: { signals: number; into: number; prin
     if (options.into > 0) await fillUp(house, options.into)
     const suffix = options.into > 0 ? `-into-${options.into}` : ''
     const files = await writeSignals(house, options.signals, 7)
-    const peer = await measure('peer', files.map((sender) => [sender]), house)
-    const ours = await measure('ours', [files], house)
-    const compared = await sameRows(house)
-    const line = (job: string, result: Result, equal: boolean) => ({
-      job: `${job}${suffix}`, ours: result.perSecond, peer: peer.perSecond, ratio: round(result.perSecond / peer.perSecond), equal,
-      load: round(loadavg()[0]!), signals: result.accepted, seconds: round(result.seconds),
+    const peerFile = await measure('peer', files.map((sender) => [sender]), house)
+    const oursFile = await measure('ours', [files], house)
+    const line = (job: string, ours: Result, peer: Result, compared: Compared) => ({
+      job: `${job}${suffix}`, ours: ours.perSecond, peer: peer.perSecond, ratio: round(ours.perSecond / peer.perSecond), equal: compared.same && ours.accepted === options.signals,
+      load: round(loadavg()[0]!), signals: ours.accepted, seconds: round(ours.seconds), warnings: compared.warnings,
     })
-    options.print({ ...line('ingest-file', ours, compared.same && ours.accepted === options.signals), warnings: compared.warnings, processMegabytes: ours.megabytes })
+    options.print({ ...line('ingest-file', oursFile, peerFile, await sameRows(house)), processMegabytes: oursFile.megabytes })
     await workOff(house)
     // Another seed: other refs, so that nothing is a duplicate.
-    const http = await measureHttp(await writeSignals(house, options.signals, 8), house)
-    options.print({ ...line('ingest-http', http, http.accepted === options.signals), megabytes: http.megabytes })
+    const others = await writeSignals(house, options.signals, 8)
+    const peerHttp = await measurePeerHttp(others, house)
+    const oursHttp = await measureHttp(others, house)
+    options.print({ ...line('ingest-http', oursHttp, peerHttp, await sameRows(house)), megabytes: oursHttp.megabytes })
   } finally {
     await house.close()
   }
@@ -107,16 +108,34 @@ async function measure(mode: 'ours' | 'peer', processes: readonly (readonly stri
 async function measureHttp(files: readonly (readonly string[])[], house: House): Promise<Result> {
   const server = await startServer(house)
   try {
-    const begun = performance.now()
-    const done = await Promise.all(files.map(async (mine): Promise<Done> => {
-      let accepted = 0
-      for (const file of mine) accepted += await postFile(`${server.url}/api/signals:batch`, house.key, file)
-      return { accepted, megabytes: 0 }
-    }))
-    return { ...summed(done, begun), megabytes: await server.megabytes() }
+    const posted = await postAll(files, () => `${server.url}/api/signals:batch`, house.key)
+    return { ...posted, megabytes: await server.megabytes() }
   } finally {
     await server.stop()
   }
+}
+
+/** The peer behind the same transport: a process a sender. */
+async function measurePeerHttp(files: readonly (readonly string[])[], { folder, database, source, key }: House): Promise<Result> {
+  const options = { env: { ...process.env, GB_DATA: folder }, execArgv: PEER_FLAGS }
+  const peers = files.map(() => fork(join(import.meta.dirname, 'ingest-peer-server.ts'), [database.appUrl, JSON.stringify(source)], options))
+  const ports = await Promise.all(peers.map((peer) => new Promise((resolve) => peer.once('message', resolve))))
+  try {
+    return await postAll(files, (sender) => `http://127.0.0.1:${ports[sender]}/`, key)
+  } finally {
+    await Promise.all(peers.map((peer) => new Promise((resolve) => { peer.once('exit', resolve); peer.send('stop') })))
+  }
+}
+
+/** All senders at once, each its files one after the other. */
+async function postAll(files: readonly (readonly string[])[], urlOf: (sender: number) => string, key: string): Promise<Result> {
+  const begun = performance.now()
+  const done = await Promise.all(files.map(async (mine, sender): Promise<Done> => {
+    let accepted = 0
+    for (const file of mine) accepted += await postFile(urlOf(sender), key, file)
+    return { accepted, megabytes: 0 }
+  }))
+  return summed(done, begun)
 }
 
 async function postFile(url: string, key: string, file: string): Promise<number> {
@@ -131,7 +150,9 @@ function summed(done: readonly Done[], begun: number): Result {
   return { accepted, seconds, perSecond: Math.round(accepted / seconds), megabytes: Math.max(...done.map((one) => one.megabytes)) }
 }
 
-async function sameRows(house: House): Promise<{ same: boolean; warnings: number }> {
+type Compared = { readonly same: boolean; readonly warnings: number }
+
+async function sameRows(house: House): Promise<Compared> {
   const [counts] = await asOwner(house, `
     with ours as (select ${SAME_COLUMNS} from signal where source_id = ${house.source.id}), peers as (select ${SAME_COLUMNS} from signal_peer)
     select (select count(*) from (select * from ours except select * from peers) d)::int as missing, (select count(*) from ours)::int as ours, (select count(*) from peers)::int as peer,
