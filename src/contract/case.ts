@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { FRAUD_TYPE_CODES, type FraudType } from '../domain/fraud-types.ts'
 import { CASE_LIMITS, type Bounds } from '../domain/limits.ts'
 import { PAYMENT_CHANNELS } from '../domain/payment-text.ts'
+import { CaseFollowUp } from './follow-up.ts'
 import { Moment, RegionDigits } from './shapes.ts'
 import { PersonView, StepView } from './task.ts'
 import { text } from './text.ts'
@@ -133,6 +134,7 @@ export const CaseDetail = CaseRow.extend({
   /** The first of them, by level and time. */
   transferRows: z.array(TransferView),
   attachments: z.array(AttachmentView),
+  followUps: z.array(CaseFollowUp),
   timeline: z.array(StepView),
   earlier: z.array(z.object({ id: z.uuid(), number: z.string(), state: z.enum(CASE_STATES), reportedAt: z.iso.datetime() })),
   revealCount: z.int(),

@@ -12,6 +12,7 @@ import { audit } from '../platform/audit.ts'
 import { announce } from '../platform/outbox.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
 import { actOnCase, lockedFraudCase, recordOnCase } from './case-in-hand.ts'
+import { endFollowUps, planFollowUps } from './case-to-follow-up.ts'
 import type { TapContext } from './task-in-hand.ts'
 
 const WHETHER_OURS = ['transfer', 'transfer-soon']
@@ -23,6 +24,7 @@ export function acceptCase(context: TapContext, id: string): Promise<void> {
     await changeCase(tx, id, { state: 'accepted', accepted_at: context.now })
     await clearDeadlines(tx, [id], WHETHER_OURS)
     await recordOnCase(tx, context, one, { kind: 'case-accepted', actor: context.actor.userId })
+    await planFollowUps(tx, context, one)
   })
 }
 
@@ -43,6 +45,7 @@ export function declineCase(context: TapContext, id: string, reason: string): Pr
     await changeCase(tx, id, { state: 'not-filed', decided_at: context.now })
     await clearDeadlines(tx, [id], UNDECIDED)
     await recordOnCase(tx, context, one, { kind: 'case-declined', actor: context.actor.userId, detail: { reason } })
+    await endFollowUps(tx, context, one, context.actor.userId)
   })
 }
 
@@ -63,6 +66,7 @@ export function moveCase(context: TapContext, id: string, { toUnit, toBureau, re
       await changeCase(tx, id, { state: 'transferred', decided_at: context.now })
       await clearDeadlines(tx, [id], UNDECIDED)
       await recordOnCase(tx, context, one, { kind: 'case-transferred', actor: context.actor.userId, detail: { toBureau, reason } })
+      await endFollowUps(tx, context, one, context.actor.userId)
     })
   }
   return decide(context, id, 'move', async (tx, one) => {
@@ -71,6 +75,7 @@ export function moveCase(context: TapContext, id: string, { toUnit, toBureau, re
     await changeCase(tx, id, { state: 'received', accepted_at: null, unit: toUnit })
     await moveWithCase(tx, id, toUnit)
     await recordOnCase(tx, context, { ...one, unit: toUnit }, { kind: 'case-moved', actor: context.actor.userId, detail: { unit: toUnit, reason } })
+    await endFollowUps(tx, context, { ...one, unit: toUnit }, context.actor.userId)
     await announce(tx, [{ type: 'case.changed', subject: id, region: one.region, unit: one.unit }], context.now)
   })
 }
@@ -79,6 +84,7 @@ export function closeCase(context: TapContext, id: string, reason: string): Prom
   return decide(context, id, 'close', async (tx, one) => {
     await changeCase(tx, id, { state: 'closed', closed_at: context.now })
     await recordOnCase(tx, context, one, { kind: 'case-closed', actor: context.actor.userId, detail: { reason } })
+    await endFollowUps(tx, context, one, context.actor.userId)
   })
 }
 

@@ -1,0 +1,37 @@
+-- The victim of an accepted case is called and visited again: planned when the case is accepted, a task when its day has come.
+create table follow_up (
+  id uuid primary key,
+  case_id uuid not null,
+  person_id bigint not null,
+  kind text not null check (kind in ('follow-up-call', 'follow-up-visit')),
+  after_days smallint not null,
+  state text not null check (state in ('planned', 'open', 'done', 'cancelled')),
+  planned_for timestamptz not null,
+  task_id uuid,
+  region bigint not null,
+  unit text not null,
+  result text check (result in ('talked', 'not-reached')),
+  findings text[] not null default '{}',
+  ended_at timestamptz,
+  ended_by uuid,
+  check ((state in ('planned', 'open')) = (ended_at is null)),
+  check ((state = 'done') = (result is not null)),
+  check (state <> 'open' or task_id is not null)
+);
+create unique index follow_up_once on follow_up (case_id, kind, after_days) where state <> 'cancelled';
+create index follow_up_by_case on follow_up (case_id, planned_for);
+create index follow_up_by_task on follow_up (task_id) where task_id is not null;
+create index follow_up_live on follow_up (planned_for, id) where ended_at is null;
+create index follow_up_live_by_unit on follow_up (unit, planned_for, id) where ended_at is null;
+
+-- Walls (ADR 0003) ---------------------------------------------------------------------------------------
+do $$
+declare name text;
+begin
+  foreach name in array array['follow_up'] loop
+    execute format('alter table %I enable row level security', name);
+    execute format('alter table %I force row level security', name);
+    execute format('create policy system_only on %I using ((select gb_system())) with check ((select gb_system()))', name);
+    execute format('create policy own_place on %I for select using (region <@ (select gb_scope()) or unit = (select gb_unit()))', name);
+  end loop;
+end $$;
