@@ -30,7 +30,7 @@ export async function answerFollowUp(context: TapContext, taskId: string, { resu
     await changeTask(tx, task.id, {
       ...(result === 'talked' ? { reached_at: now } : { unanswered: task.unanswered + 1 }), ...(next.do === 'try-again' ? {} : { state: 'closed', closed_at: now, outcome: result }),
     })
-    await audit(tx, { actor: actor.login, action: 'follow-up.answer', subject: task.id, detail: { case: task.caseId, result, findings } }, now)
+    await audit(tx, { actor: actor.login, action: 'case.follow_up', subject: task.id, detail: { case: task.caseId, result, findings } }, now)
     if (next.do === 'try-again') return
     await clearDeadlines(tx, [task.id])
     await changeFollowUp(tx, followUp.id, { state: 'done', result, findings, ended_at: now, ended_by: actor.userId })

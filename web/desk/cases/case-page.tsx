@@ -16,6 +16,7 @@ import { Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { MoneyTree } from '../orders/money-tree.tsx'
 import { Timeline } from '../warning/timeline.tsx'
 import { CaseFiles } from './case-files.tsx'
+import { CaseFollowUps } from './case-follow-ups.tsx'
 import { CaseHead } from './case-head.tsx'
 import { TransferTable } from './transfer-table.tsx'
 import { useCase } from './use-case.ts'
@@ -49,6 +50,7 @@ function CaseBody({ one }: { readonly one: CaseDetail }) {
         </div>
         <div>
           <Clocks one={one} />
+          <CaseFollowUps one={one} />
           <CaseFiles one={one} />
           <Earlier one={one} />
         </div>

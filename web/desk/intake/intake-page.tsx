@@ -15,6 +15,7 @@ import { isBlank, nextTransfer, TRANSFERS_MAX, withTransfer, type ReportDraft } 
 import { TransferFields } from './transfer-fields.tsx'
 import { useReport } from './use-report.ts'
 import { VictimFields } from './victim-fields.tsx'
+import { VictimOfCase } from './victim-of-case.tsx'
 
 const BANKS_ID = 'bank-names'
 
@@ -29,6 +30,7 @@ export function IntakePage() {
     <main className="desk-main intake">
       <div className="page-top"><h1 className="page-heading">{t('desk.nav.intake')}</h1><span className="intake-keys">{t('intake.keys')}</span></div>
       {receipt !== null && <Taken receipt={receipt} onNext={report.clear} />}
+      <VictimOfCase onFound={({ name, phone }) => { if (draft.phone.trim() === '') change({ ...draft, name, phone }) }} />
       <form className="intake-columns" onSubmit={(event) => { event.preventDefault(); report.save() }}>
         <div>
           <VictimFields draft={draft} onChange={change} wordsOf={report.wordsOf} />

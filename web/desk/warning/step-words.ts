@@ -2,13 +2,13 @@ type CodeName = (group: string, code: string) => string
 
 /** Which words belong to which field of a step. Names and notes are shown as they are, fields that are not named here not at all. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  kind: ['taskKind', 'attachment'],
+  kind: ['taskKind', 'followUpKind', 'attachment'],
   channel: ['channel'],
   slip: ['slip'],
   step: ['step'],
   level: ['levelName'],
   to: ['callTo', 'caseAction'],
-  result: ['callResult', 'portWord', 'bankResult'],
+  result: ['callResult', 'followUpResult', 'portWord', 'bankResult'],
   by: ['by'],
   because: ['callResult', 'rule', 'because', 'orderWord'],
   rule: ['rule', 'caseRule'],

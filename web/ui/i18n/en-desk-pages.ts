@@ -282,6 +282,8 @@ export const enDeskPages: Record<keyof typeof zhDeskPages, string> = {
   'auditAction.order.print': 'Printed an order',
   'auditAction.settings.orders': 'Changed the limits of orders',
   'auditAction.settings.counter': 'Changed the arrival limit at the counter',
+  'auditAction.case.follow_up': 'Answer a follow-up',
+  'auditAction.settings.follow_up': 'Change the follow-ups',
   'auditAction.settings.clocks': 'Changed clocks',
   'auditAction.settings.decision_table': 'New rules',
   'auditAction.session.login': 'Logged in',

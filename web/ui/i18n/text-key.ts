@@ -2,6 +2,7 @@ import type { zhCases } from './zh-cases.ts'
 import type { zhCounter } from './zh-counter.ts'
 import type { zhDesk } from './zh-desk.ts'
 import type { zhDeskPages } from './zh-desk-pages.ts'
+import type { zhFollowUps } from './zh-follow-ups.ts'
 import type { zhLimits } from './zh-limits.ts'
 import type { zhListings } from './zh-listings.ts'
 import type { zhOrders } from './zh-orders.ts'
@@ -15,4 +16,4 @@ import type { zhShared } from './zh-shared.ts'
  */
 export type TextKey =
   | keyof typeof zhShared | keyof typeof zhPhone | keyof typeof zhDesk | keyof typeof zhDeskPages | keyof typeof zhPublic | keyof typeof zhCases | keyof typeof zhCounter
-  | keyof typeof zhOrders | keyof typeof zhListings | keyof typeof zhLimits
+  | keyof typeof zhOrders | keyof typeof zhListings | keyof typeof zhLimits | keyof typeof zhFollowUps

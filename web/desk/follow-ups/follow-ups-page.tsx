@@ -1,0 +1,67 @@
+import '../cases/cases.css'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Segmented } from 'antd'
+import { useState } from 'react'
+import type { FollowUpRow } from '../../../src/contract/follow-up.ts'
+import { readFollowUps } from '../../ui/api/follow-up-api.ts'
+import { serverNow } from '../../ui/clock/server-clock.ts'
+import { momentOf } from '../../ui/format/time.ts'
+import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { useLiveEvent } from '../../ui/live/live-stream.ts'
+import { useCoalesced } from '../../ui/live/use-coalesced.ts'
+import { FailureView } from '../../ui/parts/failure-view.tsx'
+import { usePageTitle } from '../../ui/parts/page-title.ts'
+import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
+import { ScrollRegion } from '../frame/scroll-region.tsx'
+
+const REFRESH_EVERY_MS = 1_000
+
+/** Whom the units in sight have to call or visit: what is late first. */
+export function FollowUpsPage() {
+  const t = useText()
+  usePageTitle(t('desk.nav.followUps'))
+  const [which, setWhich] = useState<'due' | 'planned'>('due')
+  const rows = useQuery({ queryKey: ['follow-ups', which], queryFn: ({ signal }) => readFollowUps(which, signal) })
+  const refresh = useCoalesced(() => void rows.refetch(), REFRESH_EVERY_MS)
+  useLiveEvent((event) => { if (event.type.startsWith('case.')) refresh() })
+  return (
+    <main className="desk-main">
+      <div className="page-top"><h1 className="page-heading">{t('desk.nav.followUps')}</h1><span className="quiet">{t('followUps.hint')}</span></div>
+      <div className="filters"><Segmented aria-label={t('desk.nav.followUps')} value={which} onChange={setWhich} options={[{ value: 'due' as const, label: t('followUps.due') }, { value: 'planned' as const, label: t('followUps.planned') }]} /></div>
+      {rows.isPending && <Skeleton rows={8} />}
+      {rows.isError && <FailureView failure={rows.error} onRetry={() => void rows.refetch()} />}
+      {rows.data?.items.length === 0 && <EmptyView text={t('followUps.empty')} />}
+      {rows.data !== undefined && rows.data.items.length > 0 && <Rows rows={rows.data.items} />}
+      {rows.data?.more === true && <p className="quiet">{t('followUps.more')}</p>}
+    </main>
+  )
+}
+
+function Rows({ rows }: { readonly rows: readonly FollowUpRow[] }) {
+  const t = useText()
+  const language = useLanguage()
+  return (
+    <section className="panel">
+      <ScrollRegion label={t('desk.nav.followUps')}>
+        <table className="sheet-table cases-table">
+          <thead>
+            <tr><th scope="col">{t('followUps.when')}</th><th scope="col">{t('followUps.what')}</th><th scope="col">{t('cases.number')}</th><th scope="col">{t('followUps.victim')}</th><th scope="col">{t('cases.unit')}</th><th scope="col">{t('followUps.officer')}</th></tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.id}>
+                <td>{momentOf(row.plannedFor, serverNow(), language)}{row.overdue && <strong className="follow-up-finding"> {t('followUps.overdue')}</strong>}</td>
+                <td>{t(`followUpKind.${row.kind}`)}</td>
+                <td><Link to="/cases/$caseId" params={{ caseId: row.caseId }} className="case-number">{row.caseNumber}</Link></td>
+                <td>{[row.person.name, row.person.phone, row.person.ageBand, ...row.place.slice(-1)].filter((part) => part !== null).join(' ')}</td>
+                <td>{row.unit.name}</td>
+                <td>{row.officer ?? (row.state === 'open' ? t('followUps.nobody') : '')}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollRegion>
+    </section>
+  )
+}
