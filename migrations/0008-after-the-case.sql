@@ -24,11 +24,25 @@ create index follow_up_by_task on follow_up (task_id) where task_id is not null;
 create index follow_up_live on follow_up (planned_for, id) where ended_at is null;
 create index follow_up_live_by_unit on follow_up (unit, planned_for, id) where ended_at is null;
 
+-- For so long the victim of an accepted case is watched; a window counts it as it counts age and registration.
+create table watch (
+  case_id uuid primary key,
+  person_id bigint not null,
+  from_at timestamptz not null,
+  until_at timestamptz not null,
+  region bigint not null,
+  unit text not null,
+  check (until_at >= from_at)
+);
+create index watch_by_person on watch (person_id, until_at);
+create index watch_live on watch (until_at desc, case_id);
+create index watch_live_by_unit on watch (unit, until_at desc, case_id);
+
 -- Walls (ADR 0003) ---------------------------------------------------------------------------------------
 do $$
 declare name text;
 begin
-  foreach name in array array['follow_up'] loop
+  foreach name in array array['follow_up', 'watch'] loop
     execute format('alter table %I enable row level security', name);
     execute format('alter table %I force row level security', name);
     execute format('create policy system_only on %I using ((select gb_system())) with check ((select gb_system()))', name);

@@ -23,14 +23,16 @@ export const FollowUpSettings = z.strictObject({
   acceptHours: within(FOLLOW_UP_LIMITS.acceptHours),
   /** From the moment it is due; then the unit and the centre are told, again each time it has passed. */
   answerHours: within(FOLLOW_UP_LIMITS.answerHours),
+  /** Of the victim, from the acceptance on. */
+  watchDays: within(FOLLOW_UP_LIMITS.watchDays),
 })
 export type FollowUpSettings = z.infer<typeof FollowUpSettings>
 
 /**
  * The day after, because the fraudsters still have the number and ring again at once; after a week, when those come who promise to bring the
- * money back; a month later at home, where what a call does not tell is seen.
+ * money back; a month later at home, where what a call does not tell is seen. Watched for as long as that month.
  */
-export const DEFAULT_FOLLOW_UP_SETTINGS: FollowUpSettings = { callAfterDays: [1, 7], visitAfterDays: [30], acceptHours: 4, answerHours: 24 }
+export const DEFAULT_FOLLOW_UP_SETTINGS: FollowUpSettings = { callAfterDays: [1, 7], visitAfterDays: [30], acceptHours: 4, answerHours: 24, watchDays: 30 }
 
 const Named = z.object({ code: z.string(), name: z.string() })
 /** One of a case: planned, being done, or what was found. */

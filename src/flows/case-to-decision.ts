@@ -13,6 +13,7 @@ import { announce } from '../platform/outbox.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
 import { actOnCase, lockedFraudCase, recordOnCase } from './case-in-hand.ts'
 import { endFollowUps, planFollowUps } from './case-to-follow-up.ts'
+import { endVictimWatch, watchVictim } from './case-to-watch.ts'
 import type { TapContext } from './task-in-hand.ts'
 
 const WHETHER_OURS = ['transfer', 'transfer-soon']
@@ -24,6 +25,7 @@ export function acceptCase(context: TapContext, id: string): Promise<void> {
     await changeCase(tx, id, { state: 'accepted', accepted_at: context.now })
     await clearDeadlines(tx, [id], WHETHER_OURS)
     await recordOnCase(tx, context, one, { kind: 'case-accepted', actor: context.actor.userId })
+    await watchVictim(tx, context, one)
     await planFollowUps(tx, context, one)
   })
 }
@@ -45,6 +47,7 @@ export function declineCase(context: TapContext, id: string, reason: string): Pr
     await changeCase(tx, id, { state: 'not-filed', decided_at: context.now })
     await clearDeadlines(tx, [id], UNDECIDED)
     await recordOnCase(tx, context, one, { kind: 'case-declined', actor: context.actor.userId, detail: { reason } })
+    await endVictimWatch(tx, context, one)
     await endFollowUps(tx, context, one, context.actor.userId)
   })
 }
@@ -66,6 +69,7 @@ export function moveCase(context: TapContext, id: string, { toUnit, toBureau, re
       await changeCase(tx, id, { state: 'transferred', decided_at: context.now })
       await clearDeadlines(tx, [id], UNDECIDED)
       await recordOnCase(tx, context, one, { kind: 'case-transferred', actor: context.actor.userId, detail: { toBureau, reason } })
+      await endVictimWatch(tx, context, one)
       await endFollowUps(tx, context, one, context.actor.userId)
     })
   }
@@ -75,6 +79,7 @@ export function moveCase(context: TapContext, id: string, { toUnit, toBureau, re
     await changeCase(tx, id, { state: 'received', accepted_at: null, unit: toUnit })
     await moveWithCase(tx, id, toUnit)
     await recordOnCase(tx, context, { ...one, unit: toUnit }, { kind: 'case-moved', actor: context.actor.userId, detail: { unit: toUnit, reason } })
+    await endVictimWatch(tx, context, one)
     await endFollowUps(tx, context, { ...one, unit: toUnit }, context.actor.userId)
     await announce(tx, [{ type: 'case.changed', subject: id, region: one.region, unit: one.unit }], context.now)
   })

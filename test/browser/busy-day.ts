@@ -139,6 +139,7 @@ export class BusyDay {
     await acceptFollowUp(this.#as('chen'), answered)
     await answerFollowUp(this.#as('chen'), answered, { result: 'talked', findings: ['contacted-again', 'paid-again'], note: '对方自称律师，说能追回损失，先收了五千元。' })
     await this.#opened(told, 'follow-up-visit')
+    await signalsToWarnings(this.#bureau.at(this.#now), this.#bureau.source, [readSignal({ ref: 'again', kind: 'listed', at: this.#now.toISOString(), person: { phone: '14233330080' }, level: 'yellow' }, this.#now)], () => undefined)
     await acceptFollowUp(this.#as('chen'), await this.#opened(called, 'follow-up-call'))
   }
 

@@ -117,6 +117,7 @@ export const FILLED: readonly Stop[] = [
   desk('brief', 'brief', '.a4'),
   desk('cases', 'cases', '.cases-table, .empty'),
   desk('follow-ups', 'follow-ups', '.cases-table, .empty'),
+  { ...desk('watched', 'follow-ups', '.cases-table, .empty'), afterwards: open('.ant-segmented-item:last-child', '.watched-table, .empty') },
   desk('handovers', 'handovers', '.review, .empty'),
   desk('lists', 'lists', '.sheet-table, .empty'),
   desk('blacklist', 'blacklist', '.entry, .empty'),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { afterAnswer, onOffered, planOf, putOff, untilAnswered } from './follow-up.rules.ts'
 
-const SETTINGS = { callAfterDays: [7, 1, 1], visitAfterDays: [30], acceptHours: 4, answerHours: 24 }
+const SETTINGS = { callAfterDays: [7, 1, 1], visitAfterDays: [30], acceptHours: 4, answerHours: 24, watchDays: 30 }
 /** Three in the morning, and shortly before midnight: the same day in Beijing. */
 const NIGHT = new Date('2026-03-02T03:00:00+08:00')
 const LATE = new Date('2026-03-02T23:59:00+08:00')

@@ -18,6 +18,7 @@ import { Timeline } from '../warning/timeline.tsx'
 import { CaseFiles } from './case-files.tsx'
 import { CaseFollowUps } from './case-follow-ups.tsx'
 import { CaseHead } from './case-head.tsx'
+import { CaseWatchPanel } from './case-watch.tsx'
 import { TransferTable } from './transfer-table.tsx'
 import { useCase } from './use-case.ts'
 
@@ -51,6 +52,7 @@ function CaseBody({ one }: { readonly one: CaseDetail }) {
         <div>
           <Clocks one={one} />
           <CaseFollowUps one={one} />
+          {one.watch !== null && <CaseWatchPanel watch={one.watch} />}
           <CaseFiles one={one} />
           <Earlier one={one} />
         </div>

@@ -14,27 +14,40 @@ import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { ScrollRegion } from '../frame/scroll-region.tsx'
+import { Watched } from './watched.tsx'
 
 const REFRESH_EVERY_MS = 1_000
 
-/** Whom the units in sight have to call or visit: what is late first. */
+const PARTS = ['due', 'planned', 'watched'] as const
+
+/** Whom the units in sight have to call or visit, and whom they watch. */
 export function FollowUpsPage() {
   const t = useText()
   usePageTitle(t('desk.nav.followUps'))
-  const [which, setWhich] = useState<'due' | 'planned'>('due')
+  const [part, setPart] = useState<(typeof PARTS)[number]>('due')
+  return (
+    <main className="desk-main">
+      <div className="page-top"><h1 className="page-heading">{t('desk.nav.followUps')}</h1><span className="quiet">{t('followUps.hint')}</span></div>
+      <div className="filters"><Segmented aria-label={t('desk.nav.followUps')} value={part} onChange={setPart} options={PARTS.map((value) => ({ value, label: t(`followUps.${value}`) }))} /></div>
+      {part === 'watched' ? <Watched /> : <FollowUps key={part} which={part} />}
+    </main>
+  )
+}
+
+/** What is late first. */
+function FollowUps({ which }: { readonly which: 'due' | 'planned' }) {
+  const t = useText()
   const rows = useQuery({ queryKey: ['follow-ups', which], queryFn: ({ signal }) => readFollowUps(which, signal) })
   const refresh = useCoalesced(() => void rows.refetch(), REFRESH_EVERY_MS)
   useLiveEvent((event) => { if (event.type.startsWith('case.')) refresh() })
   return (
-    <main className="desk-main">
-      <div className="page-top"><h1 className="page-heading">{t('desk.nav.followUps')}</h1><span className="quiet">{t('followUps.hint')}</span></div>
-      <div className="filters"><Segmented aria-label={t('desk.nav.followUps')} value={which} onChange={setWhich} options={[{ value: 'due' as const, label: t('followUps.due') }, { value: 'planned' as const, label: t('followUps.planned') }]} /></div>
+    <>
       {rows.isPending && <Skeleton rows={8} />}
       {rows.isError && <FailureView failure={rows.error} onRetry={() => void rows.refetch()} />}
       {rows.data?.items.length === 0 && <EmptyView text={t('followUps.empty')} />}
       {rows.data !== undefined && rows.data.items.length > 0 && <Rows rows={rows.data.items} />}
       {rows.data?.more === true && <p className="quiet">{t('followUps.more')}</p>}
-    </main>
+    </>
   )
 }
 

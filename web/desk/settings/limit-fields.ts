@@ -34,6 +34,7 @@ export const LIMIT_FIELDS = {
   visitAfterDays: { kind: 'alarms', unit: 'days', bounds: FOLLOW_UP_LIMITS.afterDays, after: true },
   acceptHours: figure('hours', FOLLOW_UP_LIMITS.acceptHours),
   answerHours: figure('hours', FOLLOW_UP_LIMITS.answerHours),
+  watchDays: figure('days', FOLLOW_UP_LIMITS.watchDays),
   arrivalSeconds: figure('minutes', COUNTER_LIMITS.arrivalSeconds, 60),
 } as const satisfies Readonly<Record<LimitKey, LimitField>>
 
