@@ -38,11 +38,41 @@ create index watch_by_person on watch (person_id, until_at);
 create index watch_live on watch (until_at desc, case_id);
 create index watch_live_by_unit on watch (unit, until_at desc, case_id);
 
+-- Victim, centre and a third party on one line; what is told of each leg.
+create table three_way_call (
+  id uuid primary key,
+  case_id uuid not null,
+  third text not null check (third in ('command', 'bank')),
+  bank text,
+  state text not null check (state in ('open', 'ended')),
+  started_at timestamptz not null,
+  started_by uuid not null,
+  ended_at timestamptz,
+  ending text check (ending in ('hung-up', 'all-left', 'timed-out')),
+  region bigint not null,
+  unit text not null,
+  check ((third = 'bank') = (bank is not null)),
+  check ((state = 'ended') = (ended_at is not null))
+);
+create index three_way_call_by_case on three_way_call (case_id, started_at desc, id desc);
+create unique index three_way_call_one_open on three_way_call (case_id) where state = 'open';
+create table call_leg (
+  call_id uuid not null,
+  leg text not null check (leg in ('victim', 'centre', 'third')),
+  state text not null check (state in ('asked', 'ringing', 'joined', 'busy', 'no-answer', 'failed', 'left')),
+  attempt smallint not null,
+  at timestamptz not null,
+  reason text,
+  region bigint not null,
+  unit text not null,
+  primary key (call_id, leg)
+);
+
 -- Walls (ADR 0003) ---------------------------------------------------------------------------------------
 do $$
 declare name text;
 begin
-  foreach name in array array['follow_up', 'watch'] loop
+  foreach name in array array['follow_up', 'watch', 'three_way_call', 'call_leg'] loop
     execute format('alter table %I enable row level security', name);
     execute format('alter table %I force row level security', name);
     execute format('create policy system_only on %I using ((select gb_system())) with check ((select gb_system()))', name);

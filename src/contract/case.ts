@@ -6,6 +6,7 @@ import { CaseFollowUp } from './follow-up.ts'
 import { Moment, RegionDigits } from './shapes.ts'
 import { PersonView, StepView } from './task.ts'
 import { text } from './text.ts'
+import { ThreeWayCallView } from './three-way-call.ts'
 import { CaseWatch } from './watch.ts'
 
 /** How a report came to us; `warning` and `counter` are written by the program. */
@@ -137,6 +138,7 @@ export const CaseDetail = CaseRow.extend({
   attachments: z.array(AttachmentView),
   followUps: z.array(CaseFollowUp),
   watch: CaseWatch.nullable(),
+  threeWayCall: ThreeWayCallView.nullable(),
   timeline: z.array(StepView),
   earlier: z.array(z.object({ id: z.uuid(), number: z.string(), state: z.enum(CASE_STATES), reportedAt: z.iso.datetime() })),
   revealCount: z.int(),

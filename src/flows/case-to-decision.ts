@@ -5,6 +5,7 @@ import { mayMove, onCaseClock, onExtended, type CaseMove } from '../features/cas
 import { caseById, changeCase, moveWithCase, type CaseRow } from '../features/case/case.store.ts'
 import { clearDeadlines, setDeadlines, type DeadlineRow } from '../features/deadline/deadline.store.ts'
 import { rememberLoss } from '../features/person/person.store.ts'
+import { moveCallsWithCase } from '../features/three-way-call/three-way-call.store.ts'
 import { unitByCode } from '../features/roster/roster.store.ts'
 import { caseClocksOf } from '../features/settings/settings.store.ts'
 import { warningById } from '../features/warning/warning.store.ts'
@@ -78,6 +79,7 @@ export function moveCase(context: TapContext, id: string, { toUnit, toBureau, re
     if (unit === undefined || unit.kind === 'bank' || unit.code === one.unit) throw refuse('handover.unknown_unit')
     await changeCase(tx, id, { state: 'received', accepted_at: null, unit: toUnit })
     await moveWithCase(tx, id, toUnit)
+    await moveCallsWithCase(tx, id, toUnit)
     await recordOnCase(tx, context, { ...one, unit: toUnit }, { kind: 'case-moved', actor: context.actor.userId, detail: { unit: toUnit, reason } })
     await endVictimWatch(tx, context, one)
     await endFollowUps(tx, context, { ...one, unit: toUnit }, context.actor.userId)

@@ -8,6 +8,7 @@ import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
 import { appealOverdue } from './appeal-to-release.ts'
 import { answerCaseClock, lockedCaseOfClock } from './case-to-decision.ts'
 import { lockedFollowUp, openFollowUp } from './case-to-follow-up.ts'
+import { callClockRanOut, lockedCall } from './case-to-three-way-call.ts'
 import { askCentre } from './elsewhere-to-centre.ts'
 import { freezeClockRanOut } from './freeze-to-end.ts'
 import { recheckOpenCall } from './open-call-to-recheck.ts'
@@ -37,6 +38,7 @@ export async function fireNextDeadline(context: Context, ourSource: Source, loca
     const warning = due.subject_kind === 'warning' ? await lockedWarning(tx, due.subject_id) : undefined
     const fraudCase = due.subject_kind === 'case' ? await lockedCaseOfClock(tx, due) : undefined
     const followUp = due.subject_kind === 'follow-up' ? await lockedFollowUp(tx, due.subject_id) : undefined
+    const call = due.subject_kind === 'three-way-call' ? await lockedCall(tx, due.subject_id) : undefined
     // Another worker was quicker, or the officer was: there may be more.
     if (!(await takeDeadline(tx, due, context.now))) return due
     if (due.subject_kind === 'call') await recheckOpenCall(tx, context, ourSource, locate, due.subject_id)
@@ -45,6 +47,7 @@ export async function fireNextDeadline(context: Context, ourSource: Source, loca
     if (warning?.state === 'elsewhere') await askCentre(tx, context, [warning], 'bureau-reply')
     if (fraudCase !== undefined) await answerCaseClock(tx, context, due, fraudCase)
     if (order !== undefined) await orderClockRanOut(tx, context, due.rule, order)
+    if (call !== undefined) await callClockRanOut(tx, context, due.rule, call)
     if (followUp !== undefined) await openFollowUp(tx, context, followUp)
     if (task !== undefined && task.state !== 'closed') await (isFollowUp(task) ? pressForAnswer(tx, context, due, task) : escalate(tx, context, due, task))
     return due

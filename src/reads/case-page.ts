@@ -18,6 +18,7 @@ import { caseRows } from './case-list.ts'
 import { timelineOf } from './case-timeline.ts'
 import { followUpsOf } from './follow-ups.ts'
 import { userNames } from './names.ts'
+import { threeWayCallOf } from './three-way-calls.ts'
 import { watchOfCase } from './watches.ts'
 
 const TRANSFERS_SHOWN_MAX = 200
@@ -51,7 +52,7 @@ async function detailOf(tx: Tx, context: ActorContext, one: CaseRow, earlier: re
     clocks: (await deadlinesOf(tx, [one.id])).filter(({ rule }) => !rule.endsWith('-soon')).map((due) => ({ rule: due.rule, dueAt: due.due_at.toISOString() })),
     levels: levels.rows, transferRows: await transferViews(tx, context, one.id),
     attachments: attachments.map((file) => ({ id: file.id, kind: file.kind, fileName: file.file_name, mediaType: file.media_type, bytes: file.bytes, addedAt: file.added_at.toISOString(), addedBy: users.get(file.added_by) ?? '' })),
-    followUps: await followUpsOf(tx, context, one.id, steps), watch: await watchOfCase(tx, one.id),
+    followUps: await followUpsOf(tx, context, one.id, steps), watch: await watchOfCase(tx, one.id), threeWayCall: await threeWayCallOf(tx, one.id),
     timeline: await timelineOf(tx, context, steps.map((step) => (typeof step.detail.reason === 'string' ? { ...step, detail: { ...step.detail, reason: maskDigits(step.detail.reason) } } : step))),
     earlier: earlier.map((other) => ({ id: other.id, number: other.number, state: other.state, reportedAt: other.reported_at.toISOString() })),
     revealCount: reveals.rows[0]!.count, printsReceipt: one.received_by === context.actor.userId,

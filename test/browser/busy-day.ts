@@ -3,6 +3,7 @@ import { takeList } from '../../src/flows/list-to-signals.ts'
 import { acceptFollowUp, acceptTask } from '../../src/flows/accept-task.ts'
 import { takeAppeal } from '../../src/flows/appeal-to-release.ts'
 import { acceptCase, fileCase } from '../../src/flows/case-to-decision.ts'
+import { startThreeWayCall } from '../../src/flows/case-to-three-way-call.ts'
 import { openFollowUp } from '../../src/flows/case-to-follow-up.ts'
 import { recordCall, textPerson } from '../../src/flows/call-to-next-step.ts'
 import { addToList } from '../../src/flows/entry-to-list.ts'
@@ -130,6 +131,7 @@ export class BusyDay {
     const filed = await reportCase(taker, aReport(this.#now, '14233330078'))
     await acceptCase(taker, filed.id)
     await fileCase(taker, filed.id, '甲公刑立字〔2026〕88号')
+    await startThreeWayCall(taker, filed.id, { third: 'bank', bank: 'BKA' })
   }
 
   /** Of two victims: one who has paid again and is to be visited, one who is being called. */

@@ -7,6 +7,7 @@ import { acceptTask } from '../../src/flows/accept-task.ts'
 import { attachToCase } from '../../src/flows/attachment-to-case.ts'
 import { recordCall } from '../../src/flows/call-to-next-step.ts'
 import { acceptCase } from '../../src/flows/case-to-decision.ts'
+import { startThreeWayCall } from '../../src/flows/case-to-three-way-call.ts'
 import { openFollowUp } from '../../src/flows/case-to-follow-up.ts'
 import { alertFromCounter } from '../../src/flows/counter-alert-to-visit.ts'
 import { fireNextDeadline } from '../../src/flows/deadline-to-escalation.ts'
@@ -64,6 +65,7 @@ export async function fillEveryTable(bureau: SmallBureau, now: Date): Promise<Ev
   const appeal = await takeAppeal(bureau.as('calltaker', now), listing.id, { channel: 'counter', name: '孙某', contact: '14200000099', reason: '号码是新办的' })
   const report = await reportCase(bureau.as('centre', now), aReport(now, IN_HAND_PHONE))
   await acceptCase(bureau.as('centre', now), report.id)
+  await startThreeWayCall(bureau.as('centre', now), report.id, { third: 'command' })
   const picture = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47]), Buffer.alloc(40)])
   await attachToCase(bureau.as('centre', now), report.id, { fileName: '截图.png', bytes: picture })
   await alertFromCounter(bureau.as('colleague', now), { customer: '14200000005', amountFen: 17_000_000, tags: ['nervous'], payee: '', earlier: [] }, nowhere)

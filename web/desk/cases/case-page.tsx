@@ -19,6 +19,7 @@ import { CaseFiles } from './case-files.tsx'
 import { CaseFollowUps } from './case-follow-ups.tsx'
 import { CaseHead } from './case-head.tsx'
 import { CaseWatchPanel } from './case-watch.tsx'
+import { ThreeWayCall } from './three-way-call.tsx'
 import { TransferTable } from './transfer-table.tsx'
 import { useCase } from './use-case.ts'
 
@@ -50,6 +51,7 @@ function CaseBody({ one }: { readonly one: CaseDetail }) {
           <Timeline steps={one.timeline} />
         </div>
         <div>
+          <ThreeWayCall one={one} />
           <Clocks one={one} />
           <CaseFollowUps one={one} />
           {one.watch !== null && <CaseWatchPanel watch={one.watch} />}

@@ -10,6 +10,7 @@ import { ApiFailure } from '../../ui/api/failure.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
+import { ThreeWayCallOf } from '../cases/three-way-call.tsx'
 import { PasteBox } from './paste-box.tsx'
 import { isBlank, nextTransfer, TRANSFERS_MAX, withTransfer, type ReportDraft } from './report-draft.ts'
 import { TransferFields } from './transfer-fields.tsx'
@@ -108,6 +109,7 @@ function SelfHelp({ draft }: { readonly draft: ReportDraft }) {
   return (
     <section className="panel" aria-labelledby="self-help-title">
       <h2 id="self-help-title" className="panel-title">{t('intake.selfHelp')}</h2>
+      <p className="quiet">{t('threeWay.afterSaving')}</p>
       <ol className="self-help">{t(`selfHelp.${last?.channel ?? 'unknown'}`).split('\n').map((line) => <li key={line}>{line}</li>)}</ol>
     </section>
   )
@@ -132,6 +134,7 @@ function Taken({ receipt, onNext }: { readonly receipt: ReportReceipt; readonly 
         {receipt.warningId !== null && <Link to="/warnings/$warningId" params={{ warningId: receipt.warningId }}>{t('case.openWarning')}</Link>}
         <Button onClick={onNext}>{t('intake.next')}</Button>
       </p>
+      <ThreeWayCallOf caseId={receipt.id} />
     </section>
   )
 }

@@ -8,7 +8,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   step: ['step'],
   level: ['levelName'],
   to: ['callTo', 'caseAction'],
-  result: ['callResult', 'followUpResult', 'portWord', 'bankResult'],
+  result: ['callResult', 'followUpResult', 'legState', 'portWord', 'bankResult'],
   by: ['by'],
   because: ['callResult', 'rule', 'because', 'orderWord'],
   rule: ['rule', 'caseRule'],
@@ -18,6 +18,9 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   ask: ['bankAsk', 'queryAsk'],
   basis: ['orderWord'],
   decision: ['review'],
+  third: ['third'],
+  leg: ['callLeg'],
+  ending: ['callEnding'],
   chainStep: ['chain'],
 }
 const PLAIN = ['stop', 'freeze', 'unit', 'toUnit', 'toBureau', 'toUser', 'note', 'reply', 'filingNumber', 'number']

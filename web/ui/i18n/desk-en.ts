@@ -6,5 +6,6 @@ import { enLimits } from './en-limits.ts'
 import { enListings } from './en-listings.ts'
 import { enOrders } from './en-orders.ts'
 import { enShared } from './en-shared.ts'
+import { enThreeWay } from './en-three-way.ts'
 
-export const texts: Readonly<Record<string, string>> = { ...enShared, ...enDesk, ...enDeskPages, ...enCases, ...enOrders, ...enListings, ...enLimits, ...enFollowUps }
+export const texts: Readonly<Record<string, string>> = { ...enShared, ...enDesk, ...enDeskPages, ...enCases, ...enOrders, ...enListings, ...enLimits, ...enFollowUps, ...enThreeWay }

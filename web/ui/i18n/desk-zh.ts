@@ -6,5 +6,6 @@ import { zhLimits } from './zh-limits.ts'
 import { zhListings } from './zh-listings.ts'
 import { zhOrders } from './zh-orders.ts'
 import { zhShared } from './zh-shared.ts'
+import { zhThreeWay } from './zh-three-way.ts'
 
-export const texts: Readonly<Record<string, string>> = { ...zhShared, ...zhDesk, ...zhDeskPages, ...zhCases, ...zhOrders, ...zhListings, ...zhLimits, ...zhFollowUps }
+export const texts: Readonly<Record<string, string>> = { ...zhShared, ...zhDesk, ...zhDeskPages, ...zhCases, ...zhOrders, ...zhListings, ...zhLimits, ...zhFollowUps, ...zhThreeWay }

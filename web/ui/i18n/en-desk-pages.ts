@@ -282,6 +282,7 @@ export const enDeskPages: Record<keyof typeof zhDeskPages, string> = {
   'auditAction.order.print': 'Printed an order',
   'auditAction.settings.orders': 'Changed the limits of orders',
   'auditAction.settings.counter': 'Changed the arrival limit at the counter',
+  'auditAction.case.three_way': 'Start a three-way call',
   'auditAction.case.follow_up': 'Answer a follow-up',
   'auditAction.settings.follow_up': 'Change the follow-ups',
   'auditAction.settings.clocks': 'Changed clocks',

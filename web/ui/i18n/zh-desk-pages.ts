@@ -281,6 +281,7 @@ export const zhDeskPages = {
   'auditAction.order.print': '打印文书',
   'auditAction.settings.orders': '修改止付冻结时限',
   'auditAction.settings.counter': '修改柜面到场时限',
+  'auditAction.case.three_way': '发起三方通话',
   'auditAction.case.follow_up': '填报回访',
   'auditAction.settings.follow_up': '修改回访设置',
   'auditAction.settings.clocks': '修改时限',
