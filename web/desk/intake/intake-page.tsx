@@ -102,15 +102,16 @@ function Transfers({ draft, onChange, wordsOf }: TransfersProps) {
   )
 }
 
-/** What the victim can do at once, by the way in which they paid last. */
+/** What the victim can do at once: by the way in which they paid last, and by the type of fraud. */
 function SelfHelp({ draft }: { readonly draft: ReportDraft }) {
   const t = useText()
   const last = draft.transfers.findLast((one) => !isBlank(one))
+  const steps = [t(`selfHelp.${last?.channel ?? 'unknown'}`), t(`selfHelpOf.${draft.fraudType}`)].flatMap((words) => words.split('\n'))
   return (
     <section className="panel" aria-labelledby="self-help-title">
       <h2 id="self-help-title" className="panel-title">{t('intake.selfHelp')}</h2>
       <p className="quiet">{t('threeWay.afterSaving')}</p>
-      <ol className="self-help">{t(`selfHelp.${last?.channel ?? 'unknown'}`).split('\n').map((line) => <li key={line}>{line}</li>)}</ol>
+      <ol className="self-help">{steps.map((step) => <li key={step}>{step}</li>)}</ol>
     </section>
   )
 }

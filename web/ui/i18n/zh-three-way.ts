@@ -1,4 +1,4 @@
-/** Victim, centre and a third party on one line. */
+/** While the victim is on the line: whom else to call, and what to tell them by the type of fraud. */
 export const zhThreeWay = {
   'threeWay.title': '三方通话',
   'threeWay.afterSaving': '三方通话在保存报案后发起。',
@@ -32,6 +32,17 @@ export const zhThreeWay = {
   'callEnding.hung-up': '已全部挂断',
   'callEnding.all-left': '各方都不在线',
   'callEnding.timed-out': '超过两小时自动结束',
+  'selfHelpOf.fake-order': '不要为“提现”“解冻”再做单、再垫付，前几笔返的钱是诱饵。\n把群聊、任务页面、客服账号截图，不要退群。',
+  'selfHelpOf.investment': '不要再交“保证金”“个人所得税”，平台里的余额取不出来。\n不要卸载投资软件，记下网址、群名和“老师”的账号。',
+  'selfHelpOf.shopping': '不要按对方发的链接再付款或“退款”，只在原平台申请售后。\n保留商品页面、快递单号和聊天记录。',
+  'selfHelpOf.customer-service': '退出屏幕共享和会议软件，真客服不会让您共享屏幕或转账验证。\n检查是否开通了网贷或免密支付，马上关闭。',
+  'selfHelpOf.loan': '不要再交“解冻费”“流水验证”，放款前收费的都是诈骗。\n不要卸载贷款软件，保留合同和客服账号。',
+  'selfHelpOf.credit-record': '征信不能花钱修改，不要清空网贷额度转给对方。\n已借出的网贷，马上联系借款平台说明被骗。',
+  'selfHelpOf.acquaintance': '用原来的电话或当面向本人核实，不要在对方给的群里核实。\n截图对方头像、账号和聊天记录。',
+  'selfHelpOf.authority': '公检法没有“安全账户”，不会通过电话、视频办案。\n退出会议软件，关闭呼叫转移，告诉家人正在发生的事。',
+  'selfHelpOf.romance': '不要再为对方垫资、投资或寄现金、黄金。\n被威胁发布照片也不要付钱，保留记录，我们来处理。',
+  'selfHelpOf.game-trade': '不要在对方发的网站充值“解冻”，只在官方平台交易。\n记下交易网址、对方账号和订单号。',
+  'selfHelpOf.other': '不要删除聊天记录、通话记录和软件。\n把事情告诉一位家人，请他陪着您。',
   'step.three-way-started': '发起三方通话',
   'step.three-way-leg': '三方通话',
   'step.three-way-ended': '三方通话结束',
