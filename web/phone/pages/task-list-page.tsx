@@ -38,7 +38,7 @@ export function TaskListPage() {
       )}
       {followUps.length > 0 && (
         <section aria-labelledby="follow-ups-title">
-          <h2 id="follow-ups-title" className="block-title">{t('desk.nav.followUps')}</h2>
+          <h2 id="follow-ups-title" className="block-title">{t('followUp.title')}</h2>
           <ul className="cards">{followUps.map((task) => <li key={task.id}><FollowUpCard task={task} /></li>)}</ul>
         </section>
       )}

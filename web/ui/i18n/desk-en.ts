@@ -1,3 +1,4 @@
+import { enAfterCase } from './en-after-case.ts'
 import { enCases } from './en-cases.ts'
 import { enDesk } from './en-desk.ts'
 import { enDeskPages } from './en-desk-pages.ts'
@@ -8,4 +9,4 @@ import { enOrders } from './en-orders.ts'
 import { enShared } from './en-shared.ts'
 import { enThreeWay } from './en-three-way.ts'
 
-export const texts: Readonly<Record<string, string>> = { ...enShared, ...enDesk, ...enDeskPages, ...enCases, ...enOrders, ...enListings, ...enLimits, ...enFollowUps, ...enThreeWay }
+export const texts: Readonly<Record<string, string>> = { ...enShared, ...enDesk, ...enDeskPages, ...enCases, ...enOrders, ...enListings, ...enLimits, ...enFollowUps, ...enAfterCase, ...enThreeWay }
