@@ -180,7 +180,7 @@ export function sightsOf(context: Context): Promise<Pick<Sights, 'followUps' | '
       union all select id, 'freeze', state, 'case', drafted_at from freeze_order order by at desc limit 500`.execute(tx)).rows,
     roles: Object.fromEntries((await sql<{ role: Role; login: string }>`
       select distinct on (role) role, login from app_user order by role, login`.execute(tx)).rows.map(({ role, login }) => [role, login])) as Sights['roles'],
-    cases: (await sql<KnownCase>`select c.id, c.state, exists (select from follow_up f where f.case_id = c.id and f.state = 'done') as followed_up from fraud_case c order by reported_at desc`.execute(tx)).rows,
+    cases: (await sql<KnownCase>`select c.id, c.state, exists (select from follow_up f where f.case_id = c.id and f.state = 'done') as followed_up from fraud_case c order by reported_at desc, number`.execute(tx)).rows,
     followUps: (await sql<OpenFollowUp>`select t.id, t.state, u.login from task t join app_user u on u.id = t.assignee where t.subject_kind = 'case' and t.state <> 'closed' order by t.opened_at`.execute(tx)).rows,
     tasks: (await sql<OpenTask>`
       select t.id, t.kind, t.state, t.unanswered, t.at_door_at is not null as at_door, u.login, exists (select from notice n where n.task_id = t.id) as signed,
