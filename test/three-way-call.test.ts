@@ -132,6 +132,14 @@ test('a gateway that never says anything, and a call that nobody ends, end by th
   expect(await callOf(id)).toMatchObject({ state: 'ended', ending: 'timed-out', legs: [{ state: 'left' }, { state: 'no-answer' }, { state: 'no-answer' }] })
 })
 
+test('a call that was hung up before the gateway could be reached rings nobody any more', async () => {
+  const { id } = await aCase()
+  await startThreeWayCall(taker(), id, { third: 'command' })
+  await hangUp(taker(after(1)), id)
+  expect((await sending()).map(({ channel, legs }) => [channel, legs])).toEqual([['conference', []], ['hang-up', []]])
+  expect((await callOf(id)).legs.map(({ state }) => state)).toEqual(['no-answer', 'no-answer', 'no-answer'])
+})
+
 test('without a gateway the call-taker reads of each party that nobody was rung', async () => {
   const { id } = await aCase()
   await startThreeWayCall(taker(), id, { third: 'command' })

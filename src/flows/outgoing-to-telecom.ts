@@ -6,7 +6,7 @@ import type { PersonRecord } from '../features/person/person.rules.ts'
 import { organisationsByCodes } from '../features/organisation/organisation.store.ts'
 import { colleagueWithPhone, unitByCode } from '../features/roster/roster.store.ts'
 import { recordSteps, taskById } from '../features/task/task.store.ts'
-import { callById } from '../features/three-way-call/three-way-call.store.ts'
+import { callById, type CallRow } from '../features/three-way-call/three-way-call.store.ts'
 import { announce, leaseOutgoing, outgoingById, settleOutgoing } from '../platform/outbox.ts'
 import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
 import { openIdentifiers, openRecords } from '../platform/vault.ts'
@@ -61,16 +61,17 @@ async function ofCalls(tx: Tx, context: Context, rows: readonly Row[]): Promise<
   const all: OfCall[] = []
   for (const row of rows) {
     const rung = (row.data.legs ?? {}) as OfCall['rung']
-    const asked = CALL_LEGS.filter((leg) => rung[leg] !== undefined)
-    const numbers = asked.length === 0 ? {} : await numbersOf(tx, context, row)
+    const call = (await callById(tx, row.subject!))!
+    // Hung up before the gateway could be reached: nobody is rung any more.
+    const asked = call.state === 'open' ? CALL_LEGS.filter((leg) => rung[leg] !== undefined) : []
+    const numbers = asked.length === 0 ? {} : await numbersOf(tx, context, row, call)
     const legs = asked.flatMap((leg) => { const to = numbers[leg]; return to == null || to === '' ? [] : [{ leg, to }] })
     all.push({ id: row.id, attempts: row.attempts, channel: row.type === HANG_UP ? 'hang-up' : 'conference', callId: row.subject!, legs, missing: asked.filter((leg) => !legs.some((one) => one.leg === leg)), rung })
   }
   return all
 }
 
-async function numbersOf(tx: Tx, context: Context, row: Row): Promise<Partial<Record<CallLeg, string | null | undefined>>> {
-  const call = (await callById(tx, row.subject!))!
+async function numbersOf(tx: Tx, context: Context, row: Row, call: CallRow): Promise<Partial<Record<CallLeg, string | null | undefined>>> {
   const one = (await caseById(tx, call.case_id))!
   const record = (await openRecords(tx, context.vault, 'person', [String(one.person_id)])).get(String(one.person_id))
   const taker = row.user_id === null ? undefined : await colleagueWithPhone(tx, row.user_id)

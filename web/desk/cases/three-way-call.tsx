@@ -22,14 +22,15 @@ export function ThreeWayCallOf({ caseId }: { readonly caseId: string }) {
 /** Who is rung, who is on the line, and what can be done about it. */
 export function ThreeWayCall({ one }: { readonly one: CaseDetail }) {
   const t = useText()
-  const mayCall = useMay('case.write') && one.state !== 'closed'
+  const mayAct = useMay('case.write')
+  const mayCall = mayAct && one.state !== 'closed'
   const move = useCaseMove(one.id, () => undefined)
   const call = one.threeWayCall
   if (call === null && !mayCall) return null
   return (
     <section className="panel" aria-labelledby="three-way-title">
       <h2 id="three-way-title" className="panel-title">{t('threeWay.title')}</h2>
-      {call !== null && <Legs call={call} isBusy={move.isPending} onMove={mayCall ? move.mutate : undefined} />}
+      {call !== null && <Legs call={call} isBusy={move.isPending} onMove={mayAct ? move.mutate : undefined} />}
       {mayCall && call?.state !== 'open' && <Start isAgain={call !== null} isBusy={move.isPending} onMove={move.mutate} />}
       {move.isError && <FailureView failure={move.error} />}
     </section>
