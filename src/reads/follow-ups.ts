@@ -5,14 +5,12 @@ import { allow } from '../domain/access.ts'
 import { maskDigits } from '../domain/digit-mask.ts'
 import { followUpsOfCase, type FollowUpRow } from '../features/follow-up/follow-up.store.ts'
 import { untilAnswered } from '../features/follow-up/follow-up.rules.ts'
-import type { PersonRecord } from '../features/person/person.rules.ts'
-import { personsByIds } from '../features/person/person.store.ts'
-import { personView } from '../features/person/person.view.ts'
 import { followUpSettingsOf } from '../features/settings/settings.store.ts'
 import type { StepRow } from '../features/task/task.store.ts'
 import { readAndEnrich, type ActorContext, type Context, type Tx } from '../platform/transaction.ts'
 import { openRecords } from '../platform/vault.ts'
 import { noteIdOf } from './case-timeline.ts'
+import { maskedPersons } from './masked-persons.ts'
 import { regionPaths, unitNames, userNames } from './names.ts'
 import { unitsInSight } from './warning-list.ts'
 
@@ -47,15 +45,11 @@ export function followUpList(context: ActorContext, query: FollowUpQuery): Promi
     const rows = found.slice(0, ROWS_SHOWN_MAX)
     const settings = await followUpSettingsOf(tx)
     const plain = await plainOf(tx, rows)
-    const persons = new Map((await personsByIds(tx, rows.map((row) => row.person_id))).map((person) => [person.id, person]))
-    const records = await openRecords(tx, context.vault, 'person', [...new Set(rows.map((row) => String(row.person_id)))])
+    const person = await maskedPersons(tx, context, rows.map((row) => row.person_id))
     const numbers = new Map((await sql<{ id: string; number: string }>`select id, number from fraud_case where id = any(${rows.map((row) => row.case_id)}::uuid[])`.execute(tx)).rows.map((one) => [one.id, one.number]))
     const path = await regionPaths(tx, rows.map((row) => row.region))
-    const items = rows.map((row) => {
-      const record = records.get(String(row.person_id))
-      const person = personView(persons.get(row.person_id)!, record === undefined ? undefined : (JSON.parse(record) as PersonRecord), false, now)
-      return { ...plain(row), caseId: row.case_id, caseNumber: numbers.get(row.case_id)!, person, place: path(row.region), overdue: untilAnswered(settings, row.planned_for).dueAt <= now }
-    })
+    const items = rows.map((row) => (
+      { ...plain(row), caseId: row.case_id, caseNumber: numbers.get(row.case_id)!, person: person(row.person_id), place: path(row.region), overdue: untilAnswered(settings, row.planned_for).dueAt <= now }))
     return { items, more: found.length > rows.length, now: now.toISOString() }
   })
 }

@@ -3,13 +3,10 @@ import type { z } from 'zod'
 import type { CaseWatch, WarningWatch, WatchedRows, WatchQuery } from '../contract/watch.ts'
 import { allow } from '../domain/access.ts'
 import { WARNING_LEVELS } from '../domain/levels.ts'
-import type { PersonRecord } from '../features/person/person.rules.ts'
-import { personsByIds } from '../features/person/person.store.ts'
-import { personView } from '../features/person/person.view.ts'
 import { watchOf, type WatchRow } from '../features/watch/watch.store.ts'
 import type { WarningRow } from '../features/warning/warning.store.ts'
 import { readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
-import { openRecords } from '../platform/vault.ts'
+import { maskedPersons } from './masked-persons.ts'
 import { regionPaths, unitNames } from './names.ts'
 import { unitsInSight } from './warning-list.ts'
 
@@ -53,19 +50,14 @@ export function watchedList(context: ActorContext, query: WatchQuery): Promise<z
       cross join lateral (select count(*) as warnings, (array_agg(jsonb_build_object('id', id, 'level', level, 'opened_at', opened_at, 'outcome', outcome) order by opened_at desc))[1] as newest
         from warning where person_id = w.person_id and opened_at >= w.from_at) s
       where w.case_id = any(${found.slice(0, ROWS_SHOWN_MAX).map((row) => row.case_id)}::uuid[]) order by (s.warnings > 0) desc, w.until_at desc, w.case_id`.execute(tx)).rows
-    const persons = new Map((await personsByIds(tx, rows.map((row) => row.person_id))).map((person) => [person.id, person]))
-    const records = await openRecords(tx, context.vault, 'person', [...new Set(rows.map((row) => String(row.person_id)))])
+    const person = await maskedPersons(tx, context, rows.map((row) => row.person_id))
     const units = await unitNames(tx, rows.map((row) => row.unit))
     const path = await regionPaths(tx, rows.map((row) => row.region))
-    const items = rows.map((row) => {
-      const record = records.get(String(row.person_id))
-      return {
-        caseId: row.case_id, caseNumber: row.number, fraudType: row.fraud_type, place: path(row.region), unit: { code: row.unit, name: units.get(row.unit) ?? row.unit },
-        person: personView(persons.get(row.person_id)!, record === undefined ? undefined : (JSON.parse(record) as PersonRecord), false, now),
-        until: row.until_at.toISOString(), daysLeft: Math.ceil((row.until_at.getTime() - now.getTime()) / DAY_MS), warnings: row.warnings,
-        newest: row.newest === null ? null : warned({ ...row.newest, opened_at: new Date(row.newest.opened_at) }),
-      }
-    })
+    const items = rows.map((row) => ({
+      caseId: row.case_id, caseNumber: row.number, fraudType: row.fraud_type, place: path(row.region), unit: { code: row.unit, name: units.get(row.unit) ?? row.unit }, person: person(row.person_id),
+      until: row.until_at.toISOString(), daysLeft: Math.ceil((row.until_at.getTime() - now.getTime()) / DAY_MS), warnings: row.warnings,
+      newest: row.newest === null ? null : warned({ ...row.newest, opened_at: new Date(row.newest.opened_at) }),
+    }))
     return { items, more: found.length > ROWS_SHOWN_MAX, now: now.toISOString() }
   })
 }

@@ -1,5 +1,4 @@
 import '../cases/cases.css'
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Segmented } from 'antd'
 import { useState } from 'react'
@@ -8,15 +7,10 @@ import { readFollowUps } from '../../ui/api/follow-up-api.ts'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { momentOf } from '../../ui/format/time.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
-import { useLiveEvent } from '../../ui/live/live-stream.ts'
-import { useCoalesced } from '../../ui/live/use-coalesced.ts'
-import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
-import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { ScrollRegion } from '../frame/scroll-region.tsx'
+import { LiveList } from './live-list.tsx'
 import { Watched } from './watched.tsx'
-
-const REFRESH_EVERY_MS = 1_000
 
 const PARTS = ['due', 'planned', 'watched'] as const
 
@@ -29,25 +23,10 @@ export function FollowUpsPage() {
     <main className="desk-main">
       <div className="page-top"><h1 className="page-heading">{t('desk.nav.followUps')}</h1><span className="quiet">{t('followUps.hint')}</span></div>
       <div className="filters"><Segmented aria-label={t('desk.nav.followUps')} value={part} onChange={setPart} options={PARTS.map((value) => ({ value, label: t(`followUps.${value}`) }))} /></div>
-      {part === 'watched' ? <Watched /> : <FollowUps key={part} which={part} />}
+      {part === 'watched' ? <Watched /> : (
+        <LiveList key={part} name={part} read={(signal) => readFollowUps(part, signal)} empty="followUps.empty" more="followUps.more">{(rows) => <Rows rows={rows} />}</LiveList>
+      )}
     </main>
-  )
-}
-
-/** What is late first. */
-function FollowUps({ which }: { readonly which: 'due' | 'planned' }) {
-  const t = useText()
-  const rows = useQuery({ queryKey: ['follow-ups', which], queryFn: ({ signal }) => readFollowUps(which, signal) })
-  const refresh = useCoalesced(() => void rows.refetch(), REFRESH_EVERY_MS)
-  useLiveEvent((event) => { if (event.type.startsWith('case.')) refresh() })
-  return (
-    <>
-      {rows.isPending && <Skeleton rows={8} />}
-      {rows.isError && <FailureView failure={rows.error} onRetry={() => void rows.refetch()} />}
-      {rows.data?.items.length === 0 && <EmptyView text={t('followUps.empty')} />}
-      {rows.data !== undefined && rows.data.items.length > 0 && <Rows rows={rows.data.items} />}
-      {rows.data?.more === true && <p className="quiet">{t('followUps.more')}</p>}
-    </>
   )
 }
 
