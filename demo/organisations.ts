@@ -6,7 +6,7 @@ type DemoOrganisation = NewOrganisation & { readonly prefix: string }
 const bank = (nth: number, name: string, shortName: string, reach: 'http' | 'files' = 'http'): DemoOrganisation => {
   const code = `99${String(nth).padStart(2, '0')}`
   const prefix = `9901${String(nth).padStart(2, '0')}`
-  return { code: `BK${code}`, kind: 'bank', name, shortNames: [shortName], reach, prefix, prefixes: [prefix], region: null, phone: null }
+  return { code: `BK${code}`, kind: 'bank', name, shortNames: [shortName], reach, prefix, prefixes: [prefix], region: null, phone: `0409000${String(nth).padStart(5, '0')}` }
 }
 
 /** The first six have branches in the city; the others are where the mules keep their accounts. Two take files only. */

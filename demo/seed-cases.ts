@@ -1,11 +1,14 @@
 import type { ReportBody } from '../src/contract/case.ts'
 import type { BankAnswer } from '../src/domain/bank-messages.ts'
+import { clearDeadlines } from '../src/features/deadline/deadline.store.ts'
+import { followUpsOfCase } from '../src/features/follow-up/follow-up.store.ts'
+import { openFollowUp } from '../src/flows/case-to-follow-up.ts'
 import { acceptCase, fileCase } from '../src/flows/case-to-decision.ts'
 import { claimBankMessages, takeBankAnswer, takeBankReceipt } from '../src/flows/messages-to-banks.ts'
 import { reportCase } from '../src/flows/report-to-case.ts'
 import { uuidv7 } from '../src/platform/ids.ts'
 import { approveOrders } from '../src/flows/stop-order-to-bank.ts'
-import type { ActorContext, Context } from '../src/platform/transaction.ts'
+import { asSystem, type ActorContext, type Context } from '../src/platform/transaction.ts'
 import { moneyTree } from '../src/reads/money-tree.ts'
 import { actingAs } from './actors.ts'
 import type { City } from './city.ts'
@@ -49,8 +52,20 @@ export async function seedCases(context: Context, city: City, ground: Ground): P
       await stopTheMoney(acting, id, after)
       await acceptCase(acting(CALL_TAKER, after(25)), id)
     }
+    await openDueFollowUps(context, id)
     if (told.state === 'filed') await fileCase(acting(COMMANDER, after(600)), id, `公刑立字〔${at.getUTCFullYear()}〕${1_080 + nth}号`)
   }
+}
+
+/** Nobody sweeps clocks while a demo is filled: what has come due since is somebody's task from now on. */
+function openDueFollowUps(context: Context, caseId: string): Promise<void> {
+  return asSystem(context, async (tx) => {
+    for (const row of await followUpsOfCase(tx, caseId)) {
+      if (row.planned_for > context.now) continue
+      await clearDeadlines(tx, [row.id])
+      await openFollowUp(tx, context, row)
+    }
+  })
 }
 
 type Acting = (login: string, moment: Date) => ActorContext

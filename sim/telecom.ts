@@ -2,16 +2,18 @@ import { createServer } from 'node:http'
 import { parseArgs } from 'node:util'
 import { signatureHolds, signed } from '../src/adapters/signature.codec.ts'
 import { TelecomRequest, type TelecomResult } from '../src/adapters/telecom/telecom.codec.ts'
+import type { CallLeg, LegResult } from '../src/domain/three-way-call.ts'
 
 /**
  * A carrier's gateway, as a process of its own that speaks docs/telecom-port.md: takes SMS, dial, help and block requests, and tells the results
  * later. It can be slow (--delay-ms), forgetful (--silent 0.1: results never told), repetitive (--twice 0.1), wrong (--garbled 0.1: answers
- * nonsense), refusing (--refuse 0.1), or dead (kill it). Everything random comes from --seed.
+ * nonsense), refusing (--refuse 0.1), or dead (kill it). Of a conference each party rings, joins (--answers 0.8) or does not, and leaves after a
+ * while (--talk-ms). Everything random comes from --seed.
  */
 const { values } = parseArgs({
   options: {
     port: { type: 'string', default: '8098' }, host: { type: 'string', default: '127.0.0.1' }, 'delay-ms': { type: 'string', default: '4000' }, seed: { type: 'string', default: '1' },
-    silent: { type: 'string', default: '0.03' }, twice: { type: 'string', default: '0.03' }, garbled: { type: 'string', default: '0.02' }, refuse: { type: 'string', default: '0.01' },
+    answers: { type: 'string', default: '0.8' }, 'talk-ms': { type: 'string', default: '60000' }, silent: { type: 'string', default: '0.03' }, twice: { type: 'string', default: '0.03' }, garbled: { type: 'string', default: '0.02' }, refuse: { type: 'string', default: '0.01' },
   },
 })
 const secret = process.env.GB_TELECOM_SECRET ?? ''
@@ -20,7 +22,11 @@ const BODY_CHARS_MAX = 10_000
 const REMEMBERED_MAX = 50_000
 const RESULT_ATTEMPTS_MAX = 5
 const ATTEMPT_EVERY_MS = 2_000
-const CALL_RESULTS: readonly (readonly [TelecomResult['result'], number])[] = [['reached', 0.55], ['busy', 0.2], ['no-answer', 0.15], ['switched-off', 0.05], ['hung-up', 0.03], ['wrong-number', 0.02]]
+const CALL_RESULTS: readonly (readonly [CallResult, number])[] = [['reached', 0.55], ['busy', 0.2], ['no-answer', 0.15], ['switched-off', 0.05], ['hung-up', 0.03], ['wrong-number', 0.02]]
+
+type CallResult = 'reached' | 'busy' | 'no-answer' | 'switched-off' | 'hung-up' | 'wrong-number'
+/** What is still to be told of each room; hanging up stops it. */
+const rooms = new Map<string, NodeJS.Timeout[]>()
 
 let state = Number(values.seed) * 2_654_435_761 % 2_147_483_647 || 1
 const random = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647
@@ -47,14 +53,44 @@ function take(request: TelecomRequest): string {
   const answer = JSON.stringify({ id: request.id, status: refused ? 'refused' : 'accepted', ...(refused ? { reason: 'line-blocked' } : {}) })
   if (answered.size > REMEMBERED_MAX) answered.clear()
   answered.set(request.id, answer)
-  if (!refused && !chance('silent')) {
-    const tell = () => void tellResult({ id: request.id, do: request.do, result: resultOf(request.do) }, 1)
-    setTimeout(tell, Number(values['delay-ms']) * (0.5 + random()))
-  }
+  if (!refused) carryOut(request)
   return answer
 }
 
-function resultOf(what: TelecomRequest['do']): TelecomResult['result'] {
+function carryOut(request: TelecomRequest): void {
+  if (request.do === 'hang-up') {
+    for (const timer of rooms.get(request.room) ?? []) clearTimeout(timer)
+    rooms.delete(request.room)
+  } else if (request.do === 'conference') {
+    for (const { leg } of request.legs) if (!chance('silent')) playLeg(request.id, request.room, leg)
+  } else if (!chance('silent')) {
+    const told = { id: request.id, do: request.do, result: resultOf(request.do) }
+    setTimeout(() => void tellResult(told, 1), Number(values['delay-ms']) * (0.5 + random()))
+  }
+}
+
+/** Rings, joins and talks, is busy, or does not answer. */
+function playLeg(id: string, room: string, leg: CallLeg): void {
+  const tell = (result: LegResult, ms: number) => {
+    const timer = setTimeout(() => void tellResult({ id, do: 'conference', leg, result }, 1), ms)
+    if (rooms.size > REMEMBERED_MAX) rooms.clear()
+    rooms.set(room, [...(rooms.get(room) ?? []), timer])
+  }
+  const ringsAt = Number(values['delay-ms']) * (0.2 + random() * 0.3)
+  const answersAt = ringsAt + Number(values['delay-ms']) * (0.5 + random())
+  if (random() >= Number(values.answers)) {
+    if (random() < 0.5) return tell('busy', ringsAt)
+    tell('ringing', ringsAt)
+    return tell('no-answer', answersAt)
+  }
+  tell('ringing', ringsAt)
+  tell('joined', answersAt)
+  tell('left', answersAt + Number(values['talk-ms']) * (0.5 + random()))
+}
+
+type Simple = 'sms' | 'dial' | 'help-reach' | 'block' | 'unblock'
+
+function resultOf(what: Simple): Exclude<TelecomResult, { do: 'conference' }>['result'] {
   if (what === 'sms') return random() < 0.95 ? 'delivered' : 'undelivered'
   if (what === 'help-reach') return random() < 0.7 ? 'line-freed' : 'not-possible'
   if (what === 'block' || what === 'unblock') return random() < 0.95 ? `${what}ed` : 'not-possible'

@@ -59,7 +59,7 @@ test('accepted, filed under a number and closed, it counts one loss of the victi
   expect(filed).toMatchObject({ state: 'filed', filingNumber: '甲公刑立字〔2026〕88号', clocks: [] })
   expect(filed.actions).toEqual(['reveal', 'close', 'attach', 'statement'])
   await closeCase(bureau.as('commander', NOW), id, '已移送起诉')
-  expect((await pageOf(id)).timeline.map((step) => step.kind)).toEqual(['reported', 'case-accepted', 'case-filed', 'case-closed'])
+  expect((await pageOf(id)).timeline.map((step) => step.kind)).toEqual(['reported', 'case-accepted', 'follow-ups-planned', 'case-filed', 'case-closed', 'follow-ups-cancelled'])
   await expect(fileCase(bureau.as('commander', NOW), id, '再来一次')).rejects.toMatchObject({ code: 'case.not_possible' })
 })
 

@@ -5,6 +5,8 @@ import type { Signal } from '../src/contract/signal.ts'
 import { compileScoringTable, type PersonFacts } from '../src/features/scoring/scoring.rules.ts'
 import { readSignal } from '../src/features/signal/signal.rules.ts'
 import { addListings } from '../src/features/listing/listing.store.ts'
+import { beginWatch } from '../src/features/watch/watch.store.ts'
+import { uuidv7 } from '../src/platform/ids.ts'
 import { signalsToWarnings } from '../src/flows/signals-to-warnings.ts'
 import { WARNING_LEVELS } from '../src/domain/levels.ts'
 import { aResident, NOW, SCAM_NUMBER, smallBureau, type SmallBureau } from './support/small-bureau.ts'
@@ -39,7 +41,7 @@ function speaksForFraud(note: Note): boolean {
   return note.listed || note.foreign || note.newPayee || note.overHabit || note.mule || note.badDomain || note.words.score > 0 || signal.screenSharing === true || signal.overOnlineLimit === true || ['counter', 'hotline', 'listed'].includes(signal.kind)
 }
 
-function factsOf(day: readonly Note[], now: Date): PersonFacts {
+function factsOf(day: readonly Note[], now: Date, watched: boolean): PersonFacts {
   const count = (holds: (note: Note) => boolean) => day.filter(holds).length
   const max = (pick: (note: Note) => number) => Math.max(0, ...day.map(pick))
   const strongest = day.reduce((best, note) => (note.words.score > best.score ? note.words : best), { score: 0, type: '' })
@@ -49,13 +51,15 @@ function factsOf(day: readonly Note[], now: Date): PersonFacts {
     phraseScore: strongest.score, phraseType: strongest.type, badDomainVisits: count((note) => note.badDomain), screenSharing: day.some((note) => note.signal.screenSharing === true),
     newPayeeYuan: Math.floor(max((note) => (note.newPayee ? (note.signal.amountFen ?? 0) : 0)) / 100), mulePayments: count((note) => note.mule), overHabit: day.some((note) => note.overHabit),
     overOnlineLimit: day.some((note) => note.signal.overOnlineLimit === true), counterAlerts: count((note) => note.signal.kind === 'counter'), coached: day.some((note) => note.signal.tags?.includes('nervous') === true),
-    hotlineCalls: count((note) => note.signal.kind === 'hotline'), listedLevel: '', age: now.getUTCFullYear() - 1960, registered: true, earlierLosses: 0,
+    hotlineCalls: count((note) => note.signal.kind === 'hotline'), listedLevel: '', age: now.getUTCFullYear() - 1960, registered: true, earlierLosses: 0, watched,
   }
 }
 
 type Expected = { level: number; reasons: Set<string> }
 
-function byHand(signals: readonly Signal[]): Map<string, Expected> {
+type Watch = { from: number; until: number }
+
+function byHand(signals: readonly Signal[], watches: ReadonlyMap<string, Watch>): Map<string, Expected> {
   const notes = new Map<string, Note[]>()
   const warnings = new Map<string, Expected>()
   for (const signal of signals) {
@@ -65,7 +69,8 @@ function byHand(signals: readonly Signal[]): Map<string, Expected> {
     notes.set(phone, [...known, note])
     if (!speaksForFraud(note)) continue
     const day = [...known, note].filter((one) => one.at > note.at - DAY_MS && one.at <= note.at)
-    const matches = table.decide(factsOf(day, new Date(note.at)))
+    const watch = watches.get(phone)
+    const matches = table.decide(factsOf(day, new Date(note.at), watch !== undefined && watch.from <= note.at && note.at < watch.until))
     if (matches.length === 0) continue
     const level = Math.min(...matches.map((match) => WARNING_LEVELS.indexOf(match.outputs.level as 'red') + 1))
     const warning = warnings.get(phone) ?? { level, reasons: new Set() }
@@ -98,7 +103,16 @@ afterAll(async () => { await bureau.drop() })
 
 test('warnings of 4,000 signals in batches of any size are those that a clerk finds by hand', async () => {
   const phones = Array.from({ length: 400 }, (_, index) => `1420001${String(index).padStart(4, '0')}`)
-  for (const phone of phones) await aResident(bureau, phone)
+  const watches = new Map<string, Watch>()
+  for (const [index, phone] of phones.entries()) {
+    const personId = await aResident(bureau, phone)
+    if (index % 4 !== 0) continue
+    // A quarter of them have lost money before, and are watched for a part of these days.
+    const from = NOW.getTime() - 2 * DAY_MS - Math.floor(random() * 4 * DAY_MS)
+    const watch = { from, until: from + 2 * DAY_MS }
+    watches.set(phone, watch)
+    await bureau.system((tx) => beginWatch(tx, { case_id: uuidv7(NOW), person_id: personId, from_at: new Date(watch.from), until_at: new Date(watch.until), region: 990101001001000, unit: 'PA' }))
+  }
   const { vault } = bureau.at(NOW)
   await bureau.system((tx) => addListings(tx, [
     { token: vault.token('domain', BAD_DOMAIN), list: 'bad-domain', fraudType: null, source: 'test' }, { token: vault.token('account', MULE), list: 'mule-account', fraudType: null, source: 'test' },
@@ -112,7 +126,7 @@ test('warnings of 4,000 signals in batches of any size are those that a clerk fi
     start += size
   }
 
-  const expected = byHand(signals)
+  const expected = byHand(signals, watches)
   const rows = await bureau.system(async (tx) => (await sql<{ phone: string; level: number; reasons: { code: string }[] }>`
     select i.token as phone, w.level, w.reasons from warning w join identifier i on i.person_id = w.person_id and i.kind = 'phone'`.execute(tx)).rows)
   const phoneOf = new Map(phones.map((phone) => [vault.token('phone', phone) as string, phone]))

@@ -85,7 +85,7 @@ test.each(OUTSIDERS)('%s, reaching the database itself, sees no row of any of th
 
 test('a session that never said who it is sees nothing, and the officer of the place sees the case', async () => {
   for (const table of await walled()) expect([table, (await rowsOf(table).execute(bureau.database)).rows[0]!.count]).toEqual([table, 0])
-  for (const table of ['person', 'signal', 'warning', 'task', 'step', 'notice', 'handover', 'reveal', 'fraud_case', 'money_transfer', 'attachment']) expect([table, (await seenBy('chen', table)) > 0]).toEqual([table, true])
+  for (const table of ['person', 'signal', 'warning', 'task', 'step', 'notice', 'handover', 'reveal', 'fraud_case', 'money_transfer', 'attachment', 'follow_up']) expect([table, (await seenBy('chen', table)) > 0]).toEqual([table, true])
 })
 
 test('every table is either named as open or stands behind a wall that holds for its owner too', async () => {
@@ -116,6 +116,7 @@ const BODIES: Record<string, object> = {
   slips: { kind: 'remind' }, reveal: { reason: '需要核实身份' }, reopen: { reason: '再查' }, reply: { reply: '已处理' }, review: { decision: 'confirmed' }, 'notice.pdf': { reason: '需要核实身份' },
   file: { filingNumber: '立字1号' }, decline: { reason: '不是案件' }, extend: { to: 'complex', reason: '很复杂' }, close: { reason: '办完了' }, move: { toUnit: 'PB', reason: '住在那边' }, 'receipt.pdf': { reason: '需要核实身份' },
   release: { reason: '核实为正常交易' }, unrelated: { reason: '与案件无关' }, answer: { result: 'ok' }, stops: { transferIds: [MADE_UP] }, queries: { transferIds: [MADE_UP], ask: 'holder' }, 'paper.pdf': { reason: '需要核实身份' },
+  result: { result: 'talked' }, 'three-way-call': { third: 'command' }, retry: { leg: 'victim' },
 }
 
 /** The ids that a path could be about, as they really are in this bureau. */
@@ -132,6 +133,7 @@ function realIds(path: string): string[] {
     case 'mutes': return [there.muteToken]
     case 'listings': return [there.listingId]
     case 'appeals': return [there.appealId]
+    case 'follow-ups': return [there.followUpId]
     default: return []
   }
 }

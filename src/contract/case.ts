@@ -2,9 +2,12 @@ import { z } from 'zod'
 import { FRAUD_TYPE_CODES, type FraudType } from '../domain/fraud-types.ts'
 import { CASE_LIMITS, type Bounds } from '../domain/limits.ts'
 import { PAYMENT_CHANNELS } from '../domain/payment-text.ts'
+import { CaseFollowUp } from './follow-up.ts'
 import { Moment, RegionDigits } from './shapes.ts'
 import { PersonView, StepView } from './task.ts'
 import { text } from './text.ts'
+import { ThreeWayCallView } from './three-way-call.ts'
+import { CaseWatch } from './watch.ts'
 
 /** How a report came to us; `warning` and `counter` are written by the program. */
 export const REPORT_SOURCES = ['96110', '110', 'walk-in', 'bank', 'online'] as const
@@ -133,6 +136,9 @@ export const CaseDetail = CaseRow.extend({
   /** The first of them, by level and time. */
   transferRows: z.array(TransferView),
   attachments: z.array(AttachmentView),
+  followUps: z.array(CaseFollowUp),
+  watch: CaseWatch.nullable(),
+  threeWayCall: ThreeWayCallView.nullable(),
   timeline: z.array(StepView),
   earlier: z.array(z.object({ id: z.uuid(), number: z.string(), state: z.enum(CASE_STATES), reportedAt: z.iso.datetime() })),
   revealCount: z.int(),

@@ -3,6 +3,7 @@ import { WARNING_LEVELS } from '../domain/levels.ts'
 import { Moment, RegionDigits } from './shapes.ts'
 import { SIGNAL_KINDS } from './signal.ts'
 import { OUTCOMES, PersonView, Place, PROTECTIONS, Reason, StepView, TaskView } from './task.ts'
+import { WarningWatch } from './watch.ts'
 
 const WARNING_STATES = ['open', 'elsewhere', 'closed'] as const
 
@@ -92,6 +93,8 @@ export const WarningDetail = WarningRow.extend({
   protections: z.array(z.enum(PROTECTIONS)),
   /** What was paid before anybody came; the account masked to its last four digits. */
   paid: z.object({ amountFen: z.int(), account: z.string(), at: z.iso.datetime({ offset: true }) }).nullable(),
+  /** Said within these cases' watches. */
+  watched: z.array(WarningWatch),
   tasks: z.array(TaskView),
   timeline: z.array(StepView),
   signals: z.array(SignalView),

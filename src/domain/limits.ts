@@ -32,3 +32,7 @@ export const CALENDAR_DAYS_MAX = 200
 
 /** A customer does not stand at a counter for longer than two hours. */
 export const COUNTER_LIMITS = { arrivalSeconds: { min: 60, max: 7_200 } } as const satisfies Record<string, Bounds>
+
+/** A follow-up later than half a year after the case reaches nobody in time; four of a kind are one a week at most. */
+export const FOLLOW_UP_LIMITS = { afterDays: { min: 1, max: 180 }, acceptHours: { min: 1, max: 72 }, answerHours: { min: 4, max: 168 }, watchDays: { min: 1, max: 180 } } as const satisfies Record<string, Bounds>
+export const FOLLOW_UPS_MAX = 4

@@ -60,7 +60,7 @@ describe('the same answers as the published engine', () => {
   test('on the table that the product ships', async () => {
     const content = JSON.parse(readFileSync(new URL('../../assets/rules/warning-levels.json', import.meta.url), 'utf8')) as { nodes: { type: string; content?: { inputs: { field: string }[]; outputs: { field: string }[] } }[] }
     const { inputs, outputs: shipped } = content.nodes.find((node) => node.type === 'decisionTableNode')!.content!
-    const booleans = new Set(['callStillOn', 'screenSharing', 'overHabit', 'overOnlineLimit', 'coached', 'registered'])
+    const booleans = new Set(['callStillOn', 'screenSharing', 'overHabit', 'overOnlineLimit', 'coached', 'registered', 'watched'])
     const types: FactTypes = Object.fromEntries(inputs.map(({ field }) => [field, booleans.has(field) ? 'boolean' : field === 'listedLevel' || field === 'phraseType' ? 'text' : 'number']))
     const ours = compileDecisionTable(content, types, Object.fromEntries(shipped.map(({ field }) => [field, 'text'])))
     const anyFact = (type: string): fc.Arbitrary<Fact> => (type === 'boolean' ? fc.boolean() : type === 'text' ? fc.constantFrom('', 'red', 'orange', 'yellow') : fc.constantFrom(-1, 0, 1, 2, 3, 5, 10, 20, 40, 60, 65, 70, 80, 100, 1_000, 5_000, 20_000, 50_000))

@@ -2,15 +2,16 @@ import { allow } from '../domain/access.ts'
 import { refuse } from '../domain/refusal.ts'
 import { clearDeadlines } from '../features/deadline/deadline.store.ts'
 import { paceOf } from '../features/settings/settings.store.ts'
-import { mayAccept, onAccept, type Task } from '../features/task/task.rules.ts'
+import { isFollowUp, mayAccept, onAccept, subjectOf, type AnyTask } from '../features/task/task.rules.ts'
 import { changeTask, giveOfficerCode, openLoads } from '../features/task/task.store.ts'
 import { recordReveal } from '../features/person/person.store.ts'
 import { audit } from '../platform/audit.ts'
 import { officerCode } from '../platform/ids.ts'
 import type { Tx } from '../platform/transaction.ts'
-import { actOnTask, recordMove, snapshotOf, startClocks, type TapContext } from './task-in-hand.ts'
+import { actOnFollowUp, actOnTask, recordMove, snapshotOf, startClocks, type TapContext } from './task-in-hand.ts'
 
 const REVEALED_FIELDS = ['name', 'phone', 'address', 'guardian']
+const AT_THE_DOOR: ReadonlySet<AnyTask['kind']> = new Set(['visit', 'follow-up-visit'])
 
 /**
  * An officer accepts a task. Accepting is the reason to see its person, so it is audited as a reveal too.
@@ -18,23 +19,32 @@ const REVEALED_FIELDS = ['name', 'phone', 'address', 'guardian']
  */
 export async function acceptTask(context: TapContext, taskId: string, drawCode = officerCode): Promise<void> {
   allow(context.actor, 'task.work')
-  await actOnTask(context, taskId, async (tx, task) => {
-    if (task.state === 'accepted' && task.assignee === context.actor.userId) return
-    await mustBeFree(tx, context, task)
-    const { clocks } = await paceOf(tx)
-    const before = await snapshotOf(tx, task)
-    await changeTask(tx, task.id, { state: 'accepted', assignee: context.actor.userId, accepted_at: context.now })
-    // The citizen at the door can ask 96110 whether this officer is real.
-    if (task.kind === 'visit' && task.officerCode === null) await giveOfficerCode(tx, task.id, drawCode)
-    await clearDeadlines(tx, [task.id], ['accept'])
-    await startClocks(tx, task.id, onAccept(task.kind, task.level, clocks, context.now))
-    await recordMove(tx, context, { ...task, assignee: context.actor.userId }, { kind: 'accepted', actor: context.actor.userId, before })
-    await recordReveal(tx, { userId: context.actor.userId, unit: context.actor.unit, personId: task.personId, taskId: task.id, reason: 'task.accept', fields: REVEALED_FIELDS }, context.now)
-    await audit(tx, { actor: context.actor.login, action: 'task.accept', subject: task.id, detail: { warning: task.warningId, reveals: true } }, context.now)
-  })
+  await actOnTask(context, taskId, (tx, task) => take(tx, context, task, drawCode))
 }
 
-async function mustBeFree(tx: Tx, context: TapContext, task: Task): Promise<void> {
+/** The same for a follow-up. Its clock has run since it was due and is not begun again. */
+export async function acceptFollowUp(context: TapContext, taskId: string, drawCode = officerCode): Promise<void> {
+  allow(context.actor, 'task.work')
+  await actOnFollowUp(context, taskId, (tx, task) => take(tx, context, task, drawCode))
+}
+
+async function take(tx: Tx, context: TapContext, task: AnyTask, drawCode: () => string): Promise<void> {
+  const { actor, now } = context
+  if (task.state === 'accepted' && task.assignee === actor.userId) return
+  await mustBeFree(tx, context, task)
+  const before = await snapshotOf(tx, task)
+  await changeTask(tx, task.id, { state: 'accepted', assignee: actor.userId, accepted_at: now })
+  // The citizen at the door can ask 96110 whether this officer is real.
+  if (AT_THE_DOOR.has(task.kind) && task.officerCode === null) await giveOfficerCode(tx, task.id, drawCode)
+  await clearDeadlines(tx, [task.id], ['accept'])
+  if (!isFollowUp(task)) await startClocks(tx, task.id, onAccept(task.kind, task.level, (await paceOf(tx)).clocks, now))
+  await recordMove(tx, context, { ...task, assignee: actor.userId }, { kind: 'accepted', actor: actor.userId, before })
+  await recordReveal(tx, { userId: actor.userId, unit: actor.unit, personId: task.personId, taskId: task.id, reason: 'task.accept', fields: REVEALED_FIELDS }, now)
+  const { kind, id } = subjectOf(task)
+  await audit(tx, { actor: actor.login, action: 'task.accept', subject: task.id, detail: { [kind]: id, reveals: true } }, now)
+}
+
+async function mustBeFree(tx: Tx, context: TapContext, task: AnyTask): Promise<void> {
   if (task.state === 'closed') throw refuse('task.closed')
   if (task.state === 'accepted') throw refuse('task.already_accepted')
   if (!mayAccept(task, context.actor)) throw refuse('task.not_yours')

@@ -5,6 +5,7 @@ import { mayMove, onCaseClock, onExtended, type CaseMove } from '../features/cas
 import { caseById, changeCase, moveWithCase, type CaseRow } from '../features/case/case.store.ts'
 import { clearDeadlines, setDeadlines, type DeadlineRow } from '../features/deadline/deadline.store.ts'
 import { rememberLoss } from '../features/person/person.store.ts'
+import { moveCallsWithCase } from '../features/three-way-call/three-way-call.store.ts'
 import { unitByCode } from '../features/roster/roster.store.ts'
 import { caseClocksOf } from '../features/settings/settings.store.ts'
 import { warningById } from '../features/warning/warning.store.ts'
@@ -12,6 +13,8 @@ import { audit } from '../platform/audit.ts'
 import { announce } from '../platform/outbox.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
 import { actOnCase, lockedFraudCase, recordOnCase } from './case-in-hand.ts'
+import { endFollowUps, planFollowUps } from './case-to-follow-up.ts'
+import { endVictimWatch, watchVictim } from './case-to-watch.ts'
 import type { TapContext } from './task-in-hand.ts'
 
 const WHETHER_OURS = ['transfer', 'transfer-soon']
@@ -23,6 +26,8 @@ export function acceptCase(context: TapContext, id: string): Promise<void> {
     await changeCase(tx, id, { state: 'accepted', accepted_at: context.now })
     await clearDeadlines(tx, [id], WHETHER_OURS)
     await recordOnCase(tx, context, one, { kind: 'case-accepted', actor: context.actor.userId })
+    await watchVictim(tx, context, one)
+    await planFollowUps(tx, context, one)
   })
 }
 
@@ -43,6 +48,8 @@ export function declineCase(context: TapContext, id: string, reason: string): Pr
     await changeCase(tx, id, { state: 'not-filed', decided_at: context.now })
     await clearDeadlines(tx, [id], UNDECIDED)
     await recordOnCase(tx, context, one, { kind: 'case-declined', actor: context.actor.userId, detail: { reason } })
+    await endVictimWatch(tx, context, one)
+    await endFollowUps(tx, context, one, context.actor.userId)
   })
 }
 
@@ -63,6 +70,8 @@ export function moveCase(context: TapContext, id: string, { toUnit, toBureau, re
       await changeCase(tx, id, { state: 'transferred', decided_at: context.now })
       await clearDeadlines(tx, [id], UNDECIDED)
       await recordOnCase(tx, context, one, { kind: 'case-transferred', actor: context.actor.userId, detail: { toBureau, reason } })
+      await endVictimWatch(tx, context, one)
+      await endFollowUps(tx, context, one, context.actor.userId)
     })
   }
   return decide(context, id, 'move', async (tx, one) => {
@@ -70,7 +79,10 @@ export function moveCase(context: TapContext, id: string, { toUnit, toBureau, re
     if (unit === undefined || unit.kind === 'bank' || unit.code === one.unit) throw refuse('handover.unknown_unit')
     await changeCase(tx, id, { state: 'received', accepted_at: null, unit: toUnit })
     await moveWithCase(tx, id, toUnit)
+    await moveCallsWithCase(tx, id, toUnit)
     await recordOnCase(tx, context, { ...one, unit: toUnit }, { kind: 'case-moved', actor: context.actor.userId, detail: { unit: toUnit, reason } })
+    await endVictimWatch(tx, context, one)
+    await endFollowUps(tx, context, { ...one, unit: toUnit }, context.actor.userId)
     await announce(tx, [{ type: 'case.changed', subject: id, region: one.region, unit: one.unit }], context.now)
   })
 }
@@ -79,6 +91,7 @@ export function closeCase(context: TapContext, id: string, reason: string): Prom
   return decide(context, id, 'close', async (tx, one) => {
     await changeCase(tx, id, { state: 'closed', closed_at: context.now })
     await recordOnCase(tx, context, one, { kind: 'case-closed', actor: context.actor.userId, detail: { reason } })
+    await endFollowUps(tx, context, one, context.actor.userId)
   })
 }
 

@@ -1,11 +1,14 @@
 import { nextDue, takeDeadline, type DeadlineRow } from '../features/deadline/deadline.store.ts'
-import { paceOf, type Pace } from '../features/settings/settings.store.ts'
-import type { Task } from '../features/task/task.rules.ts'
-import { stepsOfTasks, taskById } from '../features/task/task.store.ts'
+import { untilAnswered } from '../features/follow-up/follow-up.rules.ts'
+import { followUpSettingsOf, paceOf, type Pace } from '../features/settings/settings.store.ts'
+import { isFollowUp, type AnyTask, type FollowUpTask, type Task } from '../features/task/task.rules.ts'
+import { anyTaskById, stepsOfTasks } from '../features/task/task.store.ts'
 import { announce } from '../platform/outbox.ts'
 import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
 import { appealOverdue } from './appeal-to-release.ts'
 import { answerCaseClock, lockedCaseOfClock } from './case-to-decision.ts'
+import { lockedFollowUp, openFollowUp } from './case-to-follow-up.ts'
+import { callClockRanOut, lockedCall } from './case-to-three-way-call.ts'
 import { askCentre } from './elsewhere-to-centre.ts'
 import { freezeClockRanOut } from './freeze-to-end.ts'
 import { recheckOpenCall } from './open-call-to-recheck.ts'
@@ -29,11 +32,13 @@ export async function fireNextDeadline(context: Context, ourSource: Source, loca
   return asSystem(context, async (tx) => {
     const due = await nextDue(tx, context.now)
     if (due === undefined) return undefined
-    const seen = due.subject_kind === 'task' ? await taskById(tx, due.subject_id) : undefined
+    const seen = due.subject_kind === 'task' ? await anyTaskById(tx, due.subject_id) : undefined
     const task = seen === undefined ? undefined : await lockedCase(tx, seen)
     const order = ORDER_SUBJECTS.has(due.subject_kind) ? await lockedSubject(tx, context, due.subject_id) : undefined
     const warning = due.subject_kind === 'warning' ? await lockedWarning(tx, due.subject_id) : undefined
     const fraudCase = due.subject_kind === 'case' ? await lockedCaseOfClock(tx, due) : undefined
+    const followUp = due.subject_kind === 'follow-up' ? await lockedFollowUp(tx, due.subject_id) : undefined
+    const call = due.subject_kind === 'three-way-call' ? await lockedCall(tx, due.subject_id) : undefined
     // Another worker was quicker, or the officer was: there may be more.
     if (!(await takeDeadline(tx, due, context.now))) return due
     if (due.subject_kind === 'call') await recheckOpenCall(tx, context, ourSource, locate, due.subject_id)
@@ -42,7 +47,9 @@ export async function fireNextDeadline(context: Context, ourSource: Source, loca
     if (warning?.state === 'elsewhere') await askCentre(tx, context, [warning], 'bureau-reply')
     if (fraudCase !== undefined) await answerCaseClock(tx, context, due, fraudCase)
     if (order !== undefined) await orderClockRanOut(tx, context, due.rule, order)
-    if (task !== undefined && task.state !== 'closed') await escalate(tx, context, due, task)
+    if (call !== undefined) await callClockRanOut(tx, context, due.rule, call)
+    if (followUp !== undefined) await openFollowUp(tx, context, followUp)
+    if (task !== undefined && task.state !== 'closed') await (isFollowUp(task) ? pressForAnswer(tx, context, due, task) : escalate(tx, context, due, task))
     return due
   })
 }
@@ -85,6 +92,13 @@ async function escalate(tx: Tx, context: Context, due: DeadlineRow, task: Task):
   }
 }
 
+/** Nobody took it: on to the next. The day has passed: the same, or whoever has it is supervised, and the clock begins again. */
+async function pressForAnswer(tx: Tx, context: Context, due: DeadlineRow, task: FollowUpTask): Promise<void> {
+  if (task.state === 'offered') await offerOnward(tx, context, task, await paceOf(tx), due.rule)
+  else await slip(tx, context, task, 'supervise', due.rule)
+  if (due.rule === 'outcome') await startClocks(tx, task.id, [untilAnswered(await followUpSettingsOf(tx), context.now)])
+}
+
 async function pressForCall(tx: Tx, context: Context, task: Task, pace: Pace): Promise<void> {
   // Whoever has it now: what the one before was reminded of does not count against them.
   const isTheirs = (at: Date) => task.acceptedAt === null || at >= task.acceptedAt
@@ -102,7 +116,7 @@ async function superviseOrMoveOn(tx: Tx, context: Context, task: Task, pace: Pac
   if (rule === 'outcome') await startClocks(tx, task.id, [{ rule, dueAt: new Date(context.now.getTime() + pace.clocks[task.level].outcomeSeconds * 1_000) }])
 }
 
-async function slip(tx: Tx, context: Context, task: Task, kind: 'remind' | 'supervise', rule: string): Promise<void> {
+async function slip(tx: Tx, context: Context, task: AnyTask, kind: 'remind' | 'supervise', rule: string): Promise<void> {
   await recordMove(tx, context, task, { kind: 'slip', actor: null, detail: { slip: kind, rule } })
   await announce(tx, [{ type: 'task.slip', subject: task.id, region: task.region, unit: task.unit, userId: task.assignee, data: { level: task.level, slip: kind } }], context.now)
 }

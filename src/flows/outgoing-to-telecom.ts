@@ -1,11 +1,16 @@
 import type { CallResult } from '../contract/task.ts'
+import { CALL_LEGS, COMMAND_CENTRE_NUMBER, type CallLeg, type LegResult } from '../domain/three-way-call.ts'
+import { caseById } from '../features/case/case.store.ts'
 import { blockedTokens } from '../features/listing/listing.store.ts'
 import type { PersonRecord } from '../features/person/person.rules.ts'
-import { colleagueWithPhone } from '../features/roster/roster.store.ts'
+import { organisationsByCodes } from '../features/organisation/organisation.store.ts'
+import { colleagueWithPhone, unitByCode } from '../features/roster/roster.store.ts'
 import { recordSteps, taskById } from '../features/task/task.store.ts'
+import { callById, type CallRow } from '../features/three-way-call/three-way-call.store.ts'
 import { announce, leaseOutgoing, outgoingById, settleOutgoing } from '../platform/outbox.ts'
 import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
 import { openIdentifiers, openRecords } from '../platform/vault.ts'
+import { HANG_UP, legTold, RING_LEGS } from './case-to-three-way-call.ts'
 import { countCall } from './call-to-next-step.ts'
 import { BLOCK_ORDER, blockAnswered } from './number-to-block.ts'
 import { lockedCase } from './task-in-hand.ts'
@@ -18,13 +23,20 @@ type Row = NonNullable<Awaited<ReturnType<typeof outgoingById>>>
 /** Clear numbers are opened only here, on their way out, and are kept nowhere. */
 type OfTask = Pick<Row, 'id' | 'attempts'> & { readonly channel: 'sms' | 'telephony' | 'carrier'; readonly taskId: string; readonly to: 'person' | 'guardian'; readonly phone: string | undefined; readonly officerPhone: string | undefined; readonly text: string }
 type OfBlock = Pick<Row, 'id' | 'attempts'> & { readonly channel: 'block' | 'unblock'; readonly orderId: string; readonly phone: string | undefined }
-export type Outgoing = OfTask | OfBlock
+/** `rung`: which attempt of each leg this is; `missing`: legs of whom no number is known. */
+type OfCall = Pick<Row, 'id' | 'attempts'> & {
+  readonly channel: 'conference' | 'hang-up'; readonly callId: string; readonly legs: readonly { readonly leg: CallLeg; readonly to: string }[]
+  readonly missing: readonly CallLeg[]; readonly rung: Readonly<Partial<Record<CallLeg, number>>>
+}
+export type Outgoing = OfTask | OfBlock | OfCall
 
 export function claimOutgoing(context: Context, max: number): Promise<Outgoing[]> {
   return asSystem(context, async (tx) => {
     const rows = await leaseOutgoing(tx, max, context.now, new Date(context.now.getTime() + LEASE_SECONDS * 1_000))
     const blocks = rows.filter((row) => row.type === BLOCK_ORDER)
-    return [...(await ofBlocks(tx, context, blocks)), ...(await ofTasks(tx, context, rows.filter((row) => row.type !== BLOCK_ORDER)))]
+    const calls = rows.filter((row) => row.type === RING_LEGS || row.type === HANG_UP)
+    const rest = rows.filter((row) => !blocks.includes(row) && !calls.includes(row))
+    return [...(await ofBlocks(tx, context, blocks)), ...(await ofCalls(tx, context, calls)), ...(await ofTasks(tx, context, rest))]
   })
 }
 
@@ -45,10 +57,35 @@ async function ofBlocks(tx: Tx, context: Context, rows: readonly Row[]): Promise
   return rows.map((row) => ({ id: row.id, attempts: row.attempts, channel: row.data.ask as OfBlock['channel'], orderId: row.subject!, phone: numbers.get(tokens.get(row.subject!) ?? '') }))
 }
 
+async function ofCalls(tx: Tx, context: Context, rows: readonly Row[]): Promise<OfCall[]> {
+  const all: OfCall[] = []
+  for (const row of rows) {
+    const rung = (row.data.legs ?? {}) as OfCall['rung']
+    const call = (await callById(tx, row.subject!))!
+    // Hung up before the gateway could be reached: nobody is rung any more.
+    const asked = call.state === 'open' ? CALL_LEGS.filter((leg) => rung[leg] !== undefined) : []
+    const numbers = asked.length === 0 ? {} : await numbersOf(tx, context, row, call)
+    const legs = asked.flatMap((leg) => { const to = numbers[leg]; return to == null || to === '' ? [] : [{ leg, to }] })
+    all.push({ id: row.id, attempts: row.attempts, channel: row.type === HANG_UP ? 'hang-up' : 'conference', callId: row.subject!, legs, missing: asked.filter((leg) => !legs.some((one) => one.leg === leg)), rung })
+  }
+  return all
+}
+
+async function numbersOf(tx: Tx, context: Context, row: Row, call: CallRow): Promise<Partial<Record<CallLeg, string | null | undefined>>> {
+  const one = (await caseById(tx, call.case_id))!
+  const record = (await openRecords(tx, context.vault, 'person', [String(one.person_id)])).get(String(one.person_id))
+  const taker = row.user_id === null ? undefined : await colleagueWithPhone(tx, row.user_id)
+  return {
+    victim: record === undefined ? undefined : (JSON.parse(record) as PersonRecord).phone, centre: taker?.phone ?? (await unitByCode(tx, call.unit))?.phone,
+    third: call.bank === null ? COMMAND_CENTRE_NUMBER : (await organisationsByCodes(tx, [call.bank])).get(call.bank)?.phone,
+  }
+}
+
 export async function outgoingSent(context: Context, outgoing: Outgoing): Promise<void> {
   await asSystem(context, async (tx) => {
     await settleOutgoing(tx, outgoing.id, { sentAt: context.now })
     if ('orderId' in outgoing) await blockAnswered(tx, context, outgoing.orderId, 'accepted')
+    if ('callId' in outgoing) await legsFailed(tx, context, outgoing, outgoing.missing, 'no-number')
   })
 }
 
@@ -62,8 +99,14 @@ export async function outgoingGaveUp(context: Context, outgoing: Outgoing, reaso
   await asSystem(context, async (tx) => {
     await settleOutgoing(tx, outgoing.id, { failedAt: context.now })
     if ('orderId' in outgoing) await blockAnswered(tx, context, outgoing.orderId, 'failed', reason)
+    else if ('callId' in outgoing) await legsFailed(tx, context, outgoing, Object.keys(outgoing.rung) as CallLeg[], reason)
     else await noteOnTimeline(tx, context, outgoing.taskId, 'port-failed', { channel: outgoing.channel, to: outgoing.to, reason })
   })
+}
+
+/** A call that could not be ended has ended with us; its carrier's own clock ends it there. */
+async function legsFailed(tx: Tx, context: Context, { callId, rung }: OfCall, legs: readonly CallLeg[], reason: string): Promise<void> {
+  for (const leg of legs) await legTold(tx, context, callId, { leg, attempt: rung[leg]!, result: 'failed', reason })
 }
 
 async function noteOnTimeline(tx: Tx, context: Context, taskId: string, kind: string, detail: Record<string, unknown>): Promise<void> {
@@ -77,10 +120,11 @@ async function noteOnTimeline(tx: Tx, context: Context, taskId: string, kind: st
  * What the gateway says became of it. The first answer to a request counts and a repeated one changes nothing. The result of a call that the
  * officer had the port dial is a call result like one entered by hand; the officer may have undone or closed the task meanwhile.
  */
-export async function takeTelecomResult(context: Context, id: number, result: string): Promise<'taken' | 'known' | 'unknown'> {
+export async function takeTelecomResult(context: Context, id: number, { result, leg }: { readonly result: string; readonly leg?: CallLeg }): Promise<'taken' | 'known' | 'unknown'> {
   return asSystem(context, async (tx) => {
     const row = await outgoingById(tx, id)
     if (row === undefined || row.subject === null) return 'unknown'
+    if (row.type === RING_LEGS || row.type === HANG_UP) return legResult(tx, context, row, leg, result)
     if (row.data.result !== undefined) return 'known'
     await settleOutgoing(tx, id, { sentAt: context.now, result })
     if (row.type === BLOCK_ORDER) {
@@ -93,4 +137,12 @@ export async function takeTelecomResult(context: Context, id: number, result: st
     else await noteOnTimeline(tx, context, row.subject, 'port-result', { channel: row.channel, to: row.data.to, result })
     return 'taken'
   })
+}
+
+/** Of a leg more than one thing is told, and only what it was rung for. */
+async function legResult(tx: Tx, context: Context, row: Row, leg: CallLeg | undefined, result: string): Promise<'taken' | 'known' | 'unknown'> {
+  const attempt = leg === undefined ? undefined : (row.data.legs as Partial<Record<CallLeg, number>> | undefined)?.[leg]
+  if (leg === undefined || attempt === undefined) return 'unknown'
+  await settleOutgoing(tx, row.id, { sentAt: context.now })
+  return legTold(tx, context, row.subject!, { leg, attempt, result: result as LegResult })
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { CaseClocks } from '../contract/case.ts'
+import type { FollowUpSettings } from '../contract/follow-up.ts'
 import type { AppealClock } from '../contract/listing.ts'
 import type { Clocks, CounterSettings, DecisionTableRow, DecisionTableView, MuteBody, OrderSettings } from '../contract/settings.ts'
 import { allow } from '../domain/access.ts'
@@ -8,7 +9,7 @@ import { TableProblem } from '../engine/decision-table.ts'
 import { compileScoringTable } from '../features/scoring/scoring.rules.ts'
 import {
   activeTableVersion, APPEAL_CLOCK_SETTING, appealClockOf, CASE_CLOCKS_SETTING, caseClocksOf, COUNTER_ARRIVAL_SETTING, counterArrivalSeconds,
-  decisionTable, decisionTables, nextTableVersion, orderSettingsOf, paceOf, saveDecisionTable, saveSetting,
+  decisionTable, decisionTables, FOLLOW_UP_SETTING, followUpSettingsOf, nextTableVersion, orderSettingsOf, paceOf, saveDecisionTable, saveSetting,
 } from '../features/settings/settings.store.ts'
 import { accountOf, domainOf, senderOf } from '../features/signal/signal.rules.ts'
 import { addMute, liveMutes, removeMute } from '../features/signal/signal.store.ts'
@@ -71,6 +72,14 @@ export async function counterNow(context: ActorContext): Promise<CounterSettings
 
 export function changeCounter(context: ActorContext, counter: CounterSettings): Promise<void> {
   return change(context, { action: 'settings.counter', subject: COUNTER_ARRIVAL_SETTING, value: counter.arrivalSeconds, detail: counter })
+}
+
+export function followUpNow(context: ActorContext): Promise<FollowUpSettings> {
+  return look(context, followUpSettingsOf)
+}
+
+export function changeFollowUp(context: ActorContext, settings: FollowUpSettings): Promise<void> {
+  return change(context, { action: 'settings.follow_up', subject: FOLLOW_UP_SETTING, value: settings, detail: settings })
 }
 
 export async function tableVersions(context: ActorContext): Promise<z.infer<typeof DecisionTableRow>[]> {

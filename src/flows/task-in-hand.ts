@@ -1,9 +1,10 @@
 import { refuse } from '../domain/refusal.ts'
+import { caseForUpdate } from '../features/case/case.store.ts'
 import { tellersOf } from '../features/counter/counter.store.ts'
 import { deadlinesOf, setDeadlines } from '../features/deadline/deadline.store.ts'
 import { lockPersons } from '../features/person/person.store.ts'
-import type { Due, Task } from '../features/task/task.rules.ts'
-import { recordSteps, taskById, taskForUpdate, type TaskSnapshot } from '../features/task/task.store.ts'
+import { isFollowUp, subjectOf, type AnyTask, type FollowUpTask, type Task } from '../features/task/task.rules.ts'
+import { followUpTaskById, recordSteps, taskById, taskForUpdate, type TaskSnapshot } from '../features/task/task.store.ts'
 import { warningById, warningForUpdate, type WarningRow } from '../features/warning/warning.store.ts'
 import { announce } from '../platform/outbox.ts'
 import { isFirstTap, wasAnswered } from '../platform/idempotency.ts'
@@ -14,10 +15,19 @@ import { actAs, type ActorContext, type Context, type Tx } from '../platform/tra
  * the person down, as everywhere: a signal that comes in at this moment waits, or is waited for, and never in a circle.
  */
 export function actOnTask(context: TapContext, taskId: string, act: (tx: Tx, task: Task) => Promise<void>): Promise<void> {
-  return actAs(context, (tx) => taskById(tx, taskId), async (tx, seen) => {
-    if (seen === undefined) return mustBeRepeat(tx, context, taskId)
+  return actOnFound(context, { id: taskId, find: taskById }, act)
+}
+
+/** The same for a task of following up on a case. */
+export function actOnFollowUp(context: TapContext, taskId: string, act: (tx: Tx, task: FollowUpTask) => Promise<void>): Promise<void> {
+  return actOnFound(context, { id: taskId, find: followUpTaskById }, act)
+}
+
+function actOnFound<T extends AnyTask>(context: TapContext, { id, find }: { readonly id: string; readonly find: (tx: Tx, id: string) => Promise<T | undefined> }, act: (tx: Tx, task: T) => Promise<void>): Promise<void> {
+  return actAs(context, (tx) => find(tx, id), async (tx, seen) => {
+    if (seen === undefined) return mustBeRepeat(tx, context, id)
     const task = await lockedCase(tx, seen)
-    if (await isFirst(tx, context, taskId)) await act(tx, task)
+    if (await isFirst(tx, context, id)) await act(tx, task)
   })
 }
 
@@ -34,13 +44,14 @@ export async function mustBeRepeat(tx: Tx, { actor, tapKey }: TapContext, subjec
   if (tapKey === undefined || !(await wasAnswered(tx, { userId: actor.userId, subjectId, key: tapKey }))) throw refuse('request.not_found')
 }
 
-/** Person, warning, task, in this order; the task as it is once nobody else can change it. */
-export async function lockedCase(tx: Tx, seen: Task): Promise<Task> {
+/** Person, warning or case, task, in this order; the task as it is once nobody else can change it. What it is about never changes. */
+export async function lockedCase<T extends AnyTask>(tx: Tx, seen: T): Promise<T> {
   await lockPersons(tx, [seen.personId])
-  await warningForUpdate(tx, seen.warningId)
+  if (isFollowUp(seen)) await caseForUpdate(tx, seen.caseId)
+  else await warningForUpdate(tx, seen.warningId)
   const task = await taskForUpdate(tx, seen.id)
   if (task === undefined) throw refuse('request.not_found')
-  return task
+  return task as T
 }
 
 /** The same for an action on a warning. */
@@ -60,14 +71,14 @@ export async function lockedWarning(tx: Tx, warningId: string): Promise<WarningR
 }
 
 /** The task is accepted by this person, and open. */
-export function mustHold(task: Task, context: ActorContext): void {
+export function mustHold(task: AnyTask, context: ActorContext): void {
   if (task.state === 'closed') throw refuse('task.closed')
   if (task.state !== 'accepted') throw refuse('task.not_accepted')
   if (task.assignee !== context.actor.userId) throw refuse('task.not_yours')
 }
 
 /** What undo puts back: taken before anything changes. */
-export async function snapshotOf(tx: Tx, task: Task): Promise<TaskSnapshot> {
+export async function snapshotOf(tx: Tx, task: AnyTask): Promise<TaskSnapshot> {
   const deadlines = await deadlinesOf(tx, [task.id])
   const iso = (at: Date | null) => at?.toISOString() ?? null
   return {
@@ -79,25 +90,26 @@ export async function snapshotOf(tx: Tx, task: Task): Promise<TaskSnapshot> {
   }
 }
 
-export async function startClocks(tx: Tx, taskId: string, dues: readonly Due[]): Promise<void> {
+export async function startClocks(tx: Tx, taskId: string, dues: readonly { readonly rule: string; readonly dueAt: Date }[]): Promise<void> {
   await setDeadlines(tx, dues.map((due) => ({ subject_kind: 'task', subject_id: taskId, rule: due.rule, due_at: due.dueAt })))
 }
 
 type Move = { readonly kind: string; readonly actor: string | null; readonly detail?: Record<string, unknown>; readonly before?: TaskSnapshot }
 
 /** One line of history, and the pages that show the task are told to look again. */
-export async function recordMove(tx: Tx, context: Context, task: Task, move: Move): Promise<void> {
-  await recordSteps(tx, [{ subjectId: task.warningId, taskId: task.id, region: task.region, unit: task.unit, ...move }], context.now)
+export async function recordMove(tx: Tx, context: Context, task: AnyTask, move: Move): Promise<void> {
+  const subject = subjectOf(task)
+  await recordSteps(tx, [{ subjectId: subject.id, taskId: task.id, region: task.region, unit: task.unit, ...move }], context.now)
   await announce(tx, [
     { type: 'task.changed', subject: task.id, region: task.region, unit: task.unit, userId: task.assignee },
-    { type: 'warning.changed', subject: task.warningId, region: task.region, unit: task.unit },
+    { type: `${subject.kind}.changed`, subject: subject.id, region: task.region, unit: task.unit },
     // Whoever keeps the customer talking at the counter sees who comes, and when.
-    ...(await tellersOf(tx, task.warningId)).map(({ id, teller }) => ({ type: 'counter.changed', subject: id, userId: teller })),
+    ...(isFollowUp(task) ? [] : await tellersOf(tx, task.warningId)).map(({ id, teller }) => ({ type: 'counter.changed', subject: id, userId: teller })),
   ], context.now)
 }
 
 /** A grid leader hears only what is theirs: that a task left them they must be told by name. */
-export async function tellFormerHolder(tx: Tx, context: Context, task: Task, holder: string | null): Promise<void> {
+export async function tellFormerHolder(tx: Tx, context: Context, task: AnyTask, holder: string | null): Promise<void> {
   if (task.assignee === null || task.assignee === holder) return
   await announce(tx, [{ type: 'task.changed', subject: task.id, region: task.region, unit: task.unit, userId: task.assignee }], context.now)
 }

@@ -2,7 +2,7 @@ import { setDeadlines } from '../features/deadline/deadline.store.ts'
 import { offer, type Candidate, type ChainStep, type Stations } from '../features/roster/roster.rules.ts'
 import { centreUnit, onDutyAt } from '../features/roster/roster.store.ts'
 import { paceOf, type Pace } from '../features/settings/settings.store.ts'
-import { onOffer, type Task } from '../features/task/task.rules.ts'
+import { onOffer, subjectOf, type AnyTask, type Task } from '../features/task/task.rules.ts'
 import { openLoads, openTasks, recordSteps } from '../features/task/task.store.ts'
 import type { WarningLevel } from '../domain/levels.ts'
 import { announce } from '../platform/outbox.ts'
@@ -38,10 +38,10 @@ export async function warningsToTasks(tx: Tx, context: Context, warnings: readon
 }
 
 /** History, clock and push of tasks that have just been offered to somebody. */
-export async function publishOffers(tx: Tx, context: Context, tasks: readonly Task[], clocksOf: (task: Task) => readonly { rule: string; dueAt: Date }[], because?: string): Promise<void> {
+export async function publishOffers<T extends AnyTask>(tx: Tx, context: Context, tasks: readonly T[], clocksOf: (task: T) => readonly { rule: string; dueAt: Date }[], because?: string): Promise<void> {
   await together(
     recordSteps(tx, tasks.map((task) => ({
-      subjectId: task.warningId, taskId: task.id, actor: null, kind: 'offered',
+      subjectId: subjectOf(task).id, taskId: task.id, actor: null, kind: 'offered',
       detail: { kind: task.kind, to: task.assignee, chainStep: task.chainStep, unit: task.unit, ...(because === undefined ? {} : { because }) }, region: task.region, unit: task.unit,
     })), context.now),
     setDeadlines(tx, tasks.flatMap((task) => clocksOf(task).map((due) => ({ subject_kind: 'task', subject_id: task.id, rule: due.rule, due_at: due.dueAt })))),

@@ -10,6 +10,7 @@ import { announce, type Announcement } from '../platform/outbox.ts'
 import { together, type Context, type Tx } from '../platform/transaction.ts'
 import type { Identifier } from '../platform/vault.ts'
 import { refuse } from '../domain/refusal.ts'
+import { tellOfWatched } from './case-to-watch.ts'
 import { askCentre } from './elsewhere-to-centre.ts'
 import { hasten } from './raised-warning-to-haste.ts'
 import { watchSurge } from './surge-to-calm.ts'
@@ -43,6 +44,7 @@ export async function windowsToWarnings(tx: Tx, context: Context, source: Source
   // Once for all of them, and before any task is locked: accounts come between warnings and tasks.
   await redWarningsToStops(tx, context, [...raised, ...fresh], batch.counterparts)
   await hastenRaised(tx, context, joins)
+  await tellOfWatched(tx, context, [...raised, ...fresh])
   await together(
     announce(tx, fresh.map((warning): Announcement => ({ type: 'warning.opened', subject: warning.id, region: warning.region, unit: warning.unit, data: { level: warning.level } })), context.now),
     // Whoever got a task for a raised warning has one more than was counted before.

@@ -4,12 +4,14 @@ import { z } from 'zod'
 import { renderPdf } from '../adapters/documents/typst.ts'
 import { tableLines } from '../adapters/sheets/table-stream.ts'
 import { CaseDetail, CasePage, CaseQuery, CaseRevealed, CloseBody, DeclineBody, ExtendBody, FileBody, MoveBody, ReportBody, ReportReceipt, SameVictim, StatementReceipt, VictimQuery } from '../contract/case.ts'
+import { RetryLegBody, ThreeWayBody } from '../contract/three-way-call.ts'
 import { RevealBody } from '../contract/warning.ts'
 import { readAccountNumber } from '../domain/account-number.ts'
 import { refuse } from '../domain/refusal.ts'
 import { attachToCase, openAttachment } from '../flows/attachment-to-case.ts'
 import { caseInSight } from '../flows/case-in-hand.ts'
 import { acceptCase, closeCase, declineCase, extendDecision, fileCase, moveCase } from '../flows/case-to-decision.ts'
+import { hangUp, retryLeg, startThreeWayCall } from '../flows/case-to-three-way-call.ts'
 import { reportCase } from '../flows/report-to-case.ts'
 import { revealCase, revealReceipt } from '../flows/reveal-case.ts'
 import { takeStatement } from '../flows/statement-to-transfers.ts'
@@ -43,6 +45,9 @@ export const cases: FastifyPluginAsyncZod = async (app) => {
   app.post('/api/cases/:id/decline', { schema: { ...action, body: DeclineBody } }, (request) => after(request.context, request.params.id, declineCase(tapOf(request), request.params.id, request.body.reason)))
   app.post('/api/cases/:id/extend', { schema: { ...action, body: ExtendBody } }, (request) => after(request.context, request.params.id, extendDecision(tapOf(request), request.params.id, request.body)))
   app.post('/api/cases/:id/close', { schema: { ...action, body: CloseBody } }, (request) => after(request.context, request.params.id, closeCase(tapOf(request), request.params.id, request.body.reason)))
+  app.post('/api/cases/:id/three-way-call', { schema: { ...action, body: ThreeWayBody } }, (request) => after(request.context, request.params.id, startThreeWayCall(tapOf(request), request.params.id, request.body)))
+  app.post('/api/cases/:id/three-way-call/retry', { schema: { ...action, body: RetryLegBody } }, (request) => after(request.context, request.params.id, retryLeg(tapOf(request), request.params.id, request.body.leg)))
+  app.post('/api/cases/:id/three-way-call/hang-up', { schema: action }, (request) => after(request.context, request.params.id, hangUp(tapOf(request), request.params.id)))
   /** May move the case out of the actor's sight, so it answers with nothing. */
   app.post('/api/cases/:id/move', { schema: { params: Id, headers: TapHeaders, body: MoveBody, response: { 204: z.null() } } }, async (request, reply) => {
     await moveCase(tapOf(request), request.params.id, request.body)

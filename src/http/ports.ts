@@ -28,7 +28,7 @@ export const ports: FastifyPluginAsyncZod = async (app) => {
       const context = app.parts.contextNow()
       await mustBeSigned(request, app.parts.telecomSecret, context.now)
       const result = parsed(TelecomResult, request)
-      return { status: await takeTelecomResult(context, Number(result.id), result.result) }
+      return { status: await takeTelecomResult(context, Number(result.id), result) }
     })
     signed.post('/api/ports/banks/replies', { config: { access: 'source' }, bodyLimit: BANK_REPLY_BYTES_MAX, schema: { response: { 200: Taken } } }, async (request) => {
       const context = app.parts.contextNow()

@@ -16,6 +16,7 @@ import { counter } from './counter.ts'
 import { directory } from './directory.ts'
 import { events } from './events.ts'
 import { figures } from './figures.ts'
+import { followUps } from './follow-ups.ts'
 import { handovers } from './handovers.ts'
 import { listings } from './listings.ts'
 import { lists } from './lists.ts'
@@ -57,6 +58,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   await app.register(tasks)
   await app.register(warnings)
   await app.register(cases)
+  await app.register(followUps)
   await app.register(counter)
   await app.register(handovers)
   await app.register(figures)

@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { CaseClocks } from '../contract/case.ts'
+import { FollowUpSettings } from '../contract/follow-up.ts'
 import { Clocks, CounterSettings, DecisionTableBody, DecisionTableList, DecisionTableView, MuteBody, OrderSettings } from '../contract/settings.ts'
-import { caseClocksNow, changeCaseClocks, changeClocks, changeCounter, changeOrderSettings, clocksNow, counterNow, mute, mutes, orderSettingsNow, publishTable, tableVersion, tableVersions, unmute } from '../flows/rules-and-clocks.ts'
+import { caseClocksNow, changeCaseClocks, changeClocks, changeCounter, changeFollowUp, changeOrderSettings, clocksNow, counterNow, followUpNow, mute, mutes, orderSettingsNow, publishTable, tableVersion, tableVersions, unmute } from '../flows/rules-and-clocks.ts'
 
 const MuteRow = z.object({ token: z.string(), value: z.string(), reason: z.string(), until: z.iso.datetime(), createdAt: z.iso.datetime() })
 
@@ -26,6 +27,11 @@ export const settings: FastifyPluginAsyncZod = async (app) => {
   app.get('/api/settings/counter', { schema: { response: { 200: CounterSettings } } }, (request) => counterNow(request.context))
   app.put('/api/settings/counter', { schema: { body: CounterSettings, response: { 200: CounterSettings } } }, async (request) => {
     await changeCounter(request.context, request.body)
+    return request.body
+  })
+  app.get('/api/settings/follow-up', { schema: { response: { 200: FollowUpSettings } } }, (request) => followUpNow(request.context))
+  app.put('/api/settings/follow-up', { schema: { body: FollowUpSettings, response: { 200: FollowUpSettings } } }, async (request) => {
+    await changeFollowUp(request.context, request.body)
     return request.body
   })
   app.get('/api/decision-tables', { schema: { response: { 200: DecisionTableList } } }, async (request) => ({ items: await tableVersions(request.context) }))

@@ -37,6 +37,7 @@ async function sendOne(contextNow: () => Context, port: TelecomPort | undefined,
 
 function requestOf(outgoing: Outgoing): TelecomRequest | undefined {
   const id = String(outgoing.id)
+  if ('callId' in outgoing) return callRequestOf(id, outgoing)
   if (outgoing.phone === undefined) return undefined
   switch (outgoing.channel) {
     case 'sms': return { id, do: 'sms', to: outgoing.phone, text: outgoing.text }
@@ -44,5 +45,12 @@ function requestOf(outgoing: Outgoing): TelecomRequest | undefined {
     case 'carrier': return { id, do: 'help-reach', to: outgoing.phone }
     case 'block':
     case 'unblock': return { id, do: outgoing.channel, number: outgoing.phone }
+  }
+}
+
+function callRequestOf(id: string, { channel, callId: room, legs }: Extract<Outgoing, { callId: string }>): TelecomRequest | undefined {
+  switch (channel) {
+    case 'hang-up': return { id, do: channel, room }
+    case 'conference': return legs.length === 0 ? undefined : { id, do: channel, room, legs: [...legs] }
   }
 }

@@ -94,7 +94,7 @@ type VaultTables = {
   vault_record: { kind: string; id: string; sealed: Buffer }
 }
 export type RecordKind =
-  | 'person' | 'signal-text' | 'signature' | 'outcome-note' | 'handover-note' | 'list-row'
+  | 'person' | 'signal-text' | 'signature' | 'outcome-note' | 'handover-note' | 'follow-up-note' | 'list-row'
   | 'bank-answer' | 'query-answer' | 'listing-evidence' | 'appeal' | 'appeal-decision' | 'case-words' | 'payee-name'
 
 /** Sealing a few costs less than asking which of them are kept already. */

@@ -70,7 +70,7 @@ async function settledWithin(tx: Tx, span: Span, units: readonly string[] | unde
 async function clocksRunOut(tx: Tx, span: Span, units: readonly string[] | undefined): Promise<number> {
   const late = await sql<{ count: number }>`
     select count(*)::int as count from deadline_fired f join task t on t.id = f.subject_id
-    where f.subject_kind = 'task' and f.fired_at > ${span.from} and f.fired_at <= ${span.to} and ${units === undefined ? sql`true` : sql`t.unit = any(${units}::text[])`}`.execute(tx)
+    where f.subject_kind = 'task' and t.subject_kind = 'warning' and f.fired_at > ${span.from} and f.fired_at <= ${span.to} and ${units === undefined ? sql`true` : sql`t.unit = any(${units}::text[])`}`.execute(tx)
   return late.rows[0]!.count
 }
 

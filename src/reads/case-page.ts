@@ -16,7 +16,10 @@ import { readAndEnrich, type ActorContext, type Tx } from '../platform/transacti
 import { openIdentifiers, openRecords } from '../platform/vault.ts'
 import { caseRows } from './case-list.ts'
 import { timelineOf } from './case-timeline.ts'
+import { followUpsOf } from './follow-ups.ts'
 import { userNames } from './names.ts'
+import { threeWayCallOf } from './three-way-calls.ts'
+import { watchOfCase } from './watches.ts'
 
 const TRANSFERS_SHOWN_MAX = 200
 
@@ -36,6 +39,7 @@ async function detailOf(tx: Tx, context: ActorContext, one: CaseRow, earlier: re
   const record = (await openRecords(tx, context.vault, 'person', [String(person.id)])).get(String(person.id))
   const narrative = (await openRecords(tx, context.vault, 'case-words', [one.id])).get(one.id)
   const attachments = await attachmentsOf(tx, one.id)
+  const steps = await stepsOfWarning(tx, one.id)
   const users = await userNames(tx, [one.received_by, ...attachments.map((file) => file.added_by)])
   const reveals = await sql<{ count: number }>`select count(*)::int as count from reveal where person_id = ${person.id}`.execute(tx)
   const levels = await sql<{ level: number; transfers: number; amountFen: number }>`
@@ -48,7 +52,8 @@ async function detailOf(tx: Tx, context: ActorContext, one: CaseRow, earlier: re
     clocks: (await deadlinesOf(tx, [one.id])).filter(({ rule }) => !rule.endsWith('-soon')).map((due) => ({ rule: due.rule, dueAt: due.due_at.toISOString() })),
     levels: levels.rows, transferRows: await transferViews(tx, context, one.id),
     attachments: attachments.map((file) => ({ id: file.id, kind: file.kind, fileName: file.file_name, mediaType: file.media_type, bytes: file.bytes, addedAt: file.added_at.toISOString(), addedBy: users.get(file.added_by) ?? '' })),
-    timeline: await timelineOf(tx, context, (await stepsOfWarning(tx, one.id)).map((step) => (typeof step.detail.reason === 'string' ? { ...step, detail: { ...step.detail, reason: maskDigits(step.detail.reason) } } : step))),
+    followUps: await followUpsOf(tx, context, one.id, steps), watch: await watchOfCase(tx, one.id), threeWayCall: await threeWayCallOf(tx, one.id),
+    timeline: await timelineOf(tx, context, steps.map((step) => (typeof step.detail.reason === 'string' ? { ...step, detail: { ...step.detail, reason: maskDigits(step.detail.reason) } } : step))),
     earlier: earlier.map((other) => ({ id: other.id, number: other.number, state: other.state, reportedAt: other.reported_at.toISOString() })),
     revealCount: reveals.rows[0]!.count, printsReceipt: one.received_by === context.actor.userId,
     actions: ['reveal', ...(may(context.actor, 'case.write') ? [...movesFrom(one.state), ...(one.state === 'closed' ? [] : ['attach', 'statement'] as const)] : [])],

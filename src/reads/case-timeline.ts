@@ -24,9 +24,10 @@ export async function timelineOf(tx: Tx, context: Context, steps: readonly StepR
 async function writtenWith(tx: Tx, context: Context, steps: readonly StepRow[]): Promise<(step: StepRow) => Record<string, unknown>> {
   const outcomes = await outcomeNotes(tx, context, steps)
   const handovers = await handoverNotes(tx, context, steps)
+  const followUps = await openRecords(tx, context.vault, 'follow-up-note', steps.filter((step) => step.kind === 'follow-up').map(noteIdOf).filter((id) => id !== ''))
   return (step) => {
     const outcome = step.kind === 'outcome' && step.undone_at === null ? outcomes.get(step.task_id ?? '') : undefined
-    const note = outcome?.note ?? handovers.get(noteIdOf(step))
+    const note = outcome?.note ?? handovers.get(noteIdOf(step)) ?? followUps.get(noteIdOf(step))
     return { ...(note === undefined || note === '' ? {} : { note: maskDigits(note) }), ...(outcome?.paid === undefined ? {} : { paidAccount: maskAccount(outcome.paid.account) }) }
   }
 }

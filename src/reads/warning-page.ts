@@ -20,6 +20,7 @@ import { paidIn, timelineOf } from './case-timeline.ts'
 import { unitNames } from './names.ts'
 import { taskViews } from './task-page.ts'
 import { warningRows } from './warning-list.ts'
+import { watchesOfWarning } from './watches.ts'
 
 const SIGNALS_SHOWN_MAX = 200
 const EARLIER_SHOWN_MAX = 20
@@ -47,6 +48,7 @@ async function detailOf(tx: Tx, context: ActorContext, warning: WarningRow, task
     person: personView(person, record === undefined ? undefined : (JSON.parse(record) as PersonRecord), mine, context.now),
     reasons: warning.reasons, tableVersion: warning.table_version, amountAtRiskFen: warning.amount_at_risk_fen,
     directFen: warning.direct_fen, indirectFen: warning.indirect_fen, protections: warning.protections as Protection[],
+    watched: await watchesOfWarning(tx, warning),
     tasks: await taskViews(tx, context, tasks),
     paid: await paidIn(tx, context, steps),
     timeline: await timelineOf(tx, context, steps),

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import { takeList } from '../../src/flows/list-to-signals.ts'
-import { acceptTask } from '../../src/flows/accept-task.ts'
+import { acceptFollowUp, acceptTask } from '../../src/flows/accept-task.ts'
 import { takeAppeal } from '../../src/flows/appeal-to-release.ts'
 import { acceptCase, fileCase } from '../../src/flows/case-to-decision.ts'
+import { startThreeWayCall } from '../../src/flows/case-to-three-way-call.ts'
+import { openFollowUp } from '../../src/flows/case-to-follow-up.ts'
 import { recordCall, textPerson } from '../../src/flows/call-to-next-step.ts'
 import { addToList } from '../../src/flows/entry-to-list.ts'
 import { mute } from '../../src/flows/rules-and-clocks.ts'
@@ -17,6 +19,9 @@ import { readSignal } from '../../src/features/signal/signal.rules.ts'
 import { uuidv7 } from '../../src/platform/ids.ts'
 import { myTasks } from '../../src/reads/task-page.ts'
 import { leaveOrders } from '../support/every-order.ts'
+import { answerFollowUp } from '../../src/flows/follow-up-to-answer.ts'
+import { followUpById, followUpsOfCase } from '../../src/features/follow-up/follow-up.store.ts'
+import type { FollowUpKind } from '../../src/contract/follow-up.ts'
 import { reportCase } from '../../src/flows/report-to-case.ts'
 import { aCard, aReport, aTransfer } from '../support/report.ts'
 import { aResident, SCAM_NUMBER, type SmallBureau } from '../support/small-bureau.ts'
@@ -47,6 +52,7 @@ export class BusyDay {
     await this.#elsewhere()
     await this.#lists()
     await this.#reports()
+    await this.#followUps()
     await this.#burst()
     await this.#warn(ORANGE)
     await sendSlip(this.#as('centre'), await this.#accepted(YELLOW), 'supervise', '银行说她正在柜台，请立即联系')
@@ -125,6 +131,34 @@ export class BusyDay {
     const filed = await reportCase(taker, aReport(this.#now, '14233330078'))
     await acceptCase(taker, filed.id)
     await fileCase(taker, filed.id, '甲公刑立字〔2026〕88号')
+    await startThreeWayCall(taker, filed.id, { third: 'bank', bank: 'BKA' })
+  }
+
+  /** Of two victims: one who has paid again and is to be visited, one who is being called. */
+  async #followUps(): Promise<void> {
+    const [told, called] = [await this.#acceptedCase('14233330080'), await this.#acceptedCase('14233330081')]
+    const answered = await this.#opened(told, 'follow-up-call')
+    await acceptFollowUp(this.#as('chen'), answered)
+    await answerFollowUp(this.#as('chen'), answered, { result: 'talked', findings: ['contacted-again', 'paid-again'], note: '对方自称律师，说能追回损失，先收了五千元。' })
+    await this.#opened(told, 'follow-up-visit')
+    await signalsToWarnings(this.#bureau.at(this.#now), this.#bureau.source, [readSignal({ ref: 'again', kind: 'listed', at: this.#now.toISOString(), person: { phone: '14233330080' }, level: 'yellow' }, this.#now)], () => undefined)
+    await acceptFollowUp(this.#as('chen'), await this.#opened(called, 'follow-up-call'))
+  }
+
+  async #acceptedCase(phone: string): Promise<string> {
+    const before = new Date(this.#now.getTime() - 40 * HOUR_MS)
+    await aResident(this.#bureau, phone)
+    const { id } = await reportCase(this.#as('centre', before), aReport(before, phone))
+    await acceptCase(this.#as('centre', before), id)
+    return id
+  }
+
+  async #opened(caseId: string, kind: FollowUpKind): Promise<string> {
+    return this.#bureau.system(async (tx) => {
+      const { id } = (await followUpsOfCase(tx, caseId)).find((row) => row.kind === kind && row.state === 'planned')!
+      await openFollowUp(tx, this.#bureau.at(this.#now), (await followUpById(tx, id))!)
+      return (await followUpById(tx, id))!.task_id!
+    })
   }
 
   async #burst(): Promise<void> {

@@ -4,12 +4,13 @@ import { ROLES, type Role } from '../../src/domain/access.ts'
 import { asSystem, type Context } from '../../src/platform/transaction.ts'
 
 type OpenTask = { id: string; kind: 'dissuade' | 'visit'; state: 'offered' | 'accepted'; unanswered: number; at_door: boolean; signed: boolean; visited: boolean; slipped: boolean; handed: boolean; login: string }
-type KnownCase = { id: string; state: string }
+type KnownCase = { id: string; state: string; followed_up: boolean }
+type OpenFollowUp = { id: string; state: string; login: string }
 type KnownWarning = { id: string; state: 'open' | 'elsewhere' | 'closed'; visited: boolean; signed: boolean; outcome: string | null }
 type KnownOrder = { id: string; kind: 'stop' | 'query' | 'freeze'; state: string; of: 'case' | 'warning' }
 /** What there is to see in a bureau now, and who looks; `roles`: somebody of each, by login. */
 export type Sights = {
-  readonly tasks: readonly OpenTask[]; readonly warnings: readonly KnownWarning[]; readonly cases: readonly KnownCase[]; readonly orders: readonly KnownOrder[]
+  readonly tasks: readonly OpenTask[]; readonly warnings: readonly KnownWarning[]; readonly cases: readonly KnownCase[]; readonly orders: readonly KnownOrder[]; readonly followUps: readonly OpenFollowUp[]
   readonly roles: Readonly<Record<Role, string>>
   readonly centre: string; readonly admin: string; readonly officer: string
 }
@@ -34,6 +35,10 @@ const order = (name: string, fits: (one: KnownOrder) => boolean, afterwards?: St
 const task = (name: string, fits: (one: OpenTask) => boolean, { page = '', ready = '.task-title', ...afterwards }: { page?: string; ready?: string; afterwards?: Stop['afterwards'] } = {}): Stop => ({
   name: `phone-${name}`, ready, ...afterwards,
   find: ({ tasks }) => { const one = tasks.find(fits); return one === undefined ? undefined : { login: one.login, path: `/phone/tasks/${one.id}${page}` } },
+})
+const followUp = (name: string, fits: (one: OpenFollowUp) => boolean, more: Pick<Stop, 'afterwards'> = {}): Stop => ({
+  name: `phone-follow-up-${name}`, ready: '.task-title', ...more,
+  find: ({ followUps }) => { const one = followUps.find(fits); return one === undefined ? undefined : { login: one.login, path: `/phone/follow-ups/${one.id}` } },
 })
 const phone = (name: string, path: string, ready: string): Stop => ({ name: `phone-${name}`, ready, find: ({ officer }) => ({ login: officer, path: `/phone/${path}` }) })
 /** What must be drawn on the first page of each role; the rest of the page is theirs or says where their work is. */
@@ -68,8 +73,8 @@ export const FIXED: readonly Stop[] = [
   { name: 'home', find: () => ({ path: '/' }), ready: '.account' },
   { name: 'desk-login', find: () => ({ path: '/desk/' }), ready: '.gate-card' },
   desk('rules', 'settings/rules', '.rule-table', 'admin'),
-  desk('limits', 'settings/limits', '.limit-form:nth-of-type(4) .limit-field', 'admin'),
-  { ...desk('limits-refused', 'settings/limits', '.limit-form:nth-of-type(4) .limit-field', 'admin'), afterwards: async (page) => {
+  desk('limits', 'settings/limits', '.limit-form:nth-of-type(5) .limit-field', 'admin'),
+  { ...desk('limits-refused', 'settings/limits', '.limit-form:nth-of-type(5) .limit-field', 'admin'), afterwards: async (page) => {
     await page.locator('[data-limit="transferHours"]').fill('25')
     await page.locator('[data-limit="daysOff"]').fill('2026-02-30')
     await page.locator('.limit-form .ant-btn-primary').first().click()
@@ -92,7 +97,7 @@ export const FIXED: readonly Stop[] = [
   { name: 'phone-me-without-tasks', find: ({ roles }) => ({ login: roles.teller, path: '/phone/me' }), ready: '.settings' },
   toRead('rules', '.rule-table'),
   toRead('clocks', '.clocks-table'),
-  toRead('limits', '.limit-form:nth-of-type(4) .limit-field'),
+  toRead('limits', '.limit-form:nth-of-type(5) .limit-field'),
   { ...desk('in-hand-answered', 'in-hand', '.desk-form'), afterwards: async (page) => {
     await page.locator('.desk-form input').fill('14200000999')
     await page.locator('.desk-form textarea').fill('群众来所报案')
@@ -111,6 +116,8 @@ export const FILLED: readonly Stop[] = [
   desk('figures', 'figures', '.figures-table, .empty'),
   desk('brief', 'brief', '.a4'),
   desk('cases', 'cases', '.cases-table, .empty'),
+  desk('follow-ups', 'follow-ups', '.cases-table, .empty'),
+  { ...desk('watched', 'follow-ups', '.cases-table, .empty'), afterwards: open('.ant-segmented-item:last-child', '.watched-table, .empty') },
   desk('handovers', 'handovers', '.review, .empty'),
   desk('lists', 'lists', '.sheet-table, .empty'),
   desk('blacklist', 'blacklist', '.entry, .empty'),
@@ -134,6 +141,8 @@ export const IN_HAND: readonly Stop[] = [
   warning('closed', (one) => one.outcome === 'dissuaded' && one.visited),
   { ...warning('notice-asked', (one) => one.state === 'closed' && one.signed), afterwards: open('.task-line-main .ant-btn', '.ant-modal textarea') },
   fraudCase('received', (one) => one.state === 'received'),
+  fraudCase('followed-up', (one) => one.followed_up),
+  { name: 'desk-intake-of-victim', ready: '.intake-victim-of', find: ({ centre, cases }) => { const one = cases.find((each) => each.followed_up); return one === undefined ? undefined : { login: centre, path: `/desk/intake?victimOf=${one.id}` } } },
   fraudCase('filed', (one) => one.state === 'filed'),
   order('drafted', (one) => one.kind === 'stop' && one.state === 'drafted'),
   order('approve', (one) => one.kind === 'stop' && one.state === 'drafted', open('.warning-acts button:first-child', '.ant-modal')),
@@ -143,6 +152,9 @@ export const IN_HAND: readonly Stop[] = [
     await page.locator('.chain-whole').waitFor()
     await open('.audit-table summary', '.audit-detail')(page)
   } },
+  followUp('offered', (one) => one.state === 'offered'),
+  followUp('accepted', (one) => one.state === 'accepted'),
+  followUp('answer', (one) => one.state === 'accepted', { afterwards: open('.bottom .button-primary', '.sheet') }),
   task('offered', isOffered),
   task('slip', (one) => one.slipped, { ready: '.slip' }),
   task('handed-over', (one) => one.handed, { ready: '.note-words' }),
@@ -161,19 +173,20 @@ export const IN_HAND: readonly Stop[] = [
 ]
 
 /** The most pressing first. */
-export function sightsOf(context: Context): Promise<Pick<Sights, 'tasks' | 'warnings' | 'cases' | 'roles' | 'orders'>> {
+export function sightsOf(context: Context): Promise<Pick<Sights, 'followUps' | 'tasks' | 'warnings' | 'cases' | 'roles' | 'orders'>> {
   return asSystem(context, async (tx) => ({
     orders: (await sql<KnownOrder>`
       select id, 'stop' as kind, state, basis_kind as of, drafted_at as at from stop_order union all select id, 'query', state, 'case', asked_at from query_order
       union all select id, 'freeze', state, 'case', drafted_at from freeze_order order by at desc limit 500`.execute(tx)).rows,
     roles: Object.fromEntries((await sql<{ role: Role; login: string }>`
       select distinct on (role) role, login from app_user order by role, login`.execute(tx)).rows.map(({ role, login }) => [role, login])) as Sights['roles'],
-    cases: (await sql<KnownCase>`select id, state from fraud_case order by reported_at desc`.execute(tx)).rows,
+    cases: (await sql<KnownCase>`select c.id, c.state, exists (select from follow_up f where f.case_id = c.id and f.state = 'done') as followed_up from fraud_case c order by reported_at desc, number`.execute(tx)).rows,
+    followUps: (await sql<OpenFollowUp>`select t.id, t.state, u.login from task t join app_user u on u.id = t.assignee where t.subject_kind = 'case' and t.state <> 'closed' order by t.opened_at`.execute(tx)).rows,
     tasks: (await sql<OpenTask>`
       select t.id, t.kind, t.state, t.unanswered, t.at_door_at is not null as at_door, u.login, exists (select from notice n where n.task_id = t.id) as signed,
         exists (select from task v where v.subject_id = t.subject_id and v.kind = 'visit' and v.state <> 'closed') as visited,
         exists (select from step s where s.task_id = t.id and s.kind = 'slip') as slipped, exists (select from step s where s.task_id = t.id and s.kind = 'handed-over' and s.detail ? 'noteId') as handed
-      from task t join app_user u on u.id = t.assignee where t.state <> 'closed' order by t.level, t.opened_at`.execute(tx)).rows,
+      from task t join app_user u on u.id = t.assignee where t.subject_kind = 'warning' and t.state <> 'closed' order by t.level, t.opened_at`.execute(tx)).rows,
     warnings: (await sql<KnownWarning>`
       select w.id, w.state, w.outcome, exists (select from task v where v.subject_id = w.id and v.kind = 'visit') as visited,
         exists (select from notice n where n.warning_id = w.id) as signed from warning w order by w.level, w.opened_at desc`.execute(tx)).rows,

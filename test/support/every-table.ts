@@ -2,9 +2,13 @@ import { sql } from 'kysely'
 import type { Signal } from '../../src/contract/signal.ts'
 import { readSignal } from '../../src/features/signal/signal.rules.ts'
 import { tellBanks } from '../../src/features/bank-message/bank-message.store.ts'
+import { followUpsOfCase } from '../../src/features/follow-up/follow-up.store.ts'
 import { acceptTask } from '../../src/flows/accept-task.ts'
 import { attachToCase } from '../../src/flows/attachment-to-case.ts'
 import { recordCall } from '../../src/flows/call-to-next-step.ts'
+import { acceptCase } from '../../src/flows/case-to-decision.ts'
+import { startThreeWayCall } from '../../src/flows/case-to-three-way-call.ts'
+import { openFollowUp } from '../../src/flows/case-to-follow-up.ts'
 import { alertFromCounter } from '../../src/flows/counter-alert-to-visit.ts'
 import { fireNextDeadline } from '../../src/flows/deadline-to-escalation.ts'
 import { takeList } from '../../src/flows/list-to-signals.ts'
@@ -29,7 +33,7 @@ export const MUTED_DOMAIN = 'shop.example.com'
 /** What stands in the bureau afterwards, by id. The case is station PA's; nothing is PB's. */
 export type Everything = {
   readonly taskId: string; readonly visitId: string; readonly warningId: string; readonly handoverId: string; readonly uploadId: string; readonly muteToken: string
-  readonly caseId: string; readonly attachmentId: string; readonly listingId: string; readonly appealId: string
+  readonly caseId: string; readonly attachmentId: string; readonly listingId: string; readonly appealId: string; readonly followUpId: string
 } & Awaited<ReturnType<typeof leaveOrders>>
 
 const nowhere = () => undefined
@@ -60,6 +64,8 @@ export async function fillEveryTable(bureau: SmallBureau, now: Date): Promise<Ev
   await askToBlock(bureau.as('centre', now), listing.id, 'block')
   const appeal = await takeAppeal(bureau.as('calltaker', now), listing.id, { channel: 'counter', name: '孙某', contact: '14200000099', reason: '号码是新办的' })
   const report = await reportCase(bureau.as('centre', now), aReport(now, IN_HAND_PHONE))
+  await acceptCase(bureau.as('centre', now), report.id)
+  await startThreeWayCall(bureau.as('centre', now), report.id, { third: 'command' })
   const picture = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47]), Buffer.alloc(40)])
   await attachToCase(bureau.as('centre', now), report.id, { fileName: '截图.png', bytes: picture })
   await alertFromCounter(bureau.as('colleague', now), { customer: '14200000005', amountFen: 17_000_000, tags: ['nervous'], payee: '', earlier: [] }, nowhere)
@@ -67,9 +73,11 @@ export async function fillEveryTable(bureau: SmallBureau, now: Date): Promise<Ev
   await warn('14200000006', { ongoing: true })
   const found = await bureau.system(async (tx) => {
     await tellBanks(tx, [{ id: uuidv7(now), bank: 'BKA', ask: 'stop', orderKind: 'stop', orderId: uuidv7(now), body: { account: uuidv7(now), amountFen: 1, since: null, until: null } }], now)
+    await openFollowUp(tx, bureau.at(now), (await followUpsOfCase(tx, report.id))[0]!)
     await sql`insert into surge (id, source_id, started_at, last_at, warnings) values (${uuidv7(now)}, ${bureau.source.id}, ${now}, ${now}, 104)`.execute(tx)
-    return (await sql<{ warningId: string; handoverId: string; muteToken: string; attachmentId: string }>`
-      select (select subject_id from task where id = ${taskId}) as "warningId", (select id from handover) as "handoverId", (select token from mute) as "muteToken", (select id from attachment) as "attachmentId"`.execute(tx)).rows[0]!
+    return (await sql<{ warningId: string; handoverId: string; muteToken: string; attachmentId: string; followUpId: string }>`
+      select (select subject_id from task where id = ${taskId}) as "warningId", (select id from handover) as "handoverId", (select token from mute) as "muteToken", (select id from attachment) as "attachmentId",
+        (select task_id from follow_up where task_id is not null) as "followUpId"`.execute(tx)).rows[0]!
   })
   return { taskId, visitId, uploadId: upload.id, listingId: listing.id, appealId: appeal.id, caseId: report.id, ...found, ...(await leaveOrders(bureau, now)) }
 }

@@ -21,6 +21,7 @@ export const router = createRouter({
     page('/intake', lazyPage(() => import('./intake/intake-page.tsx'), 'IntakePage')),
     page('/cases', lazyPage(() => import('./cases/cases-page.tsx'), 'CasesPage')),
     page('/cases/$caseId', lazyPage(() => import('./cases/case-page.tsx'), 'CasePage')),
+    page('/follow-ups', lazyPage(() => import('./follow-ups/follow-ups-page.tsx'), 'FollowUpsPage')),
     page('/orders', lazyPage(() => import('./orders/orders-page.tsx'), 'OrdersPage')),
     page('/orders/$orderId', lazyPage(() => import('./orders/order-page.tsx'), 'OrderPage')),
     page('/figures/stops', lazyPage(() => import('./orders/stop-figures-page.tsx'), 'StopFiguresPage')),

@@ -10,6 +10,7 @@ import { TaskPage } from './task/task-page.tsx'
 const rootRoute = createRootRoute({ component: PhoneShell, notFoundComponent: NotFoundPage })
 const listRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: FirstPage })
 const taskRoute = createRoute({ getParentRoute: () => rootRoute, path: '/tasks/$taskId', component: TaskPage })
+const followUpRoute = createRoute({ getParentRoute: () => rootRoute, path: '/follow-ups/$taskId', component: lazyPage(() => import('./follow-up/follow-up-page.tsx'), 'FollowUpPage') })
 const outcomeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/tasks/$taskId/outcome', component: lazyPage(() => import('./pages/outcome-page.tsx'), 'OutcomePage') })
 const noticeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/tasks/$taskId/notice', component: lazyPage(() => import('./pages/notice-page.tsx'), 'NoticePage') })
 const handoverRoute = createRoute({ getParentRoute: () => rootRoute, path: '/tasks/$taskId/handover', component: lazyPage(() => import('./pages/handover-page.tsx'), 'HandoverPage') })
@@ -17,7 +18,7 @@ const doneRoute = createRoute({ getParentRoute: () => rootRoute, path: '/done', 
 const meRoute = createRoute({ getParentRoute: () => rootRoute, path: '/me', component: lazyPage(() => import('./pages/me-page.tsx'), 'MePage') })
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([listRoute, taskRoute, outcomeRoute, noticeRoute, handoverRoute, doneRoute, meRoute]),
+  routeTree: rootRoute.addChildren([listRoute, taskRoute, followUpRoute, outcomeRoute, noticeRoute, handoverRoute, doneRoute, meRoute]),
   basepath: '/phone',
   defaultErrorComponent: PageFailure,
   scrollRestoration: true,

@@ -14,6 +14,7 @@ import { Skeleton } from '../ui/parts/quiet-states.tsx'
 import { useMay } from '../ui/session/use-may.ts'
 import { useSession } from '../ui/session/use-session.ts'
 import { ring } from '../ui/sound/ring.ts'
+import { useMyFollowUps } from './follow-up/use-follow-ups.ts'
 import { LastMoveProvider, LastMoveStrip } from './last-move.tsx'
 import { LoginPage } from './pages/login-page.tsx'
 import { PasswordPage } from './pages/password-page.tsx'
@@ -69,7 +70,8 @@ function TabsWithoutTasks() {
 /** What waits to be accepted is counted here, on whatever page the officer is. */
 function Tabs() {
   const t = useText()
-  const waiting = (useTasks('open').data?.items ?? []).filter((task) => task.state === 'offered').length
+  const all = [...(useTasks('open').data?.items ?? []), ...(useMyFollowUps().data?.items ?? [])]
+  const waiting = all.filter((task) => task.state === 'offered').length
   useWaitingCount(waiting)
   return (
     <nav className="tabs" aria-label={t('phone.tabs')}>

@@ -30,6 +30,10 @@ export function caseById(tx: Tx, id: string): Promise<CaseRow | undefined> {
   return tx.selectFrom('fraud_case').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
+export async function casesByIds(tx: Tx, ids: readonly string[]): Promise<CaseRow[]> {
+  return ids.length === 0 ? [] : tx.selectFrom('fraud_case').selectAll().where('id', 'in', [...ids]).execute()
+}
+
 export function caseForUpdate(tx: Tx, id: string): Promise<CaseRow | undefined> {
   return tx.selectFrom('fraud_case').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
 }

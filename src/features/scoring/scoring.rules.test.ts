@@ -19,7 +19,7 @@ const anywhere = (rules: Record<string, string>[]) => Object.fromEntries(Object.
 describe('the table that the product ships', () => {
   test('a person of whom nothing was noticed gets no warning', () => {
     expect(judged({})).toBeUndefined()
-    expect(judged({ age: 85, registered: false, earlierLosses: 5 })).toBeUndefined()
+    expect(judged({ age: 85, registered: false, earlierLosses: 5, watched: true })).toBeUndefined()
   })
 
   test('money to a listed account is red', () => {
@@ -52,10 +52,20 @@ describe('the table that the product ships', () => {
     }
   })
 
+  test('a victim who is watched after a case is warned about sooner, whatever comes', () => {
+    const noticed: [Partial<PersonFacts>, string, string | undefined][] = [
+      [{ listedCalls: 1 }, 'orange', undefined], [{ listedMessages: 1 }, 'yellow', undefined], [{ foreignCalls: 1 }, 'yellow', undefined], [{ phraseScore: 60 }, 'orange', 'yellow'],
+      [{ badDomainVisits: 1 }, 'orange', undefined], [{ newPayeeYuan: 5_000 }, 'yellow', undefined], [{ screenSharing: true }, 'red', 'orange'],
+      [{ listedLevel: 'blue' }, 'orange', 'blue'], [{ listedLevel: 'orange' }, 'red', 'orange'],
+    ]
+    for (const [facts, watched, usual] of noticed) expect([facts, judged({ ...facts, watched: true })?.level, judged(facts)?.level]).toEqual([facts, watched, usual])
+    expect(judged({ listedCalls: 1, watched: true })?.reasons[0]).toMatchObject({ zh: '回访期内再次接到涉诈来电', en: 'Called by a listed number again, while watched after a case' })
+  })
+
   test('every reason is in both languages and has no hole left unfilled', () => {
     const everything = judged({
       listedCalls: 5, listedMessages: 5, foreignCalls: 5, longestCallMinutes: 60, callStillOn: true, phraseScore: 200, phraseType: 'investment', badDomainVisits: 5, screenSharing: true,
-      newPayeeYuan: 80_000, mulePayments: 2, overHabit: true, overOnlineLimit: true, counterAlerts: 1, coached: true, hotlineCalls: 2, listedLevel: 'red', age: 75, earlierLosses: 1,
+      newPayeeYuan: 80_000, mulePayments: 2, overHabit: true, overOnlineLimit: true, counterAlerts: 1, coached: true, hotlineCalls: 2, listedLevel: 'red', age: 75, earlierLosses: 1, watched: true,
     })!
     expect(everything.reasons.length).toBeGreaterThan(10)
     for (const { zh, en } of everything.reasons) {
@@ -113,7 +123,7 @@ describe('a later judgement of a person with a live warning', () => {
 
 describe('a table is refused when it is saved', () => {
   test.each([
-    ['it warns about people for their age alone', (rules: Record<string, string>[]) => rules.push({ ...anywhere(rules), _id: 'old', age: '>= 80', level: '"red"', zh: '"高龄"', en: '"old"' }), /age, registration and losses alone/],
+    ['it warns about people for their age alone', (rules: Record<string, string>[]) => rules.push({ ...anywhere(rules), _id: 'old', age: '>= 80', level: '"red"', zh: '"高龄"', en: '"old"' }), /age, registration, losses and the watch alone/],
     ['it warns about people of one age', (rules: Record<string, string>[]) => rules.push({ ...anywhere(rules), _id: 'fifties', age: '[50..59]', listedCalls: '>= 0', level: '"blue"', zh: '"五十多岁"', en: '"fifties"' }), /rule fifties warns about people/],
     ['it warns about people who lost money before and nothing else', (rules: Record<string, string>[]) => rules.push({ ...anywhere(rules), _id: 'again', earlierLosses: '>= 1', level: '"red"', zh: '"再次"', en: '"again"' }), /rule again warns about people/],
     ['its level is none of ours', (rules: Record<string, string>[]) => { rules[0]!.level = '"purple"' }, /level must be one of red, orange, yellow, blue/],

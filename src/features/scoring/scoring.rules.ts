@@ -27,13 +27,15 @@ export type PersonFacts = {
   readonly age: number
   readonly registered: boolean
   readonly earlierLosses: number
+  /** Within the days after an accepted case of theirs. */
+  readonly watched: boolean
 }
 
 const FACT_TYPES: FactTypes & Record<keyof PersonFacts, 'number' | 'boolean' | 'text'> = {
   listedCalls: 'number', listedMessages: 'number', foreignCalls: 'number', longestCallMinutes: 'number', callStillOn: 'boolean',
   phraseScore: 'number', phraseType: 'text', badDomainVisits: 'number', screenSharing: 'boolean', newPayeeYuan: 'number', mulePayments: 'number',
   overHabit: 'boolean', overOnlineLimit: 'boolean', counterAlerts: 'number', coached: 'boolean', hotlineCalls: 'number', listedLevel: 'text',
-  age: 'number', registered: 'boolean', earlierLosses: 'number',
+  age: 'number', registered: 'boolean', earlierLosses: 'number', watched: 'boolean',
 }
 const OUTPUT_TYPES: FactTypes = { level: 'text', fraudType: 'text', zh: 'text', en: 'text' }
 
@@ -44,13 +46,13 @@ export type Judgement = { readonly level: WarningLevel; readonly fraudType: Frau
 export const NOTHING_KNOWN: PersonFacts = {
   listedCalls: 0, listedMessages: 0, foreignCalls: 0, longestCallMinutes: 0, callStillOn: false, phraseScore: 0, phraseType: '', badDomainVisits: 0,
   screenSharing: false, newPayeeYuan: 0, mulePayments: 0, overHabit: false, overOnlineLimit: false, counterAlerts: 0, coached: false, hotlineCalls: 0,
-  listedLevel: '', age: 40, registered: true, earlierLosses: 0,
+  listedLevel: '', age: 40, registered: true, earlierLosses: 0, watched: false,
 }
 
 /** Everybody there can be, with nothing noticed: who somebody is may make a warning more pressing and is never the reason for one. */
 function* everybody(): Generator<PersonFacts> {
   for (let age = -1; age <= AGE_MAX; age++) {
-    for (const registered of [true, false]) for (const earlierLosses of LOSSES) yield { ...NOTHING_KNOWN, age, registered, earlierLosses }
+    for (const registered of [true, false]) for (const watched of [true, false]) for (const earlierLosses of LOSSES) yield { ...NOTHING_KNOWN, age, registered, earlierLosses, watched }
   }
 }
 const AGE_MAX = 120
@@ -61,7 +63,7 @@ export function compileScoringTable(content: unknown): DecisionTable {
   const table = compileDecisionTable(content, FACT_TYPES, OUTPUT_TYPES)
   for (const person of everybody()) {
     const [match] = table.decide(person)
-    if (match !== undefined) throw new TableProblem(`rule ${match.rule} warns about people of whom nothing was noticed; age, registration and losses alone may not warn`)
+    if (match !== undefined) throw new TableProblem(`rule ${match.rule} warns about people of whom nothing was noticed; age, registration, losses and the watch alone may not warn`)
   }
   for (const match of allOutputs(content)) {
     if (!(WARNING_LEVELS as readonly string[]).includes(match.level)) throw new TableProblem(`${match.rule}: level must be one of ${WARNING_LEVELS.join(', ')}`)

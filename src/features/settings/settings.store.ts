@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import { DEFAULT_APPEAL_CLOCK, type AppealClock } from '../../contract/listing.ts'
 import { DEFAULT_CASE_CLOCKS, type CaseClocks } from '../../contract/case.ts'
+import { DEFAULT_FOLLOW_UP_SETTINGS, type FollowUpSettings } from '../../contract/follow-up.ts'
 import { DEFAULT_CLOCKS, DEFAULT_COUNTER_SETTINGS, DEFAULT_ORDER_SETTINGS, type Clocks, type OrderSettings } from '../../contract/settings.ts'
 
 export type SettingsTables = {
@@ -48,6 +49,12 @@ export const CASE_CLOCKS_SETTING = 'caseClocks'
 
 export async function caseClocksOf(tx: Tx): Promise<CaseClocks> {
   return { ...DEFAULT_CASE_CLOCKS, ...(await savedValue<Partial<CaseClocks>>(tx, CASE_CLOCKS_SETTING)) }
+}
+
+export const FOLLOW_UP_SETTING = 'followUp'
+
+export async function followUpSettingsOf(tx: Tx): Promise<FollowUpSettings> {
+  return { ...DEFAULT_FOLLOW_UP_SETTINGS, ...(await savedValue<Partial<FollowUpSettings>>(tx, FOLLOW_UP_SETTING)) }
 }
 
 export async function orderSettingsOf(tx: Tx): Promise<OrderSettings> {

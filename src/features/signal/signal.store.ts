@@ -109,11 +109,11 @@ export type Window = {
 export type WindowFacts = {
   listedCalls: number; listedMessages: number; foreignCalls: number; longestCallMinutes: number; callStillOn: boolean; phraseScore: number; phraseType: string
   badDomainVisits: number; screenSharing: boolean; newPayeeYuan: number; mulePayments: number; overHabit: boolean; overOnlineLimit: boolean
-  counterAlerts: number; coached: boolean; hotlineCalls: number; listedLevel: string; age: number; registered: boolean; earlierLosses: number
+  counterAlerts: number; coached: boolean; hotlineCalls: number; listedLevel: string; age: number; registered: boolean; earlierLosses: number; watched: boolean
 }
 
 type WindowRow = {
-  person_id: number; at: Date; birth_year: number | null; registered: boolean; losses: number
+  person_id: number; at: Date; birth_year: number | null; registered: boolean; losses: number; watched: boolean
   signals: number; evidence_from: Date; all_flags: number; listed_calls: number; listed_messages: number; foreign_calls: number; longest_seconds: number | null
   top_phrase: number | null; bad_domains: number; new_payee_fen: number | null; mule_payments: number; counter_alerts: number; hotline_calls: number; amount_fen: number | null
 }
@@ -123,7 +123,7 @@ type WindowRow = {
  *
  * An anchor is the moment of a new suspicious signal. When a signal arrives late, the person's newest signal is an anchor as well, because
  * only there are the late one and the later ones seen together. Signals that were answered for (`cleared_at`) and muted ones do not count.
- * Index: signal (person_id, occurred_at).
+ * Index: signal (person_id, occurred_at), watch_by_person.
  */
 export async function windowsAt(tx: Tx, anchors: readonly Anchor[]): Promise<Window[]> {
   if (anchors.length === 0) return []
@@ -139,7 +139,8 @@ export async function windowsAt(tx: Tx, anchors: readonly Anchor[]): Promise<Win
       cross join lateral (select max(s.occurred_at) as newest from signal s where s.person_id = t.person_id and s.occurred_at < t.at + interval '24 hours') n
       where n.newest > t.newest_in_batch
     )
-    select a.person_id, a.at, p.birth_year, p.registered_at is not null as registered, p.losses, w.*
+    select a.person_id, a.at, p.birth_year, p.registered_at is not null as registered, p.losses,
+      exists (select from watch v where v.person_id = a.person_id and v.from_at <= a.at and v.until_at > a.at) as watched, w.*
     from anchor a
     join person p on p.id = a.person_id
     cross join lateral (
@@ -189,6 +190,7 @@ function windowOf(row: WindowRow): Window {
     age: row.birth_year === null ? -1 : row.at.getUTCFullYear() - row.birth_year,
     registered: row.registered,
     earlierLosses: row.losses,
+    watched: row.watched,
   }
   return { personId: row.person_id, at: row.at, facts, signals: row.signals, evidenceFrom: row.evidence_from, amountAtRiskFen: row.amount_fen }
 }

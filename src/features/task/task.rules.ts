@@ -1,4 +1,5 @@
 import type { CallResult, DeadlineRule, Outcome, TaskAction, TaskKind } from '../../contract/task.ts'
+import type { FollowUpKind, FollowUpResult } from '../../contract/follow-up.ts'
 import type { Clocks } from '../../contract/settings.ts'
 import type { WarningLevel } from '../../domain/levels.ts'
 
@@ -6,10 +7,8 @@ export type ChainStep = 'on-duty' | 'stand-in' | 'duty-officer' | 'centre'
 export type TaskState = 'offered' | 'accepted' | 'closed'
 
 /** One thing that one person is asked to do. `unanswered` counts busy lines and unanswered rings, of the person only. */
-export type Task = {
+type TaskFacts = {
   readonly id: string
-  readonly kind: TaskKind
-  readonly warningId: string
   readonly personId: number
   readonly level: WarningLevel
   readonly region: number
@@ -26,8 +25,21 @@ export type Task = {
   readonly reachedAt: Date | null
   readonly atDoorAt: Date | null
   readonly closedAt: Date | null
-  readonly outcome: Outcome | null
 }
+/** Of dissuasion: about a warning. Whatever says only `Task` neither finds nor counts a follow-up. */
+export type Task = TaskFacts & { readonly kind: TaskKind; readonly warningId: string; readonly outcome: Outcome | null }
+export type FollowUpTask = TaskFacts & { readonly kind: FollowUpKind; readonly caseId: string; readonly outcome: FollowUpResult | 'cancelled' | null }
+export type AnyTask = Task | FollowUpTask
+
+export function isFollowUp(task: AnyTask): task is FollowUpTask {
+  return 'caseId' in task
+}
+
+/** What a task is about, and under which its history is told. */
+export function subjectOf(task: AnyTask): { readonly kind: 'warning' | 'case'; readonly id: string } {
+  return isFollowUp(task) ? { kind: 'case', id: task.caseId } : { kind: 'warning', id: task.warningId }
+}
+
 export type Due = { readonly rule: DeadlineRule; readonly dueAt: Date }
 
 export const UNDO_SECONDS = 30

@@ -1,14 +1,15 @@
 import { sql, type Transaction } from 'kysely'
-import type { Outcome, TaskKind } from '../../contract/task.ts'
+import type { FollowUpKind } from '../../contract/follow-up.ts'
+import type { TaskKind } from '../../contract/task.ts'
 import { WARNING_LEVELS } from '../../domain/levels.ts'
-import type { ChainStep, Task, TaskState } from './task.rules.ts'
+import { isFollowUp, subjectOf, type AnyTask, type ChainStep, type FollowUpTask, type Task, type TaskState } from './task.rules.ts'
 
 export type TaskTables = {
   task: {
-    id: string; kind: TaskKind; subject_kind: string; subject_id: string; person_id: number; level: number; region: number; unit: string
+    id: string; kind: TaskKind | FollowUpKind; subject_kind: 'warning' | 'case'; subject_id: string; person_id: number; level: number; region: number; unit: string
     state: TaskState; assignee: string | null; chain_step: ChainStep; unanswered: number; officer_code: string | null
     opened_at: Date; offered_at: Date; accepted_at: Date | null; first_call_at: Date | null; reached_at: Date | null; at_door_at: Date | null
-    closed_at: Date | null; outcome: Outcome | null
+    closed_at: Date | null; outcome: AnyTask['outcome']
   }
   step: { id: number; subject_id: string; task_id: string | null; at: Date; actor: string | null; kind: string; detail: Record<string, unknown>; before: TaskSnapshot | null; region: number; unit: string; undone_at: Date | null }
 }
@@ -26,38 +27,54 @@ const OWN_TASKS_MAX = 200
 const STEPS_MAX = 500
 
 /** One live task per subject and kind, held by the unique index; a second is not written and is missing from the answer. */
-export async function openTasks(tx: Tx, tasks: readonly Task[]): Promise<Set<string>> {
+export async function openTasks(tx: Tx, tasks: readonly AnyTask[]): Promise<Set<string>> {
   if (tasks.length === 0) return new Set()
-  const column = <T>(pick: (task: Task) => T): T[] => tasks.map(pick)
+  const column = <T>(pick: (task: AnyTask) => T): T[] => tasks.map(pick)
   const opened = await sql<{ id: string }>`
     insert into task (id, kind, subject_kind, subject_id, person_id, level, region, unit, state, assignee, chain_step, officer_code, opened_at, offered_at)
-    select id, kind, 'warning', subject_id, person_id, level, region, unit, 'offered', assignee, chain_step, officer_code, opened_at, opened_at
-    from unnest(${column((task) => task.id)}::uuid[], ${column((task) => task.kind)}::text[], ${column((task) => task.warningId)}::uuid[], ${column((task) => task.personId)}::bigint[],
+    select id, kind, subject_kind, subject_id, person_id, level, region, unit, 'offered', assignee, chain_step, officer_code, opened_at, opened_at
+    from unnest(${column((task) => task.id)}::uuid[], ${column((task) => task.kind)}::text[], ${column((task) => subjectOf(task).kind)}::text[], ${column((task) => subjectOf(task).id)}::uuid[], ${column((task) => task.personId)}::bigint[],
       ${column((task) => WARNING_LEVELS.indexOf(task.level) + 1)}::smallint[], ${column((task) => task.region)}::bigint[], ${column((task) => task.unit)}::text[],
       ${column((task) => task.assignee)}::uuid[], ${column((task) => task.chainStep)}::text[], ${column((task) => task.officerCode)}::text[], ${column((task) => task.openedAt.toISOString())}::timestamptz[])
-      as t (id, kind, subject_id, person_id, level, region, unit, assignee, chain_step, officer_code, opened_at)
+      as t (id, kind, subject_kind, subject_id, person_id, level, region, unit, assignee, chain_step, officer_code, opened_at)
     on conflict (subject_kind, subject_id, kind) where state <> 'closed' do nothing
     returning id`.execute(tx)
   return new Set(opened.rows.map((row) => row.id))
 }
 
 export function taskOf(row: TaskRow): Task {
+  return anyTaskOf(row) as Task
+}
+
+function anyTaskOf(row: TaskRow): AnyTask {
+  const subject = row.subject_kind === 'case' ? { caseId: row.subject_id } : { warningId: row.subject_id }
   return {
-    id: row.id, kind: row.kind, warningId: row.subject_id, personId: row.person_id, level: WARNING_LEVELS[row.level - 1]!, region: row.region, unit: row.unit,
+    id: row.id, kind: row.kind, ...subject, personId: row.person_id, level: WARNING_LEVELS[row.level - 1]!, region: row.region, unit: row.unit,
     state: row.state, assignee: row.assignee, chainStep: row.chain_step, unanswered: row.unanswered, officerCode: row.officer_code, openedAt: row.opened_at,
     offeredAt: row.offered_at, acceptedAt: row.accepted_at, firstCallAt: row.first_call_at, reachedAt: row.reached_at, atDoorAt: row.at_door_at, closedAt: row.closed_at, outcome: row.outcome,
-  }
+  } as AnyTask
 }
 
 /** Locked until the transaction ends: two officers pressing at once come one after the other. */
-export async function taskForUpdate(tx: Tx, id: string): Promise<Task | undefined> {
+export async function taskForUpdate(tx: Tx, id: string): Promise<AnyTask | undefined> {
   const row = await tx.selectFrom('task').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
-  return row === undefined ? undefined : taskOf(row)
+  return row === undefined ? undefined : anyTaskOf(row)
 }
 
-export async function taskById(tx: Tx, id: string): Promise<Task | undefined> {
+export async function anyTaskById(tx: Tx, id: string): Promise<AnyTask | undefined> {
   const row = await tx.selectFrom('task').selectAll().where('id', '=', id).executeTakeFirst()
-  return row === undefined ? undefined : taskOf(row)
+  return row === undefined ? undefined : anyTaskOf(row)
+}
+
+/** Of dissuasion; a follow-up is not found. */
+export async function taskById(tx: Tx, id: string): Promise<Task | undefined> {
+  const task = await anyTaskById(tx, id)
+  return task === undefined || isFollowUp(task) ? undefined : task
+}
+
+export async function followUpTaskById(tx: Tx, id: string): Promise<FollowUpTask | undefined> {
+  const task = await anyTaskById(tx, id)
+  return task !== undefined && isFollowUp(task) ? task : undefined
 }
 
 export async function tasksOfWarning(tx: Tx, warningId: string): Promise<Task[]> {
@@ -72,18 +89,32 @@ export async function liveTasksOfWarningForUpdate(tx: Tx, warningId: string): Pr
 
 /** An officer's own open tasks. Index: task_open_by_assignee. */
 export async function openTasksOf(tx: Tx, userId: string): Promise<Task[]> {
-  const rows = await tx.selectFrom('task').selectAll().where('assignee', '=', userId).where('state', '<>', 'closed').orderBy('level').orderBy('opened_at').limit(OWN_TASKS_MAX).execute()
-  return rows.map(taskOf)
+  return (await own(tx, 'warning', userId).orderBy('level').orderBy('opened_at').limit(OWN_TASKS_MAX).execute()).map(taskOf)
 }
 
-/** What waits in a unit without a name on it, so that whoever is there can step in. */
+export async function openFollowUpsOf(tx: Tx, userId: string): Promise<FollowUpTask[]> {
+  return (await own(tx, 'case', userId).orderBy('opened_at').limit(OWN_TASKS_MAX).execute()).map((row) => anyTaskOf(row) as FollowUpTask)
+}
+
+function own(tx: Tx, subject: TaskRow['subject_kind'], userId: string) {
+  return tx.selectFrom('task').selectAll().where('assignee', '=', userId).where('state', '<>', 'closed').where('subject_kind', '=', subject)
+}
+
+/** What waits in a unit without a name on it, so that whoever is there can step in. Index: task_open_by_unit. */
 export async function unclaimedTasksOf(tx: Tx, unit: string): Promise<Task[]> {
-  const rows = await tx.selectFrom('task').selectAll().where('unit', '=', unit).where('state', '=', 'offered').where('assignee', 'is', null).orderBy('level').orderBy('opened_at').limit(OWN_TASKS_MAX).execute()
-  return rows.map(taskOf)
+  return (await unclaimed(tx, 'warning', unit).orderBy('level').orderBy('opened_at').limit(OWN_TASKS_MAX).execute()).map(taskOf)
+}
+
+export async function unclaimedFollowUpsOf(tx: Tx, unit: string): Promise<FollowUpTask[]> {
+  return (await unclaimed(tx, 'case', unit).orderBy('opened_at').limit(OWN_TASKS_MAX).execute()).map((row) => anyTaskOf(row) as FollowUpTask)
+}
+
+function unclaimed(tx: Tx, subject: TaskRow['subject_kind'], unit: string) {
+  return tx.selectFrom('task').selectAll().where('unit', '=', unit).where('state', '=', 'offered').where('assignee', 'is', null).where('subject_kind', '=', subject)
 }
 
 export async function closedTasksOf(tx: Tx, userId: string, since: Date): Promise<Task[]> {
-  const rows = await tx.selectFrom('task').selectAll().where('assignee', '=', userId).where('state', '=', 'closed').where('closed_at', '>=', since).orderBy('closed_at', 'desc').limit(OWN_TASKS_MAX).execute()
+  const rows = await tx.selectFrom('task').selectAll().where('assignee', '=', userId).where('state', '=', 'closed').where('closed_at', '>=', since).where('subject_kind', '=', 'warning').orderBy('closed_at', 'desc').limit(OWN_TASKS_MAX).execute()
   return rows.map(taskOf)
 }
 

@@ -16,7 +16,10 @@ import { Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { MoneyTree } from '../orders/money-tree.tsx'
 import { Timeline } from '../warning/timeline.tsx'
 import { CaseFiles } from './case-files.tsx'
+import { CaseFollowUps } from './case-follow-ups.tsx'
 import { CaseHead } from './case-head.tsx'
+import { CaseWatchPanel } from './case-watch.tsx'
+import { ThreeWayCall } from './three-way-call.tsx'
 import { TransferTable } from './transfer-table.tsx'
 import { useCase } from './use-case.ts'
 
@@ -48,7 +51,10 @@ function CaseBody({ one }: { readonly one: CaseDetail }) {
           <Timeline steps={one.timeline} />
         </div>
         <div>
+          <ThreeWayCall one={one} />
           <Clocks one={one} />
+          <CaseFollowUps one={one} />
+          {one.watch !== null && <CaseWatchPanel watch={one.watch} />}
           <CaseFiles one={one} />
           <Earlier one={one} />
         </div>

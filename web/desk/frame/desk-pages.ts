@@ -6,6 +6,7 @@ const DESK_PAGES = [
   { to: '/', key: 'desk.nav.queue', right: 'warning.read' },
   { to: '/intake', key: 'desk.nav.intake', right: 'case.write' },
   { to: '/cases', key: 'desk.nav.cases', right: 'case.read' },
+  { to: '/follow-ups', key: 'desk.nav.followUps', right: 'case.read' },
   { to: '/orders', key: 'desk.nav.orders', right: 'order.read' },
   { to: '/figures', key: 'desk.nav.figures', right: 'figures.read' },
   { to: '/brief', key: 'desk.nav.brief', right: 'figures.read' },

@@ -10,11 +10,13 @@ import { ApiFailure } from '../../ui/api/failure.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
+import { ThreeWayCallOf } from '../cases/three-way-call.tsx'
 import { PasteBox } from './paste-box.tsx'
 import { isBlank, nextTransfer, TRANSFERS_MAX, withTransfer, type ReportDraft } from './report-draft.ts'
 import { TransferFields } from './transfer-fields.tsx'
 import { useReport } from './use-report.ts'
 import { VictimFields } from './victim-fields.tsx'
+import { VictimOfCase } from './victim-of-case.tsx'
 
 const BANKS_ID = 'bank-names'
 
@@ -29,6 +31,7 @@ export function IntakePage() {
     <main className="desk-main intake">
       <div className="page-top"><h1 className="page-heading">{t('desk.nav.intake')}</h1><span className="intake-keys">{t('intake.keys')}</span></div>
       {receipt !== null && <Taken receipt={receipt} onNext={report.clear} />}
+      <VictimOfCase onFound={({ name, phone }) => { if (draft.phone.trim() === '') change({ ...draft, name, phone }) }} />
       <form className="intake-columns" onSubmit={(event) => { event.preventDefault(); report.save() }}>
         <div>
           <VictimFields draft={draft} onChange={change} wordsOf={report.wordsOf} />
@@ -99,14 +102,16 @@ function Transfers({ draft, onChange, wordsOf }: TransfersProps) {
   )
 }
 
-/** What the victim can do at once, by the way in which they paid last. */
+/** What the victim can do at once: by the way in which they paid last, and by the type of fraud. */
 function SelfHelp({ draft }: { readonly draft: ReportDraft }) {
   const t = useText()
   const last = draft.transfers.findLast((one) => !isBlank(one))
+  const steps = [t(`selfHelp.${last?.channel ?? 'unknown'}`), t(`selfHelpOf.${draft.fraudType}`)].flatMap((words) => words.split('\n'))
   return (
     <section className="panel" aria-labelledby="self-help-title">
       <h2 id="self-help-title" className="panel-title">{t('intake.selfHelp')}</h2>
-      <ol className="self-help">{t(`selfHelp.${last?.channel ?? 'unknown'}`).split('\n').map((line) => <li key={line}>{line}</li>)}</ol>
+      <p className="quiet">{t('threeWay.afterSaving')}</p>
+      <ol className="self-help">{steps.map((step) => <li key={step}>{step}</li>)}</ol>
     </section>
   )
 }
@@ -130,6 +135,7 @@ function Taken({ receipt, onNext }: { readonly receipt: ReportReceipt; readonly 
         {receipt.warningId !== null && <Link to="/warnings/$warningId" params={{ warningId: receipt.warningId }}>{t('case.openWarning')}</Link>}
         <Button onClick={onNext}>{t('intake.next')}</Button>
       </p>
+      <ThreeWayCallOf caseId={receipt.id} />
     </section>
   )
 }

@@ -1,10 +1,11 @@
-import { ALARMS_MAX, APPEAL_LIMITS, CALENDAR_DAYS_MAX, CASE_LIMITS, COUNTER_LIMITS, ORDER_LIMITS, type Bounds } from '../../../src/domain/limits.ts'
+import { ALARMS_MAX, APPEAL_LIMITS, CALENDAR_DAYS_MAX, CASE_LIMITS, COUNTER_LIMITS, FOLLOW_UP_LIMITS, FOLLOW_UPS_MAX, ORDER_LIMITS, type Bounds } from '../../../src/domain/limits.ts'
 import type { LimitKey, Limits } from '../../ui/api/settings-api.ts'
 
 type Unit = 'hours' | 'minutes' | 'days' | 'workingDays' | 'months' | 'times'
 /** `inUnit`: so many of what is kept are one of what is typed. */
 type Figure = { readonly kind: 'figure'; readonly unit: Unit; readonly bounds: Bounds; readonly inUnit: number }
-type Alarms = { readonly kind: 'alarms'; readonly unit: Unit; readonly bounds: Bounds }
+/** `after`: from the nearest on, and none at all if the bureau likes; else before an end, from the earliest. */
+type Alarms = { readonly kind: 'alarms'; readonly unit: Unit; readonly bounds: Bounds; readonly after?: true }
 type Days = { readonly kind: 'days' }
 type LimitField = Figure | Alarms | Days
 
@@ -29,6 +30,11 @@ export const LIMIT_FIELDS = {
   decideWorkingDays: figure('workingDays', APPEAL_LIMITS.decideWorkingDays),
   daysOff: { kind: 'days' },
   daysWorked: { kind: 'days' },
+  callAfterDays: { kind: 'alarms', unit: 'days', bounds: FOLLOW_UP_LIMITS.afterDays, after: true },
+  visitAfterDays: { kind: 'alarms', unit: 'days', bounds: FOLLOW_UP_LIMITS.afterDays, after: true },
+  acceptHours: figure('hours', FOLLOW_UP_LIMITS.acceptHours),
+  answerHours: figure('hours', FOLLOW_UP_LIMITS.answerHours),
+  watchDays: figure('days', FOLLOW_UP_LIMITS.watchDays),
   arrivalSeconds: figure('minutes', COUNTER_LIMITS.arrivalSeconds, 60),
 } as const satisfies Readonly<Record<LimitKey, LimitField>>
 
@@ -61,10 +67,11 @@ function readFigure({ bounds, inUnit }: Figure, text: string): Read {
   return isWithin(value, bounds) ? { value } : { problem: 'limits.badFigure', values: { min: bounds.min / inUnit, max: bounds.max / inUnit } }
 }
 
-function readAlarms({ bounds }: Alarms, text: string): Read {
-  const hours = [...new Set(wordsOf(text).map(numberOf))].toSorted((one, other) => other - one)
-  const isRight = hours.length > 0 && hours.length <= ALARMS_MAX && hours.every((hour) => isWithin(hour, bounds))
-  return isRight ? { value: hours } : { problem: 'limits.badAlarms', values: { count: ALARMS_MAX, min: bounds.min, max: bounds.max } }
+function readAlarms({ bounds, after }: Alarms, text: string): Read {
+  const times = [...new Set(wordsOf(text).map(numberOf))].toSorted((one, other) => (after ? one - other : other - one))
+  const count = after ? FOLLOW_UPS_MAX : ALARMS_MAX
+  const isRight = (after === true || times.length > 0) && times.length <= count && times.every((time) => isWithin(time, bounds))
+  return isRight ? { value: times } : { problem: 'limits.badAlarms', values: { count, min: bounds.min, max: bounds.max } }
 }
 
 function readDays(text: string): Read {

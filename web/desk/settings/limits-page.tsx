@@ -14,6 +14,7 @@ const SETTINGS: readonly { readonly setting: LimitSetting; readonly fields: read
   { setting: 'case-clocks', fields: keysOf(CASE_LIMITS) },
   { setting: 'orders', fields: keysOf(ORDER_LIMITS) },
   { setting: 'appeal-clock', fields: [...keysOf(APPEAL_LIMITS), 'daysOff', 'daysWorked'] },
+  { setting: 'follow-up', fields: ['callAfterDays', 'visitAfterDays', 'acceptHours', 'answerHours', 'watchDays'] },
   { setting: 'counter', fields: keysOf(COUNTER_LIMITS) },
 ]
 

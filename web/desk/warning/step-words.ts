@@ -2,13 +2,13 @@ type CodeName = (group: string, code: string) => string
 
 /** Which words belong to which field of a step. Names and notes are shown as they are, fields that are not named here not at all. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  kind: ['taskKind', 'attachment'],
+  kind: ['taskKind', 'followUpKind', 'attachment'],
   channel: ['channel'],
   slip: ['slip'],
   step: ['step'],
   level: ['levelName'],
   to: ['callTo', 'caseAction'],
-  result: ['callResult', 'portWord', 'bankResult'],
+  result: ['callResult', 'followUpResult', 'legState', 'portWord', 'bankResult'],
   by: ['by'],
   because: ['callResult', 'rule', 'because', 'orderWord'],
   rule: ['rule', 'caseRule'],
@@ -18,6 +18,9 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   ask: ['bankAsk', 'queryAsk'],
   basis: ['orderWord'],
   decision: ['review'],
+  third: ['third'],
+  leg: ['callLeg'],
+  ending: ['callEnding'],
   chainStep: ['chain'],
 }
 const PLAIN = ['stop', 'freeze', 'unit', 'toUnit', 'toBureau', 'toUser', 'note', 'reply', 'filingNumber', 'number']

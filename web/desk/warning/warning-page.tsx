@@ -78,6 +78,7 @@ function Facts({ warning, revealed }: { readonly warning: WarningDetailView; rea
           {t('warning.placeFrom', { source: codeName('placeSource', warning.place.source), n: warning.place.confidence })}
         </p>
         {warning.revealCount > 0 && <p className="quiet warning-place">{t('warning.reveals', { n: warning.revealCount })}</p>}
+        {warning.watched.map((watch) => <p key={watch.caseId} className="warning-risk">{t('watch.again')} <Link to="/cases/$caseId" params={{ caseId: watch.caseId }}>{watch.number}</Link></p>)}
         {warning.paid !== null && <p className="warning-risk">{t('warning.paid', { amount: amountText(warning.paid.amountFen, language), account: revealed?.paidAccount ?? warning.paid.account, time: momentOf(warning.paid.at, serverNow(), language) })}</p>}
         {warning.directFen + warning.indirectFen > 0 && <p className="warning-saved">{t('warning.saved', { direct: amountText(warning.directFen, language), indirect: amountText(warning.indirectFen, language) })}</p>}
         {warning.protections.length > 0 && <p className="quiet warning-place">{warning.protections.map((protection) => t(`protection.${protection}`)).join(t('list.separator'))}</p>}

@@ -3,6 +3,8 @@ import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { useMe } from '../../ui/session/use-session.ts'
+import { FollowUpCard } from '../follow-up/follow-up-card.tsx'
+import { useMyFollowUps } from '../follow-up/use-follow-ups.ts'
 import { TaskCard } from '../task/task-card.tsx'
 import { byTimeLeft } from '../task/urgency.ts'
 import { useTasks } from '../task/use-tasks.ts'
@@ -12,6 +14,7 @@ export function TaskListPage() {
   const me = useMe()
   const tasks = useTasks('open')
   const items = [...(tasks.data?.items ?? [])].sort(byTimeLeft)
+  const followUps = useMyFollowUps().data?.items ?? []
   const waiting = items.filter((task) => task.state === 'offered').length
   usePageTitle(t('phone.list.title'))
   return (
@@ -22,7 +25,7 @@ export function TaskListPage() {
       </header>
       {tasks.isPending && <Skeleton rows={8} />}
       {tasks.isError && <FailureView failure={tasks.error} onRetry={() => void tasks.refetch()} />}
-      {tasks.isSuccess && items.length === 0 && <EmptyView text={t('phone.list.empty')} hint={t('phone.list.emptyHint')} />}
+      {tasks.isSuccess && items.length + followUps.length === 0 && <EmptyView text={t('phone.list.empty')} hint={t('phone.list.emptyHint')} />}
       {items.length > 0 && (
         <>
           <p className="list-count">{t('phone.list.count', { n: items.length, waiting })}</p>
@@ -32,6 +35,12 @@ export function TaskListPage() {
             ))}
           </ul>
         </>
+      )}
+      {followUps.length > 0 && (
+        <section aria-labelledby="follow-ups-title">
+          <h2 id="follow-ups-title" className="block-title">{t('followUp.title')}</h2>
+          <ul className="cards">{followUps.map((task) => <li key={task.id}><FollowUpCard task={task} /></li>)}</ul>
+        </section>
       )}
     </main>
   )

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { CaseDetail, CasePage, CaseQuery, CaseRevealed, CloseBody, DeclineBody, ExtendBody, FileBody, MoveBody, ReportBody, ReportReceipt, SameVictim, StatementReceipt } from '../../../src/contract/case.ts'
+import type { RetryLegBody, ThreeWayBody } from '../../../src/contract/three-way-call.ts'
 import { addressOf, request } from './client.ts'
 
 export type CasePageView = z.infer<typeof CasePage>
@@ -35,6 +36,9 @@ export type CaseMove =
   | { readonly path: 'decline'; readonly body: z.input<typeof DeclineBody> }
   | { readonly path: 'extend'; readonly body: z.input<typeof ExtendBody> }
   | { readonly path: 'move'; readonly body: z.input<typeof MoveBody> }
+  | { readonly path: 'three-way-call'; readonly body: ThreeWayBody }
+  | { readonly path: 'three-way-call/retry'; readonly body: z.infer<typeof RetryLegBody> }
+  | { readonly path: 'three-way-call/hang-up' }
   | { readonly path: 'close'; readonly body: z.input<typeof CloseBody> }
 
 export async function moveCase(id: string, move: CaseMove, idempotencyKey: string): Promise<void> {

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { CaseClocks } from '../../../src/contract/case.ts'
+import type { FollowUpSettings } from '../../../src/contract/follow-up.ts'
 import type { AppealClock } from '../../../src/contract/listing.ts'
 import type { Clocks, CounterSettings, DecisionTableList, DecisionTableView, MuteBody, OrderSettings } from '../../../src/contract/settings.ts'
 import { request } from './client.ts'
@@ -8,10 +9,10 @@ export type DecisionTables = z.infer<typeof DecisionTableList>
 export type DecisionTable = z.infer<typeof DecisionTableView>
 export type MuteInput = z.infer<typeof MuteBody>
 
-export type LimitKey = keyof CaseClocks | keyof OrderSettings | keyof AppealClock | keyof CounterSettings
-/** What one of the four settings holds: figures, hours before an end, or days. */
+export type LimitKey = keyof CaseClocks | keyof OrderSettings | keyof AppealClock | keyof CounterSettings | keyof FollowUpSettings
+/** What one of the settings holds: figures, hours before an end, or days. */
 export type Limits = Readonly<Partial<Record<LimitKey, number | readonly number[] | readonly string[]>>>
-export type LimitSetting = 'case-clocks' | 'orders' | 'appeal-clock' | 'counter'
+export type LimitSetting = 'case-clocks' | 'orders' | 'appeal-clock' | 'counter' | 'follow-up'
 
 export interface MuteRow {
   readonly token: string

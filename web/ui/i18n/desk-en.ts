@@ -1,9 +1,12 @@
+import { enAfterCase } from './en-after-case.ts'
 import { enCases } from './en-cases.ts'
 import { enDesk } from './en-desk.ts'
 import { enDeskPages } from './en-desk-pages.ts'
+import { enFollowUps } from './en-follow-ups.ts'
 import { enLimits } from './en-limits.ts'
 import { enListings } from './en-listings.ts'
 import { enOrders } from './en-orders.ts'
 import { enShared } from './en-shared.ts'
+import { enThreeWay } from './en-three-way.ts'
 
-export const texts: Readonly<Record<string, string>> = { ...enShared, ...enDesk, ...enDeskPages, ...enCases, ...enOrders, ...enListings, ...enLimits }
+export const texts: Readonly<Record<string, string>> = { ...enShared, ...enDesk, ...enDeskPages, ...enCases, ...enOrders, ...enListings, ...enLimits, ...enFollowUps, ...enAfterCase, ...enThreeWay }

@@ -1,9 +1,12 @@
+import { zhAfterCase } from './zh-after-case.ts'
 import { zhCases } from './zh-cases.ts'
 import { zhDesk } from './zh-desk.ts'
 import { zhDeskPages } from './zh-desk-pages.ts'
+import { zhFollowUps } from './zh-follow-ups.ts'
 import { zhLimits } from './zh-limits.ts'
 import { zhListings } from './zh-listings.ts'
 import { zhOrders } from './zh-orders.ts'
 import { zhShared } from './zh-shared.ts'
+import { zhThreeWay } from './zh-three-way.ts'
 
-export const texts: Readonly<Record<string, string>> = { ...zhShared, ...zhDesk, ...zhDeskPages, ...zhCases, ...zhOrders, ...zhListings, ...zhLimits }
+export const texts: Readonly<Record<string, string>> = { ...zhShared, ...zhDesk, ...zhDeskPages, ...zhCases, ...zhOrders, ...zhListings, ...zhLimits, ...zhFollowUps, ...zhAfterCase, ...zhThreeWay }

@@ -1,4 +1,5 @@
+import { enFollowUps } from './en-follow-ups.ts'
 import { enPhone } from './en-phone.ts'
 import { enShared } from './en-shared.ts'
 
-export const texts: Readonly<Record<string, string>> = { ...enShared, ...enPhone }
+export const texts: Readonly<Record<string, string>> = { ...enShared, ...enPhone, ...enFollowUps }

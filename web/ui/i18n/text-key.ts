@@ -1,13 +1,16 @@
+import type { zhAfterCase } from './zh-after-case.ts'
 import type { zhCases } from './zh-cases.ts'
 import type { zhCounter } from './zh-counter.ts'
 import type { zhDesk } from './zh-desk.ts'
 import type { zhDeskPages } from './zh-desk-pages.ts'
+import type { zhFollowUps } from './zh-follow-ups.ts'
 import type { zhLimits } from './zh-limits.ts'
 import type { zhListings } from './zh-listings.ts'
 import type { zhOrders } from './zh-orders.ts'
 import type { zhPhone } from './zh-phone.ts'
 import type { zhPublic } from './zh-public.ts'
 import type { zhShared } from './zh-shared.ts'
+import type { zhThreeWay } from './zh-three-way.ts'
 
 /**
  * Every key of every page. Chinese is written first; English is typed as `Record<keyof …, string>`, so a missing key does not compile.
@@ -15,4 +18,4 @@ import type { zhShared } from './zh-shared.ts'
  */
 export type TextKey =
   | keyof typeof zhShared | keyof typeof zhPhone | keyof typeof zhDesk | keyof typeof zhDeskPages | keyof typeof zhPublic | keyof typeof zhCases | keyof typeof zhCounter
-  | keyof typeof zhOrders | keyof typeof zhListings | keyof typeof zhLimits
+  | keyof typeof zhOrders | keyof typeof zhListings | keyof typeof zhLimits | keyof typeof zhFollowUps | keyof typeof zhAfterCase | keyof typeof zhThreeWay

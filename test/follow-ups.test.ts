@@ -1,0 +1,171 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { acceptFollowUp, acceptTask } from '../src/flows/accept-task.ts'
+import { acceptCase, closeCase, declineCase, fileCase, moveCase } from '../src/flows/case-to-decision.ts'
+import { answerFollowUp } from '../src/flows/follow-up-to-answer.ts'
+import { reportCase } from '../src/flows/report-to-case.ts'
+import { changeFollowUp } from '../src/flows/rules-and-clocks.ts'
+import { closeWithOutcome } from '../src/flows/task-to-outcome.ts'
+import { DEFAULT_FOLLOW_UP_SETTINGS, type FollowUpTaskView } from '../src/contract/follow-up.ts'
+import { casePage } from '../src/reads/case-page.ts'
+import { figuresOf } from '../src/reads/figures.ts'
+import { followUpTaskPage, myFollowUps } from '../src/reads/follow-up-tasks.ts'
+import { followUpList } from '../src/reads/follow-ups.ts'
+import { myClosedTasks, myTasks, taskPage } from '../src/reads/task-page.ts'
+import { today } from '../src/reads/today.ts'
+import { letTimePass } from './support/fraud-case.ts'
+import { aReport } from './support/report.ts'
+import { aResident, NOW, smallBureau, type SmallBureau } from './support/small-bureau.ts'
+
+const HOUR_MS = 3_600_000
+/** NOW is 3 a.m.: its next morning at nine. */
+const MORNING = new Date('2026-03-03T09:00:00+08:00')
+let bureau: SmallBureau
+let told = 0
+beforeAll(async () => { bureau = await smallBureau() })
+afterAll(async () => { await bureau.drop() })
+
+const later = (hours: number, from = MORNING) => new Date(from.getTime() + hours * HOUR_MS)
+const pageOf = (id: string, now = NOW) => casePage(bureau.as('calltaker', now), id)
+const stepsOf = async (id: string, now: Date) => (await pageOf(id, now)).timeline.map((step) => step.kind)
+
+const heldBy = async (login: string, caseId: string, now: Date) => (await myFollowUps(bureau.as(login, now))).filter((one) => one.caseId === caseId)
+
+async function anAcceptedCase(): Promise<string> {
+  const phone = `142${String(60_000_000 + ++told)}`
+  await aResident(bureau, phone)
+  const { id } = await reportCase(bureau.as('calltaker', NOW), aReport(NOW, phone))
+  await acceptCase(bureau.as('calltaker', NOW), id)
+  return id
+}
+
+/** The first call of a case that was accepted the day before. */
+async function aCallDue(): Promise<{ caseId: string; task: FollowUpTaskView }> {
+  await bureau.system(async (tx) => { await sql`delete from deadline`.execute(tx) })
+  const caseId = await anAcceptedCase()
+  await letTimePass(bureau, MORNING)
+  return { caseId, task: (await heldBy('chen', caseId, MORNING))[0]! }
+}
+
+test('an accepted case plans a call for the next morning, one after a week and a visit after thirty days', async () => {
+  const id = await anAcceptedCase()
+  const { followUps } = await pageOf(id)
+  expect(followUps.map(({ kind, state, plannedFor, unit }) => [kind, state, plannedFor, unit.code])).toEqual([
+    ['follow-up-call', 'planned', MORNING.toISOString(), 'PA'],
+    ['follow-up-call', 'planned', later(6 * 24).toISOString(), 'PA'],
+    ['follow-up-visit', 'planned', later(29 * 24).toISOString(), 'PA'],
+  ])
+  expect(await stepsOf(id, NOW)).toEqual(['reported', 'case-accepted', 'follow-ups-planned'])
+})
+
+test('at nine it is a task of the officer on duty where the victim lives, masked until it is accepted, and nobody else’s', async () => {
+  const { task } = await aCallDue()
+  expect(task).toMatchObject({ kind: 'follow-up-call', state: 'offered', mine: true, person: { revealed: false, name: '***' }, deadline: { rule: 'accept', dueAt: later(4).toISOString() }, actions: ['accept'] })
+  await expect(acceptFollowUp(bureau.as('foreign', MORNING), task.id)).rejects.toMatchObject({ code: 'request.not_found' })
+  await acceptFollowUp(bureau.as('chen', MORNING), task.id)
+  expect(await followUpTaskPage(bureau.as('chen', MORNING), task.id)).toMatchObject({ state: 'accepted', person: { revealed: true, name: '王小明' }, deadline: { rule: 'outcome', dueAt: later(24).toISOString() }, actions: ['answer'] })
+  expect(await followUpTaskPage(bureau.as('duty', MORNING), task.id)).toMatchObject({ person: { revealed: false }, actions: [] })
+  const reveals = await bureau.system(async (tx) => (await sql<{ reason: string }>`select reason from reveal where task_id = ${task.id}`.execute(tx)).rows)
+  expect(reveals).toEqual([{ reason: 'task.accept' }])
+})
+
+test('what the victim tells is on the case with who asked, and what cannot wait is told to its unit', async () => {
+  const { caseId, task } = await aCallDue()
+  await acceptFollowUp(bureau.as('chen', MORNING), task.id)
+  const answer = { result: 'talked', findings: ['contacted-again', 'paid-again'], note: '对方自称律师，卡号 990161000000000017' } as const
+  await answerFollowUp(bureau.as('chen', later(1)), task.id, { ...answer, findings: [...answer.findings] })
+  await answerFollowUp(bureau.as('chen', later(1)), task.id, { ...answer, findings: [...answer.findings] })
+  const page = await pageOf(caseId, later(1))
+  expect(page.followUps[0]).toMatchObject({ state: 'done', officer: 'chen', result: 'talked', findings: answer.findings, note: '对方自称律师，卡号 99******', endedAt: later(1).toISOString() })
+  expect(page.timeline.filter((step) => step.kind === 'follow-up')).toHaveLength(1)
+  const heard = await bureau.system(async (tx) => (await sql<{ unit: string | null }>`select unit from outbox where type = 'case.slip' and subject = ${caseId}`.execute(tx)).rows)
+  expect(heard.map(({ unit }) => unit)).toEqual(['C', null])
+  expect(await heldBy('chen', caseId, later(1))).toEqual([])
+})
+
+test('in vain three times ends a call, and somebody goes to the door the next morning', async () => {
+  const { caseId, task } = await aCallDue()
+  await acceptFollowUp(bureau.as('chen', MORNING), task.id)
+  const inVain = (hours: number) => answerFollowUp({ ...bureau.as('chen', later(hours)), tapKey: `in vain ${hours}` }, task.id, { result: 'not-reached', findings: [], note: '' })
+  for (const hours of [1, 2]) await inVain(hours)
+  expect(await followUpTaskPage(bureau.as('chen', later(2)), task.id)).toMatchObject({ state: 'accepted', unanswered: 2 })
+  await inVain(2)
+  expect(await followUpTaskPage(bureau.as('chen', later(2)), task.id)).toMatchObject({ unanswered: 2 })
+  await inVain(3)
+  const { followUps } = await pageOf(caseId, later(3))
+  expect(followUps[0]).toMatchObject({ state: 'done', result: 'not-reached', unanswered: 3 })
+  expect(followUps.filter(({ kind }) => kind === 'follow-up-visit').map(({ plannedFor }) => plannedFor)).toEqual([later(24).toISOString(), later(29 * 24).toISOString()])
+  await letTimePass(bureau, later(24))
+  const visit = (await heldBy('chen', caseId, later(24)))[0]!
+  await acceptFollowUp(bureau.as('chen', later(24)), visit.id)
+  const page = await followUpTaskPage(bureau.as('chen', later(24)), visit.id)
+  expect([page.kind, page.officerCode]).toEqual(['follow-up-visit', expect.stringMatching(/^\d{6}$/)])
+})
+
+test('nobody takes it: the stand-in, the duty officer and the centre are asked; somebody takes it and says nothing: a slip each day', async () => {
+  const { caseId, task } = await aCallDue()
+  const fired = await letTimePass(bureau, later(12))
+  expect(fired.filter(({ rule }) => rule === 'accept')).toHaveLength(3)
+  const centre = bureau.as('centre', later(12))
+  expect(await followUpTaskPage(centre, task.id)).toMatchObject({ unit: { code: 'C' }, assignee: { name: 'centre' }, state: 'offered' })
+  await acceptFollowUp(centre, task.id)
+  await letTimePass(bureau, later(48))
+  const page = await pageOf(caseId, later(48))
+  expect(page.timeline.filter((step) => step.kind === 'slip' && step.detail.rule === 'outcome').map((step) => step.detail.slip)).toEqual(['supervise', 'supervise'])
+  expect((await followUpList(bureau.as('calltaker', later(48)), { which: 'due' })).items.find((row) => row.caseId === caseId)).toMatchObject({ state: 'open', overdue: true, officer: 'centre', person: { revealed: false } })
+})
+
+test('one that is still open when the next of its kind comes makes that one wait a day', async () => {
+  const { caseId } = await aCallDue()
+  await letTimePass(bureau, later(6 * 24 + 1))
+  const second = (await pageOf(caseId, later(6 * 24 + 1))).followUps[1]!
+  expect(second.state).toBe('planned')
+  const next = await bureau.system(async (tx) => (await sql<{ due_at: Date }>`select due_at from deadline where subject_id = ${second.id}`.execute(tx)).rows)
+  expect(next).toEqual([{ due_at: later(7 * 24) }])
+})
+
+test.each([
+  ['closed', async (id: string) => { await fileCase(bureau.as('calltaker', MORNING), id, '立字9号'); await closeCase(bureau.as('calltaker', MORNING), id, '已移送起诉') }],
+  ['not filed', (id: string) => declineCase(bureau.as('calltaker', MORNING), id, '不是诈骗')],
+  ['handed to another bureau', (id: string) => moveCase(bureau.as('calltaker', MORNING), id, { toBureau: '望舟市反诈中心', reason: '外地案件' })],
+])('a case that is %s cancels what is open and what is planned', async (_how, end) => {
+  const { caseId, task } = await aCallDue()
+  await acceptFollowUp(bureau.as('chen', MORNING), task.id)
+  await end(caseId)
+  expect((await pageOf(caseId, MORNING)).followUps.map(({ state }) => state)).toEqual(['cancelled', 'cancelled', 'cancelled'])
+  expect(await heldBy('chen', caseId, MORNING)).toEqual([])
+  await expect(answerFollowUp(bureau.as('chen', MORNING), task.id, { result: 'talked', findings: [], note: '' })).rejects.toMatchObject({ code: 'task.closed' })
+  expect((await letTimePass(bureau, later(2_000))).filter(({ rule }) => ['follow-up', 'accept', 'outcome'].includes(rule))).toEqual([])
+})
+
+test('a case that goes to another unit is followed up from there, and what was done is not done twice', async () => {
+  const { caseId, task } = await aCallDue()
+  await acceptFollowUp(bureau.as('chen', MORNING), task.id)
+  await answerFollowUp(bureau.as('chen', MORNING), task.id, { result: 'talked', findings: [], note: '' })
+  await moveCase(bureau.as('calltaker', MORNING), caseId, { toUnit: 'PA', reason: '辖区所办理' })
+  await acceptCase(bureau.as('chen', MORNING), caseId)
+  const { followUps } = await pageOf(caseId, MORNING)
+  expect(followUps.filter(({ state }) => state === 'planned').map(({ kind, plannedFor }) => [kind, plannedFor])).toEqual([['follow-up-call', later(7 * 24).toISOString()], ['follow-up-visit', later(30 * 24).toISOString()]])
+  expect(followUps.filter(({ state }) => state === 'done')).toHaveLength(1)
+})
+
+test('a follow-up is no dissuasion: not among the tasks, not in a figure, and no flow of a warning takes it', async () => {
+  const { task } = await aCallDue()
+  const chen = bureau.as('chen', MORNING)
+  expect((await myTasks(chen)).map((one) => one.id)).not.toContain(task.id)
+  await expect(taskPage(chen, task.id)).rejects.toMatchObject({ code: 'request.not_found' })
+  await expect(acceptTask(chen, task.id)).rejects.toMatchObject({ code: 'request.not_found' })
+  await acceptFollowUp(chen, task.id)
+  await expect(closeWithOutcome(chen, task.id, { outcome: 'dissuaded', note: '', directFen: 0, indirectFen: 0, protections: [] })).rejects.toMatchObject({ code: 'request.not_found' })
+  await answerFollowUp(chen, task.id, { result: 'talked', findings: [], note: '' })
+  expect(await myClosedTasks(chen, NOW)).toEqual([])
+  expect(await today(bureau.as('centre', MORNING))).toMatchObject({ total: 0, visited: 0, dissuaded: 0 })
+  expect((await figuresOf(bureau.as('centre', MORNING), { from: '2026-03-01', to: '2026-03-03', by: 'none' })).total).toMatchObject({ warnings: 0, personTimes: 0, dissuaded: 0 })
+})
+
+test('a bureau sets its own days, for cases accepted from then on', async () => {
+  await changeFollowUp(bureau.as('commander', NOW), { ...DEFAULT_FOLLOW_UP_SETTINGS, callAfterDays: [3, 3], visitAfterDays: [] })
+  const id = await anAcceptedCase()
+  expect((await pageOf(id)).followUps.map(({ plannedFor }) => plannedFor)).toEqual([later(48).toISOString()])
+  await changeFollowUp(bureau.as('commander', NOW), DEFAULT_FOLLOW_UP_SETTINGS)
+})

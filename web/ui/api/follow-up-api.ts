@@ -1,0 +1,26 @@
+import type { z } from 'zod'
+import type { FollowUpBody, FollowUpQuery, FollowUpRows, FollowUpTaskList, FollowUpTaskView } from '../../../src/contract/follow-up.ts'
+import type { WatchedRows } from '../../../src/contract/watch.ts'
+import { request } from './client.ts'
+
+export type FollowUpMove = { readonly path: 'accept' } | { readonly path: 'result'; readonly body: z.input<typeof FollowUpBody> }
+
+export function readFollowUps(which: FollowUpQuery['which'], signal?: AbortSignal): Promise<z.infer<typeof FollowUpRows>> {
+  return request<z.infer<typeof FollowUpRows>>('/api/follow-ups', { query: { which }, signal })
+}
+
+export function readWatched(signal?: AbortSignal): Promise<z.infer<typeof WatchedRows>> {
+  return request<z.infer<typeof WatchedRows>>('/api/watches', { signal })
+}
+
+export function readMyFollowUps(signal?: AbortSignal): Promise<z.infer<typeof FollowUpTaskList>> {
+  return request<z.infer<typeof FollowUpTaskList>>('/api/follow-ups/mine', { signal })
+}
+
+export function readFollowUp(id: string, signal?: AbortSignal): Promise<FollowUpTaskView> {
+  return request<FollowUpTaskView>(`/api/follow-ups/${id}`, { signal })
+}
+
+export function moveFollowUp(id: string, move: FollowUpMove, idempotencyKey: string): Promise<FollowUpTaskView> {
+  return request<FollowUpTaskView>(`/api/follow-ups/${id}/${move.path}`, { method: 'POST', body: 'body' in move ? move.body : {}, idempotencyKey })
+}
