@@ -15,6 +15,7 @@ export type FormerNames = {
 export type ClosedDivision = { readonly name: string; readonly level: DivisionLevel; readonly now: readonly number[] }
 /** Provinces, cities and districts of the whole country, so that an address elsewhere is seen to be one. */
 export type CountryName = { readonly digits: string; readonly name: string }
+/** `city`: its four digits. */
 export type BookSources = { readonly city: number; readonly divisions: readonly Division[]; readonly closed: readonly ClosedDivision[]; readonly former: FormerNames; readonly country: readonly CountryName[] }
 
 /** `own`: a division of today; `former`: an earlier name of it; `zone`: an area that speaks for it. */
@@ -31,6 +32,7 @@ export type AddressBook = {
   readonly types: readonly string[]
   readonly villageKinds: readonly VillageKind[]
   readonly children: readonly (readonly number[])[]
+  readonly roots: readonly number[]
   readonly entries: readonly Entry[]
   readonly trie: NameTrie
   /** The first digits of all districts of that name in the country: there is an 江北区 in Chongqing too. */
@@ -67,7 +69,7 @@ export function addressBook({ city, divisions, closed, former, country }: BookSo
   const entries = known.list()
   const earlier = earlierDistricts(sorted, former)
   return {
-    tree, regions: sorted, stems, types: sorted.map((_, node) => names[node]!.slice(stems[node]!.length)), villageKinds: names.map(villageKindOf), children, entries, trie: nameTrie(entries.map(({ stem }) => stem)),
+    tree, regions: sorted, stems, types: sorted.map((_, node) => names[node]!.slice(stems[node]!.length)), villageKinds: names.map(villageKindOf), children, roots: [...parents.keys()].filter((node) => parents[node] === node), entries, trie: nameTrie(entries.map(({ stem }) => stem)),
     districtsNamed: new Map([...Map.groupBy(country.filter(({ digits }) => digits.length === 6), ({ name }) => name)].map(([name, found]) => [name, found.map(({ digits }) => digits)])),
     mayLieUnder: (node, above) => {
       let at = node

@@ -87,8 +87,8 @@ function nearest(book: AddressBook, context: readonly number[], depth: number, s
   return { sure: isSure ? best.node : undefined, near: found.map(({ node }) => node), weight: best?.weight ?? 0 }
 }
 
-function* candidatesUnder({ tree, children, stems }: AddressBook, context: readonly number[], depth: number): Generator<number> {
-  const stack = [...(context.length > 0 ? context : stems.keys().filter((node) => tree.parents[node] === node))]
+function* candidatesUnder({ tree, children, roots }: AddressBook, context: readonly number[], depth: number): Generator<number> {
+  const stack = [...(context.length > 0 ? context : roots)]
   while (stack.length > 0) {
     const node = stack.pop()!
     if (tree.depths[node] === depth) yield node

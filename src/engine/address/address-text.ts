@@ -41,14 +41,13 @@ export function foldName(name: string): string {
 }
 
 function foldChar(char: string): string {
-  let found = folded.get(char)
-  if (found === undefined) {
-    const plain = VARIANTS.get(char) ?? char
-    found = KEPT.test(plain) ? simplified(plain).toUpperCase() : ''
-    found = VARIANTS.get(found) ?? found
-    if (folded.size < FOLDED_MAX) folded.set(char, found)
-  }
-  return found
+  const known = folded.get(char)
+  if (known !== undefined) return known
+  const plain = VARIANTS.get(char) ?? char
+  const simple = KEPT.test(plain) ? simplified(plain).toUpperCase() : ''
+  const plainest = VARIANTS.get(simple) ?? simple
+  if (folded.size < FOLDED_MAX) folded.set(char, plainest)
+  return plainest
 }
 
 const NUMERAL = '[\\d一二三四五六七八九十百零]'

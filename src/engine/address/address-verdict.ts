@@ -21,7 +21,7 @@ const SURE = 0.99
 const DOUBT_UNDER = [1, 0.9, 0.6, 0.35] as const
 /** How much a name is worth by the deepest division above it that the address names: none, city, district, street. */
 const VILLAGE_CONTEXT = [0.72, 0.86, 0.95, 1] as const
-const STREET_CONTEXT = [0.9, 0.96, 1] as const
+const STREET_CONTEXT: readonly number[] = [0.9, 0.96, 1]
 const BARE_ALONE = 0.7
 /** What a name that speaks against the place leaves of it. */
 const AGAINST_STREET = 0.7
