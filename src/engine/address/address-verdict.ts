@@ -12,6 +12,7 @@ export const ALTERNATIVES_MAX = 5
 export const ANSWER_CONFIDENCE_MIN = 0.65
 /** A rival this close in confidence makes a name ambiguous. */
 const RIVAL = 0.95
+const RIVAL_ELSEWHERE = 0.7
 
 /** What else is at least this likely is shown beside the answer. */
 const DOUBT_CONFIDENCE_MIN = 0.5
@@ -66,12 +67,13 @@ function notHere(one: Case, elsewhere: CountryForm): Verdict {
 }
 
 function climb(one: Case): Verdict {
+  const { book } = one
   let [others, below]: [number[], Reason[]] = [[], []]
   let worth = 1
   for (const depth of [VILLAGE, STREET, DISTRICT, CITY]) {
     const [best, ...rest] = rated(one, depth)
     if (best === undefined) continue
-    const rivals = rest.filter((vote) => isRival(vote, best, depth))
+    const rivals = rest.filter((vote) => isRival(book, vote, best))
     const confidence = Math.min(best.confidence, best.confidence * worth)
     if (rivals.length === 0 && confidence >= ANSWER_CONFIDENCE_MIN) return answer(one, { ...best, confidence }, others.length > 0 ? others : doubts(one, best, rest), below)
     if (others.length === 0) others = [best, ...rivals].map(({ node }) => node)
@@ -83,9 +85,12 @@ function climb(one: Case): Verdict {
   return unanswered(one, others, undefined, undefined)
 }
 
-/** Of a 村 and a 居委会 with one stem the one whose type is written is meant. */
-function isRival(vote: Rated, best: Rated, depth: number): boolean {
-  return vote.confidence >= best.confidence * RIVAL && vote.named[depth]! >= best.named[depth]! * RIVAL
+/** Of a 村 and a 居委会 with one stem in one street the one whose type is written is meant; in two streets the type is too little to go by. */
+function isRival({ tree }: AddressBook, vote: Rated, best: Rated): boolean {
+  const depth = tree.depths[best.node]!
+  const areNeighbours = tree.parents[vote.node] === tree.parents[best.node]
+  if (areNeighbours) return vote.confidence >= best.confidence * RIVAL && vote.named[depth]! >= best.named[depth]! * RIVAL
+  return vote.confidence >= best.confidence * RIVAL_ELSEWHERE
 }
 
 /**
@@ -100,7 +105,7 @@ function fallFrom({ book, mentions }: Case, best: Rated, rivals: readonly Rated[
   const isOneAbove = above !== undefined && best.named[depth - 1]! > 0 && all.every(({ node }) => isAtOrAbove(book.tree, above, node))
   // Two villages of one name in the street that is named: the street is sure.
   if (isOneAbove && (depth === VILLAGE || !isStated)) return { worth: 1, reasons: rivals.length > 0 ? [{ kind: 'several', count: all.length }] : [] }
-  if (!isStated) return { worth: 1, reasons: [] }
+  if (!isStated) return rivals.length > 0 ? undefined : { worth: 1, reasons: [] }
   const isElsewhere = all.every(({ against }) => against.slice(DISTRICT, depth).some((count) => count > 0))
   return isElsewhere && all.length > 1 ? { worth: ELSEWHERE_BELOW, reasons: saying.map(({ word }) => ({ kind: 'unlisted', name: word })) } : undefined
 }

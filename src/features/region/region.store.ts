@@ -128,6 +128,12 @@ export function regionsIn(tx: Tx, range: RegionRange): Promise<RegionRow[]> {
     .execute()
 }
 
+/** The cities whose divisions were imported. */
+export async function citiesKnown(tx: Tx): Promise<RegionCode[]> {
+  const found = await tx.selectFrom('region').select('code').where('parent', 'is', null).where('level', '=', 'city').orderBy('code').limit(CHILDREN_MAX).execute()
+  return found.map(({ code }) => code)
+}
+
 /** The closed regions of a range with where they went on the day they were closed. */
 export async function closedIn(tx: Tx, range: RegionRange): Promise<{ name: string; level: RegionLevel; now: RegionCode[] }[]> {
   const found = await sql<{ name: string; level: RegionLevel; now: RegionCode[] }>`
