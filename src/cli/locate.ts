@@ -37,7 +37,7 @@ export function locateCommand(cli: CAC): void {
       if (books.every(({ regions }) => regions.length === 0)) throw refuse('locate.no_divisions')
       const out = options.out === undefined ? process.stdout : createWriteStream(options.out)
       if ((await locateLines(books, options.in, out, options.json === true ? jsonOf : textOf)) > 0) process.exitCode = 2
-      if (out !== process.stdout) await new Promise((done) => { out.end(done) })
+      if (out !== process.stdout) await new Promise<void>((done) => { out.end(() => { done() }) })
     }))
 }
 
