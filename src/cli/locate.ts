@@ -81,7 +81,8 @@ function bestOf(books: readonly AddressBook[], address: string | readonly (strin
 
 function jsonOf({ id }: Asked, { place, confidence, reasons, alternatives }: Located): string {
   const reason = `${reasons.map(reasonZh).join('；')} — ${reasons.map(reasonEn).join('; ')}`
-  return JSON.stringify({ id, code: place === undefined ? null : digitsOf(place), level: place?.level ?? null, name: place?.name ?? null, confidence, reason, alternatives: alternatives.map((one) => ({ code: digitsOf(one), level: one.level, name: one.name, path: one.path })) })
+  const choices = alternatives.map((one) => ({ code: digitsOf(one), level: one.level, name: one.name, path: one.path }))
+  return JSON.stringify({ id, code: place === undefined ? null : digitsOf(place), level: place?.level ?? null, name: place?.name ?? null, confidence, reason, alternatives: choices })
 }
 
 function textOf({ id }: Asked, { place, confidence, reasons, alternatives }: Located): string {

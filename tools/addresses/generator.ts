@@ -13,7 +13,7 @@ const ROADS = ['人民路', '中山东路', '学府路', '环城北路', '建设
 const ESTATES = ['金色水岸', '阳光花园', '万科城市之光', '钱湖人家', '锦绣江南小区', '春江名苑', '格兰晴天', '滨江大厦']
 /** Characters that sound alike, as typed by ear. */
 const ALIKE = ['江姜将', '家佳嘉加', '丘邱秋', '陈程成城', '东冬', '洪红宏鸿', '新兴心馨', '张章', '杨羊阳洋', '余于鱼渔俞', '石时', '湖胡', '龙隆', '明民', '云运', '林临', '河和何荷', '峰丰凤风', '平屏坪', '山三', '桥乔', '溪西希', '塘堂唐', '浦普', '李里理', '王汪', '周洲', '方坊', '徐许', '孙荪', '永勇', '金今锦', '后候', '联连莲', '梅煤', '横恒', '前钱', '高皋', '马码']
-const COMMON = '的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经'
+const FREQUENT = '的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经'
 const TRADITIONAL: Readonly<Record<string, string>> = { 区: '區', 县: '縣', 镇: '鎮', 乡: '鄉', 东: '東', 湖: '湖', 钱: '錢', 桥: '橋', 龙: '龍', 马: '馬', 庄: '莊', 园: '園', 会: '會', 楼: '樓', 陈: '陳', 余: '餘', 岭: '嶺', 门: '門', 云: '雲', 兴: '興', 丰: '豐', 华: '華', 洁: '潔', 号: '號', 宁: '寧' }
 /** Towns and streets of 2016 and before, by who knows the city: [today's district, its earlier name, streets]. */
 const EARLIER: readonly (readonly [string, string, readonly string[]])[] = [
@@ -45,31 +45,106 @@ export function generated(seed: number, { ours, theirs, province }: { readonly o
     ...make('exact', (r) => { const l = line(r); return of(l, `${p}${l.city.name}${l.district.name}${l.street.name}${l.village.name}${door(r)}`) }),
     ...make('village by its short type', (r) => { const l = line(r); return of(l, `${l.city.name}${l.district.name}${l.street.name}${typed(l)}${door(r)}`) }),
     ...make('without any suffix', (r) => { const l = line(r); return of(l, `${stem(l.city)}${stem(l.district)}${stem(l.street)}${shortOf(l.village.name)}${r.between(1, 99)}号`) }),
-    ...make('co-operative instead of office', (r) => { const l = line(r); return /村/.test(l.village.name) ? of(l, `${l.district.name}${l.street.name}${shortOf(l.village.name)}${pick(['经济合作社', '股份经济合作社', '村股份经济合作社'], r)}`) : undefined }),
+    ...make('co-operative instead of office', (r) => {
+      const l = line(r)
+      return /村/.test(l.village.name) ? of(l, `${l.district.name}${l.street.name}${shortOf(l.village.name)}${pick(['经济合作社', '股份经济合作社', '村股份经济合作社'], r)}`) : undefined
+    }),
     ...make('no district', (r) => { const l = line(r); return of(l, `${l.city.name}${l.street.name}${typed(l)}${door(r)}`) }),
     ...make('no street', (r) => { const l = line(r); return isOnly(names, l, 'district') ? of(l, `${l.city.name}${l.district.name}${typed(l)}${door(r)}`) : undefined }),
     ...make('village only, one in the city', (r) => { const l = line(r); return isOnly(names, l, 'city') ? of(l, `${typed(l)}${door(r)}`) : undefined }),
-    ...make('village only, several', (r) => { const l = line(r); const same = names.get(shortOf(l.village.name))!; return new Set(same.map((one) => one.street.code)).size > 1 && same.length <= 5 && !isOnly(names, l, 'city') ? { address: `${typed(l)}${door(r)}`, truth: undefined, choices: [l.village.code] } : undefined }),
-    ...make('several villages in the district', (r) => { const l = line(r); const same = names.get(shortOf(l.village.name))!.filter((one) => one.district === l.district); return new Set(same.map((one) => one.street.code)).size > 1 && same.length <= 5 ? { address: `${l.city.name}${l.district.name}${shortOf(l.village.name)}${door(r)}`, truth: undefined, choices: [l.village.code] } : undefined }),
-    ...make('street and road, building, room', (r) => { const l = line(r); return { address: `${p}${l.city.name}${l.district.name}${l.street.name}${pick(ROADS, r)}${r.between(1, 999)}号${pick(ESTATES, r)}${r.between(1, 40)}幢${r.between(1, 4)}单元${r.between(101, 2804)}室`, truth: l.street.code, choices: [] } }),
-    ...make('district and road', (r) => { const l = line(r); return { address: `${l.city.name}${l.district.name}${pick(ROADS, r)}${r.between(1, 999)}号`, truth: l.district.code, choices: [] } }),
-    ...make('village, building, room', (r) => { const l = line(r); return of(l, `${l.district.name}${l.street.name}${typed(l)}${pick(ESTATES, r)}${r.between(1, 40)}幢${r.between(101, 2804)}室`) }),
-    ...make('former district', (r) => { const [now, was, streets] = pick(EARLIER, r); const l = line(r); return l.district.name === now && streets.includes(l.street.name) ? of(l, `${l.city.name}${was}${l.street.name}${typed(l)}`) : undefined }),
-    ...make('town that is a street now', (r) => { const l = line(r); return l.street.name.endsWith('街道') ? of(l, `${l.city.name}${l.district.name}${stem(l.street)}镇${typed(l)}`) : undefined }),
+    ...make('village only, several', (r) => {
+      const l = line(r)
+      const same = names.get(shortOf(l.village.name))!
+      return new Set(same.map((one) => one.street.code)).size > 1 && same.length <= 5 && !isOnly(names, l, 'city')
+        ? { address: `${typed(l)}${door(r)}`, truth: undefined, choices: [l.village.code] }
+        : undefined
+    }),
+    ...make('several villages in the district', (r) => {
+      const l = line(r)
+      const same = names.get(shortOf(l.village.name))!.filter((one) => one.district === l.district)
+      return new Set(same.map((one) => one.street.code)).size > 1 && same.length <= 5
+        ? { address: `${l.city.name}${l.district.name}${shortOf(l.village.name)}${door(r)}`, truth: undefined, choices: [l.village.code] }
+        : undefined
+    }),
+    ...make('street and road, building, room', (r) => {
+      const l = line(r)
+      return { address: `${p}${l.city.name}${l.district.name}${l.street.name}${pick(ROADS, r)}${r.between(1, 999)}号${pick(ESTATES, r)}${r.between(1, 40)}幢${r.between(1, 4)}单元${r.between(101, 2804)}室`, truth: l.street.code, choices: [] }
+    }),
+    ...make('district and road', (r) => {
+      const l = line(r)
+      return { address: `${l.city.name}${l.district.name}${pick(ROADS, r)}${r.between(1, 999)}号`, truth: l.district.code, choices: [] }
+    }),
+    ...make('village, building, room', (r) => {
+      const l = line(r)
+      return of(l, `${l.district.name}${l.street.name}${typed(l)}${pick(ESTATES, r)}${r.between(1, 40)}幢${r.between(101, 2804)}室`)
+    }),
+    ...make('former district', (r) => {
+      const [now, was, streets] = pick(EARLIER, r)
+      const l = line(r)
+      return l.district.name === now && streets.includes(l.street.name) ? of(l, `${l.city.name}${was}${l.street.name}${typed(l)}`) : undefined
+    }),
+    ...make('town that is a street now', (r) => {
+      const l = line(r)
+      return l.street.name.endsWith('街道') ? of(l, `${l.city.name}${l.district.name}${stem(l.street)}镇${typed(l)}`) : undefined
+    }),
     ...make('village, a character by ear', (r) => mistyped(line(r), 'village', alike, r, names)),
     ...make('street, a character by ear', (r) => mistyped(line(r), 'street', alike, r, names)),
-    ...make('village, a wrong character', (r) => mistyped(line(r), 'village', (_, from) => pick([...COMMON], from), r, names)),
-    ...make('street, a wrong character', (r) => mistyped(line(r), 'street', (_, from) => pick([...COMMON], from), r, names)),
-    ...make('another street of the district', (r) => { const l = line(r); const wrong = line(r); return wrong.district === l.district && wrong.street !== l.street && isOnly(names, l, 'district') ? of(l, `${l.city.name}${l.district.name}${wrong.street.name}${typed(l)}`) : undefined }),
-    ...make('another district', (r) => { const l = line(r); const wrong = line(r); return wrong.district !== l.district && isOnly(names, l, 'city') ? { address: `${l.city.name}${wrong.district.name}${wrong.street.name}${typed(l)}`, truth: undefined, choices: [l.village.code] } : undefined }),
-    ...make('village that is on no list', (r) => { const l = line(r); const f = pick(foreign, r); const word = shortOf(f.village.name); return word.length >= 2 && !hasNear(names, word) ? { address: `${l.city.name}${l.district.name}${l.street.name}${word}村${door(r)}`, truth: l.street.code, choices: [] } : undefined }),
-    ...make('road called like a village', (r) => { const l = line(r); const other = line(r); return /[路街]$/.test(shortOf(other.village.name)) ? undefined : { address: `${l.district.name}${l.street.name}${shortOf(other.village.name)}路${r.between(1, 300)}号`, truth: l.street.code, choices: [] } }),
-    ...make('elsewhere, whole', (r) => { const f = pick(foreign, r); return { address: `${f.city.name}${f.district.name}${f.street.name}${f.village.name}${door(r)}`, truth: undefined, choices: [] } }),
-    ...make('elsewhere, a village of our names', (r) => { const f = pick(foreign, r); const l = line(r); return { address: `${pick([f.city.name, ''], r)}${f.district.name}${f.street.name}${typed(l)}${door(r)}`, truth: undefined, choices: [] } }),
-    ...make('elsewhere, a road of our names', (r) => { const f = pick(foreign, r); const l = line(r); return { address: `${f.city.name}${f.district.name}${pick([stem(l.city), stem(l.district), stem(l.street)], r)}路${r.between(1, 900)}号`, truth: undefined, choices: [] } }),
-    ...make('traditional, wide, with blanks', (r) => { const l = line(r); return of(l, noisy(`${p}${l.city.name}|${l.district.name}|${l.street.name}|${typed(l)}${r.between(1, 99)}号`, r)) }),
-    ...make('prefix said twice', (r) => { const l = line(r); return of(l, `${p}${l.city.name}${p}${l.city.name}${l.district.name}${l.district.name}${l.street.name}${typed(l)}${door(r)}`) }),
-    ...make('five parts, some missing', (r) => { const l = line(r); return of(l, [r.chance(0.3) ? '' : p, r.chance(0.3) ? '' : l.city.name, r.chance(0.2) ? '' : l.district.name, l.street.name, typed(l) + door(r)]) }),
+    ...make('village, a wrong character', (r) => mistyped(line(r), 'village', (_, from) => pick([...FREQUENT], from), r, names)),
+    ...make('street, a wrong character', (r) => mistyped(line(r), 'street', (_, from) => pick([...FREQUENT], from), r, names)),
+    ...make('another street of the district', (r) => {
+      const l = line(r)
+      const wrong = line(r)
+      return wrong.district === l.district && wrong.street !== l.street && isOnly(names, l, 'district')
+        ? of(l, `${l.city.name}${l.district.name}${wrong.street.name}${typed(l)}`)
+        : undefined
+    }),
+    ...make('another district', (r) => {
+      const l = line(r)
+      const wrong = line(r)
+      return wrong.district !== l.district && isOnly(names, l, 'city')
+        ? { address: `${l.city.name}${wrong.district.name}${wrong.street.name}${typed(l)}`, truth: undefined, choices: [l.village.code] }
+        : undefined
+    }),
+    ...make('village that is on no list', (r) => {
+      const l = line(r)
+      const f = pick(foreign, r)
+      const word = shortOf(f.village.name)
+      return word.length >= 2 && !hasNear(names, word)
+        ? { address: `${l.city.name}${l.district.name}${l.street.name}${word}村${door(r)}`, truth: l.street.code, choices: [] }
+        : undefined
+    }),
+    ...make('road called like a village', (r) => {
+      const l = line(r)
+      const other = line(r)
+      return /[路街]$/.test(shortOf(other.village.name))
+        ? undefined : { address: `${l.district.name}${l.street.name}${shortOf(other.village.name)}路${r.between(1, 300)}号`, truth: l.street.code, choices: [] }
+    }),
+    ...make('elsewhere, whole', (r) => {
+      const f = pick(foreign, r)
+      return { address: `${f.city.name}${f.district.name}${f.street.name}${f.village.name}${door(r)}`, truth: undefined, choices: [] }
+    }),
+    ...make('elsewhere, a village of our names', (r) => {
+      const f = pick(foreign, r)
+      const l = line(r)
+      return { address: `${pick([f.city.name, ''], r)}${f.district.name}${f.street.name}${typed(l)}${door(r)}`, truth: undefined, choices: [] }
+    }),
+    ...make('elsewhere, a road of our names', (r) => {
+      const f = pick(foreign, r)
+      const l = line(r)
+      return { address: `${f.city.name}${f.district.name}${pick([stem(l.city), stem(l.district), stem(l.street)], r)}路${r.between(1, 900)}号`, truth: undefined, choices: [] }
+    }),
+    ...make('traditional, wide, with blanks', (r) => {
+      const l = line(r)
+      return of(l, noisy(`${p}${l.city.name}|${l.district.name}|${l.street.name}|${typed(l)}${r.between(1, 99)}号`, r))
+    }),
+    ...make('prefix said twice', (r) => {
+      const l = line(r)
+      return of(l, `${p}${l.city.name}${p}${l.city.name}${l.district.name}${l.district.name}${l.street.name}${typed(l)}${door(r)}`)
+    }),
+    ...make('five parts, some missing', (r) => {
+      const l = line(r)
+      return of(l, [r.chance(0.3) ? '' : p, r.chance(0.3) ? '' : l.city.name, r.chance(0.2) ? '' : l.district.name, l.street.name, typed(l) + door(r)])
+    }),
   ]
 }
 

@@ -58,10 +58,15 @@ export function perSecond(book: AddressBook, asked: readonly Asked[], seconds: n
 
 const percent = (part: number, whole: number) => (whole === 0 ? '–' : `${(100 * part / whole).toFixed(1)} %`)
 
+function outcomeOf({ all, answered, right, coarse, wrong, refusable, refused }: Row): string {
+  const [held, share] = refusable > 0 ? [`${refused} not answered`, percent(refused, all)] : [String(right), percent(right, all)]
+  return `${held} | ${coarse} | ${wrong} | ${percent(right, answered)} | ${share}`
+}
+
 export function tables({ rows, bands }: { rows: readonly Row[]; bands: readonly Band[] }): string {
   return [
     '| kind | addresses | answered | right | not as deep | wrong | precision | recall | list holds it |', '|---|--:|--:|--:|--:|--:|--:|--:|--:|',
-    ...rows.map((row) => `| ${row.kind} | ${row.all} | ${row.answered} | ${row.refusable > 0 ? `${row.refused} not answered` : row.right} | ${row.coarse} | ${row.wrong} | ${percent(row.right, row.answered)} | ${row.refusable > 0 ? percent(row.refused, row.all) : percent(row.right, row.all)} | ${row.listed} |`),
+    ...rows.map((row) => `| ${row.kind} | ${row.all} | ${row.answered} | ${outcomeOf(row)} | ${row.listed} |`),
     '', '| confidence | answers | right | right or not as deep |', '|---|--:|--:|--:|',
     ...bands.map(({ from, all, right, coarse }) => `| ≥ ${from} | ${all} | ${percent(right, all)} | ${percent(right + coarse, all)} |`),
   ].join('\n')

@@ -69,7 +69,8 @@ export function addressBook({ city, divisions, closed, former, country }: BookSo
   const entries = known.list()
   const earlier = earlierDistricts(sorted, former)
   return {
-    tree, regions: sorted, stems, types: sorted.map((_, node) => names[node]!.slice(stems[node]!.length)), villageKinds: names.map(villageKindOf), children, roots: [...parents.keys()].filter((node) => parents[node] === node), entries, trie: nameTrie(entries.map(({ stem }) => stem)),
+    tree, regions: sorted, stems, types: sorted.map((_, node) => names[node]!.slice(stems[node]!.length)), villageKinds: names.map(villageKindOf), children,
+    roots: [...parents.keys()].filter((node) => parents[node] === node), entries, trie: nameTrie(entries.map(({ stem }) => stem)),
     districtsNamed: new Map([...Map.groupBy(country.filter(({ digits }) => digits.length === 6), ({ name }) => name)].map(([name, found]) => [name, found.map(({ digits }) => digits)])),
     mayLieUnder: (node, above) => {
       let at = node

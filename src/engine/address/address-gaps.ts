@@ -24,7 +24,9 @@ const LONG_STEM_CHARS = 3
 /** Looks at what no name covers: a division with a slip in it is repaired under the names around it, one that is not on the list is told. */
 export function lookAtGaps(book: AddressBook, address: AddressText, mentions: readonly Mention[]): Gaps {
   const [repaired, typos, unlisted]: [Mention[], Typo[], Unlisted[]] = [[], [], []]
-  for (let { start, end } of gapsOf(address, mentions)) {
+  for (const gap of gapsOf(address, mentions)) {
+    const { end } = gap
+    let { start } = gap
     while (start < end) {
       const read = DIVISION_WORD.exec(address.text.slice(start, end))
       if (read === null || NO_DIVISION.test(read[1]! + read[2]!)) break

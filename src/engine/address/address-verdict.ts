@@ -157,8 +157,9 @@ function confidenceOf({ mentions, gaps }: Case, { node, named, against }: Vote, 
   const context = depth === VILLAGE ? VILLAGE_CONTEXT[above]! : depth === STREET ? STREET_CONTEXT[above]! : 1
   const unlistedAbove = gaps.unlisted.filter((gap) => gap.depth < depth).reduce((worth, gap) => worth * UNLISTED_ABOVE[gap.depth]!, 1)
   const unlistedBelow = gaps.unlisted.some((gap) => gap.depth > depth) ? UNLISTED_BELOW : 1
-  const said = AGAINST_VILLAGE ** against[VILLAGE]! * AGAINST_STREET ** against[STREET]! * AGAINST_DISTRICT ** against[DISTRICT]! * (against[CITY]! > 0 ? AGAINST_DISTRICT : 1)
-  return SURE * own * (isBare && depth > CITY && depth > DISTRICT ? BARE_ALONE : 1) * context * unlistedAbove * unlistedBelow * said * (gaps.unlisted.some((gap) => gap.depth === depth) && depth === VILLAGE ? AGAINST_VILLAGE : 1)
+  const doubled = depth === VILLAGE && gaps.unlisted.some((gap) => gap.depth === VILLAGE) ? AGAINST_VILLAGE : 1
+  const said = doubled * AGAINST_VILLAGE ** against[VILLAGE]! * AGAINST_STREET ** against[STREET]! * AGAINST_DISTRICT ** against[DISTRICT]! * (against[CITY]! > 0 ? AGAINST_DISTRICT : 1)
+  return SURE * own * (isBare && depth > DISTRICT ? BARE_ALONE : 1) * context * unlistedAbove * unlistedBelow * said
 }
 
 /** What a sure answer still lets open: the place that was written and not believed, and villages that a slip could mean. */
