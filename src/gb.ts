@@ -8,6 +8,7 @@ import { bureauCommands } from './cli/bureau.ts'
 import { sayFailure } from './cli/failure.ts'
 import { importCommands } from './cli/imports.ts'
 import { knownImportCommands } from './cli/known-imports.ts'
+import { locateCommand } from './cli/locate.ts'
 import { runCommands } from './cli/run.ts'
 import { signalCommands } from './cli/signals.ts'
 
@@ -19,6 +20,7 @@ importCommands(cli)
 knownImportCommands(cli)
 accountCommands(cli)
 signalCommands(cli)
+locateCommand(cli)
 backupCommands(cli)
 auditCommands(cli)
 bankSimulatorCommand(cli)

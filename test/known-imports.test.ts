@@ -2,8 +2,10 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Signal } from '../src/contract/signal.ts'
 import { idCheckDigit } from '../src/domain/id-number.ts'
-import { parseRegionCode, regionCode } from '../src/domain/region-code.ts'
+import { parseRegionCode, regionCode, type RegionCode } from '../src/domain/region-code.ts'
+import { locateAddress } from '../src/engine/address/address-finder.ts'
 import type { ListName } from '../src/domain/lists.ts'
+import { loadAddressBook } from '../src/features/region/region.service.ts'
 import { listedIdentifier, readSignal } from '../src/features/signal/signal.rules.ts'
 import { acceptTask } from '../src/flows/accept-task.ts'
 import { entriesToLists } from '../src/flows/entries-to-lists.ts'
@@ -28,7 +30,10 @@ async function hear(at: Date, signal: Omit<Signal, 'ref' | 'at'>): Promise<unkno
 const rowOf = async (phone: string) => (await warningList(bureau.as('centre', after(60)), { state: 'live', sort: 'newest', limit: 10, q: phone })).items[0]
 const NOTHING_SAID = { name: undefined, idNumber: undefined, region: undefined, address: undefined, registeredAt: null, guardian: undefined, losses: 0 }
 const aLine = (line: number, phone: string, more: Partial<Resident> = {}): Resident => ({ line, phone, ...NOTHING_SAID, ...more })
-const enrol = (...lines: Resident[]) => residentsToRegistry(() => bureau.at(NOW), lines)
+const enrol = async (...lines: Resident[]) => {
+  const book = await bureau.system((tx) => loadAddressBook(tx, regionCode('9901', 'city')))
+  return residentsToRegistry(() => bureau.at(NOW), lines, (address) => locateAddress(book, address).place?.code as RegionCode | undefined)
+}
 const entry = (list: ListName, value: string, expiresAt: Date | null = null) => ({ list, identifier: listedIdentifier(list, value)!, source: '省厅', fraudType: null, expiresAt })
 
 test('an imported list feeds the windows from then on, until the day it was given', async () => {

@@ -27,7 +27,17 @@ async function packDivisions(source: string, target: string): Promise<void> {
     await writeFile(join(target, `${province.code}.txt.br`), packed)
     process.stdout.write(`${province.code} ${province.name}: ${own.length} divisions, ${packed.length} bytes\n`)
   }
+  await writeFile(join(target, 'cities.txt'), `${provinces.flatMap((province) => citiesOf(province, rows)).join('\n')}\n`)
   await writeFile(join(target, 'provinces.json'), `${JSON.stringify(Object.fromEntries(provinces.map(({ code, name }) => [code, name])), null, 1)}\n`)
+}
+
+/** A line for the province and one for each city with its districts: what tells an address elsewhere (src/engine/address). */
+function citiesOf(province: Row, rows: readonly Row[]): string[] {
+  const cities = rows.filter((row) => row.code.length === 4 && row.code.startsWith(province.code))
+  return [`${province.code} ${province.name}`, ...cities.map((city) => {
+    const districts = rows.filter((row) => row.code.length === 6 && row.code.startsWith(city.code))
+    return [city.code, cityName(city, province), ...districts.map(({ name }) => name)].join(' ')
+  })]
 }
 
 function cityName(row: Row, province: Row): string {

@@ -1,7 +1,9 @@
 import type { CAC } from 'cac'
 import type { RegionCode } from '../domain/region-code.ts'
+import { locateAddress } from '../engine/address/address-finder.ts'
 import { saveOrganisations } from '../features/organisation/organisation.store.ts'
 import { saveHomeAreas } from '../features/person/person.store.ts'
+import { loadAddressBook } from '../features/region/region.service.ts'
 import { knownRegions, saveFigures, saveTargets } from '../features/region/region.store.ts'
 import { entriesToLists } from '../flows/entries-to-lists.ts'
 import { residentsToRegistry } from '../flows/residents-to-registry.ts'
@@ -9,6 +11,7 @@ import { successionsToRegions } from '../flows/successions-to-regions.ts'
 import { audit } from '../platform/audit.ts'
 import type { Runtime } from '../platform/runtime.ts'
 import { asSystem, type Tx } from '../platform/transaction.ts'
+import { bureauOrRefuse } from '../run/open-bureau.ts'
 import { readHomeAreas, readLists, readOrganisations, readResidents, readSuccessions, readTargets } from './known-files.ts'
 import { sayImported, type BadLine, type ReadFile } from './table-file.ts'
 import { withBureau } from './with-runtime.ts'
@@ -30,7 +33,9 @@ export function knownImportCommands(cli: CAC): void {
   cli.command('import-residents <file>', '导入居民 CSV：电话[,姓名,身份证号,区划代码,地址,登记日期,监护人,监护人电话,既往被骗次数] — residents: phone[,name,id number,region,address,registered,guardian,guardian phone,losses]')
     .action((file: string) => withBureau('import', async ({ runtime }) => {
       const { good, bad } = await readResidents(file)
-      const done = await residentsToRegistry(runtime.contextNow, good)
+      const { city } = await bureauOrRefuse(runtime.contextNow())
+      const book = await asSystem(runtime.contextNow(), (tx) => loadAddressBook(tx, city))
+      const done = await residentsToRegistry(runtime.contextNow, good, (address) => locateAddress(book, address).place?.code as RegionCode | undefined)
       sayImported(done.added + done.changed, { zh: `名居民（新增 ${done.added}）`, en: `residents (${done.added} new)` }, [...bad, ...done.bad])
     }))
   cli.command('import-targets <file>', '导入目标人口 CSV：区划代码,日期,目标人口[,户数,人口] — target population: region,date,target[,households,population]')

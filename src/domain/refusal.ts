@@ -75,6 +75,8 @@ const CATALOGUE = {
   'statement.no_columns': [400, '表头缺少{columns}。请保留银行导出的表头后重新上传。', 'The header has no {columns}. Keep the header as the bank exported it and upload again.'],
   'statement.unknown_account': [400, '这个账号不在本案的转账中，无法判断是第几级。请先补录转给它的那一笔。', 'This account is in none of the transfers of the case, so its level is unknown. Add the transfer that went to it first.'],
   'region.unknown_city': [400, '没有代码为 {city} 的城市。请用四位城市代码，例如 3302（宁波市）。', 'There is no city {city}. Use its four digits, such as 3302 for Ningbo.'],
+  'locate.no_divisions': [400, '还没有导入行政区划。请先运行 gb import-regions --city 四位城市代码。', 'No divisions have been imported. Run gb import-regions --city FOUR_DIGITS first.'],
+  'locate.malformed': [400, '这一行不是 {"id", "address"} 形式的 JSON，或超过 {charsMax} 个字符。', 'This line is no JSON of the form {"id", "address"}, or is longer than {charsMax} characters.'],
   'region.unreadable_boundaries': [400, '边界文件无法读取：{problem}', 'The boundary file cannot be read: {problem}'],
   'mute.bad_phone': [400, '电话号码无法识别，免打扰不会生效。请填写完整号码（座机含区号，境外含国家代码）。', 'The telephone number cannot be recognised and would never match. Give it in full: area code for a landline, country code from abroad.'],
   'mute.past': [400, '截止时间已过，请填写将来的时间。', 'The end of the mute is in the past. Give a time to come.'],

@@ -1,10 +1,7 @@
 import { betterBelonging, CONFIDENCE, factsOfId, isSamePlace, type Belonging, type PersonRecord } from '../features/person/person.rules.ts'
 import { addIdentifiers, createPersons, enrol, lockPersons, movePersons, personsByTokens } from '../features/person/person.store.ts'
-import { addressFinder } from '../features/region/region.rules.ts'
-import { knownRegions, regionsIn } from '../features/region/region.store.ts'
-import { bureauOf } from '../features/settings/settings.store.ts'
-import { rangeOf, type RegionCode } from '../domain/region-code.ts'
-import { refuse } from '../domain/refusal.ts'
+import { knownRegions } from '../features/region/region.store.ts'
+import type { RegionCode } from '../domain/region-code.ts'
 import { audit } from '../platform/audit.ts'
 import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
 import { keepIdentifiers, keepRecords, openRecords, type Identifier } from '../platform/vault.ts'
@@ -14,6 +11,8 @@ export type Resident = {
   readonly line: number; readonly phone: string; readonly name: string | undefined; readonly idNumber: string | undefined; readonly region: RegionCode | undefined
   readonly address: string | undefined; readonly registeredAt: Date | null; readonly guardian: PersonRecord['guardian']; readonly losses: number
 }
+/** The place that a written address names; undefined when it is not sure enough to send somebody there. */
+export type FindAddress = (address: string) => RegionCode | undefined
 type Problem = { readonly line: number; readonly zh: string; readonly en: string }
 export type Enrolled = { readonly added: number; readonly changed: number; readonly bad: readonly Problem[] }
 
@@ -23,8 +22,7 @@ const RESIDENTS_PER_TRANSACTION = 1_000
  * A register becomes people: found by number and id number, with a place, a door, a guardian, and what they lost before. Who is known already
  * learns it; a line about two people, or of nowhere, is named and left out. Sent again it changes nothing.
  */
-export async function residentsToRegistry(contextNow: () => Context, residents: readonly Resident[]): Promise<Enrolled> {
-  const find = await addressBook(contextNow())
+export async function residentsToRegistry(contextNow: () => Context, residents: readonly Resident[], find: FindAddress): Promise<Enrolled> {
   const { kept, bad } = withoutRepeats(residents)
   let [added, changed] = [0, 0]
   for (let start = 0; start < kept.length; start += RESIDENTS_PER_TRANSACTION) {
@@ -35,14 +33,6 @@ export async function residentsToRegistry(contextNow: () => Context, residents: 
     bad.push(...done.bad)
   }
   return { added, changed, bad }
-}
-
-function addressBook(context: Context): Promise<(address: string) => RegionCode | undefined> {
-  return asSystem(context, async (tx) => {
-    const bureau = await bureauOf(tx)
-    if (bureau === undefined) throw refuse('bureau.missing')
-    return addressFinder(await regionsIn(tx, rangeOf(bureau.city as RegionCode, 'city')))
-  })
 }
 
 /** One number is one person: of two lines with the same number or id number the second is left out. */
@@ -62,7 +52,7 @@ function withoutRepeats(residents: readonly Resident[]): { kept: Resident[]; bad
 type Told = { readonly resident: Resident; readonly identifiers: readonly Identifier[]; readonly belonging: Belonging }
 type Known = Map<string, { id: number } & Belonging>
 
-async function enrolSome(tx: Tx, context: Context, residents: readonly Resident[], find: (address: string) => RegionCode | undefined): Promise<Enrolled> {
+async function enrolSome(tx: Tx, context: Context, residents: readonly Resident[], find: FindAddress): Promise<Enrolled> {
   const bad: Problem[] = []
   const told = await placedResidents(tx, context, residents, find, bad)
   const known = await personsByTokens(tx, told.flatMap((one) => one.identifiers.map(({ token }) => token)))
@@ -83,13 +73,13 @@ async function enrolSome(tx: Tx, context: Context, residents: readonly Resident[
 }
 
 /** A code that exists, else the place that the address names. */
-async function placedResidents(tx: Tx, { vault }: Context, residents: readonly Resident[], find: (address: string) => RegionCode | undefined, bad: Problem[]): Promise<Told[]> {
+async function placedResidents(tx: Tx, { vault }: Context, residents: readonly Resident[], find: FindAddress, bad: Problem[]): Promise<Told[]> {
   const regions = await knownRegions(tx, residents.flatMap(({ region }) => region ?? []))
   return residents.flatMap((resident): Told[] => {
     const { line, phone, idNumber, region: code, address, registeredAt } = resident
     const region = code === undefined ? find(address ?? '') : regions.has(code) ? code : undefined
     if (region === undefined) {
-      bad.push(code === undefined ? { line, zh: '没有区划代码，地址中也找不到本市的区、街道或村社区', en: 'no region code, and the address names no district, street or village of this city' } : { line, zh: `区划代码 ${code} 不存在`, en: `there is no region ${code}` })
+      bad.push(code === undefined ? { line, zh: '没有区划代码，地址也不能确定到本市的一处区划（可用 gb locate 查看原因）', en: 'no region code, and the address is not sure to name one place of this city (gb locate says why)' } : { line, zh: `区划代码 ${code} 不存在`, en: `there is no region ${code}` })
       return []
     }
     const identifiers = [vault.identifier('phone', phone), ...(idNumber === undefined ? [] : [vault.identifier('id-number', idNumber)])]

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { haversineMeters, type Polygon, type Ring } from '../../domain/geometry.ts'
 import { regionCode, type RegionLevel } from '../../domain/region-code.ts'
-import { addressFinder, attachBoundaries, parseBoundaries, placeIndex, toWgs84, type BoundaryFeature, type NamedRegion } from './region.rules.ts'
+import { attachBoundaries, parseBoundaries, placeIndex, toWgs84, type BoundaryFeature, type NamedRegion } from './region.rules.ts'
 
 const square = (west: number, south: number, size: number): Ring => [
   [west, south], [west + size, south], [west + size, south + size], [west, south + size], [west, south],
@@ -62,15 +62,4 @@ test('a point is in the deepest place whose boundary holds it', () => {
 
 test('without any boundary no point has a place', () => {
   expect(placeIndex([]).locate([121, 29])).toBeUndefined()
-})
-
-test('a written address is found in the deepest place that it names, with or without the levels between', () => {
-  const street = region('330206003', 'street', '大碶街道')
-  const find = addressFinder([beilun, street, ...regions.slice(1), region('330212', 'district', '鄞州区'), region('330212001', 'street', '下应街道'), region('330212001001', 'village', '红联村委会')])
-  expect(find('宁波市北仑区大碶街道红联社区 3 幢 1418 室')).toBe(honglian.code)
-  expect(find('大碶街道某路 8 号')).toBe(street.code)
-  // Two villages of one name: only the street tells them apart.
-  expect(find('红联 5 号')).toBeUndefined()
-  expect(find('鄞州区红联村 5 号')).toBe(regionCode('330212001001', 'village'))
-  expect(find('杭州市西湖区')).toBeUndefined()
 })

@@ -2,7 +2,7 @@ import Flatbush from 'flatbush'
 import gcoord from 'gcoord'
 import { z } from 'zod'
 import { boundingBox, centroid, pointInBoundary, type Boundary, type Point, type Ring } from '../../domain/geometry.ts'
-import { contains, levelOf, rangeOf, REGION_LEVELS, type RegionCode, type RegionLevel } from '../../domain/region-code.ts'
+import { levelOf, REGION_LEVELS, type RegionCode, type RegionLevel } from '../../domain/region-code.ts'
 import { refuse } from '../../domain/refusal.ts'
 
 /** The library's types describe an ES module; what Node loads is its CommonJS form, where the default is the object itself. */
@@ -106,38 +106,6 @@ export function placeIndex(places: readonly { readonly code: RegionCode; readonl
     return deepest === undefined ? undefined : places[deepest]!.code
   }
   return { locate, size: places.length }
-}
-
-/** Names below this are parts of too many words. */
-const NAME_CHARS_MIN = 2
-const ADDRESS_LEVELS: readonly RegionLevel[] = ['district', 'street', 'village']
-
-/**
- * Finds the place that a written address names: district, street, village, each within the one before; a level that is left out or that two
- * places share is passed over. Undefined when it names none.
- */
-export function addressFinder(regions: readonly NamedRegion[]): (address: string) => RegionCode | undefined {
-  const levels = ADDRESS_LEVELS.map((level) => regions.filter((region) => region.level === level).map(({ code, name }) => ({ code, names: [name, stem(name)].filter((one) => one.length >= NAME_CHARS_MIN) })))
-  return (address) => {
-    let here: RegionCode | undefined
-    for (const places of levels) {
-      const within = here === undefined ? undefined : rangeOf(here)
-      const found = longestNamed(within === undefined ? places : places.filter(({ code }) => contains(within, code)), address)
-      here = found ?? here
-    }
-    return here
-  }
-}
-
-/** The place whose name is the longest in the address; undefined when none is, or two are. */
-function longestNamed(places: readonly { readonly code: RegionCode; readonly names: readonly string[] }[], address: string): RegionCode | undefined {
-  let best: { chars: number; code: RegionCode | undefined } = { chars: 0, code: undefined }
-  for (const { code, names } of places) {
-    const chars = Math.max(0, ...names.filter((name) => address.includes(name)).map((name) => name.length))
-    if (chars > best.chars) best = { chars, code }
-    else if (chars > 0 && chars === best.chars) best = { chars, code: undefined }
-  }
-  return best.code
 }
 
 function placed(code: RegionCode, boundary: Boundary): Placed {

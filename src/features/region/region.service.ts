@@ -5,13 +5,15 @@ import { promisify } from 'node:util'
 import type { Transaction } from 'kysely'
 import { decodeDivisions, type Division } from '../../domain/divisions.ts'
 import { refuse } from '../../domain/refusal.ts'
-import { parentOf, rangeOf, regionCode, type RegionCode, type RegionLevel, type RegionRange } from '../../domain/region-code.ts'
+import { parentOf, rangeOf, regionCode, regionDigits, type RegionCode, type RegionLevel, type RegionRange } from '../../domain/region-code.ts'
 import { attachBoundaries, parseBoundaries, placeIndex, type Attachment, type CoordinateSystem, type PlaceIndex } from './region.rules.ts'
-import { boundariesIn, regionsIn, saveBoundaries, saveRegions, type NewRegion, type RegionTables } from './region.store.ts'
+import { addressBook, type AddressBook, type CountryName, type Division as AddressDivision, type FormerNames } from '../../engine/address/address-book.ts'
+import { boundariesIn, closedIn, regionsIn, saveBoundaries, saveRegions, type NewRegion, type RegionTables } from './region.store.ts'
 
 type Tx = Transaction<RegionTables>
 
 const ASSETS = join(import.meta.dirname, '../../../assets/divisions')
+const FORMER_NAMES = join(import.meta.dirname, '../../../assets/former-names')
 const unpack = promisify(brotliDecompress)
 
 export type ImportedRegions = { readonly name: string; readonly counts: Record<Exclude<RegionLevel, 'grid'>, number> }
@@ -39,6 +41,31 @@ export async function importBoundaries(tx: Tx, text: string, options: { readonly
 /** For whoever turns points into places; load it again after boundaries were imported. */
 export async function loadPlaceIndex(tx: Tx, range: RegionRange): Promise<PlaceIndex> {
   return placeIndex(await boundariesIn(tx, range))
+}
+
+/** For whoever turns written addresses into places; load it again after divisions were imported. `city` is its padded code. */
+export async function loadAddressBook(tx: Tx, city: RegionCode): Promise<AddressBook> {
+  const range = rangeOf(city, 'city')
+  const [divisions, closed] = [await regionsIn(tx, range), await closedIn(tx, range)]
+  return addressBookOf(city, divisions, closed)
+}
+
+/** The same for divisions that are in no database. */
+export async function addressBookOf(city: RegionCode, divisions: readonly AddressDivision[], closed: Parameters<typeof addressBook>[0]['closed'] = []): Promise<AddressBook> {
+  const digits = regionDigits(city)
+  const former = await readFile(join(FORMER_NAMES, `${digits}.json`), 'utf8').then((text) => JSON.parse(text) as FormerNames, (error: NodeJS.ErrnoException): FormerNames => {
+    if (error.code === 'ENOENT') return { names: [], moved: [] }
+    throw error
+  })
+  return addressBook({ city: Number(digits), divisions, closed, former, country: countryNames(await readFile(join(ASSETS, 'cities.txt'), 'utf8')) })
+}
+
+/** Lines of digits and names: a province, or a city with its districts, which are told apart by their city's digits and two zeros. */
+function countryNames(text: string): CountryName[] {
+  return text.trim().split('\n').flatMap((line) => {
+    const [digits, name, ...districts] = line.split(' ')
+    return [{ digits: digits!, name: name! }, ...districts.map((district) => ({ digits: `${digits!}00`, name: district }))]
+  })
 }
 
 /** The city first, parents before children. Cities without districts have them under the same code (Dongguan): the first name stands. */

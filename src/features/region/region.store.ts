@@ -128,6 +128,20 @@ export function regionsIn(tx: Tx, range: RegionRange): Promise<RegionRow[]> {
     .execute()
 }
 
+/** The cities whose divisions were imported. */
+export async function citiesKnown(tx: Tx): Promise<RegionCode[]> {
+  const found = await tx.selectFrom('region').select('code').where('parent', 'is', null).where('level', '=', 'city').orderBy('code').limit(CHILDREN_MAX).execute()
+  return found.map(({ code }) => code)
+}
+
+/** The closed regions of a range with where they went on the day they were closed. */
+export async function closedIn(tx: Tx, range: RegionRange): Promise<{ name: string; level: RegionLevel; now: RegionCode[] }[]> {
+  const found = await sql<{ name: string; level: RegionLevel; now: RegionCode[] }>`
+    select r.name, r.level, array_agg(s.new_code order by s.new_code) as now from region r join region_succession s on s.old_code = r.code
+    where r.code between ${range.first} and ${range.last} and r.closed_on is not null group by r.code, r.name, r.level order by r.code limit ${BOUNDARIES_MAX}`.execute(tx)
+  return found.rows.map((row) => ({ ...row, now: row.now.map((code) => Number(code) as RegionCode) }))
+}
+
 export async function boundariesIn(tx: Tx, range: RegionRange): Promise<{ code: RegionCode; boundary: Boundary }[]> {
   const found = await sql<{ code: RegionCode; boundary: Boundary }>`
     select code, boundary from region where code between ${range.first} and ${range.last} and closed_on is null and boundary is not null
