@@ -25,11 +25,17 @@ const EARLIER: readonly (readonly [string, string, readonly string[]])[] = [
 
 type Line = { readonly city: Division; readonly district: Division; readonly street: Division; readonly village: Division }
 
+type Drawn = Omit<Asked, 'kind'>
+type Deck = {
+  readonly make: (kind: string, draw: (random: Random) => Drawn | undefined) => Asked[]; readonly of: (line: Line, address: string | readonly string[]) => Drawn
+  readonly line: (from: Random) => Line; readonly names: ReadonlyMap<string, readonly Line[]>; readonly foreign: readonly Line[]; readonly p: string
+}
+
 export function generated(seed: number, { ours, theirs, province }: { readonly ours: readonly Division[]; readonly theirs: readonly Division[]; readonly province: string }): Asked[] {
   const random = new Random(seed)
   const [lines, foreign] = [linesOf(ours), linesOf(theirs)]
   const names = Map.groupBy(lines, (line) => shortOf(line.village.name))
-  const make = (kind: string, draw: (random: Random) => Omit<Asked, 'kind'> | undefined): Asked[] => {
+  const make = (kind: string, draw: (random: Random) => Drawn | undefined): Asked[] => {
     const own = random.fork(kind)
     const made: Asked[] = []
     for (let tries = 0; made.length < PER_KIND && tries < PER_KIND * 200; tries++) {
@@ -38,9 +44,13 @@ export function generated(seed: number, { ours, theirs, province }: { readonly o
     }
     return made
   }
-  const of = (line: Line, address: string | readonly string[]): Omit<Asked, 'kind'> => ({ address, truth: line.village.code, choices: [line.village.code] })
+  const of = (line: Line, address: string | readonly string[]): Drawn => ({ address, truth: line.village.code, choices: [line.village.code] })
   const line = (from: Random): Line => pick(lines, from)
-  const p = province
+  const deck: Deck = { make, of, line, names, foreign, p: province }
+  return [...plainKinds(deck), ...doubtfulKinds(deck)]
+}
+
+function plainKinds({ make, of, line, names, p }: Deck): Asked[] {
   return [
     ...make('exact', (r) => { const l = line(r); return of(l, `${p}${l.city.name}${l.district.name}${l.street.name}${l.village.name}${door(r)}`) }),
     ...make('village by its short type', (r) => { const l = line(r); return of(l, `${l.city.name}${l.district.name}${l.street.name}${typed(l)}${door(r)}`) }),
@@ -83,6 +93,11 @@ export function generated(seed: number, { ours, theirs, province }: { readonly o
       const l = line(r)
       return l.district.name === now && streets.includes(l.street.name) ? of(l, `${l.city.name}${was}${l.street.name}${typed(l)}`) : undefined
     }),
+  ]
+}
+
+function doubtfulKinds({ make, of, line, names, foreign, p }: Deck): Asked[] {
+  return [
     ...make('town that is a street now', (r) => {
       const l = line(r)
       return l.street.name.endsWith('街道') ? of(l, `${l.city.name}${l.district.name}${stem(l.street)}镇${typed(l)}`) : undefined
@@ -199,7 +214,7 @@ function alike(char: string, random: Random): string | undefined {
 }
 
 /** One character of a name replaced; not where that makes the name of a neighbour. */
-function mistyped(line: Line, level: 'village' | 'street', wrong: (char: string, random: Random) => string | undefined, random: Random, names: ReadonlyMap<string, readonly Line[]>): Omit<Asked, 'kind'> | undefined {
+function mistyped(line: Line, level: 'village' | 'street', wrong: (char: string, random: Random) => string | undefined, random: Random, names: ReadonlyMap<string, readonly Line[]>): Drawn | undefined {
   const word = level === 'village' ? shortOf(line.village.name) : stem(line.street)
   const at = random.between(0, word.length - 1)
   const char = wrong(word[at]!, random)

@@ -49,7 +49,7 @@ export function measured(book: AddressBook, asked: readonly Asked[]): { rows: Ro
   return { rows: [...rows.values()], bands }
 }
 
-export function perSecond(book: AddressBook, asked: readonly Asked[], seconds: number, now: () => number): number {
+function perSecond(book: AddressBook, asked: readonly Asked[], seconds: number, now: () => number): number {
   let count = 0
   const began = now()
   while (now() - began < seconds * 1000) for (const { address } of asked) { locateAddress(book, address); count++ }
@@ -63,7 +63,7 @@ function outcomeOf({ all, answered, right, coarse, wrong, refusable, refused }: 
   return `${held} | ${coarse} | ${wrong} | ${percent(right, answered)} | ${share}`
 }
 
-export function tables({ rows, bands }: { rows: readonly Row[]; bands: readonly Band[] }): string {
+function tables({ rows, bands }: { rows: readonly Row[]; bands: readonly Band[] }): string {
   return [
     '| kind | addresses | answered | right | not as deep | wrong | precision | recall | list holds it |', '|---|--:|--:|--:|--:|--:|--:|--:|--:|',
     ...rows.map((row) => `| ${row.kind} | ${row.all} | ${row.answered} | ${outcomeOf(row)} | ${row.listed} |`),

@@ -41,7 +41,7 @@ export type AddressBook = {
   readonly mayLieUnder: (node: number, above: number) => boolean
 }
 
-export const [CITY, DISTRICT, STREET, VILLAGE, GRID] = [0, 1, 2, 3, 4] as const
+export const [CITY, DISTRICT, STREET, VILLAGE] = [0, 1, 2, 3] as const
 export const KIND_OF_DEPTH: readonly (TypeKind | undefined)[] = ['district', 'district', 'street', 'village', undefined]
 const NAME_CHARS_MIN = 2
 /** They stand in no list of the mainland's divisions. */

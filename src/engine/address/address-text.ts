@@ -11,7 +11,7 @@ export type AddressInput = string | readonly (string | null | undefined)[]
 export type AddressDetail = { readonly group: string; readonly road: string; readonly number: string; readonly building: string; readonly unit: string; readonly room: string }
 
 /** Longer texts are cut: nobody's door needs more. */
-export const ADDRESS_CHARS_MAX = 200
+const ADDRESS_CHARS_MAX = 200
 
 const simplified = Converter({ from: 't', to: 'cn' })
 /** What the plain tables leave: characters that older code pages lacked and people wrote with others (碶 as 矸), and rare forms. */

@@ -7,9 +7,9 @@ import type { Reason } from './address-reasons.ts'
 /** `node` undefined: not answered. `others`: what else it could be, or what is to choose from; at most ALTERNATIVES_MAX. */
 export type Verdict = { readonly node: number | undefined; readonly confidence: number; readonly others: readonly number[]; readonly reasons: readonly Reason[] }
 
-export const ALTERNATIVES_MAX = 5
+const ALTERNATIVES_MAX = 5
 /** Below this nobody is sent: a list to choose from is better than the wrong door (docs/address-to-place.md). */
-export const ANSWER_CONFIDENCE_MIN = 0.65
+const ANSWER_CONFIDENCE_MIN = 0.65
 /** A rival this close in confidence makes a name ambiguous. */
 const RIVAL = 0.95
 const RIVAL_ELSEWHERE = 0.7
@@ -166,7 +166,9 @@ function confidenceOf({ mentions, gaps }: Case, { node, named, against }: Vote, 
 function doubts({ book, mentions, gaps }: Case, best: Rated, rest: readonly Rated[]): number[] {
   const depth = book.tree.depths[best.node]!
   const against = mentions.filter(({ isSoft, meanings }) => !isSoft && !meanings.some(({ node }) => isAtOrAbove(book.tree, node, best.node) || isAtOrAbove(book.tree, best.node, node) || book.mayLieUnder(best.node, node)))
-  return [...new Set([...rest.filter(({ confidence }) => confidence >= DOUBT_CONFIDENCE_MIN).map(({ node }) => node), ...against.flatMap(({ meanings }) => meanings.filter(({ node }) => book.tree.depths[node]! <= depth).map(({ node }) => node)), ...gaps.unlisted.flatMap(({ near }) => near)])]
+  const likely = rest.filter(({ confidence }) => confidence >= DOUBT_CONFIDENCE_MIN).map(({ node }) => node)
+  const written = against.flatMap(({ meanings }) => meanings.filter(({ node }) => book.tree.depths[node]! <= depth).map(({ node }) => node))
+  return [...new Set([...likely, ...written, ...gaps.unlisted.flatMap(({ near }) => near)])]
 }
 
 function answer(one: Case, best: Rated, others: readonly number[], below: readonly Reason[]): Verdict {
