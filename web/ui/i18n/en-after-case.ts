@@ -48,6 +48,6 @@ export const enAfterCase: Readonly<Record<keyof typeof zhAfterCase, string>> = {
   'step.warned-again': 'Warned again within the watch',
   'step.within-watch': 'Warned again within the watch',
   'fact.watched': 'Watched after a case',
-  'intake.victimReason': 'New loss found at a follow-up: a new report',
+  'intake.victimReason': 'Money lost again, a new report is taken',
   'intake.victimOf': 'The victim’s name and number come from the case before; the look is recorded.',
 }
