@@ -49,11 +49,15 @@ async function locateLines(books: readonly AddressBook[], file: string, out: Wri
     if (text.trim() === '') continue
     const asked = askedIn(text)
     if (asked === undefined) bad++
-    const refusal = refuse('locate.malformed', { charsMax: LINE_CHARS_MAX })
-    const answer = asked === undefined ? JSON.stringify({ line, code: null, error: { code: refusal.code, zh: refusal.zh, en: refusal.en } }) : say(asked, bestOf(books, partsOf(asked.address)))
+    const answer = asked === undefined ? malformed(line) : say(asked, bestOf(books, partsOf(asked.address)))
     if (!out.write(`${answer}\n`)) await once(out, 'drain')
   }
   return bad
+}
+
+function malformed(line: number): string {
+  const { code, zh, en } = refuse('locate.malformed', { charsMax: LINE_CHARS_MAX })
+  return JSON.stringify({ line, code: null, error: { code, zh, en } })
 }
 
 function askedIn(text: string): Asked | undefined {

@@ -1,7 +1,7 @@
 import { casesByIds, type CaseRow } from '../features/case/case.store.ts'
 import { followUpSettingsOf } from '../features/settings/settings.store.ts'
 import { recordSteps } from '../features/task/task.store.ts'
-import { beginWatch, endWatch, watchesAt } from '../features/watch/watch.store.ts'
+import { beginWatch, endWatch, type WatchRow } from '../features/watch/watch.store.ts'
 import type { WarningLevel } from '../domain/levels.ts'
 import { announce } from '../platform/outbox.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
@@ -20,12 +20,12 @@ export function endVictimWatch(tx: Tx, context: Context, { id }: CaseRow): Promi
 
 type Warned = { readonly id: string; readonly personId: number; readonly level: WarningLevel; readonly region: number; readonly unit: string }
 
-/** A watched victim is in danger again, or in more: it stands on the case and on the warning, and whoever has the case is told, with the centre. */
-export async function tellOfWatched(tx: Tx, context: Context, warnings: readonly Warned[]): Promise<void> {
-  const watches = await watchesAt(tx, warnings.map((warning) => warning.personId), context.now)
-  if (watches.length === 0) return
-  const cases = new Map((await casesByIds(tx, watches.map((watch) => watch.case_id))).map((one) => [one.id, one]))
-  const hits = watches.flatMap((watch) => warnings.filter((warning) => warning.personId === watch.person_id).map((warning) => ({ one: cases.get(watch.case_id)!, warning })))
+/** A watched victim is in danger again, or in more: it stands on the case and on the warning, and whoever has the case is told, with the centre. `watches`: those that run now. */
+export async function tellOfWatched(tx: Tx, context: Context, watches: readonly WatchRow[], warnings: readonly Warned[]): Promise<void> {
+  const met = watches.flatMap((watch) => warnings.filter((warning) => warning.personId === watch.person_id).map((warning) => ({ watch, warning })))
+  if (met.length === 0) return
+  const cases = new Map((await casesByIds(tx, met.map(({ watch }) => watch.case_id))).map((one) => [one.id, one]))
+  const hits = met.map(({ watch, warning }) => ({ one: cases.get(watch.case_id)!, warning }))
   await recordSteps(tx, hits.flatMap(({ one, warning }) => [
     { subjectId: one.id, taskId: null, actor: null, kind: 'warned-again', detail: { level: warning.level }, region: one.region, unit: one.unit },
     { subjectId: warning.id, taskId: null, actor: null, kind: 'within-watch', detail: { number: one.number }, region: warning.region, unit: warning.unit },

@@ -5,6 +5,7 @@ import { compileScoringTable, joined, judge, type Judgement } from '../features/
 import { activeTableVersion, decisionTable } from '../features/settings/settings.store.ts'
 import { windowsAt, type Anchor, type Window } from '../features/signal/signal.store.ts'
 import { raiseTasks, recordSteps } from '../features/task/task.store.ts'
+import { watchesAt } from '../features/watch/watch.store.ts'
 import { joinWarnings, levelCode, levelOf, liveWarningsOf, openWarnings, surgeOf, type Joined, type NewWarning, type WarningRow } from '../features/warning/warning.store.ts'
 import { announce, type Announcement } from '../platform/outbox.ts'
 import { together, type Context, type Tx } from '../platform/transaction.ts'
@@ -36,7 +37,8 @@ export async function windowsToWarnings(tx: Tx, context: Context, source: Source
     if (judgement !== undefined) judged.set(window.personId, worse(judged.get(window.personId), { window, judgement, kind: batch.kindAt(window.personId, window.at) }))
   }
   if (judged.size === 0) return
-  const [live, persons] = await together(liveWarningsOf(tx, [...judged.keys()]), personsByIds(tx, [...judged.keys()]))
+  const people = [...judged.keys()]
+  const [live, persons, watches] = await together(liveWarningsOf(tx, people), personsByIds(tx, people), watchesAt(tx, people, context.now))
   const joins = await joinLive(tx, context, live, judged)
   for (const warning of live) judged.delete(warning.person_id)
   const { fresh, known } = await openNew(tx, context, source, { version, judged: [...judged.values()], persons })
@@ -44,7 +46,7 @@ export async function windowsToWarnings(tx: Tx, context: Context, source: Source
   // Once for all of them, and before any task is locked: accounts come between warnings and tasks.
   await redWarningsToStops(tx, context, [...raised, ...fresh], batch.counterparts)
   await hastenRaised(tx, context, joins)
-  await tellOfWatched(tx, context, [...raised, ...fresh])
+  await tellOfWatched(tx, context, watches, [...raised, ...fresh])
   await together(
     announce(tx, fresh.map((warning): Announcement => ({ type: 'warning.opened', subject: warning.id, region: warning.region, unit: warning.unit, data: { level: warning.level } })), context.now),
     // Whoever got a task for a raised warning has one more than was counted before.

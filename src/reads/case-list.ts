@@ -7,7 +7,7 @@ import type { CaseRow } from '../features/case/case.store.ts'
 import { deadlinesOf } from '../features/deadline/deadline.store.ts'
 import { readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { regionPaths, unitNames } from './names.ts'
-import { searchedPersons, unitsInSight } from './warning-list.ts'
+import { searchedPersons, withinSight } from './warning-list.ts'
 
 /** Cases through the actor's walls, the newest first; a page goes on where the last row of the one before stood. */
 export async function caseList(context: ActorContext, query: CaseQuery): Promise<z.infer<typeof CasePage>> {
@@ -22,14 +22,11 @@ export async function caseList(context: ActorContext, query: CaseQuery): Promise
 
 /** Indexes: fraud_case_by_report, _by_unit, _by_person. */
 async function find(tx: Tx, context: ActorContext, query: CaseQuery, persons: readonly number[] | undefined): Promise<CaseRow[]> {
-  const where: RawBuilder<unknown>[] = [sql`true`]
-  const units = await unitsInSight(tx, context)
-  if (units !== undefined) where.push(sql`c.unit = any(${units}::text[])`)
+  const where: RawBuilder<unknown>[] = [sql`true`, ...(await withinSight(tx, context, 'c.unit', query.unit))]
   if (query.state === 'open') where.push(sql`c.state in ('received', 'accepted')`)
   else if (query.state !== 'all') where.push(sql`c.state = ${query.state}`)
   if (query.fraudType !== undefined) where.push(sql`c.fraud_type = ${query.fraudType}`)
   if (query.source !== undefined) where.push(sql`c.source = ${query.source}`)
-  if (query.unit !== undefined) where.push(sql`c.unit = ${query.unit}`)
   if (query.from !== undefined) where.push(sql`c.reported_at >= ${query.from}`)
   if (query.to !== undefined) where.push(sql`c.reported_at < ${query.to}`)
   if (query.region !== undefined) {

@@ -6,7 +6,7 @@ import { LEVEL_NAMES, WARNING_LEVELS } from '../domain/levels.ts'
 import { rangeOfDigits } from '../domain/region-code.ts'
 import { readAs, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { userNames } from './names.ts'
-import { unitsInSight } from './warning-list.ts'
+import { withinSight } from './warning-list.ts'
 
 /** `asOf`: nothing that happened later is counted, so that the same question has the same answer for ever. */
 export type Span = { readonly from: Date; readonly to: Date; readonly asOf?: Date }
@@ -79,10 +79,7 @@ export async function figureRows(tx: Tx, context: ActorContext, span: Span, cut:
 }
 
 async function conditions(tx: Tx, context: ActorContext, span: Span, cut: Omit<Cut, 'by'>): Promise<RawBuilder<unknown>[]> {
-  const all = [sql`w.opened_at >= ${span.from}`, sql`w.opened_at < ${span.to}`]
-  const units = await unitsInSight(tx, context)
-  if (units !== undefined) all.push(sql`w.unit = any(${units}::text[])`)
-  if (cut.unit !== undefined) all.push(sql`w.unit = ${cut.unit}`)
+  const all = [sql`w.opened_at >= ${span.from}`, sql`w.opened_at < ${span.to}`, ...(await withinSight(tx, context, 'w.unit', cut.unit))]
   if (cut.level !== undefined) all.push(sql`w.level = ${WARNING_LEVELS.indexOf(cut.level) + 1}`)
   if (cut.type !== undefined) all.push(sql`w.fraud_type = ${cut.type}`)
   if (cut.region !== undefined) {

@@ -1,7 +1,7 @@
 import type { FollowUpTaskView } from '../contract/follow-up.ts'
 import { allow } from '../domain/access.ts'
 import { refuse } from '../domain/refusal.ts'
-import type { CaseRow } from '../features/case/case.store.ts'
+import { casesByIds } from '../features/case/case.store.ts'
 import { deadlinesOf } from '../features/deadline/deadline.store.ts'
 import { UNANSWERED_MAX } from '../features/follow-up/follow-up.rules.ts'
 import { followUpsOfTasks } from '../features/follow-up/follow-up.store.ts'
@@ -13,6 +13,7 @@ import { followUpTaskById, openFollowUpsOf, unclaimedFollowUpsOf } from '../feat
 import { readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { openRecords } from '../platform/vault.ts'
 import { regionPaths, unitNames, userNames } from './names.ts'
+import { mineByTimeLeft } from './task-page.ts'
 
 /** "My follow-ups" on the phone: mine, and what waits in my unit without a name on it; by time left. */
 export async function myFollowUps(context: ActorContext): Promise<FollowUpTaskView[]> {
@@ -20,8 +21,7 @@ export async function myFollowUps(context: ActorContext): Promise<FollowUpTaskVi
   const { userId, scopeUnit } = context.actor
   const find = async (tx: Tx) => [...(await openFollowUpsOf(tx, userId)), ...(scopeUnit === '' ? [] : await unclaimedFollowUpsOf(tx, scopeUnit))]
   const views = await readAndEnrich(context, find, (tx, tasks) => viewsOf(tx, context, tasks))
-  const due = (view: FollowUpTaskView) => (view.deadline === null ? Number.POSITIVE_INFINITY : Date.parse(view.deadline.dueAt))
-  return views.toSorted((a, b) => Number(b.mine) - Number(a.mine) || due(a) - due(b))
+  return mineByTimeLeft(views)
 }
 
 export async function followUpTaskPage(context: ActorContext, id: string): Promise<FollowUpTaskView> {
@@ -35,7 +35,7 @@ export async function followUpTaskPage(context: ActorContext, id: string): Promi
 async function viewsOf(tx: Tx, context: ActorContext, tasks: readonly FollowUpTask[]): Promise<FollowUpTaskView[]> {
   if (tasks.length === 0) return []
   const { actor, now } = context
-  const cases = new Map((await tx.selectFrom('fraud_case').selectAll().where('id', 'in', tasks.map((task) => task.caseId)).execute() as CaseRow[]).map((row) => [row.id, row]))
+  const cases = new Map((await casesByIds(tx, tasks.map((task) => task.caseId))).map((row) => [row.id, row]))
   const persons = new Map((await personsByIds(tx, tasks.map((task) => task.personId))).map((person) => [person.id, person]))
   const records = await openRecords(tx, context.vault, 'person', [...new Set(tasks.map((task) => String(task.personId)))])
   const rows = new Map((await followUpsOfTasks(tx, tasks.map((task) => task.id))).map((row) => [row.task_id, row]))

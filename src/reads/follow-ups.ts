@@ -11,8 +11,8 @@ import { readAndEnrich, type ActorContext, type Context, type Tx } from '../plat
 import { openRecords } from '../platform/vault.ts'
 import { noteIdOf } from './case-timeline.ts'
 import { maskedPersons } from './masked-persons.ts'
-import { regionPaths, unitNames, userNames } from './names.ts'
-import { unitsInSight } from './warning-list.ts'
+import { caseNumbers, regionPaths, unitNames, userNames } from './names.ts'
+import { withinSight } from './warning-list.ts'
 
 const ROWS_SHOWN_MAX = 200
 
@@ -36,17 +36,15 @@ export function followUpList(context: ActorContext, query: FollowUpQuery): Promi
   allow(context.actor, 'case.read')
   const { now } = context
   return readAndEnrich(context, async (tx) => {
-    const units = await unitsInSight(tx, context)
-    const mine = units === undefined ? sql`true` : sql`unit = any(${units}::text[])`
-    const chosen = query.unit === undefined ? sql`true` : sql`unit = ${query.unit}`
     const when = query.which === 'due' ? sql`planned_for <= ${now}` : sql`planned_for > ${now}`
-    return (await sql<FollowUpRow>`select * from follow_up where ended_at is null and ${when} and ${mine} and ${chosen} order by planned_for, id limit ${ROWS_SHOWN_MAX + 1}`.execute(tx)).rows
+    const where = [sql`ended_at is null`, when, ...(await withinSight(tx, context, 'unit', query.unit))]
+    return (await sql<FollowUpRow>`select * from follow_up where ${sql.join(where, sql` and `)} order by planned_for, id limit ${ROWS_SHOWN_MAX + 1}`.execute(tx)).rows
   }, async (tx, found) => {
     const rows = found.slice(0, ROWS_SHOWN_MAX)
     const settings = await followUpSettingsOf(tx)
     const plain = await plainOf(tx, rows)
     const person = await maskedPersons(tx, context, rows.map((row) => row.person_id))
-    const numbers = new Map((await sql<{ id: string; number: string }>`select id, number from fraud_case where id = any(${rows.map((row) => row.case_id)}::uuid[])`.execute(tx)).rows.map((one) => [one.id, one.number]))
+    const numbers = await caseNumbers(tx, rows.map((row) => row.case_id))
     const path = await regionPaths(tx, rows.map((row) => row.region))
     const items = rows.map((row) => (
       { ...plain(row), caseId: row.case_id, caseNumber: numbers.get(row.case_id)!, person: person(row.person_id), place: path(row.region), overdue: untilAnswered(settings, row.planned_for).dueAt <= now }))

@@ -32,3 +32,8 @@ export async function unitNames(tx: Tx, codes: readonly string[]): Promise<Map<s
   const rows = await sql<{ code: string; name: string }>`select code, name from unit where code = any(${[...new Set(codes)]}::text[])`.execute(tx)
   return new Map(rows.rows.map((row) => [row.code, row.name]))
 }
+
+export async function caseNumbers(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  const found = await sql<{ id: string; number: string }>`select id, number from fraud_case where id = any(${[...new Set(ids)]}::uuid[])`.execute(tx)
+  return new Map(found.rows.map((row) => [row.id, row.number]))
+}

@@ -7,7 +7,7 @@ import type { QueryRow } from '../features/query-order/query-order.store.ts'
 import type { StopRow } from '../features/stop-order/stop-order.store.ts'
 import { readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { orderRows, type AnyOrder } from './order-rows.ts'
-import { unitsInSight } from './warning-list.ts'
+import { withinSight } from './warning-list.ts'
 
 /** More is not a list that anybody reads; the count is there to say how much is left. */
 const COUNT_MAX = 1_000
@@ -46,16 +46,13 @@ function timeColumn(query: OrderQuery): 'expires_at' | 'drafted_at' | 'asked_at'
 }
 
 async function conditions(tx: Tx, context: ActorContext, query: OrderQuery): Promise<RawBuilder<unknown>[]> {
-  const all: RawBuilder<unknown>[] = [sql`true`]
-  const units = await unitsInSight(tx, context)
-  if (units !== undefined) all.push(sql`o.unit = any(${units}::text[])`)
+  const all: RawBuilder<unknown>[] = [sql`true`, ...(await withinSight(tx, context, 'o.unit', query.unit))]
   if (query.toApprove) all.push(sql`o.state = 'drafted' and o.drafted_by is distinct from ${context.actor.userId}::uuid`)
   else if (query.state === 'live') all.push(liveIn(query.kind))
   else if (query.state !== 'all') all.push(sql`o.state = ${query.state}`)
   if (query.endingWithinHours !== undefined) all.push(sql`o.ended_at is null and o.expires_at <= ${new Date(context.now.getTime() + query.endingWithinHours * HOUR_MS)}`)
   if (query.level !== undefined) all.push(sql`o.level = ${query.level}`)
   if (query.bank !== undefined) all.push(sql`o.bank = ${query.bank}`)
-  if (query.unit !== undefined) all.push(sql`o.unit = ${query.unit}`)
   return all
 }
 

@@ -15,7 +15,7 @@ import { hasStopEnded, stopsLeft } from '../features/stop-order/stop-order.rules
 import type { StopRow } from '../features/stop-order/stop-order.store.ts'
 import type { ActorContext, Tx } from '../platform/transaction.ts'
 import { openIdentifiers } from '../platform/vault.ts'
-import { unitNames, userNames } from './names.ts'
+import { caseNumbers, unitNames, userNames } from './names.ts'
 
 export type AnyOrder = { readonly kind: 'stop'; readonly row: StopRow } | { readonly kind: 'query'; readonly row: QueryRow } | { readonly kind: 'freeze'; readonly row: FreezeRow }
 
@@ -134,11 +134,6 @@ export async function bankNames(tx: Tx, codes: readonly string[]): Promise<Map<s
   if (codes.length === 0) return new Map()
   const found = await sql<{ code: string; name: string; reach: string | null }>`select code, name, reach from organisation where code = any(${[...new Set(codes)]}::text[])`.execute(tx)
   return new Map(found.rows.map((row) => [row.code, row]))
-}
-
-async function caseNumbers(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
-  const found = await sql<{ id: string; number: string }>`select id, number from fraud_case where id = any(${[...new Set(ids)]}::uuid[])`.execute(tx)
-  return new Map(found.rows.map((row) => [row.id, row.number]))
 }
 
 export function iso(at: Date | null): string | null {

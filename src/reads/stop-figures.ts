@@ -5,7 +5,7 @@ import { readAs, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { before, dayAfter, type Span } from './figures.ts'
 import { unitNames } from './names.ts'
 import { bankNames } from './order-rows.ts'
-import { unitsInSight } from './warning-list.ts'
+import { withinSight } from './warning-list.ts'
 
 const ROWS_MAX = 500
 /** 9 of 189, as the mission's paper counts them. */
@@ -53,10 +53,7 @@ async function figureRows(tx: Tx, context: ActorContext, span: Span, query: Stop
 }
 
 async function conditions(tx: Tx, context: ActorContext, span: Span, query: StopFiguresQuery): Promise<RawBuilder<unknown>[]> {
-  const all = [sql`o.effective_at >= ${span.from}`, sql`o.effective_at < ${span.to}`]
-  const units = await unitsInSight(tx, context)
-  if (units !== undefined) all.push(sql`o.unit = any(${units}::text[])`)
-  if (query.unit !== undefined) all.push(sql`o.unit = ${query.unit}`)
+  const all = [sql`o.effective_at >= ${span.from}`, sql`o.effective_at < ${span.to}`, ...(await withinSight(tx, context, 'o.unit', query.unit))]
   if (query.bank !== undefined) all.push(sql`o.bank = ${query.bank}`)
   return all
 }

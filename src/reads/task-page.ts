@@ -24,8 +24,15 @@ export async function myTasks(context: ActorContext): Promise<TaskView[]> {
   const { userId, scopeUnit } = context.actor
   const find = async (tx: Tx) => [...(await openTasksOf(tx, userId)), ...(scopeUnit === '' ? [] : await unclaimedTasksOf(tx, scopeUnit))]
   const views = await readAndEnrich(context, find, (tx, tasks) => taskViews(tx, context, tasks))
-  const due = (view: TaskView) => (view.deadline === null ? Number.POSITIVE_INFINITY : Date.parse(view.deadline.dueAt))
-  return views.sort((a, b) => Number(b.mine) - Number(a.mine) || due(a) - due(b))
+  return mineByTimeLeft(views)
+}
+
+type Waiting = { readonly mine: boolean; readonly deadline: { readonly dueAt: string } | null }
+
+/** One's own before what nobody has; what runs out first on top. */
+export function mineByTimeLeft<T extends Waiting>(views: readonly T[]): T[] {
+  const due = ({ deadline }: Waiting) => (deadline === null ? Number.POSITIVE_INFINITY : Date.parse(deadline.dueAt))
+  return views.toSorted((a, b) => Number(b.mine) - Number(a.mine) || due(a) - due(b))
 }
 
 export function myClosedTasks(context: ActorContext, since: Date): Promise<TaskView[]> {

@@ -43,14 +43,11 @@ async function find(tx: Tx, context: ActorContext, query: WarningQuery, persons:
 }
 
 async function conditions(tx: Tx, context: ActorContext, query: WarningQuery, persons: readonly number[] | undefined): Promise<RawBuilder<unknown>[]> {
-  const all: RawBuilder<unknown>[] = [sql`true`]
-  const units = await unitsInSight(tx, context)
-  if (units !== undefined) all.push(sql`w.unit = any(${units}::text[])`)
+  const all: RawBuilder<unknown>[] = [sql`true`, ...(await withinSight(tx, context, 'w.unit', query.unit))]
   if (query.state === 'live') all.push(sql`w.state <> 'closed'`)
   else if (query.state !== 'all') all.push(sql`w.state = ${query.state}`)
   if (query.levels !== undefined && query.levels.length > 0) all.push(sql`w.level = any(${query.levels.map((level) => WARNING_LEVELS.indexOf(level) + 1)}::smallint[])`)
   if (query.fraudType !== undefined) all.push(sql`w.fraud_type = ${query.fraudType}`)
-  if (query.unit !== undefined) all.push(sql`w.unit = ${query.unit}`)
   if (query.outcome !== undefined) all.push(sql`w.outcome = ${query.outcome}`)
   if (query.from !== undefined) all.push(sql`w.opened_at >= ${query.from}`)
   if (query.to !== undefined) all.push(sql`w.opened_at < ${query.to}`)
@@ -68,6 +65,13 @@ export async function unitsInSight(tx: Tx, context: ActorContext): Promise<strin
   if (context.actor.unitKind !== 'sub-centre') return [context.actor.unit]
   const below = await sql<{ code: string }>`select code from unit where parent = ${context.actor.unit}`.execute(tx)
   return [context.actor.unit, ...below.rows.map((row) => row.code)]
+}
+
+/** The rows whose unit, in this column, is in sight, and is the chosen one where one is. */
+export async function withinSight(tx: Tx, context: ActorContext, column: string, chosen: string | undefined): Promise<RawBuilder<unknown>[]> {
+  const unit = sql.ref(column)
+  const units = await unitsInSight(tx, context)
+  return [...(units === undefined ? [] : [sql`${unit} = any(${units}::text[])`]), ...(chosen === undefined ? [] : [sql`${unit} = ${chosen}`])]
 }
 
 function searchCondition(q: string, persons: readonly number[] | undefined): RawBuilder<unknown> {

@@ -8,7 +8,7 @@ import type { WarningRow } from '../features/warning/warning.store.ts'
 import { readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { maskedPersons } from './masked-persons.ts'
 import { regionPaths, unitNames } from './names.ts'
-import { unitsInSight } from './warning-list.ts'
+import { withinSight } from './warning-list.ts'
 
 const ROWS_SHOWN_MAX = 200
 const WARNINGS_SHOWN_MAX = 20
@@ -40,10 +40,8 @@ export function watchedList(context: ActorContext, query: WatchQuery): Promise<z
   allow(context.actor, 'case.read')
   const { now } = context
   return readAndEnrich(context, async (tx) => {
-    const units = await unitsInSight(tx, context)
-    const mine = units === undefined ? sql`true` : sql`unit = any(${units}::text[])`
-    const chosen = query.unit === undefined ? sql`true` : sql`unit = ${query.unit}`
-    return (await sql<WatchRow>`select * from watch where until_at > ${now} and ${mine} and ${chosen} order by until_at desc, case_id limit ${ROWS_SHOWN_MAX + 1}`.execute(tx)).rows
+    const where = [sql`until_at > ${now}`, ...(await withinSight(tx, context, 'unit', query.unit))]
+    return (await sql<WatchRow>`select * from watch where ${sql.join(where, sql` and `)} order by until_at desc, case_id limit ${ROWS_SHOWN_MAX + 1}`.execute(tx)).rows
   }, async (tx, found) => {
     const rows = (await sql<Watched>`
       select w.*, c.number, c.fraud_type, coalesce(s.warnings, 0)::int as warnings, s.newest from watch w join fraud_case c on c.id = w.case_id
