@@ -50,6 +50,7 @@ async function timed(stage: Stage): Promise<Result> {
 }
 
 function report(results: readonly Result[]): void {
+  for (const { name, failures = [] } of results) for (const failure of failures) console.log(`\nFAILED in ${name}: ${failure}`)
   console.log('')
   for (const { name, seconds, passed, failed, skipped, note } of results) {
     const counted = passed + skipped > 0 ? `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}` : failed > 0 ? 'FAILED' : 'ok'

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 
 const ROOT = join(import.meta.dirname, '../..')
 
-export type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number; readonly note?: string }
+export type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number; readonly note?: string; readonly failures?: readonly string[] }
 export const NOTHING: Counts = { passed: 0, failed: 0, skipped: 0 }
+const LINES_OF_A_FAILURE = 12
 
 /** Runs a script of ours or of node_modules under this Node, its output passed through; answers the exit code. */
 function runNode(script: string, args: readonly string[] = [], env: Record<string, string> = {}): Promise<number> {
@@ -23,7 +24,13 @@ export async function checks(...scripts: readonly (readonly [script: string, ...
   return { ...NOTHING, failed: codes.filter((code) => code !== 0).length }
 }
 
-type VitestReport = { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number }
+type VitestReport = {
+  numPassedTests: number
+  numFailedTests: number
+  numPendingTests: number
+  numTodoTests: number
+  testResults: { name: string; assertionResults: { fullName: string; status: string; failureMessages: string[] | null }[] }[]
+}
 
 export async function vitest(args: readonly string[], env: Record<string, string> = {}): Promise<Counts> {
   const folder = await mkdtemp(join(tmpdir(), 'gb-report-'))
@@ -32,7 +39,7 @@ export async function vitest(args: readonly string[], env: Record<string, string
     const code = await runNode('node_modules/vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args], env)
     const report = await readFile(file, 'utf8').then((text) => JSON.parse(text) as VitestReport, () => undefined)
     if (report === undefined) return { ...NOTHING, failed: 1, note: 'vitest wrote no report' }
-    const counts = { passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests + report.numTodoTests }
+    const counts = { passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests + report.numTodoTests, failures: failuresOf(report) }
     // A file that does not load and an error outside every test fail the run without failing a test.
     if (code !== 0 && counts.failed === 0) return { ...counts, failed: 1, note: 'failed outside a test' }
     if (counts.passed + counts.failed === 0) return { ...counts, failed: 1, note: 'no test ran' }
@@ -40,4 +47,12 @@ export async function vitest(args: readonly string[], env: Record<string, string
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** Which tests failed and how they began to say why: said again at the end of a run, whose beginning is often cut off. */
+function failuresOf(report: VitestReport): string[] {
+  return report.testResults.flatMap((file) =>
+    file.assertionResults
+      .filter((test) => test.status === 'failed')
+      .map((test) => `${relative(ROOT, file.name)} › ${test.fullName}\n${(test.failureMessages ?? []).join('\n').split('\n').slice(0, LINES_OF_A_FAILURE).map((line) => `    ${line}`).join('\n')}`))
 }
