@@ -5,7 +5,7 @@ import { uuidv7 } from './ids.ts'
 import { log } from './log.ts'
 import { startEmbedded } from './postgres/embedded.ts'
 import { migrate } from './postgres/migrate.ts'
-import { openPool, withRetry } from './postgres/pool.ts'
+import { openPool, withRetry, type PoolOptions } from './postgres/pool.ts'
 import { provision } from './postgres/provision.ts'
 import type { Context, Database } from './transaction.ts'
 import { openVault, type Vault } from './vault.ts'
@@ -26,14 +26,16 @@ export async function openDatabase(config: Config, onProgress: (step: string) =>
   }
 }
 
+type How = Pick<PoolOptions, 'prepare' | 'relaxedCommit'>
+
 export type Runtime = {
   readonly vault: Vault
   readonly appUrl: string
   /** A context of this moment on the general connections. */
   readonly contextNow: () => Context
   /** The same on connections of their own, for batches and, with prepared statements, for single posts. */
-  readonly lane: (name: string, connectionsMax: number, options?: { readonly prepare: boolean }) => () => Context
-  readonly pool: (name: string, connectionsMax: number) => Pool
+  readonly lane: (name: string, connectionsMax: number, how?: How) => () => Context
+  readonly pool: (name: string, connectionsMax: number, how?: How) => Pool
   /** What runs after each commit. Set once, when the relay is there. */
   readonly onCommit: (listener: () => void) => void
   readonly close: () => Promise<void>
@@ -45,13 +47,13 @@ export function openRuntime(config: Config, appUrl: string, role: string): Runti
   const vault = openVault(config.vaultKeyFile)
   const pools: Pool[] = []
   let committed: () => void = () => undefined
-  const pool = (name: string, max: number, prepare = false) => {
-    const opened = openPool(appUrl, { schema: config.schema, max, prepare, applicationName: `golden-bell ${role} ${name}`, onConnectionLost: (error) => log.warn({ err: error, name }, 'database connection lost') })
+  const pool = (name: string, max: number, how: How = {}) => {
+    const opened = openPool(appUrl, { ...how, schema: config.schema, max, applicationName: `golden-bell ${role} ${name}`, onConnectionLost: (error) => log.warn({ err: error, name }, 'database connection lost') })
     pools.push(opened)
     return opened
   }
-  const lane = (name: string, max: number, { prepare } = { prepare: false }) => {
-    const database: Database = new Kysely({ dialect: new PostgresDialect({ pool: pool(name, max, prepare) }) })
+  const lane = (name: string, max: number, how?: How) => {
+    const database: Database = new Kysely({ dialect: new PostgresDialect({ pool: pool(name, max, how) }) })
     return (): Context => {
       const now = new Date()
       return { database, vault, now, newId: () => uuidv7(now), committed: () => committed() }

@@ -17,6 +17,7 @@ import { singleLane } from '../jobs/single-lane.ts'
 import { bureauOrRefuse, type Bureau } from './open-bureau.ts'
 import { ingestThreads } from './ingest-threads.ts'
 import type { Config } from '../platform/config.ts'
+import type { Pool } from 'pg'
 import { withRetry } from '../platform/postgres/pool.ts'
 import type { Runtime } from '../platform/runtime.ts'
 import { asSystem, type Context } from '../platform/transaction.ts'
@@ -33,7 +34,7 @@ export async function serve(config: Config, runtime: Runtime): Promise<Running &
   const context = runtime.contextNow()
   const bureau = await bureauOrRefuse(context)
   const places = await startPlaceFinder(runtime.contextNow, bureau.city)
-  const relay = startLiveRelay(runtime.pool('relay', RELAY_CONNECTIONS_MAX))
+  const relay = startLiveRelay(relayPool(runtime))
   runtime.onCommit(relay.wake)
   const live = startLiveStream(runtime.appUrl)
   const lane = singleLane(runtime.lane('single', SINGLE_CONNECTIONS_MAX, { prepare: true }), places.locate)
@@ -46,12 +47,17 @@ export async function serve(config: Config, runtime: Runtime): Promise<Running &
   return { url, bureau, stop: async () => { places.stop(); await app.close(); await threads.stop(); await relay.stop(); await live.stop() } }
 }
 
+/** A mark 'sent' that a crash forgets is a page told twice: not worth two waits for the disk in the way of every officer's page. */
+function relayPool(runtime: Runtime): Pool {
+  return runtime.pool('relay', RELAY_CONNECTIONS_MAX, { prepare: true, relaxedCommit: true })
+}
+
 /** Clocks and what leaves. Any number of these may run on one database as well. */
 export async function work(config: Config, runtime: Runtime): Promise<Running> {
   const context = runtime.contextNow()
   const bureau = await bureauOrRefuse(context)
   const places = await startPlaceFinder(runtime.contextNow, bureau.city)
-  const relay = startLiveRelay(runtime.pool('relay', RELAY_CONNECTIONS_MAX))
+  const relay = startLiveRelay(relayPool(runtime))
   runtime.onCommit(relay.wake)
   const sweep = startDeadlineSweep(runtime.contextNow, await ourSource(context), places.locate)
   const telecom = config.telecomUrl === undefined || config.telecomSecret === undefined ? undefined : telecomPort(config.telecomUrl, config.telecomSecret)

@@ -31,6 +31,8 @@ export type PoolOptions = {
    * planning; not for statements whose plan depends on what is asked.
    */
   prepare?: boolean
+  /** A commit is answered before it is on the disk: only for what is simply done again when a crash of the server has forgotten it. */
+  relaxedCommit?: boolean
   /** A connection broke while nobody used it; the pool replaces it. For the log. */
   onConnectionLost?: (error: Error) => void
 }
@@ -51,6 +53,7 @@ export function openPool(url: string, options: PoolOptions): Pool {
     idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs ?? IDLE_IN_TRANSACTION_MS_MAX,
     // Left to itself the server plans arrays anew each time, in the hope of a better plan: more than a millisecond for a window of one person.
     ...(options.prepare === true ? { plan_cache_mode: 'force_generic_plan' } : {}),
+    ...(options.relaxedCommit === true ? { synchronous_commit: 'off' } : {}),
   })
   const config: PoolConfig & { pipeline: boolean } = {
     // Statements asked for together are sent together (src/platform/transaction.ts).
