@@ -8,7 +8,7 @@ import { readSignal } from '../src/features/signal/signal.rules.ts'
 import { offer } from '../src/features/roster/roster.rules.ts'
 import type { WarningRow } from '../src/features/warning/warning.store.ts'
 import { recheckOpenCall } from '../src/flows/open-call-to-recheck.ts'
-import { INGEST_ROWS_MAX, signalsToWarnings, type LocatePoint } from '../src/flows/signals-to-warnings.ts'
+import { INGEST_ROWS_MAX, signalsToWarnings, type LocatePlace } from '../src/flows/signals-to-warnings.ts'
 import { auditAll } from '../src/platform/audit.ts'
 import { uuidOf, uuidv7 } from '../src/platform/ids.ts'
 import { asSystem, type Context } from '../src/platform/transaction.ts'
@@ -83,7 +83,7 @@ class History {
   readonly #ground: Ground
   readonly #personIds: readonly number[]
   readonly #random: Random
-  readonly #locate: LocatePoint
+  readonly #locate: LocatePlace
   readonly #office: Office
   readonly #from: Date
   readonly #residentOf: ReadonlyMap<number, number>
@@ -104,7 +104,7 @@ class History {
     this.#from = from
     this.#random = new Random(city.seed).fork('history')
     const places = placeIndex(city.regions)
-    this.#locate = (lon, lat) => places.locate([lon, lat])
+    this.#locate = (where) => ('address' in where ? undefined : places.locate([where.lon, where.lat]))
     this.#residentOf = new Map(personIds.map((id, resident) => [id, resident]))
     const roster = new RosterBook(city, ground.userIds, from, weeks * 7 + 2)
     this.#office = { roster, clocks: DEFAULT_CLOCKS, redsMax: OPEN_REDS_MAX_DEFAULT, newId: (at) => uuidv7(at) }

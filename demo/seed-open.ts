@@ -6,7 +6,7 @@ import { tasksOfWarning } from '../src/features/task/task.store.ts'
 import type { Task } from '../src/features/task/task.rules.ts'
 import { liveWarningsOf } from '../src/features/warning/warning.store.ts'
 import { fireNextDeadline } from '../src/flows/deadline-to-escalation.ts'
-import { signalsToWarnings, type LocatePoint } from '../src/flows/signals-to-warnings.ts'
+import { signalsToWarnings, type LocatePlace } from '../src/flows/signals-to-warnings.ts'
 import { uuidv7 } from '../src/platform/ids.ts'
 import { asSystem, type Context } from '../src/platform/transaction.ts'
 import { actingAs } from './actors.ts'
@@ -38,7 +38,7 @@ class Stage {
   readonly #ground: Ground
   readonly #personIds: readonly number[]
   readonly #random: Random
-  readonly #locate: LocatePoint
+  readonly #locate: LocatePlace
   readonly #happenings = new Schedule<{ at: Date; happen: Happening }>()
   readonly #loginOf: ReadonlyMap<string, string>
 
@@ -49,7 +49,7 @@ class Stage {
     this.#personIds = personIds
     this.#random = new Random(city.seed).fork('open scenes')
     const places = placeIndex(city.regions)
-    this.#locate = (lon, lat) => places.locate([lon, lat])
+    this.#locate = (where) => ('address' in where ? undefined : places.locate([where.lon, where.lat]))
     this.#loginOf = new Map([...ground.userIds].map(([login, id]) => [id, login]))
   }
 

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { regionCode } from '../src/domain/region-code.ts'
+import { saveRegions } from '../src/features/region/region.store.ts'
 import { importBoundaries } from '../src/features/region/region.service.ts'
-import { BOUNDARIES_SETTING, saveSetting } from '../src/features/settings/settings.store.ts'
+import { PLACES_SETTING, saveSetting } from '../src/features/settings/settings.store.ts'
 import { startPlaceFinder } from '../src/jobs/place-finder.ts'
-import { NOW, smallBureau, type SmallBureau } from './support/small-bureau.ts'
+import { CITY, NOW, smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
+const NEW_VILLAGE = regionCode('990101001008', 'village')
 let bureau: SmallBureau
 beforeAll(async () => { bureau = await smallBureau() })
 afterAll(async () => { await bureau.drop() })
@@ -12,7 +14,19 @@ afterAll(async () => { await bureau.drop() })
 const square = (code: string, lon: number) => JSON.stringify({ type: 'FeatureCollection', features: [{ type: 'Feature', properties: { code }, geometry: { type: 'Polygon', coordinates: [[[lon, 29], [lon + 1, 29], [lon + 1, 30], [lon, 30], [lon, 29]]] } }] })
 const importAt = (minutes: number, code: string, lon: number) => bureau.system(async (tx) => {
   await importBoundaries(tx, square(code, lon), { city: '9901', system: 'WGS-84' })
-  await saveSetting(tx, BOUNDARIES_SETTING, 1, null, new Date(NOW.getTime() + minutes * 60_000))
+  await saveSetting(tx, PLACES_SETTING, 1, null, new Date(NOW.getTime() + minutes * 60_000))
+})
+
+test('a division imported under a running server can be written in an address a moment later', async () => {
+  const places = await startPlaceFinder(() => bureau.at(NOW), CITY, 20)
+  const address = '甲区东街道新桥村 5 号'
+  expect(places.read(address).place?.name).not.toBe('新桥村')
+  await bureau.system(async (tx) => {
+    await saveRegions(tx, [{ code: NEW_VILLAGE, level: 'village', name: '新桥村', parent: regionCode('990101001', 'street') }])
+    await saveSetting(tx, PLACES_SETTING, 1, null, new Date(NOW.getTime() + 120_000))
+  })
+  await vi.waitFor(() => expect(places.locate({ address })).toBe(NEW_VILLAGE))
+  places.stop()
 })
 
 test('polygons imported under a running server are known without a restart, and those of before while the database is away', async () => {
@@ -22,12 +36,12 @@ test('polygons imported under a running server are known without a restart, and 
     if (away.database) throw new Error('gone')
     return bureau.at(NOW)
   }
-  const places = await startPlaceFinder(contextNow, regionCode('9901', 'city'), 20)
-  expect([places.locate(124.5, 29.5), places.locate(126.5, 29.5)]).toEqual([regionCode('990101001001', 'village'), undefined])
+  const places = await startPlaceFinder(contextNow, CITY, 20)
+  expect([places.locate({ lon: 124.5, lat: 29.5 }), places.locate({ lon: 126.5, lat: 29.5 })]).toEqual([regionCode('990101001001', 'village'), undefined])
   await importAt(1, '990101002001', 126)
-  await vi.waitFor(() => expect(places.locate(126.5, 29.5)).toBe(regionCode('990101002001', 'village')))
+  await vi.waitFor(() => expect(places.locate({ lon: 126.5, lat: 29.5 })).toBe(regionCode('990101002001', 'village')))
   away.database = true
   await new Promise((resolve) => setTimeout(resolve, 60))
-  expect(places.locate(124.5, 29.5)).toBe(regionCode('990101001001', 'village'))
+  expect(places.locate({ lon: 124.5, lat: 29.5 })).toBe(regionCode('990101001001', 'village'))
   places.stop()
 })

@@ -10,7 +10,7 @@ import { accountByLogin, upsertSource } from '../features/account/account.store.
 import { COORDINATE_SYSTEMS, type CoordinateSystem } from '../features/region/region.rules.ts'
 import { importBoundaries, importRegions } from '../features/region/region.service.ts'
 import { insertDuty, insertUnits, unitByCode, type NewUnit } from '../features/roster/roster.store.ts'
-import { BOUNDARIES_SETTING, saveSetting } from '../features/settings/settings.store.ts'
+import { PLACES_SETTING, saveSetting } from '../features/settings/settings.store.ts'
 import { audit } from '../platform/audit.ts'
 import { keyHash, randomKey } from '../platform/password.ts'
 import { asSystem, type Tx } from '../platform/transaction.ts'
@@ -26,14 +26,18 @@ export function importCommands(cli: CAC): void {
     .option('--crs <system>', `坐标系 coordinates: ${COORDINATE_SYSTEMS.join(' | ')}`, { default: 'WGS-84' })
     .action((options: { city?: string; boundaries?: string; crs: string }) => withRuntime('import', async ({ runtime }) => {
       const city = String(options.city ?? '')
-      const done = await asSystem(runtime.contextNow(), (tx) => importRegions(tx, city))
+      const context = runtime.contextNow()
+      const done = await asSystem(context, async (tx) => {
+        const imported = await importRegions(tx, city)
+        await saveSetting(tx, PLACES_SETTING, imported.counts.village, null, context.now)
+        return imported
+      })
       console.log(`${done.name} ${JSON.stringify(done.counts)}`)
       if (options.boundaries === undefined) return
       const text = readFileSync(options.boundaries, 'utf8')
-      const context = runtime.contextNow()
       const attached = await asSystem(context, async (tx) => {
         const placed = await importBoundaries(tx, text, { city, system: options.crs as CoordinateSystem })
-        await saveSetting(tx, BOUNDARIES_SETTING, placed.attached.length, null, context.now)
+        await saveSetting(tx, PLACES_SETTING, placed.attached.length, null, context.now)
         return placed
       })
       console.log(`边界 polygons: ${attached.attached.length} 已挂接 attached, ${attached.unmatched.length} 未找到 unmatched, ${attached.ambiguous.length} 重名 ambiguous`)

@@ -22,7 +22,7 @@ import { announce } from '../platform/outbox.ts'
 import { asSystem, type Tx } from '../platform/transaction.ts'
 import { keepIdentifiers } from '../platform/vault.ts'
 import { draftStops } from './report-to-stop-payment.ts'
-import { takeSignals, type LocatePoint } from './signals-to-warnings.ts'
+import { takeSignals, type LocatePlace } from './signals-to-warnings.ts'
 import { isFirst, type TapContext } from './task-in-hand.ts'
 import { unitsResponsible } from './unit-responsible.ts'
 import { dutyOf, publishOffers } from './warning-to-task.ts'
@@ -36,7 +36,7 @@ type ReadAlert = { readonly signal: ReadSignal; readonly earlier: readonly ReadT
  * once somebody of the nearest station is sent to the counter, not to the customer's door; what was sent before is to be stopped. Two taps are
  * one alert.
  */
-export async function alertFromCounter(context: TapContext, body: CounterAlertBody, locate: LocatePoint): Promise<string> {
+export async function alertFromCounter(context: TapContext, body: CounterAlertBody, locate: LocatePlace): Promise<string> {
   allow(context.actor, 'counter.alert')
   const id = context.tapKey === undefined ? context.newId() : uuidOf(`counter ${context.actor.userId} ${context.tapKey}`)
   const alert = readAlert(context, body, id)
@@ -58,7 +58,7 @@ function readAlert({ now }: TapContext, body: CounterAlertBody, id: string): Rea
 
 type Raised = { readonly id: string; readonly body: CounterAlertBody; readonly alert: ReadAlert }
 
-async function raise(tx: Tx, context: TapContext, { id, body, alert }: Raised, locate: LocatePoint): Promise<void> {
+async function raise(tx: Tx, context: TapContext, { id, body, alert }: Raised, locate: LocatePlace): Promise<void> {
   const { actor, now, vault } = context
   const source = await upsertSource(tx, { ...SOURCE, keyHash: keyHash(randomKey()) })
   const [answer] = await takeSignals(tx, context, source, [alert.signal], locate)

@@ -14,7 +14,7 @@ import { freezeClockRanOut } from './freeze-to-end.ts'
 import { recheckOpenCall } from './open-call-to-recheck.ts'
 import { lockedOrder, orderById, type Order } from './order-in-hand.ts'
 import { queryClockRanOut } from './query-to-next-level.ts'
-import type { LocatePoint, Source } from './signals-to-warnings.ts'
+import type { LocatePlace, Source } from './signals-to-warnings.ts'
 import { stopClockRanOut } from './stop-order-to-end.ts'
 import { lookAtSurge } from './surge-to-calm.ts'
 import { lockedCase, lockedWarning, recordMove, startClocks } from './task-in-hand.ts'
@@ -28,7 +28,7 @@ const REMINDERS_BEFORE_REASSIGNING = 1
  * One clock that ran out is answered, in one transaction with its removal: fired once or not at all, whoever dies meanwhile.
  * Answers the rule that fired, or undefined when nothing is due.
  */
-export async function fireNextDeadline(context: Context, ourSource: Source, locate: LocatePoint): Promise<DeadlineRow | undefined> {
+export async function fireNextDeadline(context: Context, ourSource: Source, locate: LocatePlace): Promise<DeadlineRow | undefined> {
   return asSystem(context, async (tx) => {
     const due = await nextDue(tx, context.now)
     if (due === undefined) return undefined

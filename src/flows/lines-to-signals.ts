@@ -6,7 +6,7 @@ import { errorNumber } from '../platform/ids.ts'
 import { log } from '../platform/log.ts'
 import type { Context } from '../platform/transaction.ts'
 import { isDiskFull, isOutOfReach, withRetry } from '../platform/postgres/pool.ts'
-import { signalsToWarnings, type LocatePoint, type Source } from './signals-to-warnings.ts'
+import { signalsToWarnings, type LocatePlace, type Source } from './signals-to-warnings.ts'
 import { takeAllButSpoiled } from './spoiled-signals.ts'
 
 const LINES_PER_TRANSACTION = 2_000
@@ -24,7 +24,7 @@ type Bounds = { readonly bytesMax?: number }
 export type TakeLines = { readonly atOnce: number; readonly chunk: (source: Source, lines: readonly Line[]) => Promise<Tally> }
 
 /** On the thread that calls, for a process that does nothing else meanwhile: while one transaction waits, another is read. */
-export function takeHere(contextNow: () => Context, locate: LocatePoint): TakeLines {
+export function takeHere(contextNow: () => Context, locate: LocatePlace): TakeLines {
   return { atOnce: 2, chunk: (source, lines) => takeChunk(contextNow, source, lines, locate) }
 }
 
@@ -91,7 +91,7 @@ function stoppedBy(error: unknown): Refusal {
 }
 
 /** One transaction: the good lines are taken, the bad ones answered. */
-export async function takeChunk(contextNow: () => Context, source: Source, lines: readonly Line[], locate: LocatePoint): Promise<Tally> {
+export async function takeChunk(contextNow: () => Context, source: Source, lines: readonly Line[], locate: LocatePlace): Promise<Tally> {
   const { now } = contextNow()
   const tally: Tally = { accepted: 0, duplicate: 0, rejected: 0, errors: [] }
   const good: { line: number; signal: ReadSignal }[] = []

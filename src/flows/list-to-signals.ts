@@ -10,7 +10,7 @@ import { audit } from '../platform/audit.ts'
 import { keyHash, randomKey } from '../platform/password.ts'
 import { asSystem, type ActorContext } from '../platform/transaction.ts'
 import { keepRecords } from '../platform/vault.ts'
-import { INGEST_ROWS_MAX, takeSignals, type LocatePoint } from './signals-to-warnings.ts'
+import { INGEST_ROWS_MAX, takeSignals, type LocatePlace } from './signals-to-warnings.ts'
 
 type List = { readonly fileName: string; readonly header: readonly string[]; readonly format: 'csv' | 'xlsx'; readonly rows: readonly { readonly line: number; readonly cells: readonly string[] }[] }
 export type ListReceipt = { readonly id: string; readonly rowsTotal: number; readonly accepted: number; readonly duplicate: number; readonly bad: { line: number; zh: string; en: string }[] }
@@ -22,7 +22,7 @@ const SOURCE = { code: 'upper-lists', name: '上级推送名单' }
  * A list pushed from above becomes signals of the kind `listed`. The rows are kept sealed, so that the feedback can be given in the sender's
  * own columns; bad rows are named by their line and can be corrected and sent again, because a row is known by what it says.
  */
-export async function takeList(context: ActorContext, list: List, locate: LocatePoint): Promise<ListReceipt> {
+export async function takeList(context: ActorContext, list: List, locate: LocatePlace): Promise<ListReceipt> {
   allow(context.actor, 'list.upload')
   if (![list.fileName, ...list.header].every(isStorable)) throw refuse('list.unreadable', { problem: '表头含有无法保存的字符 the header holds a character that cannot be stored' })
   const columns = columnsOf(list.header)

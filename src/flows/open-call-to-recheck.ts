@@ -3,13 +3,13 @@ import { FLAGS, type ReadSignal } from '../features/signal/signal.rules.ts'
 import { callEndedSince, forgetOpenCall, openCall } from '../features/signal/signal.store.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
 import { openIdentifiers } from '../platform/vault.ts'
-import { takeSignals, type LocatePoint, type Source } from './signals-to-warnings.ts'
+import { takeSignals, type LocatePlace, type Source } from './signals-to-warnings.ts'
 
 /**
  * Ten minutes after a suspect call began: when nothing said that it ended, this becomes a signal of our own (source `golden-bell`) and goes
  * the way of every other signal. Runs in the transaction that took the deadline, so that a worker that dies gives both back.
  */
-export async function recheckOpenCall(tx: Tx, context: Context, ourSource: Source, locate: LocatePoint, callId: string): Promise<'still-on' | 'ended'> {
+export async function recheckOpenCall(tx: Tx, context: Context, ourSource: Source, locate: LocatePlace, callId: string): Promise<'still-on' | 'ended'> {
   const call = await openCall(tx, callId)
   if (call === undefined) return 'ended'
   await forgetOpenCall(tx, callId)

@@ -16,8 +16,10 @@ import { windowsToWarnings } from './windows-to-warnings.ts'
 
 export type Source = { readonly id: number; readonly code: string }
 export type SignalAnswer = 'accepted' | 'duplicate' | Refusal
-/** Finds the smallest region around a WGS-84 point; undefined outside every known boundary. */
-export type LocatePoint = (lon: number, lat: number) => RegionCode | undefined
+/** What is said of where somebody is: a WGS-84 point, or an address as it was written. */
+export type Whereabouts = { readonly lon: number; readonly lat: number } | { readonly address: string }
+/** The smallest region around the point, or the street, village or grid that the address names for sure; undefined when it is none of ours. */
+export type LocatePlace = (where: Whereabouts) => RegionCode | undefined
 
 /** The largest number of signals in one transaction; callers cut longer batches. */
 export const INGEST_ROWS_MAX = 2_000
@@ -32,14 +34,14 @@ export const INGEST_ROWS_MAX = 2_000
  * meet the same ones, and whoever meets them second then waits for the end of the first batch only, not for its middle. Nothing is locked after
  * them, so nobody waits in a circle. Answers in the order of `signals`.
  */
-export async function signalsToWarnings(context: Context, source: Source, signals: readonly ReadSignal[], locate: LocatePoint): Promise<SignalAnswer[]> {
+export async function signalsToWarnings(context: Context, source: Source, signals: readonly ReadSignal[], locate: LocatePlace): Promise<SignalAnswer[]> {
   if (signals.length === 0) return []
   if (signals.length > INGEST_ROWS_MAX) throw new RangeError(`${signals.length} signals in one transaction`)
   return asSystem(context, (tx) => takeSignals(tx, context, source, signals, locate))
 }
 
 /** The same inside a transaction that somebody else began. */
-export async function takeSignals(tx: Tx, context: Context, source: Source, signals: readonly ReadSignal[], locate: LocatePoint): Promise<SignalAnswer[]> {
+export async function takeSignals(tx: Tx, context: Context, source: Source, signals: readonly ReadSignal[], locate: LocatePlace): Promise<SignalAnswer[]> {
   const read = signals.map((signal, index) => tokenised(context, signal, index))
   const answers: SignalAnswer[] = read.map(() => 'duplicate')
   const [{ placed, moves, made, learnt }, known] = await together(
@@ -95,7 +97,7 @@ function tokenised(context: Context, signal: ReadSignal, index: number): Tokenis
 type Whose = { readonly placed: Placed[]; readonly moves: Move[]; readonly made: ReadonlySet<number>; readonly learnt: { readonly owned: readonly (Identifier & { personId: number })[]; readonly kept: readonly Identifier[] } }
 
 /** Whose signals these are and where they belong; signals that nobody can be found for are answered with why. */
-async function withPersons(tx: Tx, context: Context, read: readonly Tokenised[], answers: SignalAnswer[], locate: LocatePoint): Promise<Whose> {
+async function withPersons(tx: Tx, context: Context, read: readonly Tokenised[], answers: SignalAnswer[], locate: LocatePlace): Promise<Whose> {
   const [told, persons] = await together(placesTold(tx, read, locate), personsByTokens(tx, read.flatMap((one) => one.person.map((identifier) => identifier.token))))
   const knownOf = (one: Tokenised) => one.person.map(({ token }) => persons.get(token)).find((person) => person !== undefined)
 
@@ -171,9 +173,14 @@ async function regionsToday(tx: Tx, named: readonly string[]): Promise<Map<strin
   }))
 }
 
-/** What the senders say of the place: a region that exists, a point inside one, or a unit of ours. */
-async function placesTold(tx: Tx, read: readonly Tokenised[], locate: LocatePoint): Promise<Map<number, Belonging | Refusal>> {
+/** What the senders say of the place: a region that exists, a unit of ours, an address, or a point. */
+async function placesTold(tx: Tx, read: readonly Tokenised[], locate: LocatePlace): Promise<Map<number, Belonging | Refusal>> {
   const told = new Map<number, Belonging | Refusal>()
+  for (const one of read) {
+    const { address } = one.signal
+    const region = address === undefined ? undefined : locate({ address })
+    if (region !== undefined) told.set(one.index, { region, source: 'written-address' })
+  }
   const withPlace = read.filter((one) => one.signal.place !== undefined)
   if (withPlace.length === 0) return told
   const today = await regionsToday(tx, withPlace.flatMap(({ signal }) => signal.place?.region ?? []))
@@ -188,7 +195,7 @@ async function placesTold(tx: Tx, read: readonly Tokenised[], locate: LocatePoin
       // Without an area, or with several, the place says little: the unit itself is the one to go.
       told.set(one.index, named === undefined ? refuse('signal.unknown_unit', { unit }) : { region: multirangeToRanges(named.area)[0]?.first ?? (await cityRegion(tx)), source: 'named-from-above', unit })
     } else if (lon !== undefined && lat !== undefined) {
-      const found = locate(lon, lat)
+      const found = told.has(one.index) ? undefined : locate({ lon, lat })
       if (found !== undefined) told.set(one.index, { region: found, source: 'point' })
     }
   }

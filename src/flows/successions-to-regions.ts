@@ -1,6 +1,6 @@
 import { moveEverybody } from '../features/person/person.store.ts'
 import { knownRegions, succeed, todaysCodes, type Succession } from '../features/region/region.store.ts'
-import { BOUNDARIES_SETTING, saveSetting } from '../features/settings/settings.store.ts'
+import { PLACES_SETTING, saveSetting } from '../features/settings/settings.store.ts'
 import { audit } from '../platform/audit.ts'
 import { asSystem, type Context } from '../platform/transaction.ts'
 
@@ -30,7 +30,7 @@ export async function successionsToRegions(context: Context, lines: readonly Lin
       const [only, another] = successors.get(oldCode) ?? []
       if (only !== undefined && another === undefined) peopleMoved += await moveEverybody(tx, oldCode, only)
     }
-    await saveSetting(tx, BOUNDARIES_SETTING, good.length, null, context.now)
+    await saveSetting(tx, PLACES_SETTING, good.length, null, context.now)
     await audit(tx, { actor: 'gb import-successions', action: 'regions.succeeded', subject: String(good.length), detail: { peopleMoved, bad: bad.length } }, context.now)
     return { taken: good.length, peopleMoved, bad }
   })

@@ -3,8 +3,9 @@ import { actorOf, whoIs } from '../features/account/account.service.ts'
 import type { SessionUser } from '../features/account/account.store.ts'
 import { refuse } from '../domain/refusal.ts'
 import type { TakeLines } from '../flows/lines-to-signals.ts'
-import type { LocatePoint } from '../flows/signals-to-warnings.ts'
+import type { LocatePlace } from '../flows/signals-to-warnings.ts'
 import type { LiveStream } from '../jobs/live-stream.ts'
+import type { PlaceFinder } from '../jobs/place-finder.ts'
 import type { SingleLane } from '../jobs/single-lane.ts'
 import type { ActorContext, Context } from '../platform/transaction.ts'
 
@@ -15,7 +16,8 @@ export type ServerParts = {
   readonly take: TakeLines
   readonly lane: SingleLane
   readonly live: LiveStream
-  readonly locate: LocatePoint
+  readonly locate: LocatePlace
+  readonly readAddress: PlaceFinder['read']
   readonly bureau: { readonly kind: 'demo' | 'real'; readonly name: string }
   readonly webFolder: string | undefined
   /** Shared with the carrier's gateway; without it nothing is taken from there. */

@@ -21,6 +21,7 @@ import { handovers } from './handovers.ts'
 import { listings } from './listings.ts'
 import { lists } from './lists.ts'
 import { orders } from './orders.ts'
+import { places } from './places.ts'
 import { ports } from './ports.ts'
 import { sessions } from './session.ts'
 import { settings } from './settings.ts'
@@ -63,6 +64,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   await app.register(handovers)
   await app.register(figures)
   await app.register(directory)
+  await app.register(places)
   await app.register(settings)
   await app.register(lists)
   await app.register(listings)

@@ -1,5 +1,5 @@
 import { refuse } from '../domain/refusal.ts'
-import { signalsToWarnings, type LocatePoint, type SignalAnswer, type Source } from '../flows/signals-to-warnings.ts'
+import { signalsToWarnings, type LocatePlace, type SignalAnswer, type Source } from '../flows/signals-to-warnings.ts'
 import { takeAllButSpoiled } from '../flows/spoiled-signals.ts'
 import type { ReadSignal } from '../features/signal/signal.rules.ts'
 import type { Context } from '../platform/transaction.ts'
@@ -15,7 +15,7 @@ export type SingleLane = { readonly take: (source: Source, signal: ReadSignal) =
  * A lane of its own for single posts, on a connection of its own, so that they never wait behind a batch. Posts that arrive while a
  * transaction is under way go together in the next one: at rest each goes alone, at 200 a second a few share one commit.
  */
-export function singleLane(contextNow: () => Context, locate: LocatePoint): SingleLane {
+export function singleLane(contextNow: () => Context, locate: LocatePlace): SingleLane {
   const waiting: Waiting[] = []
   let busy = false
   const run = async (): Promise<void> => {

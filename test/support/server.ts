@@ -3,18 +3,20 @@ import { takeHere } from '../../src/flows/lines-to-signals.ts'
 import { buildServer } from '../../src/http/server.ts'
 import type { LiveStream } from '../../src/jobs/live-stream.ts'
 import { singleLane } from '../../src/jobs/single-lane.ts'
-import type { SmallBureau } from './small-bureau.ts'
+import { startPlaceFinder } from '../../src/jobs/place-finder.ts'
+import { CITY, type SmallBureau } from './small-bureau.ts'
 
 const NOBODY_LISTENS: LiveStream = { subscribe: () => () => undefined, listeners: () => 0, stop: () => Promise.resolve() }
 export const TELECOM_SECRET = 'shared with the carrier'
 export const BANK_SECRET = 'what the keys of the banks are made of'
 
-/** The API of a bureau, without pages and without polygons. Not listening yet. */
-export function serverOf(bureau: SmallBureau, live = NOBODY_LISTENS): Promise<FastifyInstance> {
+/** The API of a bureau, without pages. Not listening yet. */
+export async function serverOf(bureau: SmallBureau, live = NOBODY_LISTENS): Promise<FastifyInstance> {
   const contextNow = () => bureau.at(new Date())
-  const nowhere = () => undefined
+  const { locate, read: readAddress, stop } = await startPlaceFinder(contextNow, CITY)
+  stop()
   return buildServer({
-    contextNow, take: takeHere(contextNow, nowhere), lane: singleLane(contextNow, nowhere), locate: nowhere, webFolder: undefined, telecomSecret: TELECOM_SECRET, bankSecret: BANK_SECRET,
+    contextNow, take: takeHere(contextNow, locate), lane: singleLane(contextNow, locate), locate, readAddress, webFolder: undefined, telecomSecret: TELECOM_SECRET, bankSecret: BANK_SECRET,
     bureau: { kind: 'demo', name: '测试市' }, live,
   })
 }

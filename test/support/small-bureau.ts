@@ -15,7 +15,7 @@ import { testDatabase } from './database.ts'
 
 export const PASSWORD = 'correct horse battery'
 export const API_KEY = 'test-source-key'
-const CITY = regionCode('9901', 'city')
+export const CITY = regionCode('9901', 'city')
 /** Two stations, a street each; the neighbours of every test. */
 const VILLAGE_A = parseRegionCode('990101001001000')
 export const SCAM_NUMBER = '+85512345678'

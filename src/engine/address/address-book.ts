@@ -74,7 +74,8 @@ export function addressBook({ city, divisions, closed, former, country }: BookSo
     districtsNamed: new Map([...Map.groupBy(country.filter(({ digits }) => digits.length === 6), ({ name }) => name)].map(([name, found]) => [name, found.map(({ digits }) => digits)])),
     mayLieUnder: (node, above) => {
       let at = node
-      while (depths[at]! > STREET) at = parents[at]!
+      // A village whose street is not known has itself above it.
+      while (depths[at]! > STREET && parents[at] !== at) at = parents[at]!
       return earlier.get(at) === above
     },
   }

@@ -3,12 +3,12 @@ import { calendarDay } from '../../domain/period.ts'
 import type { RegionCode } from '../../domain/region-code.ts'
 
 /** How we know where a person belongs, the surest first (docs/adr/0004-where-a-person-belongs.md). */
-export const REGION_SOURCES = ['registered', 'handover', 'verified-address', 'named-from-above', 'point', 'home-area', 'centre-queue'] as const
+export const REGION_SOURCES = ['registered', 'handover', 'verified-address', 'named-from-above', 'written-address', 'point', 'home-area', 'centre-queue'] as const
 export type RegionSource = (typeof REGION_SOURCES)[number]
 
 /** Per cent; shown beside the place, so that an officer knows when to doubt it. */
 export const CONFIDENCE: Record<RegionSource, number> = {
-  registered: 95, handover: 90, 'verified-address': 85, 'named-from-above': 70, point: 60, 'home-area': 30, 'centre-queue': 0,
+  registered: 95, handover: 90, 'verified-address': 85, 'named-from-above': 70, 'written-address': 65, point: 60, 'home-area': 30, 'centre-queue': 0,
 }
 
 /** `unit`: named by the sender as the one to go; without it the place decides who is responsible. */

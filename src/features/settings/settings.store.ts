@@ -66,8 +66,8 @@ export async function saveSetting(tx: Tx, key: string, value: unknown, by: strin
     on conflict (key) do update set value = excluded.value, changed_at = excluded.changed_at, changed_by = excluded.changed_by`.execute(tx)
 }
 
-/** Marked by every import that changes polygons. */
-export const BOUNDARIES_SETTING = 'boundaries'
+/** Marked by every import that changes divisions or their polygons. */
+export const PLACES_SETTING = 'boundaries'
 
 export async function settingChangedAt(tx: Tx, key: string): Promise<Date | undefined> {
   return (await tx.selectFrom('setting').select('changed_at').where('key', '=', key).executeTakeFirst())?.changed_at

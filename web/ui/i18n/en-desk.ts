@@ -153,6 +153,7 @@ export const enDesk: Record<keyof typeof zhDesk, string> = {
   'placeSource.registered': 'registered',
   'placeSource.verified-address': 'verified address',
   'placeSource.named-from-above': 'named from above',
+  'placeSource.written-address': 'written address',
   'placeSource.point': 'point',
   'placeSource.home-area': "number's home area",
   'placeSource.handover': 'handover',

@@ -152,6 +152,7 @@ export const zhDesk = {
   'placeSource.registered': '登记地',
   'placeSource.verified-address': '已核实住址',
   'placeSource.named-from-above': '上级指定',
+  'placeSource.written-address': '所填地址',
   'placeSource.point': '定位点',
   'placeSource.home-area': '号码归属地',
   'placeSource.handover': '移交',
