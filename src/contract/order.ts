@@ -24,6 +24,8 @@ export const OrderQuery = z.strictObject({
   unit: z.string().max(40).optional(),
   /** Drafts that wait for a second person, and the viewer is not the first. */
   toApprove: z.stringbool().default(false),
+  /** Sent by one person alone, and nobody else has looked yet; stops, ended ones as well. */
+  toReview: z.stringbool().default(false),
   /** Whose end comes within so many hours, the next one first; stops and freezes. */
   endingWithinHours: z.coerce.number().int().min(1).max(24 * 90).optional(),
   /** The `next` of the page before, of a list in the same order. */
@@ -31,6 +33,7 @@ export const OrderQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
   .refine((query) => query.kind !== 'query' || (query.endingWithinHours === undefined && !query.toApprove), { path: ['kind'], message: 'queries are neither approved nor extended' })
+  .refine((query) => query.kind === 'stop' || !query.toReview, { path: ['kind'], message: 'only stops are sent by one person alone' })
 export type OrderQuery = z.infer<typeof OrderQuery>
 
 export const OrderRow = z.object({
@@ -138,6 +141,8 @@ export const OrderRevealed = z.object({ account: z.string(), holder: z.object({ 
 // The way of the money --------------------------------------------------------------------------------
 const OrderBrief = z.object({
   id: z.uuid(), number: z.string(), state: z.enum(ORDER_STATES), heldFen: z.int().nullable(), ask: Ask.nullable(), deadline: z.object({ rule: z.string(), dueAt: z.iso.datetime() }).nullable(), canApprove: z.boolean(),
+  /** Sent by one person alone: until then somebody else is to look at it. Null when nobody owes a look. */
+  reviewDueAt: z.iso.datetime().nullable(),
 })
 export type OrderBrief = z.infer<typeof OrderBrief>
 

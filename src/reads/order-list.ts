@@ -48,6 +48,7 @@ function timeColumn(query: OrderQuery): 'expires_at' | 'drafted_at' | 'asked_at'
 async function conditions(tx: Tx, context: ActorContext, query: OrderQuery): Promise<RawBuilder<unknown>[]> {
   const all: RawBuilder<unknown>[] = [sql`true`, ...(await withinSight(tx, context, 'o.unit', query.unit))]
   if (query.toApprove) all.push(sql`o.state = 'drafted' and o.drafted_by is distinct from ${context.actor.userId}::uuid`)
+  else if (query.toReview) all.push(sql`o.alone and o.reviewed_at is null`)
   else if (query.state === 'live') all.push(liveIn(query.kind))
   else if (query.state !== 'all') all.push(sql`o.state = ${query.state}`)
   if (query.endingWithinHours !== undefined) all.push(sql`o.ended_at is null and o.expires_at <= ${new Date(context.now.getTime() + query.endingWithinHours * HOUR_MS)}`)

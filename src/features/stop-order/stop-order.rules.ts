@@ -48,7 +48,20 @@ export function approvalBy(approver: string, stop: { readonly draftedBy: string 
 
 export type Payment = { readonly id: string | null; readonly level: number; readonly account: string; readonly bank: string | null; readonly amountFen: number; readonly paidAt: Date }
 export type LeftOut = { readonly transferId: string | null; readonly because: 'unknown-bank' | 'no-amount' | 'in-future' }
-export type StopPlan = { readonly account: string; readonly bank: string; readonly level: number; readonly amountFen: number; readonly paidAt: Date; readonly transferId: string | null }
+export type StopPlan = { readonly account: string; readonly bank: string; readonly level: number; readonly amountFen: number; readonly paidAt: Date; readonly lastPaidAt: Date; readonly transferId: string | null }
+
+/** A second report by the same victim speaks of money that this order is about already: nothing was paid since. */
+export function isSameMoney(stop: { readonly drafted_at: Date }, plan: Pick<StopPlan, 'lastPaidAt'>): boolean {
+  return plan.lastPaidAt <= stop.drafted_at
+}
+
+export type MoreTold = 'raise' | 'ring'
+
+/** More was paid than a live order says: a draft takes the larger amount; of one that has gone to its bank, or is about to, somebody is told. */
+export function onMoreTold(stop: { readonly state: StopState; readonly amount_fen: number }, plan: Pick<StopPlan, 'amountFen'>): MoreTold | undefined {
+  if (plan.amountFen <= stop.amount_fen) return undefined
+  return stop.state === 'drafted' ? 'raise' : 'ring'
+}
 
 /** Clocks of the payer's bank and ours differ by so much and nobody has lied. */
 const CLOCKS_APART_MS = 5 * 60_000
@@ -72,6 +85,9 @@ function whyNot({ bank, amountFen, paidAt }: Payment, now: Date): LeftOut['becau
 }
 
 function added(plan: StopPlan | undefined, { id, level, account, bank, amountFen, paidAt }: Payment): StopPlan {
-  if (plan === undefined) return { account, bank: bank!, level, amountFen, paidAt, transferId: id }
-  return { ...plan, level: Math.min(plan.level, level), amountFen: plan.amountFen + amountFen, paidAt: paidAt < plan.paidAt ? paidAt : plan.paidAt, transferId: plan.transferId ?? id }
+  if (plan === undefined) return { account, bank: bank!, level, amountFen, paidAt, lastPaidAt: paidAt, transferId: id }
+  return {
+    ...plan, level: Math.min(plan.level, level), amountFen: plan.amountFen + amountFen, transferId: plan.transferId ?? id,
+    paidAt: paidAt < plan.paidAt ? paidAt : plan.paidAt, lastPaidAt: paidAt > plan.lastPaidAt ? paidAt : plan.lastPaidAt,
+  }
 }

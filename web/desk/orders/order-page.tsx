@@ -91,6 +91,7 @@ function Facts({ order, revealed }: { readonly order: OrderDetail; readonly reve
       <ul className="order-facts">
         {order.paidAt !== null && <li>{t('order.paidAt', { time: moment(order.paidAt) })}</li>}
         {order.stopsLeft !== null && <li>{t('order.stopsLeft', { n: order.stopsLeft })}</li>}
+        {order.stopsLeft === 0 && (order.state === 'effective' || order.state === 'extended') && <li className="alarm">{t('order.noStopLeft')}</li>}
         {order.expiresAt !== null && <li>{t('order.expires', { time: moment(order.expiresAt) })}</li>}
         {who('order.draftedBy', order.draftedBy, order.draftedAt)}
         {who('order.approvedBy', order.approvedBy, order.approvedAt)}

@@ -39,7 +39,7 @@ export function OrdersPage() {
         {orders.isPending && <Skeleton rows={10} />}
         {orders.isError && <FailureView failure={orders.error} onRetry={() => void orders.refetch()} />}
         {rows.length > 0 && <OrderTable rows={rows} chosen={new Set(selected)} onToggle={toggle} />}
-        {orders.isSuccess && rows.length === 0 && <EmptyView text={t(search.view === 'approve' ? 'orders.emptyApprove' : 'orders.empty')} hint={t('orders.emptyHint')} />}
+        {orders.isSuccess && rows.length === 0 && <EmptyView text={t(search.view === 'approve' ? 'orders.emptyApprove' : search.view === 'review' ? 'orders.emptyReview' : 'orders.empty')} hint={t('orders.emptyHint')} />}
         {orders.hasNextPage && <Button block disabled={orders.isFetchingNextPage} onClick={() => void orders.fetchNextPage()}>{orders.isFetchingNextPage ? t('state.loading') : t('orders.more')}</Button>}
       </section>
     </main>
