@@ -24,7 +24,7 @@ export const OrderQuery = z.strictObject({
   unit: z.string().max(40).optional(),
   /** Drafts that wait for a second person, and the viewer is not the first. */
   toApprove: z.stringbool().default(false),
-  /** Sent by one person alone, and nobody else has looked yet; stops, ended ones as well. */
+  /** Sent by one person alone, and nobody else has looked yet; stops, ended ones as well, the one that waits longest first. */
   toReview: z.stringbool().default(false),
   /** Whose end comes within so many hours, the next one first; stops and freezes. */
   endingWithinHours: z.coerce.number().int().min(1).max(24 * 90).optional(),
@@ -58,6 +58,8 @@ export const OrderRow = z.object({
   /** Sent by one person, with nobody else on duty; `reviewedAt` null: the second look is owed. */
   alone: z.boolean(),
   reviewedAt: z.iso.datetime().nullable(),
+  /** When the second look is due; past: it was missed. Null when nobody owes one. */
+  reviewDueAt: z.iso.datetime().nullable(),
   /** Stops that the account has left, whoever asks; null for other orders. */
   stopsLeft: z.int().nullable(),
   /** An extension that the bank has not answered. */

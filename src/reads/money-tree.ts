@@ -3,15 +3,15 @@ import type { MoneyNode, MoneyTree, OrderBrief } from '../contract/order.ts'
 import { allow } from '../domain/access.ts'
 import { maskAccount } from '../domain/account-number.ts'
 import { refuse } from '../domain/refusal.ts'
-import { deadlinesOf } from '../features/deadline/deadline.store.ts'
 import { hasFreezeEnded } from '../features/freeze-order/freeze-order.rules.ts'
 import type { FreezeRow } from '../features/freeze-order/freeze-order.store.ts'
 import type { QueryRow } from '../features/query-order/query-order.store.ts'
-import { hasStopEnded } from '../features/stop-order/stop-order.rules.ts'
+import { orderSettingsOf } from '../features/settings/settings.store.ts'
+import { hasStopEnded, reviewDueAt } from '../features/stop-order/stop-order.rules.ts'
 import type { StopRow } from '../features/stop-order/stop-order.store.ts'
 import { readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { openIdentifiers } from '../platform/vault.ts'
-import { askerOf, bankNames, nextClocks } from './order-rows.ts'
+import { askerOf, bankNames, iso, nextClocks } from './order-rows.ts'
 
 /** The largest payments of a case; more on one screen help nobody. */
 const TRANSFERS_MAX = 3_000
@@ -51,7 +51,7 @@ async function sightOf(tx: Tx, context: ActorContext, moved: readonly Moved[], {
   const numbers = await openIdentifiers(tx, context.vault, moved.flatMap((one) => one.payee ?? []))
   const banks = await bankNames(tx, moved.flatMap((one) => one.payee_bank ?? []))
   const clocks = await nextClocks(tx, [...stops, ...freezes, ...queries].map((order) => order.id))
-  const reviews = new Map((await deadlinesOf(tx, stops.flatMap((stop) => (stop.alone && stop.reviewed_at === null ? stop.id : [])))).flatMap((due) => (due.rule === 'review' ? [[due.subject_id, due.due_at.toISOString()]] : [])))
+  const { aloneReviewHours } = await orderSettingsOf(tx)
   const { approves } = await askerOf(tx, context)
   return {
     account: (token) => maskAccount(numbers.get(token) ?? ''),
@@ -59,7 +59,7 @@ async function sightOf(tx: Tx, context: ActorContext, moved: readonly Moved[], {
     brief: (order) => ({
       id: order.id, number: order.number, state: order.state, heldFen: 'held_fen' in order ? order.held_fen : null, ask: 'ask' in order ? order.ask : null, deadline: clocks.get(order.id) ?? null,
       canApprove: approves && 'drafted_by' in order && order.state === 'drafted' && order.drafted_by !== context.actor.userId,
-      reviewDueAt: reviews.get(order.id) ?? null,
+      reviewDueAt: 'alone' in order ? iso(reviewDueAt(order, aloneReviewHours) ?? null) : null,
     }),
   }
 }

@@ -11,7 +11,7 @@ import { hasQueryEnded } from '../features/query-order/query-order.rules.ts'
 import type { QueryRow } from '../features/query-order/query-order.store.ts'
 import { isDutyOfficerNow } from '../features/roster/roster.store.ts'
 import { orderSettingsOf } from '../features/settings/settings.store.ts'
-import { hasStopEnded, stopsLeft } from '../features/stop-order/stop-order.rules.ts'
+import { hasStopEnded, reviewDueAt, stopsLeft } from '../features/stop-order/stop-order.rules.ts'
 import type { StopRow } from '../features/stop-order/stop-order.store.ts'
 import type { ActorContext, Tx } from '../platform/transaction.ts'
 import { openIdentifiers } from '../platform/vault.ts'
@@ -29,7 +29,7 @@ export async function orderRows(tx: Tx, context: ActorContext, orders: readonly 
   const users = await userNames(tx, orders.map(drafterOf))
   const cases = await caseNumbers(tx, orders.map((order) => basisOf(order).id))
   const used = await stopsUsedOf(tx, orders.map(({ row }) => row.account))
-  const { stopsPerAccountMax } = await orderSettingsOf(tx)
+  const { stopsPerAccountMax, aloneReviewHours } = await orderSettingsOf(tx)
   const asks = await askerOf(tx, context)
   return orders.map((order): OrderRow => {
     const { row } = order
@@ -41,7 +41,7 @@ export async function orderRows(tx: Tx, context: ActorContext, orders: readonly 
       bank: { code: row.bank, name: bank?.name ?? row.bank, byPaper: bank?.reach == null }, basis: { ...basis, number: cases.get(basis.id) ?? null },
       unit: { code: row.unit, name: units.get(row.unit) ?? row.unit }, draftedBy: drafter === null ? null : (users.get(drafter) ?? null),
       stopsLeft: order.kind === 'stop' ? stopsLeft(used.get(row.account) ?? 0, stopsPerAccountMax) : null, deadline: clocks.get(row.id) ?? null, refusal: row.refusal, endedAt: iso(row.ended_at),
-      ...ownFields(order), actions: orderActions(order, asks, context.actor.userId, used.get(row.account) ?? 0, stopsPerAccountMax),
+      ...ownFields(order), reviewDueAt: order.kind === 'stop' ? iso(reviewDueAt(order.row, aloneReviewHours) ?? null) : null, actions: orderActions(order, asks, context.actor.userId, used.get(row.account) ?? 0, stopsPerAccountMax),
     }
   })
 }

@@ -46,6 +46,11 @@ export function approvalBy(approver: string, stop: { readonly draftedBy: string 
   return stop.level === 1 && othersOnDuty === 0 ? { kind: 'alone' } : { kind: 'refused' }
 }
 
+/** When somebody else is to have looked at what one person sent alone; undefined when nobody owes a look. However the order has ended meanwhile. */
+export function reviewDueAt(stop: { readonly alone: boolean; readonly approved_at: Date | null; readonly reviewed_at: Date | null }, aloneReviewHours: number): Date | undefined {
+  return stop.alone && stop.approved_at !== null && stop.reviewed_at === null ? new Date(stop.approved_at.getTime() + aloneReviewHours * HOUR_MS) : undefined
+}
+
 export type Payment = { readonly id: string | null; readonly level: number; readonly account: string; readonly bank: string | null; readonly amountFen: number; readonly paidAt: Date }
 export type LeftOut = { readonly transferId: string | null; readonly because: 'unknown-bank' | 'no-amount' | 'in-future' }
 export type StopPlan = { readonly account: string; readonly bank: string; readonly level: number; readonly amountFen: number; readonly paidAt: Date; readonly lastPaidAt: Date; readonly transferId: string | null }
@@ -65,6 +70,7 @@ export function onMoreTold(stop: { readonly state: StopState; readonly amount_fe
 
 /** Clocks of the payer's bank and ours differ by so much and nobody has lied. */
 const CLOCKS_APART_MS = 5 * 60_000
+const HOUR_MS = 3_600_000
 
 /** Which accounts are to be stopped for these payments: several to one account make one order with their sum. */
 export function planStops(payments: readonly Payment[], now: Date): { readonly plans: StopPlan[]; readonly left: LeftOut[] } {

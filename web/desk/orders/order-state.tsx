@@ -1,4 +1,5 @@
 import type { OrderRow } from '../../../src/contract/order.ts'
+import { serverNow } from '../../ui/clock/server-clock.ts'
 import { useText } from '../../ui/i18n/use-text.ts'
 
 /** Colour by what it asks of somebody; the word carries the meaning. */
@@ -17,7 +18,7 @@ export function OrderMarks({ row }: { readonly row: OrderRow }) {
   const t = useText()
   const isAtBank = row.state !== 'drafted' && row.endedAt === null
   const marks = [
-    ...(row.alone && row.reviewedAt === null ? [t('orders.alone'), t('orders.reviewOwed')] : []), ...(row.bank.byPaper && isAtBank ? [t('orders.byPaper')] : []),
+    ...(row.reviewDueAt !== null ? [t('orders.alone'), t(Date.parse(row.reviewDueAt) < serverNow() ? 'orders.reviewMissed' : 'orders.reviewOwed')] : []), ...(row.bank.byPaper && isAtBank ? [t('orders.byPaper')] : []),
     ...(row.extensionAsked ? [t('orders.extensionAsked')] : []), ...(row.state === 'queued' && row.queuePosition !== null ? [t('orders.queue', { n: row.queuePosition })] : []),
   ]
   return marks.length === 0 ? null : <span className="cell-sub order-marks">{marks.join(' · ')}</span>

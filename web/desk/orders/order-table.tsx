@@ -62,11 +62,7 @@ export function basisText(row: OrderRow, t: Text): string {
 
 function Clock({ row }: { readonly row: OrderRow }) {
   const codeName = useCodeName()
-  if (row.deadline === null) return <span className="quiet">—</span>
-  return (
-    <>
-      <Countdown dueAt={row.deadline.dueAt} label={codeName('rule', row.deadline.rule)} />
-      <span className="cell-sub">{codeName('rule', row.deadline.rule)}</span>
-    </>
-  )
+  const clocks = [...(row.reviewDueAt === null ? [] : [{ rule: 'review', dueAt: row.reviewDueAt }]), ...(row.deadline === null || row.deadline.rule === 'review' ? [] : [row.deadline])]
+  if (clocks.length === 0) return <span className="quiet">—</span>
+  return clocks.map(({ rule, dueAt }) => <p key={rule} className="order-one-clock"><Countdown dueAt={dueAt} label={codeName('rule', rule)} /><span className="cell-sub">{codeName('rule', rule)}</span></p>)
 }

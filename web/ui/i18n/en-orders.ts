@@ -42,6 +42,7 @@ export const enOrders: Record<keyof typeof zhOrders, string> = {
   'orders.held': 'held {{amount}}',
   'orders.bySystem': 'System',
   'orders.alone': 'sent alone',
+  'orders.reviewMissed': 'review missed',
   'orders.reviewOwed': 'review owed',
   'orders.byPaper': 'by paper',
   'orders.extensionAsked': 'extension asked',

@@ -41,6 +41,7 @@ export const zhOrders = {
   'orders.held': '已控 {{amount}}',
   'orders.bySystem': '系统',
   'orders.alone': '单人先发',
+  'orders.reviewMissed': '复核已超时',
   'orders.reviewOwed': '待复核',
   'orders.byPaper': '纸质送达',
   'orders.extensionAsked': '续止付中',
