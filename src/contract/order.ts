@@ -93,6 +93,8 @@ export const BankMessageView = z.object({
 })
 
 export const OrderDetail = OrderRow.extend({
+  /** How many stops an account may have in all, whoever asks; null for other orders. */
+  stopsPerAccountMax: z.int().nullable(),
   paidAt: z.iso.datetime().nullable(),
   approvedAt: z.iso.datetime().nullable(),
   approvedBy: z.string().nullable(),

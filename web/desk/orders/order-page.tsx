@@ -51,6 +51,7 @@ function OrderBody({ order }: { readonly order: OrderDetail }) {
         </div>
         {order.deadline !== null && <p className="warning-clock"><Countdown dueAt={order.deadline.dueAt} label={codeName('rule', order.deadline.rule)} /><span className="quiet">{codeName('rule', order.deadline.rule)}</span></p>}
         <OrderActs order={order} onRevealed={setRevealed} />
+        {order.stopsLeft === 0 && order.state !== 'frozen' && <p className="alarm order-used-up">{t('order.noStopLeft', { max: order.stopsPerAccountMax ?? 0 })}</p>}
       </section>
       <div className="warning-columns">
         <div>
@@ -91,7 +92,6 @@ function Facts({ order, revealed }: { readonly order: OrderDetail; readonly reve
       <ul className="order-facts">
         {order.paidAt !== null && <li>{t('order.paidAt', { time: moment(order.paidAt) })}</li>}
         {order.stopsLeft !== null && <li>{t('order.stopsLeft', { n: order.stopsLeft })}</li>}
-        {order.stopsLeft === 0 && (order.state === 'effective' || order.state === 'extended') && <li className="alarm">{t('order.noStopLeft')}</li>}
         {order.expiresAt !== null && <li>{t('order.expires', { time: moment(order.expiresAt) })}</li>}
         {who('order.draftedBy', order.draftedBy, order.draftedAt)}
         {who('order.approvedBy', order.approvedBy, order.approvedAt)}

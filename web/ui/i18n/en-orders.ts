@@ -117,7 +117,7 @@ export const enOrders: Record<keyof typeof zhOrders, string> = {
   'order.amount': 'Amount',
   'order.heldNow': 'Bank holds {{amount}}',
   'order.stopsLeft': '{{n}} stops left for this account',
-  'order.noStopLeft': 'The emergency stops of this account are used up: it cannot be extended again. To go on holding the money, file the case and freeze the account before the end.',
+  'order.noStopLeft': 'The {{max}} emergency stops of this account are used up (whoever asked; the first and its extension together): it can be neither stopped nor extended again. To go on holding the money, the case must be filed and the account frozen: do it before the end.',
   'order.paidAt': 'Paid {{time}}',
   'order.expires': 'Ends {{time}}',
   'order.refusal': 'Bank says: {{text}}',

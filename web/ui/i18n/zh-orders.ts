@@ -116,7 +116,7 @@ export const zhOrders = {
   'order.amount': '金额',
   'order.heldNow': '银行已控 {{amount}}',
   'order.stopsLeft': '此账户剩余止付 {{n}} 次',
-  'order.noStopLeft': '此账户的紧急止付已用完，不能再续。要继续控制，请在到期前立案并办理冻结。',
+  'order.noStopLeft': '此账户的 {{max}} 次紧急止付已用完（不论由谁发起，首次和续期合计），不能再止付、再续期。要继续控制，只能在案件立案后办理冻结，请在到期前办妥。',
   'order.paidAt': '转账时间 {{time}}',
   'order.expires': '到期 {{time}}',
   'order.refusal': '银行理由：{{text}}',
