@@ -57,7 +57,7 @@ function noteWasTold(context: TapContext, phone: string): Promise<void> {
 async function mustBeOnlyOne(tx: Tx, { actor, now }: TapContext, personId: number): Promise<void> {
   const [latest] = (await casesOfPerson(tx, personId)).filter((one) => isUndecided(one.state))
   if (latest === undefined) return
-  const minutes = Math.floor((now.getTime() - latest.reported_at.getTime()) / MINUTE_MS)
+  const minutes = Math.max(1, Math.floor((now.getTime() - latest.reported_at.getTime()) / MINUTE_MS))
   throw isInSight(actor, latest) ? refuse('case.same_victim', { minutes, number: latest.number }) : refuse('case.same_victim_elsewhere', { minutes, ref: latest.id.slice(-8) })
 }
 

@@ -129,8 +129,8 @@ function SendFailure({ report: { failure, draft, isSending, save } }: { readonly
 function Taken({ receipt, onNext }: { readonly receipt: ReportReceipt; readonly onNext: () => void }) {
   const t = useText()
   return (
-    <section className="panel intake-taken" role="status">
-      <p className="intake-number">{t('intake.saved')} <strong>{receipt.number}</strong></p>
+    <section className="panel intake-taken">
+      <p className="intake-number" role="status">{t('intake.saved')} <strong>{receipt.number}</strong></p>
       <p>{receipt.again ? t('intake.savedAgain') : receipt.transfers === 0 ? t('intake.savedNoTransfers') : t('intake.savedTransfers', { n: receipt.transfers })}</p>
       {receipt.transfers > 0 && <TakenOrders key={receipt.id} receipt={receipt} />}
       <p className="intake-taken-acts">
