@@ -72,7 +72,7 @@ export const OrderRow = z.object({
   effectiveAt: z.iso.datetime().nullable(),
   expiresAt: z.iso.datetime().nullable(),
   endedAt: z.iso.datetime().nullable(),
-  /** The clock that runs out next. */
+  /** The clock that runs out next, but for the second look. */
   deadline: z.object({ rule: z.string(), dueAt: z.iso.datetime() }).nullable(),
   actions: z.array(z.enum(ORDER_ACTIONS)),
 })

@@ -123,10 +123,10 @@ function orderActions(order: AnyOrder, asks: Asks, userId: string, stopsUsed: nu
   }
 }
 
-/** Of each order the clock that runs out first. An alarm is no end: it tells somebody, and the page shows the end itself. */
+/** Of each order the clock that runs out first. An alarm is no end: it tells somebody, and the page shows the end itself; a second look that is owed has its own (`reviewDueAt`). */
 export async function nextClocks(tx: Tx, ids: readonly string[]): Promise<Map<string, { rule: string; dueAt: string }>> {
   const next = new Map<string, { rule: string; dueAt: string }>()
-  for (const one of await deadlinesOf(tx, ids)) if (hoursOfAlarm(one.rule) === undefined && !next.has(one.subject_id)) next.set(one.subject_id, { rule: one.rule, dueAt: one.due_at.toISOString() })
+  for (const one of await deadlinesOf(tx, ids)) if (hoursOfAlarm(one.rule) === undefined && one.rule !== 'review' && !next.has(one.subject_id)) next.set(one.subject_id, { rule: one.rule, dueAt: one.due_at.toISOString() })
   return next
 }
 

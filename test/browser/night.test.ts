@@ -77,7 +77,7 @@ test('the officer who sent it finds it under “to review” and cannot review i
   await officer.getByRole('button', { name: '待复核' }).click()
   const row = officer.locator('.order-row')
   await row.waitFor()
-  expect(await row.innerText()).toMatch(/单人先发 · 待复核[\s\S]*1:5\d:\d\d\s*复核/)
+  expect(await row.innerText()).toMatch(/单人先发 · 待复核[\s\S]*1:5\d:\d\d\s*复核[\s\S]*到期/)
   await row.getByRole('link').first().click()
   await officer.locator('.order-head').waitFor()
   expect(await officer.getByRole('button', { name: '复核通过' }).count()).toBe(0)

@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router'
 import type { OrderRow } from '../../../src/contract/order.ts'
-import { Countdown } from '../../ui/clock/countdown.tsx'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { yuanDigits } from '../../ui/format/amount.ts'
 import { momentOf } from '../../ui/format/time.ts'
-import { useCodeName, useLanguage, useText, type Text } from '../../ui/i18n/use-text.ts'
+import { useLanguage, useText, type Text } from '../../ui/i18n/use-text.ts'
+import { OrderClocks } from './order-clocks.tsx'
 import { OrderMarks, OrderState } from './order-state.tsx'
 
 interface Props {
@@ -50,7 +50,7 @@ function Row({ row, isChosen, onToggle }: { readonly row: OrderRow; readonly isC
         {row.heldFen !== null && <span className="cell-sub order-held">{t('orders.held', { amount: yuanDigits(row.heldFen) })}</span>}
       </td>
       <td className="order-state-cell"><OrderState state={row.state} /><OrderMarks row={row} /></td>
-      <td className="order-clock"><Clock row={row} /></td>
+      <td className="order-clock"><OrderClocks row={row} none={<span className="quiet">—</span>} /></td>
       <td className="order-who"><span>{row.unit.name}</span><span className="cell-sub">{row.draftedBy ?? t('orders.bySystem')} · {momentOf(row.draftedAt, serverNow(), language)}</span></td>
     </tr>
   )
@@ -58,11 +58,4 @@ function Row({ row, isChosen, onToggle }: { readonly row: OrderRow; readonly isC
 
 export function basisText(row: OrderRow, t: Text): string {
   return row.basis.kind === 'warning' ? t('orders.basis.warning') : t('orders.basis.case', { number: row.basis.number ?? '' })
-}
-
-function Clock({ row }: { readonly row: OrderRow }) {
-  const codeName = useCodeName()
-  const clocks = [...(row.reviewDueAt === null ? [] : [{ rule: 'review', dueAt: row.reviewDueAt }]), ...(row.deadline === null || row.deadline.rule === 'review' ? [] : [row.deadline])]
-  if (clocks.length === 0) return <span className="quiet">—</span>
-  return clocks.map(({ rule, dueAt }) => <p key={rule} className="order-one-clock"><Countdown dueAt={dueAt} label={codeName('rule', rule)} /><span className="cell-sub">{codeName('rule', rule)}</span></p>)
 }
