@@ -6,6 +6,7 @@ import { aCard, aReport, aTransfer } from '../support/report.ts'
 import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { launchChromium } from './chromium.ts'
 import { openHouseWithBanks, type HouseWithBanks } from './house.ts'
+import { barriersOn } from './judge.ts'
 import { logIn, openScreen, troublesOf } from './screen.ts'
 
 /** A stop is extended, becomes a freeze when the case is filed, and lapses by itself half a year later. Each test is a chapter; they follow one another. */
@@ -109,6 +110,8 @@ test('half a year later nobody has extended it: it has lapsed by itself, here an
   const [freezeId] = await orderIds('freeze_order')
   centre = await at('centre', `orders/${freezeId}`)
   await state(centre, '已自动失效')
+  await centre.locator('.order-sum').getByText('曾控').waitFor()
+  expect(await barriersOn(centre)).toEqual([])
   expect(await centre.locator('.timeline').innerText()).toMatch(/自动失效[\s\S]*到期提醒/)
   await centre.getByRole('link', { name: '止付冻结' }).click()
   await centre.locator('.empty').waitFor()

@@ -5,6 +5,7 @@ import { aCard } from '../support/report.ts'
 import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { launchChromium } from './chromium.ts'
 import { openHouseWithBanks, type HouseWithBanks } from './house.ts'
+import { barriersOn } from './judge.ts'
 import { logIn, openScreen, troublesOf } from './screen.ts'
 
 /** A call at 3 a.m. with one officer on duty. Each test is a chapter; they follow one another, and so does the night. */
@@ -104,6 +105,7 @@ test('a review that nobody makes in two hours is said above whatever page the co
   const banner = commander.getByRole('status').locator('.order-banner')
   await banner.getByText('复核已超时').waitFor()
   expect(await banner.innerText()).toMatch(/止付冻结提醒：1 单[\s\S]*止〔\d{4}〕000002号 · 甲江商业银行 · 复核已超时/)
+  expect(await barriersOn(commander)).toEqual([])
   await banner.getByRole('link', { name: '打开该单' }).focus()
   await commander.keyboard.press('Enter')
   await commander.locator('.order-head').getByText('复核已超时').waitFor()
@@ -115,6 +117,7 @@ test('missed, it stays in the list until somebody has looked; then nothing is ow
   await commander.getByRole('button', { name: '待复核' }).click()
   const row = commander.locator('.order-row')
   await row.getByText('复核已超时').waitFor()
+  expect(await barriersOn(commander)).toEqual([])
   expect(await row.innerText()).toMatch(/超时\s*\+?\d+:\d\d/)
   await row.getByRole('link').first().click()
   await commander.getByRole('button', { name: '复核通过' }).click()

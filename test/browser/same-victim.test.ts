@@ -5,6 +5,7 @@ import { aCard } from '../support/report.ts'
 import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { launchChromium } from './chromium.ts'
 import { openHouseWithBanks, type HouseWithBanks } from './house.ts'
+import { barriersOn } from './judge.ts'
 import { logIn, openScreen, troublesOf } from './screen.ts'
 
 /** Two call-takers and one victim, who rings both within a minute. Each test is a chapter; they follow one another. */
@@ -81,6 +82,7 @@ test('the second saves all the same and is asked; nothing is lost and nothing is
   expect(await choice.innerText()).toMatch(new RegExp(`分钟前已有人报案受理（${number}）[\\s\\S]*周敏`))
   expect([await second.locator('[data-key="1"]').inputValue(), await second.locator('[data-payee="1"]').inputValue()]).toEqual([VICTIM, MULE])
   expect(await caseNumbers()).toHaveLength(1)
+  expect(await barriersOn(second)).toEqual([])
   await second.keyboard.press('Tab')
   expect(await second.evaluate(() => document.activeElement?.textContent)).toBe(`并入 ${number}`)
 })
@@ -112,6 +114,7 @@ test('approved from this page the first one’s order goes to the bank, once, an
   expect(await own.innerText()).toMatch(/待审批[\s\S]*请带班领导或反诈中心审批/)
   expect(await own.getByRole('button', { name: '审批' }).count()).toBe(0)
   await first.locator('.taken-orders').getByText('已生效').waitFor()
+  expect(await barriersOn(second)).toEqual([])
   const ledger = await house.banks.ledger()
   expect(ledger.stops).toMatchObject([{ account: MULE, ended: null }])
   expect(ledger.stops[0]!.heldFen).toBeGreaterThan(0)

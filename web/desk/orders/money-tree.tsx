@@ -14,7 +14,7 @@ import { usePollMs } from '../../ui/live/use-poll-ms.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { useMay } from '../../ui/session/use-may.ts'
-import { OrderState } from './order-state.tsx'
+import { Held, OrderState } from './order-state.tsx'
 import { useApproveMany, useOrderNews } from './use-orders.ts'
 
 /** The server's own bound of one request. */
@@ -129,7 +129,7 @@ export function OrderLine({ order, money }: { readonly order: OrderBrief; readon
   return (
     <p className="money-order">
       <Link to="/orders/$orderId" params={{ orderId: order.id }} className="row-link">{order.ask === null ? order.number : t(`queryAsk.${order.ask}`)}</Link> <OrderState state={order.state} />
-      {order.heldFen !== null && <span className="order-held">{t('orders.held', { amount: amountText(order.heldFen, language) })}</span>}
+      {order.heldFen !== null && <Held state={order.state} amount={amountText(order.heldFen, language)} />}
       {order.deadline !== null && <Countdown dueAt={order.deadline.dueAt} label={codeName('rule', order.deadline.rule)} />}{order.deadline !== null && <span className="quiet">{codeName('rule', order.deadline.rule)}</span>}
       {order.reviewDueAt !== null && <span className="alarm">{t('orders.alone')} · {t('money.reviewBy', { time: momentOf(order.reviewDueAt, serverNow(), language) })}</span>}
       {order.canApprove && <Button type="primary" size="small" disabled={money.isBusy} onClick={() => money.approve.mutate([order.id])}>{t('money.approve')}</Button>}

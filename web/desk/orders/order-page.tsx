@@ -16,7 +16,7 @@ import { MoneyTree } from './money-tree.tsx'
 import { OrderActs } from './order-acts.tsx'
 import { OrderClocks } from './order-clocks.tsx'
 import { OrderPapers } from './order-papers.tsx'
-import { OrderMarks, OrderState } from './order-state.tsx'
+import { Held, OrderMarks, OrderState } from './order-state.tsx'
 import { basisText } from './order-table.tsx'
 import { useOrder } from './use-orders.ts'
 
@@ -86,7 +86,7 @@ function Facts({ order, revealed }: { readonly order: OrderDetail; readonly reve
         </p>
       )}
       {order.amountFen !== null && <p className="order-sum">{t('order.amount')} {amountText(order.amountFen, language)}</p>}
-      {order.heldFen !== null && <p className="order-sum order-held">{t('order.heldNow', { amount: amountText(order.heldFen, language) })}</p>}
+      {order.heldFen !== null && <p className="order-sum"><Held state={order.state} amount={amountText(order.heldFen, language)} /></p>}
       {order.refusal !== null && <p className="alarm">{t('order.refusal', { text: order.refusal })}</p>}
       <ul className="order-facts">
         {order.paidAt !== null && <li>{t('order.paidAt', { time: moment(order.paidAt) })}</li>}

@@ -13,6 +13,19 @@ export function OrderState({ state }: { readonly state: OrderRow['state'] }) {
   return <span className={`order-state order-state-${TONES[state]}`}>{t(`orderState.${state}`)}</span>
 }
 
+interface HeldProps {
+  readonly state: OrderRow['state']
+  readonly amount: string
+  readonly className?: string
+}
+
+/** What the bank holds for it; once it has ended, what it held: that is not money that anybody has. */
+export function Held({ state, amount, className = '' }: HeldProps) {
+  const t = useText()
+  const isHolding = state === 'effective' || state === 'extended'
+  return <span className={`${className} ${isHolding ? 'order-held' : 'quiet'}`}>{t(isHolding ? 'orders.held' : 'orders.heldBefore', { amount })}</span>
+}
+
 /** What is out of the ordinary about it. */
 export function OrderMarks({ row }: { readonly row: OrderRow }) {
   const t = useText()

@@ -5,7 +5,7 @@ import { yuanDigits } from '../../ui/format/amount.ts'
 import { momentOf } from '../../ui/format/time.ts'
 import { useLanguage, useText, type Text } from '../../ui/i18n/use-text.ts'
 import { OrderClocks } from './order-clocks.tsx'
-import { OrderMarks, OrderState } from './order-state.tsx'
+import { Held, OrderMarks, OrderState } from './order-state.tsx'
 
 interface Props {
   readonly rows: readonly OrderRow[]
@@ -47,7 +47,7 @@ function Row({ row, isChosen, onToggle }: { readonly row: OrderRow; readonly isC
       <td className="order-account"><span className="order-digits">{row.account}</span><span className="cell-sub">{row.bank.name}</span></td>
       <td className="num order-amount">
         {row.amountFen !== null && yuanDigits(row.amountFen)}
-        {row.heldFen !== null && <span className="cell-sub order-held">{t('orders.held', { amount: yuanDigits(row.heldFen) })}</span>}
+        {row.heldFen !== null && <Held className="cell-sub" state={row.state} amount={yuanDigits(row.heldFen)} />}
       </td>
       <td className="order-state-cell"><OrderState state={row.state} /><OrderMarks row={row} /></td>
       <td className="order-clock"><OrderClocks row={row} none={<span className="quiet">—</span>} /></td>
