@@ -50,11 +50,11 @@ export type ReportBody = z.infer<typeof ReportBody>
 export const ReportQuery = z.strictObject({ ifSameVictim: z.enum(['ask', 'separate']).default('separate') })
 
 /**
- * `again`: this very report was taken before; nothing was done twice. `inHand`: orders about the same money of the same victim, made for an
+ * `again`: this very report was taken before; nothing was done twice. `added`: to a case that was there; `transfers` are those that were new. `inHand`: orders about the same money of the same victim, made for an
  * earlier report or warning; `id` null: another unit's, out of sight.
  */
 export const ReportReceipt = z.object({
-  id: z.uuid(), number: z.string(), again: z.boolean(), warningId: z.uuid().nullable(), transfers: z.int(),
+  id: z.uuid(), number: z.string(), again: z.boolean(), added: z.boolean(), warningId: z.uuid().nullable(), transfers: z.int(),
   inHand: z.array(z.object({ id: z.uuid().nullable(), number: z.string(), amountFen: z.int() })),
 })
 export type ReportReceipt = z.infer<typeof ReportReceipt>

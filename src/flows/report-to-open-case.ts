@@ -21,9 +21,9 @@ export function addReport(context: TapContext, caseId: string, body: ReportBody)
   return actAs(context, (tx) => caseById(tx, caseId), async (tx, seen) => {
     const one = seen === undefined ? undefined : await lockedFraudCase(tx, seen)
     if (one === undefined) throw refuse('request.not_found')
-    if (!(await isFirst(tx, context, caseId))) return { ...(await receiptOf(tx, context, one, await transfersTold(tx, one.id))), again: true }
+    if (!(await isFirst(tx, context, caseId))) return { ...(await receiptOf(tx, context, one, await transfersTold(tx, one.id))), again: true, added: true }
     if (!isUndecided(one.state)) throw refuse('case.not_possible')
-    return receiptOf(tx, context, one, await add(tx, context, one, report))
+    return { ...(await receiptOf(tx, context, one, await add(tx, context, one, report))), added: true }
   })
 }
 

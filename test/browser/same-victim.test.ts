@@ -103,6 +103,7 @@ test('the victim remembers one more payment: it is added to the case that is the
   const [number] = await caseNumbers()
   await second.getByRole('button', { name: `并入 ${number}` }).click()
   await second.locator('.intake-number strong').getByText(number!).waitFor()
+  await second.getByText('新登记 1 笔转账').waitFor()
   await second.locator('.taken-order').nth(1).waitFor()
   expect([await caseNumbers(), await stops()]).toMatchObject([{ length: 2 }, { length: 2 }])
 })

@@ -7,7 +7,7 @@ import type { ReportReceipt } from '../../../src/contract/case.ts'
 import { receiptAddress } from '../../ui/api/case-api.ts'
 import { readBanks } from '../../ui/api/directory-api.ts'
 import { ApiFailure } from '../../ui/api/failure.ts'
-import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { useLanguage, useText, type Text } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { ThreeWayCallOf } from '../cases/three-way-call.tsx'
@@ -126,13 +126,19 @@ function SendFailure({ report: { failure, draft, isSending, save } }: { readonly
   return failure instanceof ApiFailure && failure.code === 'case.invalid' ? <p className="field-bad intake-failed" role="alert">{failure[language]}</p> : <FailureView failure={failure} />
 }
 
+function takenWords({ again, added, transfers }: ReportReceipt, t: Text): string {
+  if (again) return t('intake.savedAgain')
+  if (added) return t('intake.addedTransfers', { n: transfers })
+  return transfers === 0 ? t('intake.savedNoTransfers') : t('intake.savedTransfers', { n: transfers })
+}
+
 function Taken({ receipt, onNext }: { readonly receipt: ReportReceipt; readonly onNext: () => void }) {
   const t = useText()
   return (
     <section className="panel intake-taken">
-      <p className="intake-number" role="status">{t('intake.saved')} <strong>{receipt.number}</strong></p>
-      <p>{receipt.again ? t('intake.savedAgain') : receipt.transfers === 0 ? t('intake.savedNoTransfers') : t('intake.savedTransfers', { n: receipt.transfers })}</p>
-      {receipt.transfers > 0 && <TakenOrders key={receipt.id} receipt={receipt} />}
+      <p className="intake-number" role="status">{t(receipt.added ? 'intake.added' : 'intake.saved')} <strong>{receipt.number}</strong></p>
+      <p>{takenWords(receipt, t)}</p>
+      {(receipt.transfers > 0 || receipt.added) && <TakenOrders key={receipt.id} receipt={receipt} />}
       <p className="intake-taken-acts">
         <Link to="/cases/$caseId" params={{ caseId: receipt.id }}>{t('intake.openCase')}</Link>
         <a href={receiptAddress(receipt.id)} target="_blank" rel="noreferrer">{t('intake.printReceipt')}</a>

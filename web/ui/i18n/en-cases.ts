@@ -44,6 +44,8 @@ export const enCases: Record<keyof typeof zhCases, string> = {
   'intake.kept': 'The draft is kept in this window only and survives a reload.',
   'intake.clear': 'Clear',
   'intake.saved': 'Report taken',
+  'intake.added': 'Added to',
+  'intake.addedTransfers': 'New transfers: {{n}}. Those registered before were not registered twice.',
   'intake.savedAgain': 'This report had been taken already; nothing was registered twice.',
   'intake.savedTransfers': 'Transfers registered: {{n}}.',
   'intake.orders': 'Stop orders',

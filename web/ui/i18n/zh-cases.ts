@@ -43,6 +43,8 @@ export const zhCases = {
   'intake.kept': '草稿只存在本窗口，刷新不丢。',
   'intake.clear': '清空',
   'intake.saved': '已受理',
+  'intake.added': '已并入',
+  'intake.addedTransfers': '新登记 {{n}} 笔转账；此前已登记的没有重复登记。',
   'intake.savedAgain': '这份报案此前已受理，没有重复登记。',
   'intake.savedTransfers': '{{n}} 笔转账已登记。',
   'intake.orders': '止付单',
