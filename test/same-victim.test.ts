@@ -7,6 +7,7 @@ import { isInSight } from '../src/features/account/account.rules.ts'
 import { acceptCase, fileCase } from '../src/flows/case-to-decision.ts'
 import { reportCase } from '../src/flows/report-to-case.ts'
 import { addReport } from '../src/flows/report-to-open-case.ts'
+import { freezeStopped } from '../src/flows/stop-to-freeze.ts'
 import { approveOrder } from '../src/flows/stop-order-to-bank.ts'
 import { releaseOrder } from '../src/flows/stop-order-to-end.ts'
 import type { Signal } from '../src/contract/signal.ts'
@@ -95,6 +96,23 @@ describe('the money of one victim', () => {
     await releaseOrder(bureau.as('centre', NOW), stop!.id, '误制单')
     const second = await report('centre', phone, [paid(account)], later(1))
     expect([second.inHand, (await stopsOf(second.id)).length]).toEqual([[], 1])
+  })
+
+  test('money that is frozen for the first case is not stopped for the second', async () => {
+    const [phone, account] = [nextPhone(), aCard()]
+    const first = await report('calltaker', phone, [paid(account)])
+    const [stop] = await stopsOf(first.id)
+    await approveOrder(bureau.as('centre', NOW), stop!.id)
+    await bankSays(bureau, stop!.id, later(1), { heldFen: 5_000_000 })
+    await acceptCase(bureau.as('calltaker', later(2)), first.id)
+    await fileCase(bureau.as('calltaker', later(2)), first.id, '甲公刑立字7号')
+    const freezeId = await freezeStopped(bureau.as('centre', later(3)), stop!.id)
+    await approveOrder(bureau.as('commander', later(4)), freezeId)
+    await bankSays(bureau, freezeId, later(5), { heldFen: 5_000_000, queuePosition: 0 })
+    const second = await report('centre', phone, [paid(account, 6_000_000)], later(6))
+    expect(second.inHand).toEqual([{ id: freezeId, number: expect.stringMatching(/^冻〔/) as string, amountFen: 5_000_000 }])
+    expect(await stopsOf(second.id)).toEqual([])
+    expect((await stepsFor(bureau, freezeId)).at(-1)).toBe('more-told')
   })
 
   test('another victim of the same account has an order of their own', async () => {

@@ -1,6 +1,7 @@
 import { orderNumber, orderSeries } from '../domain/order.ts'
 import { lockAccounts } from '../features/bank-account/bank-account.store.ts'
 import { caseIdsOfPerson } from '../features/case/case.store.ts'
+import { liveFreezesFor, type FreezeRow } from '../features/freeze-order/freeze-order.store.ts'
 import { orderSettingsOf } from '../features/settings/settings.store.ts'
 import { isSameMoney, onMoreTold, planStops, type LeftOut, type Payment, type StopPlan } from '../features/stop-order/stop-order.rules.ts'
 import { adoptStops, changeStop, insertStops, liveStopsFor, stopById, type NewStop, type StopRow } from '../features/stop-order/stop-order.store.ts'
@@ -36,19 +37,19 @@ export async function draftStops(tx: Tx, context: Context, basis: StopBasis, tra
 
 type Plans = { readonly basis: StopBasis; readonly plans: readonly StopPlan[] }
 type Wanted = { readonly basis: StopBasis; readonly plan: StopPlan }
-type Live = { readonly basis: StopBasis; readonly stop: StopRow }
+type Live = { readonly basis: StopBasis; readonly order: StopRow | FreezeRow }
 
 /** For several warnings or cases at once: all accounts are locked in one order, and the numbers are drawn once. */
 export async function draftPlans(tx: Tx, context: Context, all: readonly Plans[]): Promise<Pick<Drafted, 'drafted' | 'inHand'>[]> {
   await lockAccounts(tx, all.flatMap(({ plans }) => plans.map((plan) => ({ token: plan.account, bank: plan.bank }))), context.now)
   const live: Live[] = []
   for (const one of all) live.push(...(await liveOf(tx, context, one)))
-  const isLive = ({ basis, plan }: Wanted) => live.some((one) => one.basis.id === basis.id && one.stop.account === plan.account)
+  const isLive = ({ basis, plan }: Wanted) => live.some((one) => one.basis.id === basis.id && one.order.account === plan.account)
   const wanted = all.flatMap(({ basis, plans }) => plans.map((plan): Wanted => ({ basis, plan }))).filter((one) => !isLive(one))
   const made = await insertDrafts(tx, context, wanted)
   return all.map(({ basis }) => ({
     drafted: made.filter((stop) => stop.basis_id === basis.id).map(({ id, number }) => ({ id, number })),
-    inHand: live.filter((one) => one.basis.id === basis.id).map(({ stop: { account, id, number } }) => ({ account, id, number })),
+    inHand: live.filter((one) => one.basis.id === basis.id).map(({ order: { account, id, number } }) => ({ account, id, number })),
   }))
 }
 
@@ -58,8 +59,8 @@ async function liveOf(tx: Tx, context: Context, { basis, plans }: Plans): Promis
   const adopted = basis.kind === 'case' ? await adopt(tx, context, basis, without(plans, own)) : []
   const elsewhere = await inHandElsewhere(tx, basis, without(plans, [...own, ...adopted]))
   const live = [...own, ...adopted, ...elsewhere]
-  if (basis.kind === 'case') for (const stop of live) await tellOfMore(tx, context, basis, { stop, plan: plans.find((plan) => plan.account === stop.account)! })
-  return live.map((stop) => ({ basis, stop }))
+  if (basis.kind === 'case') for (const order of live) await tellOfMore(tx, context, basis, { order, plan: plans.find((plan) => plan.account === order.account)! })
+  return live.map((order) => ({ basis, order }))
 }
 
 function without(plans: readonly StopPlan[], stops: readonly StopRow[]): StopPlan[] {
@@ -75,22 +76,25 @@ async function adopt(tx: Tx, context: Context, basis: StopBasis, plans: readonly
 }
 
 /** Two call-takers and one victim, or a new warning: the money that an order of another basis is about is not stopped a second time. */
-export async function inHandElsewhere(tx: Tx, { id, personId }: Pick<StopBasis, 'id' | 'personId'>, plans: readonly StopPlan[]): Promise<StopRow[]> {
+export async function inHandElsewhere(tx: Tx, { id, personId }: Pick<StopBasis, 'id' | 'personId'>, plans: readonly StopPlan[]): Promise<(StopRow | FreezeRow)[]> {
   if (plans.length === 0) return []
-  const others = [...(await caseIdsOfPerson(tx, personId)), ...(await warningIdsOf(tx, personId))]
-  const live = await liveStopsFor(tx, others.filter((other) => other !== id), plans.map((plan) => plan.account))
-  return plans.flatMap((plan) => live.find((stop) => stop.account === plan.account && isSameMoney(stop, plan)) ?? [])
+  const others = [...(await caseIdsOfPerson(tx, personId)), ...(await warningIdsOf(tx, personId))].filter((other) => other !== id)
+  const accounts = plans.map((plan) => plan.account)
+  const live = [...(await liveStopsFor(tx, others, accounts)), ...(await liveFreezesFor(tx, others, accounts))]
+  return plans.flatMap((plan) => live.find((order) => order.account === plan.account && isSameMoney(order, plan)) ?? [])
 }
 
 /** The victim tells of more than the order says. Nothing of it may be lost because an order is there already. */
-async function tellOfMore(tx: Tx, context: Context, { by }: StopBasis, { stop, plan }: { readonly stop: StopRow; readonly plan: StopPlan }): Promise<void> {
-  const detail = { amountFen: plan.amountFen, beforeFen: stop.amount_fen }
-  switch (onMoreTold(stop, plan)) {
+async function tellOfMore(tx: Tx, context: Context, { by }: StopBasis, { order, plan }: { readonly order: StopRow | FreezeRow; readonly plan: StopPlan }): Promise<void> {
+  const detail = { amountFen: plan.amountFen, beforeFen: order.amount_fen }
+  // A freeze is of a filed case: its amount is nobody's to change in passing.
+  const isDraft = 'basis_id' in order && order.state === 'drafted'
+  switch (onMoreTold({ isDraft, amountFen: order.amount_fen }, plan)) {
     case undefined: return
     case 'raise':
-      await changeStop(tx, stop.id, { amount_fen: plan.amountFen })
-      return recordOrderMove(tx, context, stop, { kind: 'amount-raised', actor: by, detail })
-    case 'ring': return ringForOrder(tx, context, stop, 'more-told', detail)
+      await changeStop(tx, order.id, { amount_fen: plan.amountFen })
+      return recordOrderMove(tx, context, order, { kind: 'amount-raised', actor: by, detail })
+    case 'ring': return ringForOrder(tx, context, order, 'more-told', detail)
   }
 }
 

@@ -94,11 +94,10 @@ describe('money that an order is about already', () => {
     expect([isSameMoney(stop, planOf([1, -9], [1, -5])), isSameMoney(stop, planOf([1, -9], [1, -4])), isSameMoney(stop, planOf([1, -4], [1, -9]))]).toEqual([true, false, false])
   })
 
-  test('more of it raises a draft and rings for every order that somebody has approved; as much or less does neither', () => {
-    for (const state of STOP_STATES.filter((one) => !hasStopEnded(one))) {
-      expect(onMoreTold({ state, amount_fen: 10 }, { amountFen: 11 })).toBe(state === 'drafted' ? 'raise' : 'ring')
-      expect([onMoreTold({ state, amount_fen: 10 }, { amountFen: 10 }), onMoreTold({ state, amount_fen: 10 }, { amountFen: 9 })]).toEqual([undefined, undefined])
-    }
+  test('more of it raises a draft and rings for every other order; as much or less does neither', () => {
+    const told = (isDraft: boolean, amountFen: number) => onMoreTold({ isDraft, amountFen: 10 }, { amountFen })
+    expect([told(true, 11), told(false, 11)]).toEqual(['raise', 'ring'])
+    expect([told(true, 10), told(false, 10), told(true, 9), told(false, 9)]).toEqual([undefined, undefined, undefined, undefined])
   })
 })
 

@@ -55,17 +55,17 @@ export type Payment = { readonly id: string | null; readonly level: number; read
 export type LeftOut = { readonly transferId: string | null; readonly because: 'unknown-bank' | 'no-amount' | 'in-future' }
 export type StopPlan = { readonly account: string; readonly bank: string; readonly level: number; readonly amountFen: number; readonly paidAt: Date; readonly lastPaidAt: Date; readonly transferId: string | null }
 
-/** A second report by the same victim speaks of money that this order is about already: nothing was paid since. */
-export function isSameMoney(stop: { readonly drafted_at: Date }, plan: Pick<StopPlan, 'lastPaidAt'>): boolean {
-  return plan.lastPaidAt <= stop.drafted_at
+/** A second report by the same victim speaks of money that this order, a stop or a freeze, is about already: nothing was paid since. */
+export function isSameMoney(order: { readonly drafted_at: Date }, plan: Pick<StopPlan, 'lastPaidAt'>): boolean {
+  return plan.lastPaidAt <= order.drafted_at
 }
 
 export type MoreTold = 'raise' | 'ring'
 
 /** More was paid than a live order says: a draft takes the larger amount; of one that has gone to its bank, or is about to, somebody is told. */
-export function onMoreTold(stop: { readonly state: StopState; readonly amount_fen: number }, plan: Pick<StopPlan, 'amountFen'>): MoreTold | undefined {
-  if (plan.amountFen <= stop.amount_fen) return undefined
-  return stop.state === 'drafted' ? 'raise' : 'ring'
+export function onMoreTold(order: { readonly isDraft: boolean; readonly amountFen: number }, plan: Pick<StopPlan, 'amountFen'>): MoreTold | undefined {
+  if (plan.amountFen <= order.amountFen) return undefined
+  return order.isDraft ? 'raise' : 'ring'
 }
 
 /** Clocks of the payer's bank and ours differ by so much and nobody has lied. */
