@@ -55,7 +55,8 @@ function noteWasTold(context: TapContext, phone: string): Promise<void> {
 
 /** Asked with the victim locked: of two who save at the same moment the second is told of the first. */
 async function mustBeOnlyOne(tx: Tx, { actor, now }: TapContext, personId: number): Promise<void> {
-  const [latest] = (await casesOfPerson(tx, personId)).filter((one) => isUndecided(one.state))
+  const undecided = (await casesOfPerson(tx, personId)).filter((one) => isUndecided(one.state))
+  const latest = undecided.find((one) => isInSight(actor, one)) ?? undecided[0]
   if (latest === undefined) return
   const minutes = Math.max(1, Math.floor((now.getTime() - latest.reported_at.getTime()) / MINUTE_MS))
   throw isInSight(actor, latest) ? refuse('case.same_victim', { minutes, number: latest.number }) : refuse('case.same_victim_elsewhere', { minutes, ref: latest.id.slice(-8) })

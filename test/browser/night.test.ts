@@ -95,7 +95,7 @@ test('an hour and a half later the second person looks at it, and it stands', as
   await commander.getByText(/复核 郑峰/).waitFor()
   await commander.getByRole('link', { name: '止付冻结' }).click()
   await commander.getByRole('button', { name: '待复核' }).click()
-  await commander.getByText('没有等您复核的单').waitFor()
+  await commander.getByText('没有待复核的单').waitFor()
 })
 
 test('a review that nobody makes in two hours is said above whatever page the commander has open, with the way to the order', async () => {

@@ -6,7 +6,7 @@ import { readOrder } from '../../ui/api/order-api.ts'
 import { useCodeName, useText } from '../../ui/i18n/use-text.ts'
 import { useLiveEvent } from '../../ui/live/live-stream.ts'
 
-type Alarm = { readonly id: string; readonly nth: number }
+type Alarm = { readonly id: string; readonly rangAt: number }
 
 /** An end is near, a bank is silent, a second look is owed: said above every page, without a sound, until somebody has looked. */
 export function OrderBanner() {
@@ -14,7 +14,7 @@ export function OrderBanner() {
   const [alarms, setAlarms] = useState<readonly Alarm[]>([])
   useLiveEvent((event) => {
     // The newest of an order stands for it: it is said once, and again when it rings again.
-    if (event.type === 'order.alarm') setAlarms((seen) => [...seen.filter(({ id }) => id !== event.id), { id: event.id, nth: (seen.at(-1)?.nth ?? 0) + 1 }])
+    if (event.type === 'order.alarm') setAlarms((seen) => [...seen.filter(({ id }) => id !== event.id), { id: event.id, rangAt: performance.now() }])
   })
   const newest = alarms.at(-1)
   return (
@@ -32,10 +32,10 @@ export function OrderBanner() {
 }
 
 /** Which order, and why it rang: the last line of its history says so. */
-function WhatRang({ alarm: { id, nth } }: { readonly alarm: Alarm }) {
+function WhatRang({ alarm: { id, rangAt } }: { readonly alarm: Alarm }) {
   const t = useText()
   const codeName = useCodeName()
-  const order = useQuery({ queryKey: ['order', id, 'alarm', nth], queryFn: ({ signal }) => readOrder(id, signal), staleTime: Infinity })
+  const order = useQuery({ queryKey: ['order', id, 'alarm', rangAt], queryFn: ({ signal }) => readOrder(id, signal), staleTime: Infinity })
   const why = order.data?.timeline.at(-1)
   if (order.data === undefined || why === undefined) return null
   const hours = typeof why.detail.hours === 'number' ? ` · ${t('step.hoursLeft', { n: why.detail.hours })}` : ''
