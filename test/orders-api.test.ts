@@ -7,8 +7,9 @@ import type { MoneyTree, OrderDetail, OrderPage, StopFiguresView } from '../src/
 import type { Me } from '../src/contract/session.ts'
 import { dayText } from '../src/domain/period.ts'
 import { approveOrder } from '../src/flows/stop-order-to-bank.ts'
+import { extendOrder } from '../src/flows/stop-order-to-end.ts'
 import { askBanks } from '../src/flows/query-to-next-level.ts'
-import { aCard, aCase, bankSays, draftFor, type ACase } from './support/fraud-case.ts'
+import { aCard, aCase, bankSays, draftFor, letTimePass, type ACase } from './support/fraud-case.ts'
 import { serverOf } from './support/server.ts'
 import { PASSWORD, smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
@@ -106,6 +107,23 @@ describe('one order', () => {
     expect(page.timeline.map((step) => step.kind)).toEqual(['drafted', 'approved', 'sent', 'effective'])
     expect(page.messages).toMatchObject([{ ask: 'stop' }])
     expect(page.actions).toEqual(['extend', 'freeze', 'release', 'reveal', 'print'])
+  })
+
+  test('when an account’s stops are used up its orders say so, how many there were, and offer the freeze that is left', async () => {
+    const sixDaysAgo = minutesAgo(60 * 24 * 6)
+    const at = (hours: number) => new Date(sixDaysAgo.getTime() + hours * 3_600_000)
+    // Nobody was at their post then: it went alone.
+    const one = await aDraft(sixDaysAgo)
+    await bankSays(bureau, one.stopId, at(0.1), { heldFen: 10 })
+    expect((await get(`/api/orders/${one.stopId}`)).json<OrderDetail>()).toMatchObject({ stopsLeft: 1, stopsPerAccountMax: 2, actions: expect.arrayContaining(['extend', 'freeze']) as string[] })
+    await extendOrder(bureau.as('centre', at(1)), one.stopId)
+    await bankSays(bureau, one.stopId, at(1.1))
+    const extended = (await get(`/api/orders/${one.stopId}`)).json<OrderDetail>()
+    expect(extended).toMatchObject({ state: 'extended', stopsLeft: 0, stopsPerAccountMax: 2 })
+    expect([extended.actions.includes('extend'), extended.actions.includes('freeze')]).toEqual([false, true])
+    await letTimePass(bureau, at(100))
+    const expired = (await get(`/api/orders/${one.stopId}`)).json<OrderDetail>()
+    expect([expired.state, expired.stopsLeft, expired.actions.includes('freeze')]).toEqual(['expired', 0, true])
   })
 
   test('many are approved by one click, each told what became of it', async () => {

@@ -46,8 +46,17 @@ export const ReportBody = z.strictObject({
 })
 export type ReportBody = z.infer<typeof ReportBody>
 
-/** `again`: this very report was taken before; nothing was done twice. */
-export const ReportReceipt = z.object({ id: z.uuid(), number: z.string(), again: z.boolean(), warningId: z.uuid().nullable(), transfers: z.int() })
+/** Should a case of this victim be undecided: `ask` is refused with `case.same_victim` and keeps nothing, so that a person decides; `separate`, for those who cannot be asked, makes one more. */
+export const ReportQuery = z.strictObject({ ifSameVictim: z.enum(['ask', 'separate']).default('separate') })
+
+/**
+ * `again`: this very report was taken before; nothing was done twice. `added`: to a case that was there; `transfers` are those that were new. `inHand`: orders about the same money of the same victim, made for an
+ * earlier report or warning; `id` null: another unit's, out of sight.
+ */
+export const ReportReceipt = z.object({
+  id: z.uuid(), number: z.string(), again: z.boolean(), added: z.boolean(), warningId: z.uuid().nullable(), transfers: z.int(),
+  inHand: z.array(z.object({ id: z.uuid().nullable(), number: z.string(), amountFen: z.int() })),
+})
 export type ReportReceipt = z.infer<typeof ReportReceipt>
 
 const Reason = text(500, 2)
@@ -160,7 +169,7 @@ export const VictimQuery = z.strictObject({ phone: z.string().trim().max(64).opt
 export const SameVictim = z.object({
   person: z.object({ name: z.string(), sex: z.enum(['f', 'm']).nullable(), ageBand: z.string().nullable(), registered: z.boolean(), earlierLosses: z.int() }).nullable(),
   warning: z.object({ id: z.uuid(), level: z.enum(['red', 'orange', 'yellow', 'blue']) }).nullable(),
-  cases: z.array(z.object({ id: z.uuid(), number: z.string(), state: z.enum(CASE_STATES), reportedAt: z.iso.datetime(), lossFen: z.int() })),
+  cases: z.array(z.object({ id: z.uuid(), number: z.string(), state: z.enum(CASE_STATES), reportedAt: z.iso.datetime(), receivedBy: z.string().nullable(), lossFen: z.int(), isUndecided: z.boolean() })),
   elsewhere: z.boolean(),
 })
 export type SameVictim = z.infer<typeof SameVictim>

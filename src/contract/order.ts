@@ -24,6 +24,8 @@ export const OrderQuery = z.strictObject({
   unit: z.string().max(40).optional(),
   /** Drafts that wait for a second person, and the viewer is not the first. */
   toApprove: z.stringbool().default(false),
+  /** Sent by one person alone, and nobody else has looked yet; stops, ended ones as well, the one that waits longest first. */
+  toReview: z.stringbool().default(false),
   /** Whose end comes within so many hours, the next one first; stops and freezes. */
   endingWithinHours: z.coerce.number().int().min(1).max(24 * 90).optional(),
   /** The `next` of the page before, of a list in the same order. */
@@ -31,6 +33,7 @@ export const OrderQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
   .refine((query) => query.kind !== 'query' || (query.endingWithinHours === undefined && !query.toApprove), { path: ['kind'], message: 'queries are neither approved nor extended' })
+  .refine((query) => query.kind === 'stop' || !query.toReview, { path: ['kind'], message: 'only stops are sent by one person alone' })
 export type OrderQuery = z.infer<typeof OrderQuery>
 
 export const OrderRow = z.object({
@@ -55,6 +58,8 @@ export const OrderRow = z.object({
   /** Sent by one person, with nobody else on duty; `reviewedAt` null: the second look is owed. */
   alone: z.boolean(),
   reviewedAt: z.iso.datetime().nullable(),
+  /** When the second look is due; past: it was missed. Null when nobody owes one. */
+  reviewDueAt: z.iso.datetime().nullable(),
   /** Stops that the account has left, whoever asks; null for other orders. */
   stopsLeft: z.int().nullable(),
   /** An extension that the bank has not answered. */
@@ -67,7 +72,7 @@ export const OrderRow = z.object({
   effectiveAt: z.iso.datetime().nullable(),
   expiresAt: z.iso.datetime().nullable(),
   endedAt: z.iso.datetime().nullable(),
-  /** The clock that runs out next. */
+  /** The clock that runs out next, but for the second look. */
   deadline: z.object({ rule: z.string(), dueAt: z.iso.datetime() }).nullable(),
   actions: z.array(z.enum(ORDER_ACTIONS)),
 })
@@ -88,6 +93,8 @@ export const BankMessageView = z.object({
 })
 
 export const OrderDetail = OrderRow.extend({
+  /** How many stops an account may have in all, whoever asks; null for other orders. */
+  stopsPerAccountMax: z.int().nullable(),
   paidAt: z.iso.datetime().nullable(),
   approvedAt: z.iso.datetime().nullable(),
   approvedBy: z.string().nullable(),
@@ -138,6 +145,8 @@ export const OrderRevealed = z.object({ account: z.string(), holder: z.object({ 
 // The way of the money --------------------------------------------------------------------------------
 const OrderBrief = z.object({
   id: z.uuid(), number: z.string(), state: z.enum(ORDER_STATES), heldFen: z.int().nullable(), ask: Ask.nullable(), deadline: z.object({ rule: z.string(), dueAt: z.iso.datetime() }).nullable(), canApprove: z.boolean(),
+  /** Sent by one person alone: until then somebody else is to look at it. Null when nobody owes a look. */
+  reviewDueAt: z.iso.datetime().nullable(),
 })
 export type OrderBrief = z.infer<typeof OrderBrief>
 

@@ -1,19 +1,21 @@
 import { orderNumber, orderSeries } from '../domain/order.ts'
 import { lockAccounts } from '../features/bank-account/bank-account.store.ts'
+import { caseIdsOfPerson } from '../features/case/case.store.ts'
+import { liveFreezesFor, type FreezeRow } from '../features/freeze-order/freeze-order.store.ts'
 import { orderSettingsOf } from '../features/settings/settings.store.ts'
-import { planStops, type LeftOut, type Payment, type StopPlan } from '../features/stop-order/stop-order.rules.ts'
-import { adoptStops, insertStops, liveStopsFor, stopById, type NewStop, type StopRow } from '../features/stop-order/stop-order.store.ts'
+import { isSameMoney, onMoreTold, planStops, type LeftOut, type Payment, type StopPlan } from '../features/stop-order/stop-order.rules.ts'
+import { adoptStops, changeStop, insertStops, liveStopsFor, stopById, type NewStop, type StopRow } from '../features/stop-order/stop-order.store.ts'
 import { warningIdsOf } from '../features/warning/warning.store.ts'
 import { nextSerials } from '../platform/serial-number.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
 import type { Token } from '../platform/vault.ts'
-import { recordOrderMoves, startOrderClocks } from './order-in-hand.ts'
+import { recordOrderMove, recordOrderMoves, ringForOrder, startOrderClocks } from './order-in-hand.ts'
 import { hasStopLeft, sendStop } from './stop-order-to-bank.ts'
 import { othersWhoMayApprove } from './who-may-approve.ts'
 
 export type StopBasis = { readonly kind: 'case' | 'warning'; readonly id: string; readonly region: number; readonly unit: string; readonly personId: number; readonly by: string | null }
 type Transfer = Omit<Payment, 'account'> & { readonly account: Token }
-/** `inHand`: a live order of this account and basis was there before. */
+/** `inHand`: a live order of this account was there before, for this basis or another of the same victim. */
 export type Drafted = {
   readonly drafted: readonly { readonly id: string; readonly number: string }[]
   readonly inHand: readonly { readonly account: string; readonly id: string; readonly number: string }[]
@@ -35,31 +37,65 @@ export async function draftStops(tx: Tx, context: Context, basis: StopBasis, tra
 
 type Plans = { readonly basis: StopBasis; readonly plans: readonly StopPlan[] }
 type Wanted = { readonly basis: StopBasis; readonly plan: StopPlan }
+type Live = { readonly basis: StopBasis; readonly order: StopRow | FreezeRow }
 
 /** For several warnings or cases at once: all accounts are locked in one order, and the numbers are drawn once. */
 export async function draftPlans(tx: Tx, context: Context, all: readonly Plans[]): Promise<Pick<Drafted, 'drafted' | 'inHand'>[]> {
   await lockAccounts(tx, all.flatMap(({ plans }) => plans.map((plan) => ({ token: plan.account, bank: plan.bank }))), context.now)
-  const live: StopRow[] = []
-  for (const { basis, plans } of all) live.push(...(await liveOf(tx, context, basis, plans)))
-  const isLive = ({ basis, plan }: Wanted) => live.some((stop) => stop.basis_id === basis.id && stop.account === plan.account)
+  const live: Live[] = []
+  for (const one of all) live.push(...(await liveOf(tx, context, one)))
+  const isLive = ({ basis, plan }: Wanted) => live.some((one) => one.basis.id === basis.id && one.order.account === plan.account)
   const wanted = all.flatMap(({ basis, plans }) => plans.map((plan): Wanted => ({ basis, plan }))).filter((one) => !isLive(one))
   const made = await insertDrafts(tx, context, wanted)
   return all.map(({ basis }) => ({
     drafted: made.filter((stop) => stop.basis_id === basis.id).map(({ id, number }) => ({ id, number })),
-    inHand: live.filter((stop) => stop.basis_id === basis.id).map(({ account, id, number }) => ({ account, id, number })),
+    inHand: live.filter((one) => one.basis.id === basis.id).map(({ order: { account, id, number } }) => ({ account, id, number })),
   }))
 }
 
-/** What lives for this basis already; what was drafted for the same person's warning is the case's from now on. */
-async function liveOf(tx: Tx, context: Context, basis: StopBasis, plans: readonly StopPlan[]): Promise<StopRow[]> {
-  const accounts = plans.map((plan) => plan.account)
-  const own = await liveStopsFor(tx, [basis.id], accounts)
-  if (basis.kind === 'warning') return own
-  const known = new Set(own.map((stop) => stop.account))
-  const warned = (await liveStopsFor(tx, await warningIdsOf(tx, basis.personId), accounts)).filter((stop, nth, every) => !known.has(stop.account) && every.findIndex((other) => other.account === stop.account) === nth)
+/** What lives for this basis already, or for another basis of the same victim; what was drafted for the same person's warning is the case's from now on. */
+async function liveOf(tx: Tx, context: Context, { basis, plans }: Plans): Promise<Live[]> {
+  const own = await liveStopsFor(tx, [basis.id], plans.map((plan) => plan.account))
+  const adopted = basis.kind === 'case' ? await adopt(tx, context, basis, without(plans, own)) : []
+  const elsewhere = await inHandElsewhere(tx, basis, without(plans, [...own, ...adopted]))
+  const live = [...own, ...adopted, ...elsewhere]
+  if (basis.kind === 'case') for (const order of live) await tellOfMore(tx, context, basis, { order, plan: plans.find((plan) => plan.account === order.account)! })
+  return live.map((order) => ({ basis, order }))
+}
+
+function without(plans: readonly StopPlan[], stops: readonly StopRow[]): StopPlan[] {
+  return plans.filter((plan) => !stops.some((stop) => stop.account === plan.account))
+}
+
+async function adopt(tx: Tx, context: Context, basis: StopBasis, plans: readonly StopPlan[]): Promise<StopRow[]> {
+  const live = await liveStopsFor(tx, await warningIdsOf(tx, basis.personId), plans.map((plan) => plan.account))
+  const warned = plans.flatMap((plan) => live.find((stop) => stop.account === plan.account) ?? [])
   await adoptStops(tx, basis.id, warned.map((stop) => stop.id))
   await recordOrderMoves(tx, context, warned.map((order) => ({ order, kind: 'joined-case', actor: basis.by, detail: { case: basis.id } })))
-  return [...own, ...warned.map((stop): StopRow => ({ ...stop, basis_kind: 'case', basis_id: basis.id }))]
+  return warned
+}
+
+/** Two call-takers and one victim, or a new warning: the money that an order of another basis is about is not stopped a second time. */
+export async function inHandElsewhere(tx: Tx, { id, personId }: Pick<StopBasis, 'id' | 'personId'>, plans: readonly StopPlan[]): Promise<(StopRow | FreezeRow)[]> {
+  if (plans.length === 0) return []
+  const others = [...(await caseIdsOfPerson(tx, personId)), ...(await warningIdsOf(tx, personId))].filter((other) => other !== id)
+  const accounts = plans.map((plan) => plan.account)
+  const live = [...(await liveStopsFor(tx, others, accounts)), ...(await liveFreezesFor(tx, others, accounts))]
+  return plans.flatMap((plan) => live.find((order) => order.account === plan.account && isSameMoney(order, plan)) ?? [])
+}
+
+/** The victim tells of more than the order says. Nothing of it may be lost because an order is there already. */
+async function tellOfMore(tx: Tx, context: Context, { by }: StopBasis, { order, plan }: { readonly order: StopRow | FreezeRow; readonly plan: StopPlan }): Promise<void> {
+  const detail = { amountFen: plan.amountFen, beforeFen: order.amount_fen }
+  // A freeze is of a filed case: its amount is nobody's to change in passing.
+  const isDraft = 'basis_id' in order && order.state === 'drafted'
+  switch (onMoreTold({ isDraft, amountFen: order.amount_fen }, plan)) {
+    case undefined: return
+    case 'raise':
+      await changeStop(tx, order.id, { amount_fen: plan.amountFen })
+      return recordOrderMove(tx, context, order, { kind: 'amount-raised', actor: by, detail })
+    case 'ring': return ringForOrder(tx, context, order, 'more-told', detail)
+  }
 }
 
 async function insertDrafts(tx: Tx, context: Context, wanted: readonly Wanted[]): Promise<NewStop[]> {

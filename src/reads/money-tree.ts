@@ -6,11 +6,12 @@ import { refuse } from '../domain/refusal.ts'
 import { hasFreezeEnded } from '../features/freeze-order/freeze-order.rules.ts'
 import type { FreezeRow } from '../features/freeze-order/freeze-order.store.ts'
 import type { QueryRow } from '../features/query-order/query-order.store.ts'
-import { hasStopEnded } from '../features/stop-order/stop-order.rules.ts'
+import { orderSettingsOf } from '../features/settings/settings.store.ts'
+import { hasStopEnded, reviewDueAt } from '../features/stop-order/stop-order.rules.ts'
 import type { StopRow } from '../features/stop-order/stop-order.store.ts'
 import { readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { openIdentifiers } from '../platform/vault.ts'
-import { askerOf, bankNames, nextClocks } from './order-rows.ts'
+import { askerOf, bankNames, iso, nextClocks } from './order-rows.ts'
 
 /** The largest payments of a case; more on one screen help nobody. */
 const TRANSFERS_MAX = 3_000
@@ -50,6 +51,7 @@ async function sightOf(tx: Tx, context: ActorContext, moved: readonly Moved[], {
   const numbers = await openIdentifiers(tx, context.vault, moved.flatMap((one) => one.payee ?? []))
   const banks = await bankNames(tx, moved.flatMap((one) => one.payee_bank ?? []))
   const clocks = await nextClocks(tx, [...stops, ...freezes, ...queries].map((order) => order.id))
+  const { aloneReviewHours } = await orderSettingsOf(tx)
   const { approves } = await askerOf(tx, context)
   return {
     account: (token) => maskAccount(numbers.get(token) ?? ''),
@@ -57,6 +59,7 @@ async function sightOf(tx: Tx, context: ActorContext, moved: readonly Moved[], {
     brief: (order) => ({
       id: order.id, number: order.number, state: order.state, heldFen: 'held_fen' in order ? order.held_fen : null, ask: 'ask' in order ? order.ask : null, deadline: clocks.get(order.id) ?? null,
       canApprove: approves && 'drafted_by' in order && order.state === 'drafted' && order.drafted_by !== context.actor.userId,
+      reviewDueAt: 'alone' in order ? iso(reviewDueAt(order, aloneReviewHours) ?? null) : null,
     }),
   }
 }

@@ -14,7 +14,7 @@ const COUNT_MAX = 1_000
 const TABLES = { stop: 'stop_order', query: 'query_order', freeze: 'freeze_order' } as const
 const HOUR_MS = 3_600_000
 
-/** Orders of one kind through the actor's walls, the newest first, or the one that ends first; page by page by key. */
+/** Orders of one kind through the actor's walls, the newest first, or the one that ends first or waits longest; page by page by key. */
 export function orderList(context: ActorContext, query: OrderQuery): Promise<z.infer<typeof OrderPage>> {
   allow(context.actor, 'order.read')
   return readAndEnrich(context, (tx) => find(tx, context, query), async (tx, { orders, total }) => {
@@ -32,11 +32,11 @@ async function find(tx: Tx, context: ActorContext, query: OrderQuery): Promise<{
   const count = await sql<{ count: number }>`select count(*)::int as count from (select 1 from ${table} o where ${where} limit ${COUNT_MAX + 1}) as capped`.execute(tx)
   const time = sql.ref(`o.${timeColumn(query)}`)
   const [at = '', id = ''] = query.cursor?.split(' ') ?? []
-  const isEnding = query.endingWithinHours !== undefined
+  const isRising = query.endingWithinHours !== undefined || query.toReview
   // Written with a plain bound on the time first, which every index of these lists begins or ends with.
-  const after = query.cursor === undefined ? sql`true` : isEnding ? sql`${time} >= ${at}::timestamptz and (${time}, o.id) > (${at}::timestamptz, ${id}::uuid)`
+  const after = query.cursor === undefined ? sql`true` : isRising ? sql`${time} >= ${at}::timestamptz and (${time}, o.id) > (${at}::timestamptz, ${id}::uuid)`
     : sql`${time} <= ${at}::timestamptz and (${time} < ${at}::timestamptz or o.id > ${id}::uuid)`
-  const rows = await sql<AnyOrder['row']>`select o.* from ${table} o where ${where} and ${after} order by ${time} ${isEnding ? sql`asc` : sql`desc`}, o.id limit ${query.limit + 1}`.execute(tx)
+  const rows = await sql<AnyOrder['row']>`select o.* from ${table} o where ${where} and ${after} order by ${time} ${isRising ? sql`asc` : sql`desc`}, o.id limit ${query.limit + 1}`.execute(tx)
   return { orders: rows.rows.map((row) => orderOf(query.kind, row)), total: count.rows[0]!.count }
 }
 
@@ -48,6 +48,7 @@ function timeColumn(query: OrderQuery): 'expires_at' | 'drafted_at' | 'asked_at'
 async function conditions(tx: Tx, context: ActorContext, query: OrderQuery): Promise<RawBuilder<unknown>[]> {
   const all: RawBuilder<unknown>[] = [sql`true`, ...(await withinSight(tx, context, 'o.unit', query.unit))]
   if (query.toApprove) all.push(sql`o.state = 'drafted' and o.drafted_by is distinct from ${context.actor.userId}::uuid`)
+  else if (query.toReview) all.push(sql`o.alone and o.reviewed_at is null`)
   else if (query.state === 'live') all.push(liveIn(query.kind))
   else if (query.state !== 'all') all.push(sql`o.state = ${query.state}`)
   if (query.endingWithinHours !== undefined) all.push(sql`o.ended_at is null and o.expires_at <= ${new Date(context.now.getTime() + query.endingWithinHours * HOUR_MS)}`)

@@ -11,7 +11,7 @@ import { hasQueryEnded } from '../features/query-order/query-order.rules.ts'
 import type { QueryRow } from '../features/query-order/query-order.store.ts'
 import { isDutyOfficerNow } from '../features/roster/roster.store.ts'
 import { orderSettingsOf } from '../features/settings/settings.store.ts'
-import { hasStopEnded, stopsLeft } from '../features/stop-order/stop-order.rules.ts'
+import { hasStopEnded, reviewDueAt, stopsLeft } from '../features/stop-order/stop-order.rules.ts'
 import type { StopRow } from '../features/stop-order/stop-order.store.ts'
 import type { ActorContext, Tx } from '../platform/transaction.ts'
 import { openIdentifiers } from '../platform/vault.ts'
@@ -29,7 +29,7 @@ export async function orderRows(tx: Tx, context: ActorContext, orders: readonly 
   const users = await userNames(tx, orders.map(drafterOf))
   const cases = await caseNumbers(tx, orders.map((order) => basisOf(order).id))
   const used = await stopsUsedOf(tx, orders.map(({ row }) => row.account))
-  const { stopsPerAccountMax } = await orderSettingsOf(tx)
+  const { stopsPerAccountMax, aloneReviewHours } = await orderSettingsOf(tx)
   const asks = await askerOf(tx, context)
   return orders.map((order): OrderRow => {
     const { row } = order
@@ -41,7 +41,7 @@ export async function orderRows(tx: Tx, context: ActorContext, orders: readonly 
       bank: { code: row.bank, name: bank?.name ?? row.bank, byPaper: bank?.reach == null }, basis: { ...basis, number: cases.get(basis.id) ?? null },
       unit: { code: row.unit, name: units.get(row.unit) ?? row.unit }, draftedBy: drafter === null ? null : (users.get(drafter) ?? null),
       stopsLeft: order.kind === 'stop' ? stopsLeft(used.get(row.account) ?? 0, stopsPerAccountMax) : null, deadline: clocks.get(row.id) ?? null, refusal: row.refusal, endedAt: iso(row.ended_at),
-      ...ownFields(order), actions: orderActions(order, asks, context.actor.userId, used.get(row.account) ?? 0, stopsPerAccountMax),
+      ...ownFields(order), reviewDueAt: order.kind === 'stop' ? iso(reviewDueAt(order.row, aloneReviewHours) ?? null) : null, actions: orderActions(order, asks, context.actor.userId, used.get(row.account) ?? 0, stopsPerAccountMax),
     }
   })
 }
@@ -104,7 +104,7 @@ function orderActions(order: AnyOrder, asks: Asks, userId: string, stopsUsed: nu
         ...when(asks.approves && isAwaited, 'answer'), ...when(asks.approves && row.extend_asked_at !== null, 'answer-extension'),
         ...when(asks.approves && row.alone && row.reviewed_at === null && row.approved_by !== userId, 'review'),
         ...when(asks.approves && row.state === 'effective' && row.extend_asked_at === null && stopsUsed < stopsMax, 'extend'),
-        ...when(asks.drafts && row.basis_kind === 'case' && (row.state === 'effective' || row.state === 'extended' || row.state === 'acknowledged'), 'freeze'),
+        ...when(asks.drafts && row.basis_kind === 'case' && (row.state === 'effective' || row.state === 'extended' || row.state === 'acknowledged' || (row.state === 'expired' && stopsUsed >= stopsMax)), 'freeze'),
         ...when(asks.releases && !hasStopEnded(row.state), 'release'), ...seeing,
       ]
     }
@@ -123,10 +123,10 @@ function orderActions(order: AnyOrder, asks: Asks, userId: string, stopsUsed: nu
   }
 }
 
-/** Of each order the clock that runs out first. An alarm is no end: it tells somebody, and the page shows the end itself. */
+/** Of each order the clock that runs out first. An alarm is no end: it tells somebody, and the page shows the end itself; a second look that is owed has its own (`reviewDueAt`). */
 export async function nextClocks(tx: Tx, ids: readonly string[]): Promise<Map<string, { rule: string; dueAt: string }>> {
   const next = new Map<string, { rule: string; dueAt: string }>()
-  for (const one of await deadlinesOf(tx, ids)) if (hoursOfAlarm(one.rule) === undefined && !next.has(one.subject_id)) next.set(one.subject_id, { rule: one.rule, dueAt: one.due_at.toISOString() })
+  for (const one of await deadlinesOf(tx, ids)) if (hoursOfAlarm(one.rule) === undefined && one.rule !== 'review' && !next.has(one.subject_id)) next.set(one.subject_id, { rule: one.rule, dueAt: one.due_at.toISOString() })
   return next
 }
 

@@ -6,6 +6,7 @@ import { parseIdNumber } from '../domain/id-number.ts'
 import { WARNING_LEVELS } from '../domain/levels.ts'
 import { maskName } from '../domain/name-mask.ts'
 import { normalizePhone } from '../domain/phone.ts'
+import { isUndecided } from '../features/case/case.rules.ts'
 import { casesOfPerson } from '../features/case/case.store.ts'
 import { ageBand, type PersonRecord } from '../features/person/person.rules.ts'
 import { personById } from '../features/person/person.store.ts'
@@ -13,6 +14,7 @@ import { liveWarningsOf } from '../features/warning/warning.store.ts'
 import { audit } from '../platform/audit.ts'
 import { asSystem, readAndEnrich, type ActorContext } from '../platform/transaction.ts'
 import { openRecords } from '../platform/vault.ts'
+import { userNames } from './names.ts'
 
 const NOBODY: SameVictim = { person: null, warning: null, cases: [], elsewhere: false }
 
@@ -30,12 +32,16 @@ export async function sameVictim(context: ActorContext, query: z.infer<typeof Vi
   return readAndEnrich(context, async (tx) => ({ cases: await casesOfPerson(tx, personId), warnings: await liveWarningsOf(tx, [personId]) }), async (tx, { cases, warnings }) => {
     const person = (await personById(tx, personId))!
     const record = (await openRecords(tx, context.vault, 'person', [String(personId)])).get(String(personId))
-    const everywhere = (await casesOfPerson(tx, personId)).filter((one) => one.state === 'received' || one.state === 'accepted')
+    const everywhere = (await casesOfPerson(tx, personId)).filter((one) => isUndecided(one.state))
+    const takers = await userNames(tx, cases.map((one) => one.received_by))
     const name = record === undefined ? '' : ((JSON.parse(record) as PersonRecord).name ?? '')
     return {
       person: { name: maskName(name), sex: person.sex, ageBand: ageBand(person.birth_year, context.now), registered: person.registered_at !== null, earlierLosses: person.losses },
       warning: warnings[0] === undefined ? null : { id: warnings[0].id, level: WARNING_LEVELS[warnings[0].level - 1]! },
-      cases: cases.map((one) => ({ id: one.id, number: one.number, state: one.state, reportedAt: one.reported_at.toISOString(), lossFen: one.loss_fen })),
+      cases: cases.map((one) => ({
+        id: one.id, number: one.number, state: one.state, reportedAt: one.reported_at.toISOString(), receivedBy: takers.get(one.received_by ?? '') ?? null,
+        lossFen: one.loss_fen, isUndecided: isUndecided(one.state),
+      })),
       elsewhere: everywhere.some((one) => !cases.some((seen) => seen.id === one.id)),
     }
   })

@@ -112,6 +112,7 @@ export const FILLED: readonly Stop[] = [
   desk('queue-closed', '?state=closed', '.queue-row, .empty'),
   desk('orders', 'orders', '.order-table, .empty'),
   desk('orders-to-approve', 'orders?view=approve', '.order-table, .empty'),
+  desk('orders-to-review', 'orders?view=review', '.order-table, .empty'),
   desk('stop-figures', 'figures/stops?by=day', '.figures-table, .empty'),
   desk('figures', 'figures', '.figures-table, .empty'),
   desk('brief', 'brief', '.a4'),

@@ -12,6 +12,13 @@ export function sightOf(user: { readonly role: string; readonly unit: string; re
   return { scope: user.unitKind === 'squad' || user.unitKind === 'bank' ? NOWHERE : user.area, scopeUnit: user.unit }
 }
 
+type Place = { readonly region: number; readonly unit: string }
+
+/** The walls in words, for a flow that acts with the product's own reach and says something of another's case. */
+export function isInSight({ scope, scopeUnit }: { readonly scope: string; readonly scopeUnit: string }, { region, unit }: Place): boolean {
+  return (scopeUnit !== '' && unit === scopeUnit) || multirangeToRanges(scope).some((range) => range.first <= region && region <= range.last)
+}
+
 /** What a list of staff says of a person; a column that the list does not have (undefined) leaves what is known. */
 export type Listed = {
   readonly login: string; readonly name: string; readonly unit: string; readonly role: string

@@ -24,6 +24,11 @@ export function mayMove(state: CaseState, move: CaseMove): boolean {
   return MOVES[state].includes(move)
 }
 
+/** Nobody has said yet whether it is a crime of ours: what the victim tells now belongs to it. */
+export function isUndecided(state: CaseState): boolean {
+  return state === 'received' || state === 'accepted'
+}
+
 /** Who is reminded at three quarters of the time still has a quarter of it. */
 const REMINDED_AT = 0.75
 const HOUR_MS = 3_600_000

@@ -20,7 +20,9 @@ export type CaseTables = { fraud_case: CaseRow; money_transfer: TransferRow; att
 type Tx = Transaction<CaseTables>
 
 const OF_PERSON_MAX = 20
+const IDS_OF_PERSON_MAX = 1_000
 const ATTACHMENTS_MAX = 100
+const TOLD_MAX = 1_000
 
 export async function insertCase(tx: Tx, row: CaseRow): Promise<void> {
   await tx.insertInto('fraud_case').values(row).execute()
@@ -51,6 +53,11 @@ export async function moveWithCase(tx: Tx, id: string, unit: string): Promise<vo
 /** The newest first. Index: fraud_case_by_person. */
 export function casesOfPerson(tx: Tx, personId: number): Promise<CaseRow[]> {
   return tx.selectFrom('fraud_case').selectAll().where('person_id', '=', personId).orderBy('reported_at', 'desc').limit(OF_PERSON_MAX).execute()
+}
+
+/** Of all of them. Index: fraud_case_by_person. */
+export async function caseIdsOfPerson(tx: Tx, personId: number): Promise<string[]> {
+  return (await tx.selectFrom('fraud_case').select('id').where('person_id', '=', personId).limit(IDS_OF_PERSON_MAX).execute()).map(({ id }) => id)
 }
 
 /** Index: fraud_case_by_warning. */
@@ -88,6 +95,11 @@ function byBankRef({ bank_ref: a }: TransferRow, { bank_ref: b }: TransferRow): 
 /** By level, then time. Index: money_transfer_by_case. */
 export function transfersOf(tx: Tx, caseId: string, max: number): Promise<TransferRow[]> {
   return tx.selectFrom('money_transfer').selectAll().where('case_id', '=', caseId).orderBy('level').orderBy('at').orderBy('id').limit(max).execute()
+}
+
+/** What the victim told, the earliest first. */
+export function transfersTold(tx: Tx, caseId: string): Promise<TransferRow[]> {
+  return tx.selectFrom('money_transfer').selectAll().where('case_id', '=', caseId).where('level', '=', 1).where('told_by', '=', 'victim').orderBy('at').orderBy('id').limit(TOLD_MAX).execute()
 }
 
 /** Of these, those of this case. */

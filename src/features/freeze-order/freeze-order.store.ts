@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely'
+import { uuids } from '../../platform/postgres/arrays.ts'
 import type { FreezeState } from './freeze-order.rules.ts'
 
 export type FreezeRow = {
@@ -30,6 +31,14 @@ export function freezeForUpdate(tx: Tx, id: string): Promise<FreezeRow | undefin
 export async function liveFreezeFor(tx: Tx, caseId: string, account: string): Promise<FreezeRow | undefined> {
   const found = await sql<FreezeRow>`select * from freeze_order where case_id = ${caseId} and account = ${account} and state not in ('refused', 'released', 'lapsed', 'withdrawn')`.execute(tx)
   return found.rows[0]
+}
+
+/** Index: freeze_order_one_live. */
+export async function liveFreezesFor(tx: Tx, caseIds: readonly string[], accounts: readonly string[]): Promise<FreezeRow[]> {
+  if (caseIds.length === 0 || accounts.length === 0) return []
+  const found = await sql<FreezeRow>`select * from freeze_order where case_id = any(${uuids(caseIds, (id) => id)}::uuid[]) and account = any(${uuids(accounts, (token) => token)}::uuid[])
+    and state not in ('refused', 'released', 'lapsed', 'withdrawn')`.execute(tx)
+  return found.rows
 }
 
 export async function changeFreeze(tx: Tx, id: string, change: Partial<Omit<FreezeRow, 'id'>>): Promise<void> {

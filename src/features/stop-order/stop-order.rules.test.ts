@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { afterStopMove, approvalBy, hasStopEnded, isStopAtBank, planStops, STOP_MOVES, STOP_STATES, stopsLeft, type Payment, type StopMove, type StopState } from './stop-order.rules.ts'
+import { afterStopMove, approvalBy, hasStopEnded, isSameMoney, isStopAtBank, onMoreTold, planStops, reviewDueAt, STOP_MOVES, STOP_STATES, stopsLeft, type Payment, type StopMove, type StopState } from './stop-order.rules.ts'
 
 const NOW = new Date('2026-03-03T10:00:00+08:00')
 const moves = fc.array(fc.constantFrom(...STOP_MOVES), { maxLength: 40 })
@@ -82,4 +82,27 @@ describe('what a report drafts', () => {
       expect(plans.every((plan) => plan.amountFen > 0 && plan.paidAt.getTime() <= NOW.getTime() + 300_000)).toBe(true)
     }))
   })
+})
+
+describe('money that an order is about already', () => {
+  const at = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000)
+  const planOf = (...payments: readonly (readonly [amountFen: number, minutes: number])[]) =>
+    planStops(payments.map(([amountFen, minutes], nth) => ({ id: String(nth), level: 1, account: 'a', bank: 'b', amountFen, paidAt: at(minutes) })), NOW).plans[0]!
+
+  test('is what was paid before it was drafted; one later payment makes it other money', () => {
+    const stop = { drafted_at: at(-5) }
+    expect([isSameMoney(stop, planOf([1, -9], [1, -5])), isSameMoney(stop, planOf([1, -9], [1, -4])), isSameMoney(stop, planOf([1, -4], [1, -9]))]).toEqual([true, false, false])
+  })
+
+  test('more of it raises a draft and rings for every other order; as much or less does neither', () => {
+    const told = (isDraft: boolean, amountFen: number) => onMoreTold({ isDraft, amountFen: 10 }, { amountFen })
+    expect([told(true, 11), told(false, 11)]).toEqual(['raise', 'ring'])
+    expect([told(true, 10), told(false, 10), told(true, 9), told(false, 9)]).toEqual([undefined, undefined, undefined, undefined])
+  })
+})
+
+test('a second look is owed for what went alone, from its approval on, until somebody has looked', () => {
+  const sent = { alone: true, approved_at: NOW, reviewed_at: null }
+  expect(reviewDueAt(sent, 2)).toEqual(new Date(NOW.getTime() + 7_200_000))
+  expect([reviewDueAt({ ...sent, alone: false }, 2), reviewDueAt({ ...sent, reviewed_at: NOW }, 2), reviewDueAt({ ...sent, approved_at: null }, 2)]).toEqual([undefined, undefined, undefined])
 })

@@ -46,12 +46,31 @@ export function approvalBy(approver: string, stop: { readonly draftedBy: string 
   return stop.level === 1 && othersOnDuty === 0 ? { kind: 'alone' } : { kind: 'refused' }
 }
 
+/** When somebody else is to have looked at what one person sent alone; undefined when nobody owes a look. However the order has ended meanwhile. */
+export function reviewDueAt(stop: { readonly alone: boolean; readonly approved_at: Date | null; readonly reviewed_at: Date | null }, aloneReviewHours: number): Date | undefined {
+  return stop.alone && stop.approved_at !== null && stop.reviewed_at === null ? new Date(stop.approved_at.getTime() + aloneReviewHours * HOUR_MS) : undefined
+}
+
 export type Payment = { readonly id: string | null; readonly level: number; readonly account: string; readonly bank: string | null; readonly amountFen: number; readonly paidAt: Date }
 export type LeftOut = { readonly transferId: string | null; readonly because: 'unknown-bank' | 'no-amount' | 'in-future' }
-export type StopPlan = { readonly account: string; readonly bank: string; readonly level: number; readonly amountFen: number; readonly paidAt: Date; readonly transferId: string | null }
+export type StopPlan = { readonly account: string; readonly bank: string; readonly level: number; readonly amountFen: number; readonly paidAt: Date; readonly lastPaidAt: Date; readonly transferId: string | null }
+
+/** A second report by the same victim speaks of money that this order, a stop or a freeze, is about already: nothing was paid since. */
+export function isSameMoney(order: { readonly drafted_at: Date }, plan: Pick<StopPlan, 'lastPaidAt'>): boolean {
+  return plan.lastPaidAt <= order.drafted_at
+}
+
+export type MoreTold = 'raise' | 'ring'
+
+/** More was paid than a live order says: a draft takes the larger amount; of one that has gone to its bank, or is about to, somebody is told. */
+export function onMoreTold(order: { readonly isDraft: boolean; readonly amountFen: number }, plan: Pick<StopPlan, 'amountFen'>): MoreTold | undefined {
+  if (plan.amountFen <= order.amountFen) return undefined
+  return order.isDraft ? 'raise' : 'ring'
+}
 
 /** Clocks of the payer's bank and ours differ by so much and nobody has lied. */
 const CLOCKS_APART_MS = 5 * 60_000
+const HOUR_MS = 3_600_000
 
 /** Which accounts are to be stopped for these payments: several to one account make one order with their sum. */
 export function planStops(payments: readonly Payment[], now: Date): { readonly plans: StopPlan[]; readonly left: LeftOut[] } {
@@ -72,6 +91,9 @@ function whyNot({ bank, amountFen, paidAt }: Payment, now: Date): LeftOut['becau
 }
 
 function added(plan: StopPlan | undefined, { id, level, account, bank, amountFen, paidAt }: Payment): StopPlan {
-  if (plan === undefined) return { account, bank: bank!, level, amountFen, paidAt, transferId: id }
-  return { ...plan, level: Math.min(plan.level, level), amountFen: plan.amountFen + amountFen, paidAt: paidAt < plan.paidAt ? paidAt : plan.paidAt, transferId: plan.transferId ?? id }
+  if (plan === undefined) return { account, bank: bank!, level, amountFen, paidAt, lastPaidAt: paidAt, transferId: id }
+  return {
+    ...plan, level: Math.min(plan.level, level), amountFen: plan.amountFen + amountFen, transferId: plan.transferId ?? id,
+    paidAt: paidAt < plan.paidAt ? paidAt : plan.paidAt, lastPaidAt: paidAt > plan.lastPaidAt ? paidAt : plan.lastPaidAt,
+  }
 }

@@ -10,6 +10,7 @@ import { useMay } from '../../ui/session/use-may.ts'
 import { useSession } from '../../ui/session/use-session.ts'
 import type { Me } from '../../../src/contract/session.ts'
 import { DeskHeader } from './desk-header.tsx'
+import { OrderBanner } from './order-banner.tsx'
 import { RedBanner } from './red-banner.tsx'
 import { LoginPage } from './login-page.tsx'
 import { PasswordPage } from './password-page.tsx'
@@ -25,6 +26,7 @@ export function DeskShell() {
 
 function SignedIn({ me }: { readonly me: Me }) {
   const seesWarnings = useMay('warning.read')
+  const seesOrders = useMay('order.read')
   useEffect(openLiveStream, [])
   useEffect(() => void fetchOtherPages(), [])
   return (
@@ -33,6 +35,7 @@ function SignedIn({ me }: { readonly me: Me }) {
       <DeskHeader me={me} />
       <LiveBanner />
       {seesWarnings && <RedBanner />}
+      {seesOrders && <OrderBanner />}
       <Outlet />
     </>
   )

@@ -7,12 +7,14 @@ import type { ReportReceipt } from '../../../src/contract/case.ts'
 import { receiptAddress } from '../../ui/api/case-api.ts'
 import { readBanks } from '../../ui/api/directory-api.ts'
 import { ApiFailure } from '../../ui/api/failure.ts'
-import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { useLanguage, useText, type Text } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { ThreeWayCallOf } from '../cases/three-way-call.tsx'
 import { PasteBox } from './paste-box.tsx'
 import { isBlank, nextTransfer, TRANSFERS_MAX, withTransfer, type ReportDraft } from './report-draft.ts'
+import { SameVictimChoice } from './same-victim-choice.tsx'
+import { TakenOrders } from './taken-orders.tsx'
 import { TransferFields } from './transfer-fields.tsx'
 import { useReport } from './use-report.ts'
 import { VictimFields } from './victim-fields.tsx'
@@ -26,7 +28,7 @@ export function IntakePage() {
   usePageTitle(t('desk.nav.intake'))
   const report = useReport()
   const { draft, change, receipt } = report
-  useKeys({ onSave: report.save, onAdd: () => { if (draft.transfers.length < TRANSFERS_MAX) change(withTransfer(draft, nextTransfer(draft))) } })
+  useKeys({ onSave: () => report.save(), onAdd: () => { if (draft.transfers.length < TRANSFERS_MAX) change(withTransfer(draft, nextTransfer(draft))) } })
   return (
     <main className="desk-main intake">
       <div className="page-top"><h1 className="page-heading">{t('desk.nav.intake')}</h1><span className="intake-keys">{t('intake.keys')}</span></div>
@@ -39,7 +41,7 @@ export function IntakePage() {
         </div>
         <div>
           <Transfers draft={draft} onChange={change} wordsOf={report.wordsOf} />
-          <SendFailure failure={report.failure} />
+          <SendFailure report={report} />
           <div className="intake-save">
             <Button type="primary" size="large" htmlType="submit" disabled={report.isSending}>{report.isSending ? t('intake.saving') : t('intake.save')}</Button>
             <Button onClick={report.clear}>{t('intake.clear')}</Button>
@@ -117,18 +119,26 @@ function SelfHelp({ draft }: { readonly draft: ReportDraft }) {
 }
 
 /** What is wrong with a field stands beside it; here only that there is something. */
-function SendFailure({ failure }: { readonly failure: unknown }) {
+function SendFailure({ report: { failure, draft, isSending, save } }: { readonly report: ReturnType<typeof useReport> }) {
   const language = useLanguage()
   if (failure === null) return null
+  if (failure instanceof ApiFailure && failure.code.startsWith('case.same_victim')) return <SameVictimChoice failure={failure} phone={draft.phone} idNumber={draft.idNumber} isSending={isSending} onSave={save} />
   return failure instanceof ApiFailure && failure.code === 'case.invalid' ? <p className="field-bad intake-failed" role="alert">{failure[language]}</p> : <FailureView failure={failure} />
+}
+
+function takenWords({ again, added, transfers }: ReportReceipt, t: Text): string {
+  if (again) return t('intake.savedAgain')
+  if (added) return t('intake.addedTransfers', { n: transfers })
+  return transfers === 0 ? t('intake.savedNoTransfers') : t('intake.savedTransfers', { n: transfers })
 }
 
 function Taken({ receipt, onNext }: { readonly receipt: ReportReceipt; readonly onNext: () => void }) {
   const t = useText()
   return (
-    <section className="panel intake-taken" role="status">
-      <p className="intake-number">{t('intake.saved')} <strong>{receipt.number}</strong></p>
-      <p>{receipt.again ? t('intake.savedAgain') : receipt.transfers === 0 ? t('intake.savedNoTransfers') : t('intake.savedTransfers', { n: receipt.transfers })}</p>
+    <section className="panel intake-taken">
+      <p className="intake-number" role="status">{t(receipt.added ? 'intake.added' : 'intake.saved')} <strong>{receipt.number}</strong></p>
+      <p>{takenWords(receipt, t)}</p>
+      {(receipt.transfers > 0 || receipt.added) && <TakenOrders key={receipt.id} receipt={receipt} />}
       <p className="intake-taken-acts">
         <Link to="/cases/$caseId" params={{ caseId: receipt.id }}>{t('intake.openCase')}</Link>
         <a href={receiptAddress(receipt.id)} target="_blank" rel="noreferrer">{t('intake.printReceipt')}</a>

@@ -1,28 +1,18 @@
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
-import { parseIdNumber } from '../../../src/domain/id-number.ts'
-import { isSubscriber, normalizePhone } from '../../../src/domain/phone.ts'
-import { findSameVictim } from '../../ui/api/case-api.ts'
+import type { SameVictim } from '../../../src/contract/case.ts'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { amountText } from '../../ui/format/amount.ts'
 import { momentOf } from '../../ui/format/time.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
-
-const TYPING_MS = 300
+import { useSameVictim } from './use-same-victim.ts'
 
 /** Somebody who is known, or whose report a colleague has taken a minute ago, is said while the number is typed. Only whole numbers are asked about. */
 export function SameVictimHint({ phone, idNumber }: { readonly phone: string; readonly idNumber: string }) {
   const t = useText()
   const language = useLanguage()
-  const number = useSettled(normalizePhone(phone) ?? '')
-  const id = useSettled(parseIdNumber(idNumber)?.idNumber ?? '')
-  const isWhole = number !== '' && isSubscriber(number as NonNullable<ReturnType<typeof normalizePhone>>)
-  const known = useQuery({
-    queryKey: ['same-victim', isWhole ? number : '', id], enabled: isWhole || id !== '', staleTime: 30_000, gcTime: 0,
-    queryFn: ({ signal }) => findSameVictim({ ...(isWhole ? { phone: number } : {}), ...(id === '' ? {} : { idNumber: id }) }, signal),
-  })
+  const known = useSameVictim(phone, idNumber)
   const person = known.data?.person
+  const factsOf = ({ reportedAt, receivedBy, lossFen, state }: SameVictim['cases'][number]) => [momentOf(reportedAt, serverNow(), language), receivedBy ?? '', amountText(lossFen, language), t(`caseState.${state}`)].filter((words) => words !== '').join(', ')
   return (
     <div className="same-victim" role="status">
       {person != null && known.data !== undefined && (
@@ -37,7 +27,7 @@ export function SameVictimHint({ phone, idNumber }: { readonly phone: string; re
             <p>
               {t('victim.cases')}
               {known.data.cases.map((one) => (
-                <span key={one.id}> <Link to="/cases/$caseId" params={{ caseId: one.id }} target="_blank">{one.number}</Link> ({momentOf(one.reportedAt, serverNow(), language)}, {amountText(one.lossFen, language)}, {t(`caseState.${one.state}`)})</span>
+                <span key={one.id}> <Link to="/cases/$caseId" params={{ caseId: one.id }} target="_blank">{one.number}</Link> ({factsOf(one)})</span>
               ))}
             </p>
           )}
@@ -46,13 +36,4 @@ export function SameVictimHint({ phone, idNumber }: { readonly phone: string; re
       )}
     </div>
   )
-}
-
-function useSettled(value: string): string {
-  const [settled, setSettled] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), TYPING_MS)
-    return () => clearTimeout(timer)
-  }, [value])
-  return settled
 }

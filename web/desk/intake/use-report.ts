@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { ReportReceipt } from '../../../src/contract/case.ts'
-import { sendReport } from '../../ui/api/case-api.ts'
+import { addReport, sendReport } from '../../ui/api/case-api.ts'
 import { ApiFailure } from '../../ui/api/failure.ts'
 import { newIdempotencyKey } from '../../ui/api/idempotency.ts'
 import { serverNow } from '../../ui/clock/server-clock.ts'
@@ -21,6 +21,9 @@ function keptDraft(): ReportDraft {
   }
 }
 
+/** Where it goes: `ask` makes a case unless the server knows one of this victim; then the call-taker says. */
+export type Destination = { readonly kind: 'ask' } | { readonly kind: 'separate' } | { readonly kind: 'case'; readonly id: string }
+
 export function useReport() {
   const t = useText()
   const language = useLanguage()
@@ -29,10 +32,11 @@ export function useReport() {
   const [receipt, setReceipt] = useState<ReportReceipt | null>(null)
   useEffect(() => sessionStorage.setItem(KEPT_UNDER, JSON.stringify(draft)), [draft])
   const send = useMutation({
-    mutationFn: async () => {
+    mutationFn: async (to: Destination) => {
       const { body, problems: found } = reportOf(draft, serverNow())
       setProblems(found ?? FIRST_PROBLEMS)
-      return body === undefined ? undefined : sendReport(body, draft.tapKey)
+      if (body === undefined) return undefined
+      return to.kind === 'case' ? addReport(to.id, body, draft.tapKey) : sendReport(body, to.kind, draft.tapKey)
     },
     onSuccess: (taken) => {
       if (taken === undefined) return
@@ -47,7 +51,7 @@ export function useReport() {
   }
   return {
     draft, receipt, change, isSending: send.isPending, failure: send.error,
-    save: () => { if (!send.isPending) send.mutate() },
+    save: (to: Destination = { kind: 'ask' }) => { if (!send.isPending) send.mutate(to) },
     clear: () => { setReceipt(null); change(emptyDraft(newIdempotencyKey())) },
     /** One field's words: those of the browser before it is sent, those of the server after. */
     wordsOf: (path: string) => {

@@ -6,13 +6,15 @@ import type { MoneyNode, MoneyTree as Tree, OrderBrief } from '../../../src/cont
 import { useKeyedSend } from '../../ui/api/idempotency.ts'
 import { askTransactions, draftStops, readMoney } from '../../ui/api/order-api.ts'
 import { Countdown } from '../../ui/clock/countdown.tsx'
+import { serverNow } from '../../ui/clock/server-clock.ts'
 import { amountText } from '../../ui/format/amount.ts'
+import { momentOf } from '../../ui/format/time.ts'
 import { useCodeName, useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { usePollMs } from '../../ui/live/use-poll-ms.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { useMay } from '../../ui/session/use-may.ts'
-import { OrderState } from './order-state.tsx'
+import { Held, OrderState } from './order-state.tsx'
 import { useApproveMany, useOrderNews } from './use-orders.ts'
 
 /** The server's own bound of one request. */
@@ -42,7 +44,7 @@ export function MoneyTree({ caseId }: { readonly caseId: string }) {
   )
 }
 
-function useMoney(caseId: string) {
+export function useMoney(caseId: string) {
   const t = useText()
   const client = useQueryClient()
   const sendKeyed = useKeyedSend()
@@ -119,15 +121,17 @@ function Node({ node, tree, mayDraft, money }: { readonly node: MoneyNode; reado
   )
 }
 
-function OrderLine({ order, money }: { readonly order: OrderBrief; readonly money: Money }) {
+/** One order as the case sees it: state, money, clock, and who is still to look. */
+export function OrderLine({ order, money }: { readonly order: OrderBrief; readonly money: Money }) {
   const t = useText()
   const language = useLanguage()
   const codeName = useCodeName()
   return (
     <p className="money-order">
       <Link to="/orders/$orderId" params={{ orderId: order.id }} className="row-link">{order.ask === null ? order.number : t(`queryAsk.${order.ask}`)}</Link> <OrderState state={order.state} />
-      {order.heldFen !== null && <span className="order-held">{t('orders.held', { amount: amountText(order.heldFen, language) })}</span>}
-      {order.deadline !== null && <Countdown dueAt={order.deadline.dueAt} label={codeName('rule', order.deadline.rule)} />}
+      {order.heldFen !== null && <Held state={order.state} amount={amountText(order.heldFen, language)} />}
+      {order.deadline !== null && <Countdown dueAt={order.deadline.dueAt} label={codeName('rule', order.deadline.rule)} />}{order.deadline !== null && <span className="quiet">{codeName('rule', order.deadline.rule)}</span>}
+      {order.reviewDueAt !== null && <span className="alarm">{t('orders.alone')} · {t('money.reviewBy', { time: momentOf(order.reviewDueAt, serverNow(), language) })}</span>}
       {order.canApprove && <Button type="primary" size="small" disabled={money.isBusy} onClick={() => money.approve.mutate([order.id])}>{t('money.approve')}</Button>}
     </p>
   )

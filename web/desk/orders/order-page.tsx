@@ -4,7 +4,6 @@ import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { z } from 'zod'
 import type { OrderDetail, OrderRevealed } from '../../../src/contract/order.ts'
-import { Countdown } from '../../ui/clock/countdown.tsx'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { amountText } from '../../ui/format/amount.ts'
 import { momentOf } from '../../ui/format/time.ts'
@@ -15,8 +14,9 @@ import { Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { Timeline } from '../warning/timeline.tsx'
 import { MoneyTree } from './money-tree.tsx'
 import { OrderActs } from './order-acts.tsx'
+import { OrderClocks } from './order-clocks.tsx'
 import { OrderPapers } from './order-papers.tsx'
-import { OrderMarks, OrderState } from './order-state.tsx'
+import { Held, OrderMarks, OrderState } from './order-state.tsx'
 import { basisText } from './order-table.tsx'
 import { useOrder } from './use-orders.ts'
 
@@ -39,7 +39,6 @@ export function OrderPage() {
 
 function OrderBody({ order }: { readonly order: OrderDetail }) {
   const t = useText()
-  const codeName = useCodeName()
   const [revealed, setRevealed] = useState<Revealed | null>(null)
   return (
     <>
@@ -49,8 +48,9 @@ function OrderBody({ order }: { readonly order: OrderDetail }) {
           <h1 className="order-title">{order.number}</h1>
           <p className="quiet order-head-line">{t(`orderKind.${order.kind}`)}{order.ask !== null && ` · ${t(`queryAsk.${order.ask}`)}`} · {t('orders.levelFull', { n: order.level })} · {basisText(order, t)}</p>
         </div>
-        {order.deadline !== null && <p className="warning-clock"><Countdown dueAt={order.deadline.dueAt} label={codeName('rule', order.deadline.rule)} /><span className="quiet">{codeName('rule', order.deadline.rule)}</span></p>}
+        <div className="warning-clock order-head-clocks"><OrderClocks row={order} /></div>
         <OrderActs order={order} onRevealed={setRevealed} />
+        {order.stopsLeft === 0 && order.state !== 'frozen' && <p className="alarm order-used-up">{t('order.noStopLeft', { max: order.stopsPerAccountMax ?? 0 })}</p>}
       </section>
       <div className="warning-columns">
         <div>
@@ -86,7 +86,7 @@ function Facts({ order, revealed }: { readonly order: OrderDetail; readonly reve
         </p>
       )}
       {order.amountFen !== null && <p className="order-sum">{t('order.amount')} {amountText(order.amountFen, language)}</p>}
-      {order.heldFen !== null && <p className="order-sum order-held">{t('order.heldNow', { amount: amountText(order.heldFen, language) })}</p>}
+      {order.heldFen !== null && <p className="order-sum"><Held state={order.state} amount={amountText(order.heldFen, language)} /></p>}
       {order.refusal !== null && <p className="alarm">{t('order.refusal', { text: order.refusal })}</p>}
       <ul className="order-facts">
         {order.paidAt !== null && <li>{t('order.paidAt', { time: moment(order.paidAt) })}</li>}

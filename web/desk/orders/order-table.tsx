@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router'
 import type { OrderRow } from '../../../src/contract/order.ts'
-import { Countdown } from '../../ui/clock/countdown.tsx'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { yuanDigits } from '../../ui/format/amount.ts'
 import { momentOf } from '../../ui/format/time.ts'
-import { useCodeName, useLanguage, useText, type Text } from '../../ui/i18n/use-text.ts'
-import { OrderMarks, OrderState } from './order-state.tsx'
+import { useLanguage, useText, type Text } from '../../ui/i18n/use-text.ts'
+import { OrderClocks } from './order-clocks.tsx'
+import { Held, OrderMarks, OrderState } from './order-state.tsx'
 
 interface Props {
   readonly rows: readonly OrderRow[]
@@ -47,10 +47,10 @@ function Row({ row, isChosen, onToggle }: { readonly row: OrderRow; readonly isC
       <td className="order-account"><span className="order-digits">{row.account}</span><span className="cell-sub">{row.bank.name}</span></td>
       <td className="num order-amount">
         {row.amountFen !== null && yuanDigits(row.amountFen)}
-        {row.heldFen !== null && <span className="cell-sub order-held">{t('orders.held', { amount: yuanDigits(row.heldFen) })}</span>}
+        {row.heldFen !== null && <Held className="cell-sub" state={row.state} amount={yuanDigits(row.heldFen)} />}
       </td>
       <td className="order-state-cell"><OrderState state={row.state} /><OrderMarks row={row} /></td>
-      <td className="order-clock"><Clock row={row} /></td>
+      <td className="order-clock"><OrderClocks row={row} none={<span className="quiet">—</span>} /></td>
       <td className="order-who"><span>{row.unit.name}</span><span className="cell-sub">{row.draftedBy ?? t('orders.bySystem')} · {momentOf(row.draftedAt, serverNow(), language)}</span></td>
     </tr>
   )
@@ -58,15 +58,4 @@ function Row({ row, isChosen, onToggle }: { readonly row: OrderRow; readonly isC
 
 export function basisText(row: OrderRow, t: Text): string {
   return row.basis.kind === 'warning' ? t('orders.basis.warning') : t('orders.basis.case', { number: row.basis.number ?? '' })
-}
-
-function Clock({ row }: { readonly row: OrderRow }) {
-  const codeName = useCodeName()
-  if (row.deadline === null) return <span className="quiet">—</span>
-  return (
-    <>
-      <Countdown dueAt={row.deadline.dueAt} label={codeName('rule', row.deadline.rule)} />
-      <span className="cell-sub">{codeName('rule', row.deadline.rule)}</span>
-    </>
-  )
 }

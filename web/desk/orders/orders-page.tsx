@@ -39,11 +39,17 @@ export function OrdersPage() {
         {orders.isPending && <Skeleton rows={10} />}
         {orders.isError && <FailureView failure={orders.error} onRetry={() => void orders.refetch()} />}
         {rows.length > 0 && <OrderTable rows={rows} chosen={new Set(selected)} onToggle={toggle} />}
-        {orders.isSuccess && rows.length === 0 && <EmptyView text={t(search.view === 'approve' ? 'orders.emptyApprove' : 'orders.empty')} hint={t('orders.emptyHint')} />}
+        {orders.isSuccess && rows.length === 0 && <NoOrders view={search.view} />}
         {orders.hasNextPage && <Button block disabled={orders.isFetchingNextPage} onClick={() => void orders.fetchNextPage()}>{orders.isFetchingNextPage ? t('state.loading') : t('orders.more')}</Button>}
       </section>
     </main>
   )
+}
+
+function NoOrders({ view }: { readonly view: OrdersSearch['view'] }) {
+  const t = useText()
+  if (view === 'review') return <EmptyView text={t('orders.emptyReview')} hint={t('orders.emptyReviewHint')} />
+  return <EmptyView text={t(view === 'approve' ? 'orders.emptyApprove' : 'orders.empty')} hint={t('orders.emptyHint')} />
 }
 
 interface BarProps {

@@ -1,7 +1,7 @@
 import { ORDER_STATES } from '../../../src/contract/order.ts'
 
 export const ORDER_KINDS = ['stop', 'query', 'freeze'] as const
-export const ORDER_VIEWS = ['approve', 'ending', 'live', 'all'] as const
+export const ORDER_VIEWS = ['approve', 'review', 'ending', 'live', 'all'] as const
 export type OrderView = (typeof ORDER_VIEWS)[number]
 const ENDING_WITHIN_HOURS = 24
 const LEVEL = /^(?:[1-9]|1\d|20)$/
@@ -31,8 +31,9 @@ export function ordersSearchOf(raw: Record<string, unknown>): OrdersSearch {
 
 export function requestOf({ kind = 'stop', view = 'live', state, level, bank, unit }: OrdersSearch): Record<string, string | number | undefined> {
   const shared = { kind, level, bank, unit }
-  // Queries are neither approved nor extended: these views show the live ones.
+  // Queries are neither approved nor extended: these views show the live ones; only stops go alone.
   if (view === 'approve' && kind !== 'query') return { ...shared, toApprove: 'true' }
+  if (view === 'review' && kind === 'stop') return { ...shared, toReview: 'true' }
   if (view === 'ending' && kind !== 'query') return { ...shared, endingWithinHours: ENDING_WITHIN_HOURS }
   return { ...shared, state: state ?? (view === 'all' ? 'all' : 'live') }
 }

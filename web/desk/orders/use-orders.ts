@@ -41,7 +41,7 @@ export function useOrderMove(id: string, onDone: (answer: Awaited<ReturnType<typ
   return useMutation({
     mutationFn: (move: OrderMove) => sendKeyed({ id, move }, (key) => moveOrder(id, move, key)),
     onSuccess: onDone,
-    onSettled: () => void client.invalidateQueries({ queryKey: ['order', id] }),
+    onSettled: () => Promise.all([['order', id], ['orders'], ['money']].map((queryKey) => client.invalidateQueries({ queryKey }))),
   })
 }
 

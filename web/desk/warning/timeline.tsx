@@ -38,12 +38,13 @@ export function Timeline({ steps }: { readonly steps: readonly Step[] }) {
 }
 
 /** What a bank holds, and how long it will: numbers that need words of their own. */
-function Counted({ detail: { heldFen, hours } }: { readonly detail: Step['detail'] }) {
+function Counted({ detail: { heldFen, hours, beforeFen, amountFen } }: { readonly detail: Step['detail'] }) {
   const t = useText()
   const language = useLanguage()
   return (
     <>
       {typeof heldFen === 'number' && <span className="timeline-held">{t('step.held', { amount: amountText(heldFen, language) })}</span>}
+      {typeof beforeFen === 'number' && typeof amountFen === 'number' && <span className="timeline-paid">{t('step.fromTo', { from: amountText(beforeFen, language), to: amountText(amountFen, language) })}</span>}
       {typeof hours === 'number' && <span className="timeline-paid">{t('step.hoursLeft', { n: hours })}</span>}
     </>
   )

@@ -17,8 +17,13 @@ export function readCase(id: string, signal?: AbortSignal): Promise<CaseDetail> 
   return request<CaseDetail>(`/api/cases/${id}`, { signal })
 }
 
-export function sendReport(body: z.input<typeof ReportBody>, idempotencyKey: string): Promise<ReportReceipt> {
-  return request<ReportReceipt>('/api/cases', { method: 'POST', body, idempotencyKey })
+/** `ask`: refused with `case.same_victim` when an undecided case of this victim is there. */
+export function sendReport(body: z.input<typeof ReportBody>, ifSameVictim: 'ask' | 'separate', idempotencyKey: string): Promise<ReportReceipt> {
+  return request<ReportReceipt>('/api/cases', { method: 'POST', query: { ifSameVictim }, body, idempotencyKey })
+}
+
+export function addReport(caseId: string, body: z.input<typeof ReportBody>, idempotencyKey: string): Promise<ReportReceipt> {
+  return request<ReportReceipt>(`/api/cases/${caseId}/reports`, { method: 'POST', body, idempotencyKey })
 }
 
 export function findSameVictim(query: { readonly phone?: string; readonly idNumber?: string }, signal?: AbortSignal): Promise<SameVictim> {

@@ -261,6 +261,7 @@ export const enDeskPages: Record<keyof typeof zhDeskPages, string> = {
   'auditAction.appeal.read': 'Objection read',
   'auditAction.settings.appeal_clock': 'Time for objections changed',
   'auditAction.counter.alert': 'Counter alert',
+  'auditAction.case.add_report': 'Added a report to a case',
   'auditAction.case.report': 'Took a report',
   'auditAction.case.search': 'Searched cases',
   'auditAction.case.same_victim': 'Looked for the same victim',

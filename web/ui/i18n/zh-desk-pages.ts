@@ -260,6 +260,7 @@ export const zhDeskPages = {
   'auditAction.appeal.read': '查看申诉',
   'auditAction.settings.appeal_clock': '修改申诉期限',
   'auditAction.counter.alert': '柜面报警',
+  'auditAction.case.add_report': '补充报案',
   'auditAction.case.report': '录入报案',
   'auditAction.case.search': '查找案件',
   'auditAction.case.same_victim': '核对同一被害人',

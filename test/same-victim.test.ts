@@ -1,0 +1,234 @@
+import { sql } from 'kysely'
+import type { FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ReportReceipt } from '../src/contract/case.ts'
+import type { ErrorView, Me } from '../src/contract/session.ts'
+import { isInSight } from '../src/features/account/account.rules.ts'
+import { acceptCase, fileCase } from '../src/flows/case-to-decision.ts'
+import { reportCase } from '../src/flows/report-to-case.ts'
+import { addReport } from '../src/flows/report-to-open-case.ts'
+import { freezeStopped } from '../src/flows/stop-to-freeze.ts'
+import { approveOrder } from '../src/flows/stop-order-to-bank.ts'
+import { releaseOrder } from '../src/flows/stop-order-to-end.ts'
+import type { Signal } from '../src/contract/signal.ts'
+import { readAs } from '../src/platform/transaction.ts'
+import { casePage } from '../src/reads/case-page.ts'
+import { hear } from './support/case.ts'
+import { aCard, bankSays, stepsFor } from './support/fraud-case.ts'
+import { aReport, aTransfer } from './support/report.ts'
+import { serverOf } from './support/server.ts'
+import { PASSWORD, smallBureau, type SmallBureau } from './support/small-bureau.ts'
+
+/** Two call-takers, one victim: one stop of the account, and the second is told of the first. */
+const NOW = new Date()
+const later = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000)
+let bureau: SmallBureau
+let app: FastifyInstance
+const headers = new Map<string, Record<string, string>>()
+let phones = 0
+beforeAll(async () => {
+  bureau = await smallBureau(new Date(NOW.getTime() - 86_400_000))
+  app = await serverOf(bureau)
+  for (const login of ['calltaker', 'centre', 'foreign']) {
+    const answer = await app.inject({ method: 'POST', url: '/api/session', payload: { login, password: PASSWORD } })
+    headers.set(login, { cookie: `gb=${answer.cookies[0]!.value}`, 'x-csrf-token': answer.json<Me>().csrf })
+  }
+})
+afterAll(async () => { await app.close(); await bureau.drop() })
+
+const nextPhone = () => `142${77_000_000 + ++phones}`
+const paid = (payee: string, amountFen = 5_000_000, at = later(-20)) => aTransfer(NOW, { payee, amountFen, at: at.toISOString() })
+const post = (login: string, url: string, payload: object, key?: string) => app.inject({ method: 'POST', url, payload, headers: { ...headers.get(login), ...(key === undefined ? {} : { 'idempotency-key': key }) } })
+const stopsOf = (...caseIds: string[]) => bureau.system(async (tx) =>
+  (await sql<{ id: string; number: string; basis_id: string; amount_fen: number; state: string }>`select * from stop_order where basis_id = any(${caseIds}::uuid[]) order by number`.execute(tx)).rows)
+const casesOf = (phone: string) => bureau.system(async (tx) =>
+  (await sql<{ id: string }>`select c.id from fraud_case c join identifier i on i.person_id = c.person_id where i.token = ${bureau.at(NOW).vault.token('phone', phone)}`.execute(tx)).rows.map(({ id }) => id))
+const report = (login: string, phone: string, transfers: ReturnType<typeof paid>[], at = NOW) => reportCase(bureau.as(login, at), aReport(at, phone, { transfers }))
+
+describe('the money of one victim', () => {
+  test('two reports of one victim make one stop of the account; the second makes no order and is told who is on it', async () => {
+    const [phone, account, other] = [nextPhone(), aCard(), aCard()]
+    const first = await report('calltaker', phone, [paid(account)])
+    const second = await report('centre', phone, [paid(account), paid(other)], later(3))
+    const [ours, ofOther] = await stopsOf(first.id, second.id)
+    expect(await stopsOf(first.id, second.id)).toMatchObject([{ basis_id: first.id, amount_fen: 5_000_000 }, { basis_id: second.id }])
+    expect(first.inHand).toEqual([])
+    expect(second.inHand).toEqual([{ id: ours!.id, number: ours!.number, amountFen: 5_000_000 }])
+    expect(ofOther!.number).not.toBe(ours!.number)
+  })
+
+  test('forty reports of one victim at once make one stop of the account', async () => {
+    const [phone, account] = [nextPhone(), aCard()]
+    const receipts = await Promise.all(Array.from({ length: 40 }, (_, nth) => report(nth % 2 === 0 ? 'calltaker' : 'centre', phone, [paid(account)])))
+    const stops = await stopsOf(...receipts.map(({ id }) => id))
+    expect(stops).toHaveLength(1)
+    expect(receipts.filter(({ inHand }) => inHand[0]?.number === stops[0]!.number)).toHaveLength(39)
+  })
+
+  test('whoever tells of more raises the draft; of an order that has gone to its bank somebody is told', async () => {
+    const [phone, account] = [nextPhone(), aCard()]
+    const first = await report('calltaker', phone, [paid(account)])
+    await report('centre', phone, [paid(account, 8_000_000)], later(1))
+    const [stop] = await stopsOf(first.id)
+    expect(stop).toMatchObject({ amount_fen: 8_000_000, state: 'drafted' })
+    await report('centre', phone, [paid(account, 3_000_000)], later(2))
+    expect((await stopsOf(first.id))[0]).toMatchObject({ amount_fen: 8_000_000 })
+    await approveOrder(bureau.as('centre', later(3)), stop!.id)
+    expect((await report('calltaker', phone, [paid(account, 9_000_000)], later(4))).inHand).toMatchObject([{ number: stop!.number, amountFen: 8_000_000 }])
+    expect((await stopsOf(first.id))[0]).toMatchObject({ amount_fen: 8_000_000, state: 'sent' })
+    expect(await stepsFor(bureau, stop!.id)).toEqual(['drafted', 'amount-raised', 'approved', 'sent', 'more-told'])
+    const alarms = await bureau.system(async (tx) => (await sql`select 1 from outbox where type = 'order.alarm' and subject = ${stop!.id}`.execute(tx)).rows.length)
+    expect(alarms).toBe(1)
+  })
+
+  test('money that was paid after the order was drafted is not in hand: it has an order of its own', async () => {
+    const [phone, account] = [nextPhone(), aCard()]
+    const first = await report('calltaker', phone, [paid(account)])
+    const second = await report('centre', phone, [paid(account, 2_000_000, later(10))], later(12))
+    expect(second.inHand).toEqual([])
+    expect(await stopsOf(first.id, second.id)).toMatchObject([{ basis_id: first.id }, { basis_id: second.id, amount_fen: 2_000_000 }])
+  })
+
+  test('once the first order has ended the account can be stopped for the second case', async () => {
+    const [phone, account] = [nextPhone(), aCard()]
+    const first = await report('calltaker', phone, [paid(account)])
+    const [stop] = await stopsOf(first.id)
+    await releaseOrder(bureau.as('centre', NOW), stop!.id, '误制单')
+    const second = await report('centre', phone, [paid(account)], later(1))
+    expect([second.inHand, (await stopsOf(second.id)).length]).toEqual([[], 1])
+  })
+
+  test('money that is frozen for the first case is not stopped for the second', async () => {
+    const [phone, account] = [nextPhone(), aCard()]
+    const first = await report('calltaker', phone, [paid(account)])
+    const [stop] = await stopsOf(first.id)
+    await approveOrder(bureau.as('centre', NOW), stop!.id)
+    await bankSays(bureau, stop!.id, later(1), { heldFen: 5_000_000 })
+    await acceptCase(bureau.as('calltaker', later(2)), first.id)
+    await fileCase(bureau.as('calltaker', later(2)), first.id, '甲公刑立字7号')
+    const freezeId = await freezeStopped(bureau.as('centre', later(3)), stop!.id)
+    await approveOrder(bureau.as('commander', later(4)), freezeId)
+    await bankSays(bureau, freezeId, later(5), { heldFen: 5_000_000, queuePosition: 0 })
+    const second = await report('centre', phone, [paid(account, 6_000_000)], later(6))
+    expect(second.inHand).toEqual([{ id: freezeId, number: expect.stringMatching(/^冻〔/) as string, amountFen: 5_000_000 }])
+    expect(await stopsOf(second.id)).toEqual([])
+    expect((await stepsFor(bureau, freezeId)).at(-1)).toBe('more-told')
+  })
+
+  test('another victim of the same account has an order of their own', async () => {
+    const account = aCard()
+    const [mine, theirs] = [await report('calltaker', nextPhone(), [paid(account)]), await report('calltaker', nextPhone(), [paid(account)])]
+    expect(await stopsOf(mine.id, theirs.id)).toHaveLength(2)
+    expect(theirs.inHand).toEqual([])
+  })
+
+  test('a red warning about money that a report has told of already drafts nothing more', async () => {
+    const [phone, account] = [nextPhone(), aCard()]
+    const { id } = await report('calltaker', phone, [paid(account)])
+    const at = later(-20)
+    await hear(bureau, phone, at, 'red', { kind: 'transfer', counterpart: { account }, amountFen: 5_000_000, screenSharing: true, ref: 'told-before' } as Partial<Signal>)
+    await hear(bureau, phone, later(1), 'red')
+    expect(await bureau.system(async (tx) => (await sql<{ basis_id: string }>`select basis_id from stop_order where account = ${bureau.at(NOW).vault.token('account', account)}`.execute(tx)).rows)).toEqual([{ basis_id: id }])
+  })
+})
+
+describe('saving', () => {
+  test('whoever saves a second report of a victim is asked first: by whom a case was taken, and nothing is kept until they have said', async () => {
+    const [phone, account] = [nextPhone(), aCard()]
+    const { id, number } = await report('calltaker', phone, [paid(account)], later(-5))
+    const body = aReport(NOW, phone, { transfers: [paid(account)] })
+    const asked = await post('centre', '/api/cases?ifSameVictim=ask', body, 'second-of-one')
+    expect([asked.statusCode, asked.json<ErrorView>().code]).toEqual([409, 'case.same_victim'])
+    expect(asked.json<ErrorView>().zh).toMatch(new RegExp(`5 分钟前.*${number}`))
+    expect(await casesOf(phone)).toEqual([id])
+    const known = (await app.inject({ url: `/api/cases/same-victim?phone=${phone}`, headers: headers.get('centre')! })).json<{ cases: object[] }>()
+    expect(known.cases).toMatchObject([{ id, number, receivedBy: 'calltaker', isUndecided: true }])
+    const separate = (await post('centre', '/api/cases?ifSameVictim=separate', body, 'second-of-one')).json<ReportReceipt>()
+    expect([separate.again, separate.number === number, separate.inHand.length]).toEqual([false, false, 1])
+  })
+
+  test('of two who save at the same moment one has the case, and the other is told', async () => {
+    const phone = nextPhone()
+    const body = aReport(NOW, phone, { transfers: [paid(aCard())] })
+    const answers = await Promise.all(['calltaker', 'centre', 'calltaker', 'centre'].map((login, nth) => post(login, '/api/cases?ifSameVictim=ask', body, `at-once-${nth}`)))
+    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 409, 409, 409])
+    expect(await casesOf(phone)).toHaveLength(1)
+  })
+
+  test('a unit that may not see the case learns that there is one, a reference and nothing else; the order as well', async () => {
+    const [phone, account] = [nextPhone(), aCard()]
+    const { id, number } = await report('calltaker', phone, [paid(account)])
+    const body = aReport(NOW, phone, { transfers: [paid(account)] })
+    const asked = (await post('foreign', '/api/cases?ifSameVictim=ask', body)).json<ErrorView>()
+    expect(asked.code).toBe('case.same_victim_elsewhere')
+    expect(asked.zh).toContain(id.slice(-8))
+    expect(JSON.stringify(asked)).not.toContain(number)
+    expect(await bureau.system(async (tx) => (await sql`select 1 from audit where actor = 'foreign' and action = 'case.same_victim'`.execute(tx)).rows.length)).toBe(1)
+    expect((await post('foreign', `/api/cases/${id}/reports`, body)).statusCode).toBe(404)
+    const separate = (await post('foreign', '/api/cases', body)).json<ReportReceipt>()
+    expect(separate.inHand).toMatchObject([{ id: null, amountFen: 5_000_000 }])
+  })
+
+  test('what is within sight here is what the walls show', async () => {
+    const cases = await bureau.system(async (tx) => (await sql<{ id: string; region: number; unit: string }>`select id, region, unit from fraud_case`.execute(tx)).rows)
+    for (const login of ['calltaker', 'centre', 'chen', 'foreign', 'subcommander', 'squad', 'teller', 'gridleader']) {
+      const context = bureau.as(login, NOW)
+      const shown = await readAs(context, async (tx) => (await sql<{ id: string }>`select id from fraud_case`.execute(tx)).rows.map(({ id }) => id))
+      expect(cases.filter((one) => isInSight(context.actor, one)).map(({ id }) => id).sort(), login).toEqual(shown.sort())
+    }
+    expect(new Set(cases.map(({ unit }) => unit)).size).toBeGreaterThan(1)
+  })
+
+  test('a decided case is no reason to ask', async () => {
+    const phone = nextPhone()
+    const { id } = await report('calltaker', phone, [paid(aCard())])
+    await acceptCase(bureau.as('calltaker', NOW), id)
+    await fileCase(bureau.as('calltaker', NOW), id, '甲公刑立字9号')
+    expect((await post('centre', '/api/cases?ifSameVictim=ask', aReport(NOW, phone))).statusCode).toBe(200)
+  })
+})
+
+describe('adding to the case that is there', () => {
+  test('what was not told before is added, what was is not counted twice; words stand beneath each other, and a second tap changes nothing', async () => {
+    const [phone, account, other] = [nextPhone(), aCard(), aCard()]
+    const first = await reportCase(bureau.as('calltaker', NOW), aReport(NOW, phone, { fraudType: 'other', narrative: '被拉进群', transfers: [paid(account)] }))
+    const body = aReport(NOW, phone, { fraudType: 'investment', narrative: '对方自称导师', transfers: [paid(account), paid(account, 1_000_000, later(-9)), paid(other)] })
+    const tap = { ...bureau.as('centre', later(2)), tapKey: 'added-once' }
+    const added = await addReport(tap, first.id, body)
+    expect(added).toMatchObject({ id: first.id, number: first.number, again: false, added: true, transfers: 2 })
+    expect(await addReport(tap, first.id, body)).toMatchObject({ id: first.id, again: true })
+    const page = await casePage(bureau.as('centre', later(3)), first.id)
+    expect(page).toMatchObject({ lossFen: 11_000_000, fraudType: 'investment', narrative: '被拉进群\n\n对方自称导师', transferRows: [{}, {}, {}] })
+    expect(page.timeline.filter(({ kind }) => kind === 'report-added')).toHaveLength(1)
+    expect(await stopsOf(first.id)).toMatchObject([{ amount_fen: 6_000_000 }, { amount_fen: 5_000_000 }])
+    expect(await casesOf(phone)).toEqual([first.id])
+  })
+
+  test('more money on an account that is held already raises nothing at the bank, and the approvers hear of it', async () => {
+    const [phone, account] = [nextPhone(), aCard()]
+    const { id } = await report('calltaker', phone, [paid(account)])
+    const [stop] = await stopsOf(id)
+    await approveOrder(bureau.as('centre', NOW), stop!.id)
+    await bankSays(bureau, stop!.id, later(1), { heldFen: 5_000_000 })
+    await addReport(bureau.as('centre', later(2)), id, aReport(NOW, phone, { transfers: [paid(account, 2_000_000, later(-3))] }))
+    expect(await stopsOf(id)).toMatchObject([{ amount_fen: 5_000_000, state: 'effective' }])
+    expect((await stepsFor(bureau, stop!.id)).at(-1)).toBe('more-told')
+  })
+
+  test('another person’s number is refused with the way out, and so is a case that has been decided', async () => {
+    const [phone, stranger] = [nextPhone(), nextPhone()]
+    const { id, number } = await report('calltaker', phone, [paid(aCard())])
+    await report('calltaker', stranger, [])
+    await expect(addReport(bureau.as('centre', NOW), id, aReport(NOW, stranger))).rejects.toMatchObject({ code: 'case.other_victim', zh: expect.stringContaining(number) as string })
+    await acceptCase(bureau.as('calltaker', NOW), id)
+    await fileCase(bureau.as('calltaker', NOW), id, '甲公刑立字8号')
+    await expect(addReport(bureau.as('centre', NOW), id, aReport(NOW, phone))).rejects.toMatchObject({ code: 'case.not_possible' })
+  })
+
+  test('a bank that nobody knows is named with its field, counted as it was sent', async () => {
+    const [phone, account] = [nextPhone(), aCard()]
+    const { id } = await report('calltaker', phone, [paid(account)])
+    const body = aReport(NOW, phone, { transfers: [paid(account), { ...paid(aCard()), payeeBank: '月亮银行' }] })
+    expect((await post('centre', `/api/cases/${id}/reports`, body)).json<ErrorView>().details).toMatchObject([{ path: '/transfers/1/payeeBank', code: 'transfer.unknown_bank' }])
+  })
+})
