@@ -5,9 +5,12 @@ import type { Signal } from '../src/contract/signal.ts'
 import { regionCode } from '../src/domain/region-code.ts'
 import { readSignal } from '../src/features/signal/signal.rules.ts'
 import { saveRegions } from '../src/features/region/region.store.ts'
+import { reportCase } from '../src/flows/report-to-case.ts'
 import { signalsToWarnings } from '../src/flows/signals-to-warnings.ts'
 import { startPlaceFinder, type PlaceFinder } from '../src/jobs/place-finder.ts'
+import { casePage } from '../src/reads/case-page.ts'
 import { warningList } from '../src/reads/warning-list.ts'
+import { aReport } from './support/report.ts'
 import { serverOf } from './support/server.ts'
 import { aResident, CITY, NOW, PASSWORD, smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
@@ -60,6 +63,26 @@ test('a village of two streets, a district alone and a place elsewhere are nobod
   const addresses = ['甲区青湖村 3 号', '甲区', '杭州市西湖区文三路 1 号', '3 幢 1418 室']
   for (const [index, address] of addresses.entries()) await hear({ phone: `1420000071${index}`, address })
   for (const index of addresses.keys()) expect(await rowOf(`1420000071${index}`)).toMatchObject({ unit: { code: 'C' }, place: { source: 'centre-queue' } })
+})
+
+test('a victim’s address read over the telephone places the case; what was chosen on the line is surer, and a place that does not exist is said', async () => {
+  const report = (phone: string, more: object) => reportCase(bureau.as('calltaker', NOW), aReport(NOW, phone, { victim: { phone, idNumber: '', ...more } }), { locate: places.locate })
+  const placeOf = async (phone: string) => {
+    const { vault } = bureau.at(NOW)
+    return (await bureau.system((tx) => sql<{ region: number; region_source: string }>`select p.region, p.region_source from person p join identifier i on i.person_id = p.id where i.token = ${vault.token('phone', phone)}`.execute(tx))).rows[0]
+  }
+  const { id } = await report('14200000721', { address: '西街道二村 8 号' })
+  expect(await placeOf('14200000721')).toEqual({ region: SECOND, region_source: 'written-address' })
+  expect(await casePage(bureau.as('calltaker', NOW), id)).toMatchObject({ place: { region: '990101002001' } })
+
+  const chosen = regionCode('990101002009', 'village')
+  await report('14200000722', { address: '甲区青湖村 3 号', region: '990101002009' })
+  expect(await placeOf('14200000722')).toEqual({ region: chosen, region_source: 'verified-address' })
+  // Another address, not checked, does not move them.
+  await report('14200000722', { address: '东街道一村 1 号' })
+  expect(await placeOf('14200000722')).toEqual({ region: chosen, region_source: 'verified-address' })
+  await expect(report('14200000723', { region: '990109' })).rejects.toMatchObject({ code: 'case.invalid', fields: [{ path: '/victim/region' }] })
+  expect(await placeOf('14200000723')).toBeUndefined()
 })
 
 test('a form asks while somebody types: a place with its reason, or a short list to choose from', async () => {

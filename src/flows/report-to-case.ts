@@ -21,23 +21,27 @@ import { asSystem, type Tx } from '../platform/transaction.ts'
 import { keepRecords } from '../platform/vault.ts'
 import { victimOf } from './report-to-person.ts'
 import { draftStops, inHandElsewhere } from './report-to-stop-payment.ts'
+import type { LocatePlace } from './signals-to-warnings.ts'
 import { isFirst, type TapContext } from './task-in-hand.ts'
 import { keepTold, keepToldAccounts, paymentsOf, readTold, type Told } from './transfers-told.ts'
 
 const MINUTE_MS = 60_000
 
+/** `locate`: whose village the victim's address names. */
+type How = { readonly ifSameVictim?: 'ask' | 'separate'; readonly locate?: LocatePlace }
+
 /**
  * A victim's report becomes a case, and its first-level stop orders are drafted, in one transaction: only fast works (mission M4, M6). Two taps,
  * or an answer that was lost on the way, make one report: the second is answered with the number of the first.
  */
-export async function reportCase(context: TapContext, body: ReportBody, ifSameVictim: 'ask' | 'separate' = 'separate'): Promise<ReportReceipt> {
+export async function reportCase(context: TapContext, body: ReportBody, { ifSameVictim = 'separate', locate }: How = {}): Promise<ReportReceipt> {
   allow(context.actor, 'case.write')
   const report = readReport(body, context.now)
   const id = context.tapKey === undefined ? context.newId() : uuidOf(`report ${context.actor.userId} ${context.tapKey}`)
   const taken = asSystem(context, async (tx) => {
     if (!(await isFirst(tx, context, id))) return receiptAgain(tx, context, id)
     const told = await readTold(tx, report.transfers)
-    const person = await victimOf(tx, context, report.victim)
+    const person = await victimOf(tx, context, report.victim, locate)
     if (ifSameVictim === 'ask') await mustBeOnlyOne(tx, context, person.id)
     return take(tx, context, { id, person, told }, report)
   })

@@ -11,11 +11,12 @@ import { lockedFraudCase, recordOnCase } from './case-in-hand.ts'
 import { receiptOf } from './report-to-case.ts'
 import { victimOf } from './report-to-person.ts'
 import { draftStops } from './report-to-stop-payment.ts'
+import type { LocatePlace } from './signals-to-warnings.ts'
 import { isFirst, type TapContext } from './task-in-hand.ts'
 import { keepTold, keepToldAccounts, paymentsOf, readTold } from './transfers-told.ts'
 
 /** The victim rings again, or rang two call-takers: what was not told before is added to the case that is there, and what was is not counted twice. */
-export function addReport(context: TapContext, caseId: string, body: ReportBody): Promise<ReportReceipt> {
+export function addReport(context: TapContext, caseId: string, body: ReportBody, locate?: LocatePlace): Promise<ReportReceipt> {
   allow(context.actor, 'case.write')
   const report = readReport(body, context.now)
   return actAs(context, (tx) => caseById(tx, caseId), async (tx, seen) => {
@@ -23,14 +24,14 @@ export function addReport(context: TapContext, caseId: string, body: ReportBody)
     if (one === undefined) throw refuse('request.not_found')
     if (!(await isFirst(tx, context, caseId))) return { ...(await receiptOf(tx, context, one, await transfersTold(tx, one.id))), again: true, added: true }
     if (!isUndecided(one.state)) throw refuse('case.not_possible')
-    return { ...(await receiptOf(tx, context, one, await add(tx, context, one, report))), added: true }
+    return { ...(await receiptOf(tx, context, one, await add(tx, context, one, report, locate))), added: true }
   })
 }
 
-async function add(tx: Tx, context: TapContext, one: CaseRow, report: ReadReport): Promise<TransferRow[]> {
+async function add(tx: Tx, context: TapContext, one: CaseRow, report: ReadReport, locate?: LocatePlace): Promise<TransferRow[]> {
   const before = await transfersTold(tx, one.id)
   const told = (await readTold(tx, report.transfers)).filter(({ transfer }) => !before.some((row) => isSame(context, transfer, row)))
-  const person = await victimOf(tx, context, report.victim)
+  const person = await victimOf(tx, context, report.victim, locate)
   if (person.id !== one.person_id) throw refuse('case.other_victim', { number: one.number })
   const rows = await keepTold(tx, context, one, told)
   const lossFen = lossOf(told.map(({ transfer }) => transfer))

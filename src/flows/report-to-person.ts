@@ -1,15 +1,18 @@
 import type { ReadReport } from '../features/report/report.rules.ts'
-import { CONFIDENCE, type Belonging, type Said } from '../features/person/person.rules.ts'
-import { addIdentifiers, createPersons, homeAreasOf, lockPersons, personById, personsByTokens, type PersonRow } from '../features/person/person.store.ts'
+import { betterBelonging, CONFIDENCE, isSamePlace, type Belonging, type Said } from '../features/person/person.rules.ts'
+import { addIdentifiers, createPersons, homeAreasOf, lockPersons, movePersons, personById, personsByTokens, type PersonRow } from '../features/person/person.store.ts'
+import { knownRegions } from '../features/region/region.store.ts'
 import { bureauOf } from '../features/settings/settings.store.ts'
-import { refuse } from '../domain/refusal.ts'
-import type { RegionCode } from '../domain/region-code.ts'
+import { refuse, refuseFields } from '../domain/refusal.ts'
+import { regionDigits, type RegionCode } from '../domain/region-code.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
 import { keepIdentifiers, keepRecords, type Identifier } from '../platform/vault.ts'
 import { rememberSayings } from './signal-to-person.ts'
+import type { LocatePlace } from './signals-to-warnings.ts'
 
 /** Whoever reports is found by telephone or id number, or met for the first time; what they say of themselves is learnt. Locked when this returns. */
-export async function victimOf(tx: Tx, context: Context, { phone, idNumber, name, address }: ReadReport['victim']): Promise<PersonRow> {
+export async function victimOf(tx: Tx, context: Context, victim: ReadReport['victim'], locate?: LocatePlace): Promise<PersonRow> {
+  const { phone, idNumber, name, address } = victim
   const { vault } = context
   const identifiers: Identifier[] = [vault.identifier('phone', phone), ...(idNumber === undefined ? [] : [vault.identifier('id-number', idNumber)])]
   const record: Said = { phone, ...(name === undefined ? {} : { name }), ...(idNumber === undefined ? {} : { idNumber }), ...(address === undefined ? {} : { address }) }
@@ -22,7 +25,26 @@ export async function victimOf(tx: Tx, context: Context, { phone, idNumber, name
   await rememberSayings(tx, context, new Map([[id, { record, point: undefined, isMade: met?.isMade === true }]]))
   await addIdentifiers(tx, identifiers.map(({ token, kind }) => ({ token, kind, personId: id })))
   await keepIdentifiers(tx, vault, identifiers)
+  await settle(tx, id, await homeTold(tx, victim, locate))
   return (await personById(tx, id))!
+}
+
+/** Where they say that they live: chosen with them on the line, or as their address reads. */
+async function homeTold(tx: Tx, { region, address }: ReadReport['victim'], locate?: LocatePlace): Promise<Belonging | undefined> {
+  if (region !== undefined) {
+    if (!(await knownRegions(tx, [region])).has(region)) throw refuseFields('case.invalid', [{ path: '/victim/region', refusal: refuse('signal.unknown_region', { region: regionDigits(region) }) }])
+    return { region, source: 'verified-address' }
+  }
+  const found = address === undefined ? undefined : locate?.({ address })
+  return found === undefined ? undefined : { region: found, source: 'written-address' }
+}
+
+async function settle(tx: Tx, id: number, told: Belonging | undefined): Promise<void> {
+  if (told === undefined) return
+  const person = (await personById(tx, id))!
+  const known: Belonging = { region: person.region as RegionCode, source: person.region_source, unit: person.named_unit }
+  const belonging = betterBelonging(known, told)
+  if (!isSamePlace(belonging, known)) await movePersons(tx, [{ id, belonging, confidence: CONFIDENCE[belonging.source] }])
 }
 
 async function meet(tx: Tx, context: Context, { token, kind, value }: Identifier): Promise<{ person: { id: number }; isMade: boolean }> {

@@ -31,9 +31,9 @@ const VICTIM_LOOKS_PER_MINUTE_MAX = 60
 /** Reports and the cases they become. Lists and pages are masked; clear text is told for a reason. */
 export const cases: FastifyPluginAsyncZod = async (app) => {
   app.get('/api/cases', { schema: { querystring: CaseQuery, response: { 200: CasePage } } }, (request) => caseList(request.context, request.query))
-  app.post('/api/cases', { schema: { headers: TapHeaders, querystring: ReportQuery, body: ReportBody, response: { 200: ReportReceipt } } }, (request) => reportCase(tapOf(request), request.body, request.query.ifSameVictim))
+  app.post('/api/cases', { schema: { headers: TapHeaders, querystring: ReportQuery, body: ReportBody, response: { 200: ReportReceipt } } }, (request) => reportCase(tapOf(request), request.body, { ...request.query, locate: app.parts.locate }))
   /** To an undecided case of the same victim: what was not told before is added. */
-  app.post('/api/cases/:id/reports', { schema: { params: Id, headers: TapHeaders, body: ReportBody, response: { 200: ReportReceipt } } }, (request) => addReport(tapOf(request), request.params.id, request.body))
+  app.post('/api/cases/:id/reports', { schema: { params: Id, headers: TapHeaders, body: ReportBody, response: { 200: ReportReceipt } } }, (request) => addReport(tapOf(request), request.params.id, request.body, app.parts.locate))
   app.get('/api/cases/same-victim', { config: { rateLimit: { max: VICTIM_LOOKS_PER_MINUTE_MAX, timeWindow: 60_000 } }, schema: { querystring: VictimQuery, response: { 200: SameVictim } } }, (request) => sameVictim(request.context, request.query))
   app.get('/api/cases/:id', { schema: { params: Id, response: { 200: CaseDetail } } }, (request) => casePage(request.context, request.params.id))
   app.post('/api/cases/:id/reveal', { schema: { params: Id, body: RevealBody, response: { 200: CaseRevealed } } }, (request) => revealCase(request.context, request.params.id, request.body.reason))

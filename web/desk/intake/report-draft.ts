@@ -25,6 +25,9 @@ export interface ReportDraft {
   readonly phone: string
   readonly name: string
   readonly idNumber: string
+  readonly address: string
+  /** Chosen among several that the address may mean. */
+  readonly place: { readonly region: string; readonly path: string } | null
   readonly narrative: string
   readonly transfers: readonly TransferDraft[]
 }
@@ -37,7 +40,7 @@ export function emptyTransfer(key: number): TransferDraft {
 }
 
 export function emptyDraft(tapKey: string): ReportDraft {
-  return { tapKey, source: '96110', fraudType: 'other', phone: '', name: '', idNumber: '', narrative: '', transfers: [emptyTransfer(1)] }
+  return { tapKey, source: '96110', fraudType: 'other', phone: '', name: '', idNumber: '', address: '', place: null, narrative: '', transfers: [emptyTransfer(1)] }
 }
 
 export function isBlank({ payee, payeeName, payeeBank, amount, at, payer }: TransferDraft): boolean {
@@ -85,9 +88,9 @@ export function reportOf(draft: ReportDraft, now: number): { readonly body: Body
     return { channel, payee, payeeName: payeeName.trim(), payeeBank, payer, amountFen: amountFen ?? 0, at: (at ?? new Date(now)).toISOString() }
   })
   if (problems.size > 0) return { problems }
-  const name = draft.name.trim()
+  const [name, address] = [draft.name.trim(), draft.address.trim()]
   const narrative = draft.narrative.trim()
-  return { body: { source: draft.source, fraudType: draft.fraudType, victim: { phone: draft.phone, idNumber: draft.idNumber, ...(name === '' ? {} : { name }) }, ...(narrative === '' ? {} : { narrative }), transfers } }
+  return { body: { source: draft.source, fraudType: draft.fraudType, victim: { phone: draft.phone, idNumber: draft.idNumber, ...(name === '' ? {} : { name }), ...(address === '' ? {} : { address }), ...(draft.place === null ? {} : { region: draft.place.region }) }, ...(narrative === '' ? {} : { narrative }), transfers } }
 }
 
 export type Filled = { readonly transfer: TransferDraft; readonly fields: readonly (keyof TransferDraft)[]; readonly guessed: readonly (keyof TransferDraft)[]; readonly read: PaymentText }

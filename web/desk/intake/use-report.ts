@@ -15,7 +15,7 @@ const FIRST_PROBLEMS: Problems = new Map()
 function keptDraft(): ReportDraft {
   try {
     const kept = JSON.parse(sessionStorage.getItem(KEPT_UNDER) ?? 'null') as ReportDraft | null
-    return kept === null || !Array.isArray(kept.transfers) ? emptyDraft(newIdempotencyKey()) : kept
+    return kept === null || !Array.isArray(kept.transfers) ? emptyDraft(newIdempotencyKey()) : { ...emptyDraft(kept.tapKey), ...kept }
   } catch {
     return emptyDraft(newIdempotencyKey())
   }

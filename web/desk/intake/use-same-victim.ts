@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
 import { parseIdNumber } from '../../../src/domain/id-number.ts'
 import { isSubscriber, normalizePhone } from '../../../src/domain/phone.ts'
 import { findSameVictim } from '../../ui/api/case-api.ts'
 import { useLiveEvent, useLiveReopened } from '../../ui/live/live-stream.ts'
 import { useCoalesced } from '../../ui/live/use-coalesced.ts'
+import { useSettled } from '../../ui/parts/use-settled.ts'
 
-const TYPING_MS = 300
 /** Each look is written down, and the server slows down whoever looks too often: a busy minute of the centre is not a minute of looking. */
 const LOOK_AGAIN_EVERY_MS = 5_000
 
@@ -24,13 +23,4 @@ export function useSameVictim(phone: string, idNumber: string) {
   useLiveReopened(lookAgain)
   useLiveEvent((event) => { if (event.type === 'case.opened') lookAgain() })
   return known
-}
-
-function useSettled(value: string): string {
-  const [settled, setSettled] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), TYPING_MS)
-    return () => clearTimeout(timer)
-  }, [value])
-  return settled
 }

@@ -1,6 +1,7 @@
 import { REPORT_SOURCES } from '../../../src/contract/case.ts'
 import { FRAUD_TYPES } from '../../../src/domain/fraud-types.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { AddressField } from './address-field.tsx'
 import { Field } from './field.tsx'
 import { NARRATIVE_CHARS_MAX, type ReportDraft } from './report-draft.ts'
 import { SameVictimHint } from './same-victim-hint.tsx'
@@ -29,6 +30,9 @@ export function VictimFields({ draft, onChange, wordsOf }: Props) {
         </Field>
       </div>
       <SameVictimHint phone={draft.phone} idNumber={draft.idNumber} />
+      <div className="intake-row">
+        <AddressField draft={draft} onChange={onChange} words={wordsOf('/victim/address') ?? wordsOf('/victim/region')} />
+      </div>
       <div className="intake-row">
         <Field label={t('intake.source')} words={undefined}>
           <select className="native-input" value={draft.source} onChange={(event) => onChange({ ...draft, source: event.target.value as ReportDraft['source'] })}>
