@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { regionCode } from '../../src/domain/region-code.ts'
+import { saveRegions } from '../../src/features/region/region.store.ts'
 import { aCard } from '../support/report.ts'
 import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { launchChromium } from './chromium.ts'
@@ -15,6 +17,7 @@ let desk: Page
 
 beforeAll(async () => {
   bureau = await smallBureau(new Date())
+  await bureau.system((tx) => saveRegions(tx, STREETS.map((street) => ({ code: regionCode(`${street}009`, 'village'), level: 'village', name: '青湖村', parent: regionCode(street, 'street') }))))
   house = await openHouse({ appUrl: bureau.appUrl, vaultKey: VAULT_KEY })
   browser = await launchChromium()
   desk = await openScreen(browser, { width: 1440 })
@@ -27,6 +30,9 @@ afterAll(async () => {
   await house?.close()
   await bureau?.drop()
 })
+
+/** 青湖村 stands in both. */
+const STREETS = ['990101001', '990101002'] as const
 
 /** A practised typist presses four keys a second; digits that are read out come slower. */
 const KEY_MS = 250
@@ -127,4 +133,22 @@ test('saved and opened: transfers by level, masked, with the receipt to print; a
   await desk.getByRole('link', { name: '← 回到案件' }).click()
   await desk.locator('.cases-table').waitFor()
   expect(troublesOf(desk)).toEqual([])
+})
+
+test('an address that is read out says where the case goes; of two villages of one name the call-taker asks and chooses', async () => {
+  await desk.goto(`${house.url}/desk/intake`)
+  await desk.locator('[data-key="1"]').fill('14288880009')
+  await desk.getByLabel('住址').fill('西街道二村 8 号')
+  await desk.getByText('→ 甲区西街道二村').waitFor()
+  await desk.getByLabel('住址').fill('甲区青湖村 3 号')
+  const choices = desk.getByRole('group', { name: '同名多处' })
+  await choices.waitFor()
+  expect(await choices.getByRole('button').allInnerTexts()).toEqual(['甲区东街道青湖村', '甲区西街道青湖村'])
+  await choices.getByRole('button', { name: '甲区西街道青湖村' }).click()
+  await desk.getByText('→ 甲区西街道青湖村（已选定）').waitFor()
+  expect(troublesOf(desk)).toEqual([])
+  await desk.keyboard.press('Control+Enter')
+  await desk.locator('.intake-number strong').waitFor()
+  const places = await bureau.system(async (tx) => (await sql<{ region: number; region_source: string }>`select c.region, p.region_source from fraud_case c join person p on p.id = c.person_id order by c.reported_at desc limit 1`.execute(tx)).rows)
+  expect(places).toEqual([{ region: regionCode('990101002009', 'village'), region_source: 'verified-address' }])
 })

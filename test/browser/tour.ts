@@ -84,11 +84,13 @@ export const FIXED: readonly Stop[] = [
   desk('intake', 'intake', '.intake-transfer'),
   { ...desk('intake-filled', 'intake', '.intake-transfer'), afterwards: async (page) => {
     await page.locator('[data-key="1"]').fill('1421234')
+    await page.getByLabel('住址').or(page.getByLabel('Home address')).fill('听潮区守灯街道衔珠塘社区 3 幢 402 室')
     await page.locator('[data-key="3"]').fill('自称平台客服，说误开了会员，让我共享屏幕。')
     await page.locator('[data-key="2"]').fill('转账成功 ￥50,000.00 收款人：李小红 收款账号：9901690001234567 收款银行：远帆商业银行 转账时间：2026年5月1日 13:05')
     await page.locator('[data-payee="1"]').fill('9901690001234567')
     await page.keyboard.press('Control+Enter')
     await page.locator('.field-bad').first().waitFor()
+    await page.getByText('→ 听潮区守灯街道衔珠塘社区').waitFor()
   } },
   { name: 'phone-login', find: () => ({ path: '/phone/' }), ready: '.login' },
   phone('me', 'me', '.settings'),

@@ -11,7 +11,7 @@ export const enCases: Record<keyof typeof zhCases, string> = {
   'intake.name': 'Name',
   'intake.idNumber': 'Id number',
   'intake.address': 'Home address',
-  'intake.placeFound': '→ {{place}} ({{n}}% sure): the station there gets the case',
+  'intake.placeFound': '→ {{place}} ({{n}}% sure)',
   'intake.placeChosen': '→ {{place}} (chosen)',
   'intake.placeChoose': 'Several of that name; ask, then choose:',
   'intake.placeUnknown': 'It cannot be placed just now; save as usual',

@@ -10,7 +10,7 @@ export const zhCases = {
   'intake.name': '姓名',
   'intake.idNumber': '身份证号',
   'intake.address': '住址',
-  'intake.placeFound': '→ {{place}}（把握 {{n}}%），案件归当地派出所',
+  'intake.placeFound': '→ {{place}}（把握 {{n}}%）',
   'intake.placeChosen': '→ {{place}}（已选定）',
   'intake.placeChoose': '同名多处，请问清后选择：',
   'intake.placeUnknown': '暂时无法定位，照常保存即可',
