@@ -1,8 +1,9 @@
 import type { ListName } from '../src/domain/lists.ts'
 import { lastBlockOrder } from '../src/features/listing/listing.store.ts'
-import { decideAppeal, takeAppeal } from '../src/flows/appeal-to-release.ts'
+import { decideAppeal } from '../src/flows/appeal-to-release.ts'
 import { addToList } from '../src/flows/entry-to-list.ts'
 import { askToBlock, blockAnswered } from '../src/flows/number-to-block.ts'
+import { takeAppealOfEntry } from '../src/flows/objection-to-appeal.ts'
 import { uuidv7 } from '../src/platform/ids.ts'
 import { asSystem, type ActorContext, type Context } from '../src/platform/transaction.ts'
 import { actingAs } from './actors.ts'
@@ -31,8 +32,8 @@ export async function listScenes(context: Context, city: City, ground: Ground): 
   const blocked = await add('analyst1', 3, { list: 'scam-number', value: mobile('scam', FIRST_NUMBER + 1), evidence: '三名被害人均接到此号码来电。' })
   await askToBlock(as('analyst1', 3), blocked, 'block')
   await asSystem(context, async (tx) => blockAnswered(tx, context, (await lastBlockOrder(tx, blocked))!.id, 'blocked'))
-  await takeAppeal(as('call1', 1), blocked, { channel: 'phone', name: '邵某', contact: mobile('stranger', 71), reason: '号码上月在营业厅新办，与以前的机主无关。' })
+  await takeAppealOfEntry(as('call1', 1), blocked, { channel: 'phone', name: '邵某', contact: mobile('stranger', 71), reason: '号码上月在营业厅新办，与以前的机主无关。' })
   const wrong = await add('analyst1', 6, { list: 'mule-account', value: bankCard('merchant', 12), evidence: '一名被害人的转账对象。', level: 1 })
-  const upheld = await takeAppeal(as('call1', 5), wrong, { channel: 'counter', name: '渔火海鲜店', contact: mobile('merchant', 12), reason: '本店收款账户，当日有真实交易。' })
-  await decideAppeal(as('commander1', 4), upheld.id, { decision: 'upheld', reason: '经核对当日流水和小票，为正常经营收款。' })
+  const upheld = await takeAppealOfEntry(as('call1', 5), wrong, { channel: 'counter', name: '渔火海鲜店', contact: mobile('merchant', 12), reason: '本店收款账户，当日有真实交易。' })
+  await decideAppeal(as('commander1', 4), upheld.id, { decision: 'upheld', reason: '经核对当日流水和小票，为正常经营收款。', identified: true })
 }

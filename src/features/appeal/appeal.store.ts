@@ -1,28 +1,48 @@
 import { sql, type Transaction } from 'kysely'
-import type { AppealChannel, AppealState } from './appeal.rules.ts'
+import type { AppealMeasure } from '../../domain/appeal-letter.ts'
+import type { AppealChannel, AppealKind, AppealState, Decision } from './appeal.rules.ts'
 
 type Tx = Transaction<{ appeal: { id: string } }>
-export type Appeal = { readonly id: string; readonly listingId: string; readonly channel: AppealChannel; readonly state: AppealState; readonly madeAt: Date; readonly dueAt: Date; readonly decidedAt: Date | null }
-const columns = sql`id, listing_id as "listingId", channel, state, made_at as "madeAt", due_at as "dueAt", decided_at as "decidedAt"`
+export type Appeal = {
+  readonly id: string; readonly kind: AppealKind; readonly token: string; readonly channel: AppealChannel; readonly state: AppealState; readonly region: number; readonly unit: string | null
+  readonly madeAt: Date; readonly dueAt: Date; readonly decidedAt: Date | null; readonly decidedBy: string | null; readonly answerNumber: string | null; readonly measures: readonly AppealMeasure[]
+}
+const columns = sql`id, kind, token, channel, state, region, unit, made_at as "madeAt", due_at as "dueAt", decided_at as "decidedAt", decided_by as "decidedBy", answer_number as "answerNumber", measures`
 
-export async function openAppealOf(tx: Tx, listingId: string): Promise<Appeal | undefined> {
-  const found = await sql<Appeal>`select ${columns} from appeal where listing_id = ${listingId} and state = 'open'`.execute(tx)
+/** The one that an officer took; what came online is nobody's hint. Index: appeal_one_open. */
+export async function openAppealOf(tx: Tx, token: string): Promise<Appeal | undefined> {
+  const found = await sql<Appeal>`select ${columns} from appeal where token = ${token} and state = 'open' and channel <> 'online'`.execute(tx)
   return found.rows[0]
 }
 
-export async function addAppeal(tx: Tx, appeal: { readonly id: string; readonly listingId: string; readonly channel: AppealChannel; readonly by: string; readonly dueAt: Date }, now: Date): Promise<void> {
-  await sql`insert into appeal (id, listing_id, channel, state, made_at, taken_by, due_at) values (${appeal.id}, ${appeal.listingId}, ${appeal.channel}, 'open', ${now}, ${appeal.by}, ${appeal.dueAt})`.execute(tx)
+export type NewAppeal = Pick<Appeal, 'id' | 'kind' | 'token' | 'channel' | 'region' | 'unit' | 'dueAt'> & { readonly by: string | null }
+
+/** False: another one about the same was taken meanwhile. */
+export async function addAppeal(tx: Tx, appeal: NewAppeal, now: Date): Promise<boolean> {
+  const added = await sql`insert into appeal (id, kind, token, channel, state, region, unit, made_at, taken_by, due_at)
+    values (${appeal.id}, ${appeal.kind}, ${appeal.token}, ${appeal.channel}, 'open', ${appeal.region}, ${appeal.unit}, ${now}, ${appeal.by}, ${appeal.dueAt})
+    on conflict (token) where state = 'open' and channel <> 'online' do nothing`.execute(tx)
+  return added.numAffectedRows === 1n
 }
 
-/** Not locked: the entry that it is about is locked before it. */
+/** Not locked: what stands against it is locked before it. */
 export async function appealById(tx: Tx, id: string): Promise<Appeal | undefined> {
   const found = await sql<Appeal>`select ${columns} from appeal where id = ${id}`.execute(tx)
   return found.rows[0]
 }
 
+/** By the last eight characters of their ids; seldom more than one. Index: appeal_by_ref. */
+export async function appealsByRef(tx: Tx, ref: string): Promise<Appeal[]> {
+  const found = await sql<Appeal>`select ${columns} from appeal where right(id::text, 8) = ${ref} limit 10`.execute(tx)
+  return found.rows
+}
+
+export type Settled = { readonly state: Decision; readonly by: string; readonly answerNumber: string; readonly measures: readonly AppealMeasure[] }
+
 /** False: somebody else has decided meanwhile. */
-export async function settleAppeal(tx: Tx, id: string, decision: { readonly state: Exclude<AppealState, 'open'>; readonly by: string }, now: Date): Promise<boolean> {
-  const settled = await sql`update appeal set state = ${decision.state}, decided_at = ${now}, decided_by = ${decision.by} where id = ${id} and state = 'open'`.execute(tx)
+export async function settleAppeal(tx: Tx, id: string, { state, by, answerNumber, measures }: Settled, now: Date): Promise<boolean> {
+  const settled = await sql`update appeal set state = ${state}, decided_at = ${now}, decided_by = ${by}, answer_number = ${answerNumber}, measures = ${JSON.stringify(measures)}::jsonb
+    where id = ${id} and state = 'open'`.execute(tx)
   return settled.numAffectedRows === 1n
 }
 

@@ -1,0 +1,60 @@
+import type { z } from 'zod'
+import type { AppealBody, EntryAppealBody } from '../contract/appeal.ts'
+import { allow } from '../domain/access.ts'
+import { refuse } from '../domain/refusal.ts'
+import { workingDaysLater } from '../domain/working-days.ts'
+import { refOf, type AppealChannel, type AppealWords } from '../features/appeal/appeal.rules.ts'
+import { addAppeal, openAppealOf } from '../features/appeal/appeal.store.ts'
+import { setDeadlines } from '../features/deadline/deadline.store.ts'
+import { kindOfList, LIST_OF_KIND } from '../features/listing/listing.rules.ts'
+import { lockListing } from '../features/listing/listing.store.ts'
+import { appealClockOf, bureauOf } from '../features/settings/settings.store.ts'
+import { listedIdentifier } from '../features/signal/signal.rules.ts'
+import { recordSteps } from '../features/task/task.store.ts'
+import { audit } from '../platform/audit.ts'
+import { asSystem, type ActorContext, type Context, type Tx } from '../platform/transaction.ts'
+import { keepIdentifiers, keepRecords, type Identifier } from '../platform/vault.ts'
+
+export type Taken = { readonly id: string; readonly ref: string; readonly dueAt: string }
+type By = { readonly userId: string; readonly login: string; readonly unit: string } | undefined
+type Objection = { readonly kind: z.infer<typeof AppealBody>['kind']; readonly token: string; readonly channel: AppealChannel; readonly words: AppealWords; readonly by: By }
+
+/**
+ * The person concerned objects at any counter of ours (Anti-Telecom and Online Fraud Law art. 32), naming the account or the number. Whether
+ * anything stands against it the taker does not learn: the centre looks. What stands goes on counting until then.
+ */
+export function takeAppeal(context: ActorContext, { kind, value, channel, ...words }: z.infer<typeof AppealBody>): Promise<Taken> {
+  allow(context.actor, 'appeal.take')
+  return asSystem(context, async (tx) => take(tx, context, { kind, token: await kept(tx, context, kind, value), channel, words, by: context.actor }))
+}
+
+/** From the page of the lists, where the number is masked. */
+export function takeAppealOfEntry(context: ActorContext, listingId: string, { channel, ...words }: z.infer<typeof EntryAppealBody>): Promise<Taken> {
+  allow(context.actor, 'listing.read')
+  return asSystem(context, async (tx) => {
+    const listing = await lockListing(tx, listingId)
+    if (listing === undefined) throw refuse('request.not_found')
+    if (listing.state !== 'live') throw refuse('listing.not_possible')
+    return take(tx, context, { kind: kindOfList(listing.list), token: listing.token, channel, words, by: context.actor })
+  })
+}
+
+async function kept(tx: Tx, context: Context, kind: Objection['kind'], value: string): Promise<string> {
+  const plain = listedIdentifier(LIST_OF_KIND[kind], value)
+  if (plain === undefined) throw refuse('listing.unreadable')
+  const identifier: Identifier = context.vault.identifier(plain.kind, plain.value)
+  await keepIdentifiers(tx, context.vault, [identifier])
+  return identifier.token
+}
+
+async function take(tx: Tx, context: Context, { kind, token, channel, words, by }: Objection): Promise<Taken> {
+  const clock = await appealClockOf(tx)
+  const [id, dueAt] = [context.newId(), workingDaysLater(context.now, clock.decideWorkingDays, clock)]
+  const isFirst = await addAppeal(tx, { id, kind, token, channel, region: (await bureauOf(tx))!.city, unit: by?.unit ?? null, by: by?.userId ?? null, dueAt }, context.now)
+  if (!isFirst) throw refuse('appeal.open_one', { ref: refOf((await openAppealOf(tx, token))?.id ?? '') })
+  await keepRecords(tx, context.vault, 'appeal', [{ id, clear: JSON.stringify(words) }])
+  await setDeadlines(tx, [{ subject_kind: 'appeal', subject_id: id, rule: 'decide', due_at: dueAt }])
+  await recordSteps(tx, [{ subjectId: id, taskId: null, actor: by?.userId ?? null, kind: 'appeal-taken', detail: { channel }, region: 0, unit: by?.unit ?? '' }], context.now)
+  await audit(tx, { actor: by?.login ?? '-', action: 'appeal.taken', subject: id, detail: { kind, channel } }, context.now)
+  return { id, ref: refOf(id), dueAt: dueAt.toISOString() }
+}

@@ -1,0 +1,34 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { renderPdf } from '../adapters/documents/typst.ts'
+import { AppealBody, AppealClock, AppealList, AppealTaken, AppealView, DecideBody, EntryAppealBody } from '../contract/appeal.ts'
+import { appealOpened, appealPrinted, decideAppeal } from '../flows/appeal-to-release.ts'
+import { takeAppeal, takeAppealOfEntry } from '../flows/objection-to-appeal.ts'
+import { appealClockNow, changeAppealClock } from '../flows/rules-and-clocks.ts'
+import { appealPage, appeals as listed, appealSheet } from '../reads/appeals.ts'
+
+const params = z.object({ id: z.uuid() })
+
+/** The person concerned objects; the centre decides; whoever objected is told. */
+export const appeals: FastifyPluginAsyncZod = async (app) => {
+  app.get('/api/appeals', { schema: { response: { 200: AppealList } } }, async (request) => ({ items: await listed(request.context) }))
+  app.post('/api/appeals', { schema: { body: AppealBody, response: { 200: AppealTaken } } }, (request) => takeAppeal(request.context, request.body))
+  app.post('/api/listings/:id/appeals', { schema: { params, body: EntryAppealBody, response: { 200: AppealTaken } } }, (request) => takeAppealOfEntry(request.context, request.params.id, request.body))
+  app.get('/api/appeals/:id', { schema: { params, response: { 200: AppealView } } }, async (request) => {
+    await appealOpened(request.context, request.params.id)
+    return appealPage(request.context, request.params.id)
+  })
+  app.post('/api/appeals/:id/decision', { schema: { params, body: DecideBody, response: { 200: AppealView } } }, async (request) => {
+    await decideAppeal(request.context, request.params.id, request.body)
+    return appealPage(request.context, request.params.id)
+  })
+  app.get('/api/appeals/:id/answer.pdf', { schema: { params, produces: ['application/pdf'] } }, async ({ context, params: { id } }, reply) => {
+    await appealPrinted(context, id)
+    return reply.type('application/pdf').send(renderPdf('appeal-answer', { ...(await appealSheet(context, id)), demo: app.parts.bureau.kind === 'demo' }))
+  })
+  app.get('/api/settings/appeal-clock', { schema: { response: { 200: AppealClock } } }, (request) => appealClockNow(request.context))
+  app.put('/api/settings/appeal-clock', { schema: { body: AppealClock, response: { 200: AppealClock } } }, async (request) => {
+    await changeAppealClock(request.context, request.body)
+    return request.body
+  })
+}
