@@ -3,7 +3,6 @@ select set_config('gb.system', 'on', true);
 alter table appeal
   add column kind text,
   add column token uuid,
-  add column region bigint,
   -- Whose counter took it; null when it came online.
   add column unit text,
   add column answer_number text,
@@ -11,11 +10,9 @@ alter table appeal
   add column measures jsonb not null default '[]';
 update appeal a set token = l.token, kind = case l.list when 'scam-number' then 'phone' when 'bad-domain' then 'domain' when 'bad-app' then 'app' else 'account' end from listing l where l.id = a.listing_id;
 update appeal a set unit = u.unit from app_user u where u.id = a.taken_by;
-update appeal set region = (select city from bureau);
 alter table appeal
   alter column kind set not null,
   alter column token set not null,
-  alter column region set not null,
   alter column taken_by drop not null,
   drop column listing_id,
   drop constraint appeal_channel_check,
@@ -34,4 +31,4 @@ create index appeal_by_ref on appeal (right(id::text, 8));
 create index stop_order_live_of_account on stop_order (account, id) where ended_at is null;
 create index freeze_order_live_of_account on freeze_order (account, id) where ended_at is null;
 
-create policy own_place on appeal for select using (region <@ (select gb_scope()) or unit = (select gb_unit()));
+create policy own_unit on appeal for select using (unit = (select gb_unit()));

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { DecideBody } from '../contract/appeal.ts'
-import { allow } from '../domain/access.ts'
+import { allow, may } from '../domain/access.ts'
 import { answerNumberOf, answerSeries, type AppealMeasure } from '../domain/appeal-letter.ts'
 import { refuse } from '../domain/refusal.ts'
 import { mayDecide, refOf, RING_AGAIN_MS, whyNotDecidable } from '../features/appeal/appeal.rules.ts'
@@ -15,7 +15,7 @@ import { liveStopsOf, type StopRow } from '../features/stop-order/stop-order.sto
 import { recordSteps } from '../features/task/task.store.ts'
 import { audit } from '../platform/audit.ts'
 import { nextSerials } from '../platform/serial-number.ts'
-import { actAs, type ActorContext, type Context, type Tx } from '../platform/transaction.ts'
+import { actAs, asSystem, type ActorContext, type Context, type Tx } from '../platform/transaction.ts'
 import { keepRecords } from '../platform/vault.ts'
 import { takeOffList } from './entry-to-list.ts'
 import { releaseFreeze } from './freeze-to-end.ts'
@@ -23,21 +23,23 @@ import { unblockAgain } from './number-to-block.ts'
 import { releaseStop } from './stop-order-to-end.ts'
 
 /** Whoever is to decide sees the person: their own reason, and it is kept that they looked. */
-export function appealOpened(context: ActorContext, id: string): Promise<void> {
-  return note(context, id, { right: 'listing.review', action: 'appeal.read' })
-}
-
-/** The paper goes to the appellant with the whole number on it. */
-export function appealPrinted(context: ActorContext, id: string): Promise<void> {
-  return note(context, id, { right: 'appeal.take', action: 'appeal.print' })
-}
-
-function note(context: ActorContext, id: string, { right, action }: { readonly right: 'listing.review' | 'appeal.take'; readonly action: 'appeal.read' | 'appeal.print' }): Promise<void> {
-  allow(context.actor, right)
-  return actAs(context, (tx) => appealById(tx, id), async (tx, appeal) => {
-    if (appeal === undefined) throw refuse('request.not_found')
-    await audit(tx, { actor: context.actor.login, action, subject: id }, context.now)
+export async function appealOpened(context: ActorContext, id: string): Promise<void> {
+  allow(context.actor, 'listing.review')
+  await asSystem(context, async (tx) => {
+    if ((await appealById(tx, id)) === undefined) throw refuse('request.not_found')
+    await audit(tx, { actor: context.actor.login, action: 'appeal.read', subject: id }, context.now)
   })
+}
+
+/** The paper goes to the appellant with the whole number on it: from the centre, or from the counter that took the objection. */
+export async function appealPrinted(context: ActorContext, id: string): Promise<void> {
+  allow(context.actor, 'appeal.take')
+  const print = async (tx: Tx, appeal: Appeal | undefined) => {
+    if (appeal === undefined) throw refuse('request.not_found')
+    await audit(tx, { actor: context.actor.login, action: 'appeal.print', subject: id }, context.now)
+  }
+  const find = (tx: Tx) => appealById(tx, id)
+  await (may(context.actor, 'listing.review') ? asSystem(context, async (tx) => print(tx, await find(tx))) : actAs(context, find, print))
 }
 
 type Entry = { readonly listing: Listing; readonly block: BlockOrder | undefined }
@@ -51,7 +53,8 @@ type Standing = { readonly stops: readonly StopRow[]; readonly freezes: readonly
  */
 export function decideAppeal(context: ActorContext, id: string, { decision, reason, identified }: z.infer<typeof DecideBody>): Promise<void> {
   allow(context.actor, 'listing.review')
-  return actAs(context, (tx) => appealById(tx, id), async (tx, appeal) => {
+  return asSystem(context, async (tx) => {
+    const appeal = await appealById(tx, id)
     if (appeal === undefined) throw refuse('request.not_found')
     if (appeal.state !== 'open') throw refuse('appeal.decided')
     if (appeal.kind === 'account') await lockAccounts(tx, [{ token: appeal.token, bank: null }], context.now)

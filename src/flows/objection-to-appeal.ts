@@ -8,7 +8,7 @@ import { addAppeal, openAppealOf } from '../features/appeal/appeal.store.ts'
 import { setDeadlines } from '../features/deadline/deadline.store.ts'
 import { kindOfList, LIST_OF_KIND } from '../features/listing/listing.rules.ts'
 import { lockListing } from '../features/listing/listing.store.ts'
-import { appealClockOf, bureauOf } from '../features/settings/settings.store.ts'
+import { appealClockOf } from '../features/settings/settings.store.ts'
 import { listedIdentifier } from '../features/signal/signal.rules.ts'
 import { recordSteps } from '../features/task/task.store.ts'
 import { audit } from '../platform/audit.ts'
@@ -50,7 +50,7 @@ async function kept(tx: Tx, context: Context, kind: Objection['kind'], value: st
 async function take(tx: Tx, context: Context, { kind, token, channel, words, by }: Objection): Promise<Taken> {
   const clock = await appealClockOf(tx)
   const [id, dueAt] = [context.newId(), workingDaysLater(context.now, clock.decideWorkingDays, clock)]
-  const isFirst = await addAppeal(tx, { id, kind, token, channel, region: (await bureauOf(tx))!.city, unit: by?.unit ?? null, by: by?.userId ?? null, dueAt }, context.now)
+  const isFirst = await addAppeal(tx, { id, kind, token, channel, unit: by?.unit ?? null, by: by?.userId ?? null, dueAt }, context.now)
   if (!isFirst) throw refuse('appeal.open_one', { ref: refOf((await openAppealOf(tx, token))?.id ?? '') })
   await keepRecords(tx, context.vault, 'appeal', [{ id, clear: JSON.stringify(words) }])
   await setDeadlines(tx, [{ subject_kind: 'appeal', subject_id: id, rule: 'decide', due_at: dueAt }])

@@ -132,7 +132,9 @@ export const FILLED: readonly Stop[] = [
 /** Warnings and tasks at every step of the work, on the screen of whoever holds them. */
 export const IN_HAND: readonly Stop[] = [
   warning('open', (one) => one.state === 'open' && one.visited),
-  { ...desk('blacklist-decide', 'blacklist', '.entry'), afterwards: open('.entry-acts .ant-btn-primary', '.appeal-facts') },
+  desk('appeals', 'appeals', '.entry'),
+  { ...desk('appeal', 'appeals', '.entry'), afterwards: open('.entry-acts .ant-btn-primary', '.appeal-facts') },
+  { name: 'desk-appeal-to-take', ready: '.desk-form', find: ({ officer }) => ({ login: officer, path: '/desk/appeals' }) },
   { ...desk('blacklist-appeal', 'blacklist', '.entry'), afterwards: open('.entries .entry-acts button:has-text("受理申诉"), .entries .entry-acts button:has-text("Take an objection")', '.ant-modal textarea') },
   { ...warning('reveal', (one) => one.state === 'open'), afterwards: open('.warning-acts button:first-child', '.ant-modal textarea') },
   { ...warning('handover', (one) => one.state === 'open'), afterwards: open('.warning-acts button:nth-of-type(4)', '.ant-modal .ant-radio-group') },

@@ -4,10 +4,10 @@ import type { AppealChannel, AppealKind, AppealState, Decision } from './appeal.
 
 type Tx = Transaction<{ appeal: { id: string } }>
 export type Appeal = {
-  readonly id: string; readonly kind: AppealKind; readonly token: string; readonly channel: AppealChannel; readonly state: AppealState; readonly region: number; readonly unit: string | null
+  readonly id: string; readonly kind: AppealKind; readonly token: string; readonly channel: AppealChannel; readonly state: AppealState; readonly unit: string | null
   readonly madeAt: Date; readonly dueAt: Date; readonly decidedAt: Date | null; readonly decidedBy: string | null; readonly answerNumber: string | null; readonly measures: readonly AppealMeasure[]
 }
-const columns = sql`id, kind, token, channel, state, region, unit, made_at as "madeAt", due_at as "dueAt", decided_at as "decidedAt", decided_by as "decidedBy", answer_number as "answerNumber", measures`
+const columns = sql`id, kind, token, channel, state, unit, made_at as "madeAt", due_at as "dueAt", decided_at as "decidedAt", decided_by as "decidedBy", answer_number as "answerNumber", measures`
 
 /** The one that an officer took; what came online is nobody's hint. Index: appeal_one_open. */
 export async function openAppealOf(tx: Tx, token: string): Promise<Appeal | undefined> {
@@ -15,12 +15,12 @@ export async function openAppealOf(tx: Tx, token: string): Promise<Appeal | unde
   return found.rows[0]
 }
 
-export type NewAppeal = Pick<Appeal, 'id' | 'kind' | 'token' | 'channel' | 'region' | 'unit' | 'dueAt'> & { readonly by: string | null }
+export type NewAppeal = Pick<Appeal, 'id' | 'kind' | 'token' | 'channel' | 'unit' | 'dueAt'> & { readonly by: string | null }
 
 /** False: another one about the same was taken meanwhile. */
 export async function addAppeal(tx: Tx, appeal: NewAppeal, now: Date): Promise<boolean> {
-  const added = await sql`insert into appeal (id, kind, token, channel, state, region, unit, made_at, taken_by, due_at)
-    values (${appeal.id}, ${appeal.kind}, ${appeal.token}, ${appeal.channel}, 'open', ${appeal.region}, ${appeal.unit}, ${now}, ${appeal.by}, ${appeal.dueAt})
+  const added = await sql`insert into appeal (id, kind, token, channel, state, unit, made_at, taken_by, due_at)
+    values (${appeal.id}, ${appeal.kind}, ${appeal.token}, ${appeal.channel}, 'open', ${appeal.unit}, ${now}, ${appeal.by}, ${appeal.dueAt})
     on conflict (token) where state = 'open' and channel <> 'online' do nothing`.execute(tx)
   return added.numAffectedRows === 1n
 }
