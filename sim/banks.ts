@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { simulatedMs } from './banks/clock.ts'
 import { leaveReplyFile, takeRequestFiles } from './banks/drop.ts'
 import { serveBanks, tellReply } from './banks/http.ts'
 import { Simulator } from './banks/simulator.ts'
@@ -42,8 +43,8 @@ const simulator = new Simulator(world, {
   tell: (reply, via, how) => (via === 'files' && folder !== undefined ? Promise.resolve(leaveReplyFile(folder, secret, reply, how)) : tellReply(url, secret, reply, how.wrongly)),
 })
 setInterval(() => {
-  simulator.tick(Date.now())
-  if (folder !== undefined) takeRequestFiles(folder, secret, (bank) => simulator.faultsOf(bank).down, (request) => simulator.take(request, 'files', Date.now()))
+  simulator.tick(simulatedMs())
+  if (folder !== undefined) takeRequestFiles(folder, secret, (bank) => simulator.faultsOf(bank).down, (request) => simulator.take(request, 'files', simulatedMs()))
 }, TICK_MS)
 
 serveBanks(simulator, secret).listen(Number(values.port), values.host)

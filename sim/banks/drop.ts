@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { bankKey, openFile, RequestBody, sealFile, type Receipt, type ReplyBody } from '../../src/adapters/banks/bank.codec.ts'
+import { simulatedMs } from './clock.ts'
 
 /** The bank's side of the file drop: reads what lies in `out`, moves it away, and leaves its own files in `in` under their right name only when they are whole. */
 export function takeRequestFiles(folder: string, secret: string, isDown: (bank: string) => boolean, take: (request: RequestBody) => Receipt): void {
@@ -8,20 +9,20 @@ export function takeRequestFiles(folder: string, secret: string, isDown: (bank: 
     if (isDown(bank)) continue
     const out = join(folder, bank, 'out')
     for (const file of namesIn(out).filter((name) => name.endsWith('.json'))) {
-      const opened = openFile(bankKey(secret, bank), readFileSync(join(out, file), 'utf8'), new Date())
+      const opened = openFile(bankKey(secret, bank), readFileSync(join(out, file), 'utf8'), new Date(simulatedMs()))
       const request = 'body' in opened ? RequestBody.safeParse(opened.body) : undefined
       mkdirSync(join(out, 'done'), { recursive: true })
       renameSync(join(out, file), join(out, 'done', file))
       if (request?.data === undefined || request.data.bank !== bank) continue
       const receipt = take(request.data)
-      leave(folder, bank, `${receipt.message}-receipt-${Date.now()}`, sealFile(bankKey(secret, bank), JSON.stringify(receipt), new Date()))
+      leave(folder, bank, `${receipt.message}-receipt-${simulatedMs()}`, sealFile(bankKey(secret, bank), JSON.stringify(receipt), new Date(simulatedMs())))
     }
   }
 }
 
 export function leaveReplyFile(folder: string, secret: string, reply: ReplyBody, how: { readonly wrongly: boolean; readonly nth: number }): boolean {
   const key = bankKey(how.wrongly ? `not ${secret}` : secret, reply.bank)
-  leave(folder, reply.bank, `${reply.push ?? reply.message}-reply-${how.nth}`, sealFile(key, JSON.stringify(reply), new Date()))
+  leave(folder, reply.bank, `${reply.push ?? reply.message}-reply-${how.nth}`, sealFile(key, JSON.stringify(reply), new Date(simulatedMs())))
   return !how.wrongly
 }
 

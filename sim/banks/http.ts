@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { z } from 'zod'
 import { bankKey, jsonOf, RequestBody, type ReplyBody } from '../../src/adapters/banks/bank.codec.ts'
 import { signatureHolds, signed } from '../../src/adapters/signature.codec.ts'
+import { setAhead, simulatedMs } from './clock.ts'
 import { ledgerOf } from './requests.ts'
 import type { Simulator } from './simulator.ts'
 import { accountAt, draw } from './world.ts'
@@ -15,6 +16,7 @@ const WorldFaults = z.strictObject({
   bank: z.string().optional(), delayMs: z.tuple([z.number().min(0), z.number().min(0)]).optional(), refuse: share.optional(), timeout: share.optional(), twice: share.optional(),
   silent: share.optional(), wrongSignature: share.optional(), down: z.boolean().optional(),
 })
+const WorldClock = z.strictObject({ aheadMs: z.int().min(0) })
 const WorldFreeze = z.strictObject({ account: z.string(), bank: z.string(), until: at })
 
 /** `POST /{bank}/requests` as docs/bank-port.md says, and under /world what a test, and nobody's bank, may do. */
@@ -34,12 +36,12 @@ function answer(simulator: Simulator, secret: string, request: IncomingMessage, 
   const bank = decodeURIComponent(/^\/([^/]+)\/requests$/.exec(request.url ?? '')?.[1] ?? '')
   const faults = simulator.faultsOf(bank)
   if (faults.down) return request.socket.destroy()
-  if (!signatureHolds(bankKey(secret, bank), request.headers, body, new Date())) return response.writeHead(403).end()
+  if (!signatureHolds(bankKey(secret, bank), request.headers, body, new Date(simulatedMs()))) return response.writeHead(403).end()
   const parsed = RequestBody.safeParse(jsonOf(body))
   if (!parsed.success || parsed.data.bank !== bank) return response.writeHead(400).end()
-  const receipt = JSON.stringify(simulator.take(parsed.data, 'http', Date.now()))
+  const receipt = JSON.stringify(simulator.take(parsed.data, 'http', simulatedMs()))
   const isWrong = draw(simulator.world, parsed.data.message, 'receipt signature', simulator.world.messages[parsed.data.message]!.times) < faults.wrongSignature
-  return response.writeHead(200, signed(bankKey(isWrong ? `not ${secret}` : secret, bank), receipt, new Date())).end(receipt)
+  return response.writeHead(200, signed(bankKey(isWrong ? `not ${secret}` : secret, bank), receipt, new Date(simulatedMs()))).end(receipt)
 }
 
 function control(simulator: Simulator, what: string, body: unknown, response: ServerResponse): unknown {
@@ -48,7 +50,7 @@ function control(simulator: Simulator, what: string, body: unknown, response: Se
     'GET /world/ledger': () => say(200, ledgerOf(simulator.world)),
     'POST /world/transfers': () => {
       const { from, to, bank, amountFen, at: told } = WorldTransfer.parse(body)
-      simulator.transfer({ from, fromBank: simulator.world.accounts[from]?.bank ?? 'ELSEWHERE', to, toBank: bank, amountFen, at: told === undefined ? Date.now() : Date.parse(told), level: 1, channel: 'card' })
+      simulator.transfer({ from, fromBank: simulator.world.accounts[from]?.bank ?? 'ELSEWHERE', to, toBank: bank, amountFen, at: told === undefined ? simulatedMs() : Date.parse(told), level: 1, channel: 'card' })
       return say(200, { balanceFen: accountAt(simulator.world, to, bank).balanceFen })
     },
     'POST /world/faults': () => {
@@ -58,8 +60,13 @@ function control(simulator: Simulator, what: string, body: unknown, response: Se
     },
     'POST /world/freezes': () => {
       const { account, bank, until } = WorldFreeze.parse(body)
-      simulator.freezeElsewhere(account, bank, Date.parse(until), Date.now())
+      simulator.freezeElsewhere(account, bank, Date.parse(until), simulatedMs())
       return say(200, {})
+    },
+    'POST /world/clock': () => {
+      setAhead(WorldClock.parse(body).aheadMs)
+      simulator.tick(simulatedMs())
+      return say(200, { now: new Date(simulatedMs()).toISOString() })
     },
   }
   try {
@@ -73,6 +80,6 @@ function control(simulator: Simulator, what: string, body: unknown, response: Se
 /** To the centre's address, signed as the bank that speaks. */
 export async function tellReply(url: string, secret: string, reply: ReplyBody, wrongly: boolean): Promise<boolean> {
   const body = JSON.stringify(reply)
-  const headers = { ...signed(bankKey(wrongly ? `not ${secret}` : secret, reply.bank), body, new Date()), 'x-gb-bank': reply.bank }
+  const headers = { ...signed(bankKey(wrongly ? `not ${secret}` : secret, reply.bank), body, new Date(simulatedMs())), 'x-gb-bank': reply.bank }
   return fetch(`${url}/api/ports/banks/replies`, { method: 'POST', body, headers, signal: AbortSignal.timeout(TELL_MS_MAX) }).then((response) => response.ok, () => false)
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { askOf, type Receipt, type ReplyBody, type RequestBody } from '../../src/adapters/banks/bank.codec.ts'
 import { replyNumber } from '../../src/domain/bank-messages.ts'
+import { simulatedMs } from './clock.ts'
 import { moveOn, transfer, type Moved, type Pace } from './money.ts'
 import { carryOut, positionOf } from './requests.ts'
 import { accountAt, draw, lapse, type Faults, type Account, type Hold, type Message, type Push, type Transfer, type World } from './world.ts'
@@ -119,13 +120,13 @@ export class Simulator {
   }
 
   #tellLater(id: string, at: number): void {
-    setTimeout(() => void this.#tell(id), Math.max(0, at - Date.now()))
+    setTimeout(() => void this.#tell(id), Math.max(0, at - simulatedMs()))
   }
 
   async #tell(id: string): Promise<void> {
     const message = this.world.messages[id]!
     const { silent, twice, wrongSignature, down } = this.faultsOf(message.request.bank)
-    if (down || message.reply === null) return this.#tellLater(id, Date.now() + RETELL_MS)
+    if (down || message.reply === null) return this.#tellLater(id, simulatedMs() + RETELL_MS)
     if (draw(this.world, id, 'silent') < silent) {
       this.#keptSilent.add(id)
       return
@@ -134,8 +135,8 @@ export class Simulator {
     const wasTold = await this.#options.tell(message.reply, message.via, { wrongly: draw(this.world, id, 'signature', nth) < wrongSignature, nth })
     if (wasTold) message.told = true
     this.#save()
-    if (!wasTold) this.#tellLater(id, Date.now() + Math.min(RETELL_MS_MAX, RETELL_MS * nth))
-    else if (draw(this.world, id, 'twice', nth) < twice && nth === 1) this.#tellLater(id, Date.now() + TWICE_AFTER_MS)
+    if (!wasTold) this.#tellLater(id, simulatedMs() + Math.min(RETELL_MS_MAX, RETELL_MS * nth))
+    else if (draw(this.world, id, 'twice', nth) < twice && nth === 1) this.#tellLater(id, simulatedMs() + TWICE_AFTER_MS)
   }
 
   #push(moved: readonly Moved[]): void {

@@ -5,8 +5,12 @@ import { dirname, join } from 'node:path'
 import { buildPages } from '../../src/run/demo.ts'
 import { serve, work, type Running } from '../../src/run/serve.ts'
 import { configFrom } from '../../src/platform/config.ts'
+import { uuidv7 } from '../../src/platform/ids.ts'
 import { openRuntime, type Runtime } from '../../src/platform/runtime.ts'
+import type { Context } from '../../src/platform/transaction.ts'
+import { bankSimulator, type RunningSimulator } from '../support/bank-simulator.ts'
 import { freePort } from '../support/free-port.ts'
+import { BANK_SECRET } from '../support/server.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const SECRET = 'shared with the carrier'
@@ -20,21 +24,55 @@ export type House = {
   readonly close: () => Promise<void>
 }
 
+type Bureau = { readonly appUrl: string; readonly vaultKey: Buffer }
+/** A shared clock that its owner puts ahead. */
+export type Clock = { aheadMs: number }
+
 /**
  * One bureau with its lights on: server and worker, put together by the functions that `gb serve` and `gb worker` run, and the carrier's
  * gateway as a process of its own. Stopping the server leaves its address, so that pages find it again.
  */
-export async function openHouse(bureau: { readonly appUrl: string; readonly vaultKey: Buffer }): Promise<House> {
+export function openHouse(bureau: Bureau): Promise<House> {
+  return furnish(bureau, { aheadMs: 0 }, undefined)
+}
+
+/** The same with the banks as a process, and one clock for house and banks: `setAhead` lets half a year pass in a moment. */
+export type HouseWithBanks = House & { readonly banks: RunningSimulator; readonly setAhead: (ms: number) => Promise<void> }
+
+export async function openHouseWithBanks(bureau: Bureau, bankArgs: readonly string[]): Promise<HouseWithBanks> {
+  const [clock, port] = [{ aheadMs: 0 }, await freePort()]
+  const banks = await bankSimulator(`http://127.0.0.1:${port}`, bankArgs)
+  const house = await furnish(bureau, clock, { port, url: banks.url })
+  return {
+    ...house, banks, close: async () => { await banks.kill(); await house.close() },
+    setAhead: async (ms) => {
+      clock.aheadMs = ms
+      await banks.tell('clock', { aheadMs: ms })
+    },
+  }
+}
+
+function ahead(clock: Clock, contextOf: () => Context): () => Context {
+  return () => {
+    const context = contextOf()
+    const now = new Date(context.now.getTime() + clock.aheadMs)
+    return { ...context, now, newId: () => uuidv7(now) }
+  }
+}
+
+async function furnish(bureau: Bureau, clock: Clock, banks: { readonly port: number; readonly url: string } | undefined): Promise<House> {
   await buildPages((line) => console.log(line))
   const folder = await mkdtemp(join(tmpdir(), 'gb-house-'))
-  const [port, carrierPort] = [await freePort(), await freePort()]
-  const config = configFrom({ GB_DATA: folder, PORT: String(port), GB_TELECOM_URL: `http://127.0.0.1:${carrierPort}`, GB_TELECOM_SECRET: SECRET })
+  const [port, carrierPort] = [banks?.port ?? (await freePort()), await freePort()]
+  const config = configFrom({
+    GB_DATA: folder, PORT: String(port), GB_TELECOM_URL: `http://127.0.0.1:${carrierPort}`, GB_TELECOM_SECRET: SECRET, ...(banks === undefined ? {} : { GB_BANK_URL: banks.url, GB_BANK_SECRET: BANK_SECRET }),
+  })
   await mkdir(dirname(config.vaultKeyFile), { recursive: true })
   await writeFile(config.vaultKeyFile, bureau.vaultKey.toString('hex'))
   const url = `http://127.0.0.1:${port}`
   const start = async (part: (runtime: Runtime) => Promise<Running>, name: string): Promise<Running> => {
     const runtime = openRuntime(config, bureau.appUrl, name)
-    const running = await part(runtime)
+    const running = await part({ ...runtime, contextNow: ahead(clock, runtime.contextNow), lane: (...how) => ahead(clock, runtime.lane(...how)) })
     return { stop: async () => { await running.stop(); await runtime.close() } }
   }
   const startServer = () => start((runtime) => serve(config, runtime), 'serve')

@@ -14,7 +14,7 @@ type Faults = Partial<{ bank: string; delayMs: [number, number]; refuse: number;
 export type RunningSimulator = {
   readonly url: string
   readonly faults: (faults: Faults) => Promise<unknown>
-  readonly tell: (what: 'transfers' | 'freezes', body: object) => Promise<unknown>
+  readonly tell: (what: 'transfers' | 'freezes' | 'clock', body: object) => Promise<unknown>
   readonly ledger: () => Promise<BankLedger>
   readonly kill: () => Promise<void>
   readonly start: () => Promise<void>
