@@ -64,7 +64,7 @@ export async function appealPage(context: ActorContext, id: string): Promise<App
     const names = await userNames(tx, standing.flatMap(({ makers }) => makers))
     return {
       ...shown!, ...(await wordsOf(tx, context, id)), value: (await openIdentifiers(tx, context.vault, [row.token])).get(row.token) ?? '',
-      standing: standing.map(({ makers, ...one }) => ({ ...one, by: makers.flatMap((maker) => names.get(maker ?? '') ?? []) }) as Standing),
+      standing: standing.map(({ makers, ...one }) => ({ ...one, by: [...new Set(makers)].flatMap((maker) => names.get(maker ?? '') ?? []) }) as Standing),
       mine: standing.some(({ makers }) => makers.includes(context.actor.userId)), letter: mutable(await letterOf(tx, context, row, shown!.shown)),
     }
   })

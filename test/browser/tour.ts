@@ -133,7 +133,7 @@ export const FILLED: readonly Stop[] = [
 export const IN_HAND: readonly Stop[] = [
   warning('open', (one) => one.state === 'open' && one.visited),
   desk('appeals', 'appeals', '.entry'),
-  { ...desk('appeal', 'appeals', '.entry'), afterwards: open('.entry-acts .ant-btn-primary', '.appeal-facts') },
+  { ...desk('appeal', 'appeals', '.entry'), afterwards: open('.appeal-open', '.appeal-decisions') },
   { name: 'desk-appeal-to-take', ready: '.desk-form', find: ({ officer }) => ({ login: officer, path: '/desk/appeals' }) },
   { ...desk('blacklist-appeal', 'blacklist', '.entry'), afterwards: open('.entries .entry-acts button:has-text("受理申诉"), .entries .entry-acts button:has-text("Take an objection")', '.ant-modal textarea') },
   { ...warning('reveal', (one) => one.state === 'open'), afterwards: open('.warning-acts button:first-child', '.ant-modal textarea') },

@@ -45,7 +45,7 @@ function AppealLine({ appeal }: { readonly appeal: Appeal }) {
         <p className="quiet entry-facts">{[t('appeals.ref', { ref: appeal.ref }), t(`appealChannel.${appeal.channel}`), appeal.unit, at(appeal.madeAt), when, appeal.answerNumber].filter((part) => part !== null).join(' · ')}</p>
       </div>
       <div className="entry-acts">
-        {mayReview && <Link to="/appeals/$appealId" params={{ appealId: appeal.id }} className={`ant-btn ant-btn-sm ${appeal.state === 'open' ? 'ant-btn-primary' : 'ant-btn-default'}`}>{t(appeal.state === 'open' ? 'appeals.decide' : 'appeals.view')}</Link>}
+        {mayReview && <Link to="/appeals/$appealId" params={{ appealId: appeal.id }} className="appeal-open">{t(appeal.state === 'open' ? 'appeals.decide' : 'appeals.view')}</Link>}
         {appeal.state !== 'open' && <a href={answerAddress(appeal.id)} target="_blank" rel="noreferrer">{t('appeals.paper')}</a>}
       </div>
     </li>
