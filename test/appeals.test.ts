@@ -211,3 +211,71 @@ test('the answer is a paper with one number, for the station that took it and th
   const kept = await bureau.system(async (tx) => (await sql<{ actor: string }>`select actor from audit where action = 'appeal.print' and subject = ${id} order by seq`.execute(tx)).rows.map((row) => row.actor))
   expect(kept).toEqual(['chen', 'chen', 'commander'])
 })
+
+describe('online', () => {
+  let from = 0
+  const anotherHome = () => `10.9.0.${++from}`
+  const post = (url: string, payload: object, ip = anotherHome()) => app.inject({ method: 'POST', url, payload, remoteAddress: ip })
+  const filing = (value: string, more: object = {}) => ({ kind: 'account', value, name: '孙某', phone: '142 0000 0099', reason: '卡里是工资', ...more })
+  const file = async (value: string) => (await post('/api/public/appeals', filing(value))).json<{ ref: string; dueAt: string }>()
+  const lookUp = (ref: string, phoneEnd = '0099') => post('/api/public/appeals/answer', { ref, phoneEnd })
+  const rowBy = async (login: string, ref: string) => (await as(login)('GET', '/api/appeals')).json<{ items: AppealRow[] }>().items.find((one) => one.ref === ref)
+
+  test('one gets the same answer whatever stands, and the centre alone sees it', async () => {
+    const stopped = aCard()
+    await aStopped(stopped)
+    for (const account of [stopped, aCard()]) {
+      const filed = await post('/api/public/appeals', filing(account))
+      expect([filed.statusCode, Object.keys(filed.json<object>()).toSorted()]).toEqual([200, ['dueAt', 'ref']])
+      const { ref } = filed.json<{ ref: string }>()
+      expect(await rowBy('centre', ref)).toMatchObject({ channel: 'online', unit: null, state: 'open', shown: expect.stringContaining('****') as string })
+      for (const login of ['chen', 'foreign', 'subcommander']) expect(await rowBy(login, ref)).toBeUndefined()
+    }
+  })
+
+  test('nothing is told or lifted before it is established who wrote; the answer is then read with the reference and the end of the number', async () => {
+    const account = aCard()
+    const stopId = await aStopped(account)
+    const { ref, dueAt } = await file(account)
+    expect((await lookUp(ref)).json()).toEqual({ state: 'open', dueAt })
+    const { id } = (await rowBy('centre', ref))!
+    await expect(decideAppeal(actor('commander'), id, upheld)).rejects.toMatchObject({ code: 'appeal.identify' })
+    await expect(decideAppeal(actor('commander'), id, { ...upheld, decision: 'rejected' })).rejects.toMatchObject({ code: 'appeal.identify' })
+    expect((await rowOf(bureau, 'stop_order', stopId)).state).toBe('effective')
+    await decideAppeal(actor('commander'), id, { ...upheld, identified: true })
+    expect((await rowOf(bureau, 'stop_order', stopId)).state).toBe('released')
+    const told = await lookUp(ref.toUpperCase())
+    expect(told.json()).toMatchObject({ state: 'decided', letter: { zh: expect.arrayContaining([expect.stringContaining('申诉成立')]) as string[] } })
+    expect(told.body).not.toMatch(new RegExp(`${account}|孙某|14200000099`))
+    const [wrongEnd, madeUp] = [await lookUp(ref, '0098'), await lookUp('0123abcd')]
+    expect([wrongEnd.statusCode, wrongEnd.body]).toEqual([404, madeUp.body])
+  })
+
+  test('nobody stands in the way of the person concerned: a few about one number and no more, and the counter still takes theirs', async () => {
+    const account = aCard()
+    for (let nth = 0; nth < 3; nth++) expect((await post('/api/public/appeals', filing(account))).statusCode).toBe(200)
+    expect((await post('/api/public/appeals', filing(account))).json()).toMatchObject({ code: 'appeal.many_online' })
+    expect((await as('chen')('POST', '/api/appeals', objecting(account))).statusCode).toBe(200)
+  })
+
+  test('it may be written five times an hour from one address, and looked up ten times a minute', async () => {
+    const [home, codes] = [anotherHome(), { filed: [] as number[], seen: [] as number[] }]
+    for (let nth = 0; nth < 7; nth++) codes.filed.push((await post('/api/public/appeals', filing(aCard()), home)).statusCode)
+    for (let nth = 0; nth < 12; nth++) codes.seen.push((await post('/api/public/appeals/answer', { ref: '0123abcd', phoneEnd: '0099' }, home)).statusCode)
+    expect(codes.filed).toEqual([200, 200, 200, 200, 200, 429, 429])
+    expect(codes.seen).toEqual([...Array.from({ length: 10 }, () => 404), 429, 429])
+  })
+
+  test('what cannot be read is refused in words, and nothing of it is kept', async () => {
+    const count = () => bureau.system(async (tx) => (await sql<{ n: number }>`select count(*)::int as n from appeal`.execute(tx)).rows[0]!.n)
+    const before = await count()
+    const code = async (more: object) => (await post('/api/public/appeals', filing(aCard(), more))).json<{ code: string }>().code
+    expect(await code({ phone: 'zhang' })).toBe('appeal.phone_unreadable')
+    expect(await code({ phone: '96110' })).toBe('appeal.phone_unreadable')
+    expect(await code({ kind: 'phone', value: '7777 7' })).toBe('listing.unreadable')
+    expect(await code({ reason: '冤' })).toBe('request.invalid')
+    expect(await code({ channel: 'counter' })).toBe('request.invalid')
+    expect((await lookUp('zz')).json()).toMatchObject({ code: 'request.invalid' })
+    expect(await count()).toBe(before)
+  })
+})

@@ -38,6 +38,12 @@ export type AppealView = z.infer<typeof AppealView>
 /** `identified`: whoever wrote online was found to be the person concerned. */
 export const DecideBody = z.strictObject({ decision: z.enum(['upheld', 'rejected', 'dismissed']), reason: words, identified: z.boolean().default(false) })
 
+/** Open to everybody. `phone`: where the centre calls back, and with its end the answer is looked up. */
+export const PublicAppealBody = z.strictObject({ kind: Kind, value: text(253, 3), name: text(64), phone: text(32, 5), reason: words })
+export const PublicAppealTaken = z.object({ ref: z.string(), dueAt: z.iso.datetime() })
+export const PublicAnswerBody = z.strictObject({ ref: z.string().trim().toLowerCase().regex(/^[0-9a-f]{8}$/), phoneEnd: z.string().trim().regex(/^\d{4}$/) })
+export const PublicAnswer = z.discriminatedUnion('state', [z.object({ state: z.literal('open'), dueAt: z.iso.datetime() }), z.object({ state: z.literal('decided'), letter: Letter })])
+
 /** Working days; the calendar is the State Council's, kept by the bureau. Without it weekends alone are no working days. */
 export const AppealClock = z.strictObject({
   decideWorkingDays: z.int().min(APPEAL_LIMITS.decideWorkingDays.min).max(APPEAL_LIMITS.decideWorkingDays.max),

@@ -1,10 +1,11 @@
 import type { z } from 'zod'
-import type { AppealBody, EntryAppealBody } from '../contract/appeal.ts'
+import type { AppealBody, EntryAppealBody, PublicAppealBody } from '../contract/appeal.ts'
 import { allow } from '../domain/access.ts'
+import { isSubscriber, normalizePhone } from '../domain/phone.ts'
 import { refuse } from '../domain/refusal.ts'
 import { workingDaysLater } from '../domain/working-days.ts'
 import { refOf, type AppealChannel, type AppealWords } from '../features/appeal/appeal.rules.ts'
-import { addAppeal, openAppealOf } from '../features/appeal/appeal.store.ts'
+import { addAppeal, openAppealOf, openOnlineOf } from '../features/appeal/appeal.store.ts'
 import { setDeadlines } from '../features/deadline/deadline.store.ts'
 import { kindOfList, LIST_OF_KIND } from '../features/listing/listing.rules.ts'
 import { lockListing } from '../features/listing/listing.store.ts'
@@ -17,6 +18,9 @@ import { keepIdentifiers, keepRecords, type Identifier } from '../platform/vault
 
 export type Taken = { readonly id: string; readonly ref: string; readonly dueAt: string }
 type By = { readonly userId: string; readonly login: string; readonly unit: string } | undefined
+/** More about one number is somebody's game: the person concerned comes to a counter. */
+const OPEN_ONLINE_MAX = 3
+
 type Objection = { readonly kind: z.infer<typeof AppealBody>['kind']; readonly token: string; readonly channel: AppealChannel; readonly words: AppealWords; readonly by: By }
 
 /**
@@ -39,6 +43,20 @@ export function takeAppealOfEntry(context: ActorContext, listingId: string, { ch
   })
 }
 
+/**
+ * Online, by anybody: what is answered is the same whatever the number, so that nobody learns from it whether one is listed or stopped. Who it
+ * was the centre establishes before it decides.
+ */
+export function takeOnlineAppeal(context: Context, { kind, value, name, phone, reason }: z.infer<typeof PublicAppealBody>): Promise<Taken> {
+  const contact = normalizePhone(phone)
+  if (contact === undefined || !isSubscriber(contact)) throw refuse('appeal.phone_unreadable')
+  return asSystem(context, async (tx) => {
+    const token = await kept(tx, context, kind, value)
+    if ((await openOnlineOf(tx, token)) >= OPEN_ONLINE_MAX) throw refuse('appeal.many_online')
+    return take(tx, context, { kind, token, channel: 'online', words: { name, contact, reason }, by: undefined })
+  })
+}
+
 async function kept(tx: Tx, context: Context, kind: Objection['kind'], value: string): Promise<string> {
   const plain = listedIdentifier(LIST_OF_KIND[kind], value)
   if (plain === undefined) throw refuse('listing.unreadable')
@@ -55,6 +73,6 @@ async function take(tx: Tx, context: Context, { kind, token, channel, words, by 
   await keepRecords(tx, context.vault, 'appeal', [{ id, clear: JSON.stringify(words) }])
   await setDeadlines(tx, [{ subject_kind: 'appeal', subject_id: id, rule: 'decide', due_at: dueAt }])
   await recordSteps(tx, [{ subjectId: id, taskId: null, actor: by?.userId ?? null, kind: 'appeal-taken', detail: { channel }, region: 0, unit: by?.unit ?? '' }], context.now)
-  await audit(tx, { actor: by?.login ?? '-', action: 'appeal.taken', subject: id, detail: { kind, channel } }, context.now)
+  await audit(tx, { actor: by?.login ?? 'online', action: 'appeal.taken', subject: id, detail: { kind, channel } }, context.now)
   return { id, ref: refOf(id), dueAt: dueAt.toISOString() }
 }

@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
-import type { AppealRow, AppealView, Standing } from '../contract/appeal.ts'
+import type { z } from 'zod'
+import type { AppealRow, AppealView, PublicAnswer, PublicAnswerBody, Standing } from '../contract/appeal.ts'
 import { allow, may } from '../domain/access.ts'
 import { appealLetter, type AppealMeasure, type Letter } from '../domain/appeal-letter.ts'
 import type { ListName } from '../domain/lists.ts'
 import { dayText } from '../domain/period.ts'
 import { refuse } from '../domain/refusal.ts'
-import { refOf, type AppealWords } from '../features/appeal/appeal.rules.ts'
+import { endsWith, refOf, type AppealWords } from '../features/appeal/appeal.rules.ts'
 import { mayStillBlock, type BlockAsk, type BlockState } from '../features/listing/listing.rules.ts'
 import { bureauOf } from '../features/settings/settings.store.ts'
 import { readAndEnrich, readAsSystem, type ActorContext, type Context, type Tx } from '../platform/transaction.ts'
@@ -62,15 +63,18 @@ export async function appealPage(context: ActorContext, id: string): Promise<App
     const [shown] = await rowsOf(tx, context, [row])
     const standing = row.state === 'open' ? await standingOf(tx, context, row) : []
     const names = await userNames(tx, standing.flatMap(({ makers }) => makers))
+    const letter = await letterOf(tx, context, row, shown!.shown)
     return {
       ...shown!, ...(await wordsOf(tx, context, id)), value: (await openIdentifiers(tx, context.vault, [row.token])).get(row.token) ?? '',
       standing: standing.map(({ makers, ...one }) => ({ ...one, by: [...new Set(makers)].flatMap((maker) => names.get(maker ?? '') ?? []) }) as Standing),
-      mine: standing.some(({ makers }) => makers.includes(context.actor.userId)), letter: mutable(await letterOf(tx, context, row, shown!.shown)),
+      mine: standing.some(({ makers }) => makers.includes(context.actor.userId)), letter: letter === undefined ? null : mutable(letter),
     }
   })
 }
 
-const mutable = (letter: Letter | undefined) => (letter === undefined ? null : { zh: [...letter.zh], en: [...letter.en] })
+function mutable({ zh, en }: Letter): { zh: string[]; en: string[] } {
+  return { zh: [...zh], en: [...en] }
+}
 
 async function wordsOf(tx: Tx, context: Context, id: string): Promise<AppealWords> {
   return JSON.parse((await openRecords(tx, context.vault, 'appeal', [id])).get(id) ?? '{"name":"","contact":"","reason":""}') as AppealWords
@@ -113,6 +117,22 @@ async function entriesOf(tx: Tx, context: Context, token: string): Promise<WithM
     ...(row.state === 'removed' ? [] : [{ kind: 'entry' as const, id: row.id, list: row.list, state: row.state, source: row.source, evidence: evidence.get(row.id) ?? null, makers: [by] }]),
     ...(block !== null && mayStillBlock(block) ? [{ kind: 'block' as const, id: row.id, state: block.state, makers: [by, block.ask === 'block' ? block.by : null] }] : []),
   ])
+}
+
+const SAME_REF_MAX = 10
+
+/** For whoever knows the reference and the end of the number that was left with it. Index: appeal_by_ref. */
+export function publicAnswer(context: Context, { ref, phoneEnd }: z.infer<typeof PublicAnswerBody>): Promise<z.infer<typeof PublicAnswer>> {
+  return readAsSystem(context, async (tx) => {
+    const { rows } = await sql<Found>`select ${columns(context.now)} from appeal where right(id::text, 8) = ${ref} order by id limit ${SAME_REF_MAX}`.execute(tx)
+    for (const row of rows) {
+      if (!endsWith((await wordsOf(tx, context, row.id)).contact, phoneEnd)) continue
+      if (row.state === 'open') return { state: 'open', dueAt: row.dueAt.toISOString() }
+      const value = (await openIdentifiers(tx, context.vault, [row.token])).get(row.token)
+      return { state: 'decided', letter: mutable((await letterOf(tx, context, row, shownOf(row.kind, value)))!) }
+    }
+    throw refuse('appeal.unknown_ref')
+  })
 }
 
 /** What the appellant takes home, with the number in full: only one that was written down as printed comes here. */

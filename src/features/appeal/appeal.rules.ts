@@ -27,6 +27,11 @@ export function whyNotDecidable(channel: AppealChannel, decision: Decision, fact
   return decision === 'rejected' && facts.standing === 0 ? 'appeal.nothing_stands' : undefined
 }
 
+/** The second thing that whoever looks an answer up must know: the end of the number they left. */
+export function endsWith(contact: string, phoneEnd: string): boolean {
+  return contact.replace(/\D/g, '').endsWith(phoneEnd)
+}
+
 /** What is read out on the telephone and stands on the letter. */
 export function refOf(id: string): string {
   return id.slice(-8)

@@ -15,6 +15,11 @@ export async function openAppealOf(tx: Tx, token: string): Promise<Appeal | unde
   return found.rows[0]
 }
 
+/** Index: appeal_by_token. */
+export async function openOnlineOf(tx: Tx, token: string): Promise<number> {
+  return (await sql<{ open: number }>`select count(*)::int as open from appeal where token = ${token} and state = 'open' and channel = 'online'`.execute(tx)).rows[0]!.open
+}
+
 export type NewAppeal = Pick<Appeal, 'id' | 'kind' | 'token' | 'channel' | 'unit' | 'dueAt'> & { readonly by: string | null }
 
 /** False: another one about the same was taken meanwhile. */
@@ -29,12 +34,6 @@ export async function addAppeal(tx: Tx, appeal: NewAppeal, now: Date): Promise<b
 export async function appealById(tx: Tx, id: string): Promise<Appeal | undefined> {
   const found = await sql<Appeal>`select ${columns} from appeal where id = ${id}`.execute(tx)
   return found.rows[0]
-}
-
-/** By the last eight characters of their ids; seldom more than one. Index: appeal_by_ref. */
-export async function appealsByRef(tx: Tx, ref: string): Promise<Appeal[]> {
-  const found = await sql<Appeal>`select ${columns} from appeal where right(id::text, 8) = ${ref} limit 10`.execute(tx)
-  return found.rows
 }
 
 export type Settled = { readonly state: Decision; readonly by: string; readonly answerNumber: string; readonly measures: readonly AppealMeasure[] }
