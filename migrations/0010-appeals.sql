@@ -7,7 +7,11 @@ alter table appeal
   add column unit text,
   add column answer_number text,
   -- What stood against it when it was decided, and what became of each: told to the appellant for good.
-  add column measures jsonb not null default '[]';
+  add column measures jsonb not null default '[]',
+  -- A bank that is reached by paper acts when somebody has carried the release there.
+  add column carry_due timestamptz,
+  add column carried_at timestamptz,
+  add column carried_by uuid;
 update appeal a set token = l.token, kind = case l.list when 'scam-number' then 'phone' when 'bad-domain' then 'domain' when 'bad-app' then 'app' else 'account' end from listing l where l.id = a.listing_id;
 update appeal a set unit = u.unit from app_user u where u.id = a.taken_by;
 alter table appeal
@@ -20,10 +24,12 @@ alter table appeal
   add constraint appeal_kind_check check (kind in ('account', 'phone', 'domain', 'app')),
   add constraint appeal_channel_check check (channel in ('counter', 'phone', 'letter', 'online')),
   add constraint appeal_taker check ((channel = 'online') = (taken_by is null) and (taken_by is null) = (unit is null)),
+  add constraint appeal_carried check (carried_at is null or carry_due is not null),
   add constraint appeal_state_check check (state in ('open', 'upheld', 'rejected', 'dismissed'));
 -- Of what an officer took one is open; whoever files online must neither learn of that one nor stand in its way.
 create unique index appeal_one_open on appeal (token) where state = 'open' and channel <> 'online';
 create index appeal_by_token on appeal (token, state);
+create index appeal_to_carry on appeal (carry_due, id) where carry_due is not null and carried_at is null;
 create index appeal_by_unit on appeal (unit, made_at desc, id) where unit is not null;
 -- What is read out on the telephone and typed on the public page; a second secret goes with it.
 create index appeal_by_ref on appeal (right(id::text, 8));

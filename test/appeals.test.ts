@@ -6,6 +6,7 @@ import type { AppealBody, AppealRow, AppealView } from '../src/contract/appeal.t
 import type { Me } from '../src/contract/session.ts'
 import { lastBlockOrder } from '../src/features/listing/listing.store.ts'
 import { saveOrganisations } from '../src/features/organisation/organisation.store.ts'
+import { fireNextDeadline } from '../src/flows/deadline-to-escalation.ts'
 import { decideAppeal } from '../src/flows/appeal-to-release.ts'
 import { addToList, removeEntry } from '../src/flows/entry-to-list.ts'
 import { askToBlock, blockAnswered } from '../src/flows/number-to-block.ts'
@@ -117,8 +118,19 @@ describe('a wrongly stopped account that stands on no list', () => {
     await decideAppeal(actor('commander'), id, upheld)
     expect((await rowOf(bureau, 'stop_order', stopId)).state).toBe('withdrawn')
     const decided = await view(id)
-    expect(decided.byPaper).toBe(true)
+    expect(decided).toMatchObject({ toCarry: true, overdue: false })
     expect(decided.letter!.zh.join('\n')).toContain('解除通知书送达银行后执行')
+
+    const clocks = () => bureau.system(async (tx) => (await sql<{ rule: string; due_at: Date }>`select rule, due_at from deadline where subject_id = ${id}`.execute(tx)).rows)
+    const [first] = await clocks()
+    expect(first!.rule).toBe('carry')
+    await bureau.system((tx) => sql`delete from deadline where subject_id <> ${id}`.execute(tx))
+    await fireNextDeadline(bureau.at(first!.due_at), bureau.ourSource, () => undefined)
+    expect((await clocks())[0]!.due_at.getTime() - first!.due_at.getTime()).toBe(86_400_000)
+    expect((await as('foreign')('POST', `/api/appeals/${id}/carried`)).statusCode).toBe(404)
+    expect((await as('chen')('POST', `/api/appeals/${id}/carried`)).statusCode).toBe(204)
+    expect((await as('chen')('POST', `/api/appeals/${id}/carried`)).json()).toMatchObject({ code: 'appeal.not_to_carry' })
+    expect([await clocks(), (await view(id)).toCarry, (await stepsFor(bureau, id)).toSorted()]).toEqual([[], false, ['appeal-carried', 'appeal-decided', 'appeal-not-carried', 'appeal-taken']])
   })
 
   test('two who decide at once make one decision and one release', async () => {

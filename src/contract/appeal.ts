@@ -17,10 +17,10 @@ export const EntryAppealBody = z.strictObject({ channel: DeskChannel, name: text
 export const AppealBody = EntryAppealBody.extend({ kind: Kind, value: text(253, 3) })
 export const AppealTaken = z.object({ id: z.uuid(), ref: z.string(), dueAt: z.iso.datetime() })
 
-/** `shown`: masked, but for sites and apps. `unit`: whose counter took it; null when it came online. */
+/** `shown`: masked, but for sites and apps. `unit`: whose counter took it; null when it came online. `toCarry`: a bank still waits for its paper. */
 const AppealRow = z.object({
   id: z.uuid(), ref: z.string(), kind: Kind, shown: z.string(), channel: Channel, unit: z.string().nullable(), state: State, madeAt: z.iso.datetime(), dueAt: z.iso.datetime(), overdue: z.boolean(),
-  decidedAt: z.iso.datetime().nullable(), decidedBy: z.string().nullable(), answerNumber: z.string().nullable(), byPaper: z.boolean(),
+  decidedAt: z.iso.datetime().nullable(), decidedBy: z.string().nullable(), answerNumber: z.string().nullable(), toCarry: z.boolean(),
 })
 export type AppealRow = z.infer<typeof AppealRow>
 export const AppealList = z.object({ items: z.array(AppealRow) })
@@ -28,7 +28,9 @@ export const AppealList = z.object({ items: z.array(AppealRow) })
 /** What of ours stands against it now, for whoever is to decide. `by`: those who took the measure and cannot decide about it. */
 const StandingEntry = z.object({ kind: z.literal('entry'), id: z.uuid(), list: z.enum(LISTS), state: z.enum(['proposed', 'live']), source: z.string(), evidence: z.string().nullable(), by: z.array(z.string()) })
 const StandingBlock = z.object({ kind: z.literal('block'), id: z.uuid(), state: z.enum(['sent', 'acknowledged', 'done', 'refused', 'failed']), by: z.array(z.string()) })
-const StandingOrder = z.object({ kind: z.enum(['stop', 'freeze']), id: z.uuid(), number: z.string(), bank: z.string(), state: z.string(), heldFen: z.int().nullable(), amountFen: z.int(), caseNumber: z.string().nullable(), unit: z.string(), by: z.array(z.string()) })
+const StandingOrder = z.object({
+  kind: z.enum(['stop', 'freeze']), id: z.uuid(), number: z.string(), bank: z.string(), state: z.string(), heldFen: z.int().nullable(), amountFen: z.int(), caseNumber: z.string().nullable(), unit: z.string(), by: z.array(z.string()),
+})
 const Standing = z.discriminatedUnion('kind', [StandingEntry, StandingBlock, StandingOrder])
 export type Standing = z.infer<typeof Standing>
 /** What the person is told; null until it is decided. */

@@ -31,32 +31,74 @@ export function answerNumberOf(now: Date, serial: number): string {
  * Administrative Procedure Law art. 46 (six months).
  */
 export function appealLetter(facts: LetterFacts): Letter {
-  const number = facts.answerNumber ?? facts.ref
-  const [day, bureau, shown] = [dayText(facts.decidedAt), facts.bureau, facts.shown]
-  const hasFreeze = facts.measures.some(({ kind }) => kind === 'freeze')
-  const body = bodyOf(facts, hasFreeze)
+  const { ref, bureau, shown } = facts
+  const [number, day, body] = [facts.answerNumber ?? ref, dayText(facts.decidedAt), bodyOf(facts)]
   return {
-    zh: [`申诉处理告知书（${number}）`, `您就“${shown}”提出的申诉（编号 ${facts.ref}），已由${bureau}于 ${day} 办结。`, ...body.zh],
-    en: [`Decision on your objection (${number})`, `Your objection about “${shown}” (ref ${facts.ref}) was decided by ${bureau} on ${day}.`, ...body.en],
+    zh: [`申诉处理告知书（${number}）`, `您就“${shown}”提出的申诉（编号 ${ref}），已由${bureau}于 ${day} 办结。`, ...body.zh],
+    en: [`Decision on your objection (${number})`, `Your objection about “${shown}” (ref ${ref}) was decided by ${bureau} on ${day}.`, ...body.en],
   }
 }
 
-function bodyOf({ state, reason, decidedAt, measures }: LetterFacts, hasFreeze: boolean): Letter {
-  switch (state) {
-    case 'upheld': return {
-      zh: [measures.length === 0 ? '决定：申诉成立。作出决定时，我单位已无对其采取的措施。' : `决定：申诉成立，自 ${dayAndTime(decidedAt)} 起即时解除下列措施：`, ...measures.map((one) => `· ${measureText(one).zh}`), `理由：${reason}`, `依据：《反电信网络诈骗法》第三十一条、第三十二条，经核查通过的，即时解除有关措施。${hasFreeze ? '与案件无关的冻结财产，依《公安机关办理刑事案件程序规定》第二百四十七条解除冻结。' : ''}`],
-      en: [measures.length === 0 ? 'Decision: upheld. When it was decided, no measure of ours stood any more.' : `Decision: upheld. These measures were lifted at once, at ${dayAndTime(decidedAt)}:`, ...measures.map((one) => `· ${measureText(one).en}`), `Reason: ${reason}`, `Legal basis: Anti-Telecom and Online Fraud Law, articles 31 and 32: when the check is passed the measures are lifted at once.${hasFreeze ? ' Frozen property that has nothing to do with the case is let go under article 247 of the Criminal Procedure Provisions.' : ''}`],
-    }
-    case 'rejected': return {
-      zh: ['决定：申诉不成立，维持下列措施：', ...measures.map((one) => `· ${measureText(one).zh}`), `理由：${reason}`, `救济：您可补充材料再次申诉（《反电信网络诈骗法》第三十一条、第三十二条）；不服的，可向上一级公安机关申请复核，也可依照该法第四十八条，自收到本告知书之日起六十日内申请行政复议，或者六个月内提起行政诉讼。${hasFreeze ? '对冻结不服的，可依照《刑事诉讼法》第一百一十七条向本机关申诉；对处理不服的，可向同级人民检察院申诉。' : ''}`],
-      en: ['Decision: not upheld. These measures stand:', ...measures.map((one) => `· ${measureText(one).en}`), `Reason: ${reason}`, `Remedy: you may object again with new material (articles 31 and 32 of the Anti-Telecom and Online Fraud Law). You may also ask the superior public security organ for a review, or under article 48 of that law apply for administrative reconsideration within 60 days of receiving this, or bring an administrative action within six months.${hasFreeze ? ' Against a freeze you may complain to this bureau under article 117 of the Criminal Procedure Law, and against its answer to the procuratorate of the same level.' : ''}`],
-    }
-    // Nobody learns from it whether anything stands: it may have been asked by anybody.
-    case 'dismissed': return {
-      zh: ['结果：未能核实申诉人为当事人，或者我单位没有对其采取措施，本次不作处理。', '请本人持有效身份证件到任一派出所或我单位再次申诉；银行、运营商自行采取的限制，请向该银行、运营商提出（《反电信网络诈骗法》第三十一条、第三十二条）。'],
-      en: ['Result: it could not be established that the person concerned objects, or no measure of ours stands. Nothing was decided.', 'Come to any police station or to this bureau with your identity document and object again. What a bank or a carrier limited by itself is objected to there (Anti-Telecom and Online Fraud Law, articles 31 and 32).'],
-    }
+function bodyOf(facts: LetterFacts): Letter {
+  switch (facts.state) {
+    case 'upheld': return released(facts)
+    case 'rejected': return kept(facts)
+    case 'dismissed': return DISMISSED
   }
+}
+
+function hasFreeze({ measures }: LetterFacts): boolean {
+  return measures.some(({ kind }) => kind === 'freeze')
+}
+
+function released(facts: LetterFacts): Letter {
+  const { decidedAt, measures, reason } = facts
+  const opening = measures.length === 0
+    ? { zh: '决定：申诉成立。作出决定时，我单位已无对其采取的措施。', en: 'Decision: upheld. When it was decided, no measure of ours stood any more.' }
+    : { zh: `决定：申诉成立，自 ${dayAndTime(decidedAt)} 起即时解除下列措施：`, en: `Decision: upheld. These measures were lifted at once, at ${dayAndTime(decidedAt)}:` }
+  const ofFreeze = hasFreeze(facts)
+    ? { zh: '与案件无关的冻结财产，依《公安机关办理刑事案件程序规定》第二百四十七条解除冻结。', en: ' Frozen property that has nothing to do with the case is let go under article 247 of the Criminal Procedure Provisions.' }
+    : { zh: '', en: '' }
+  return {
+    zh: [opening.zh, ...listed(measures).zh, `理由：${reason}`, `依据：《反电信网络诈骗法》第三十一条、第三十二条，经核查通过的，即时解除有关措施。${ofFreeze.zh}`],
+    en: [opening.en, ...listed(measures).en, `Reason: ${reason}`, `Legal basis: Anti-Telecom and Online Fraud Law, articles 31 and 32: when the check is passed the measures are lifted at once.${ofFreeze.en}`],
+  }
+}
+
+function kept(facts: LetterFacts): Letter {
+  const { measures, reason } = facts
+  const remedy = {
+    zh: [
+      '救济：您可补充材料再次申诉（《反电信网络诈骗法》第三十一条、第三十二条）；不服的，可向上一级公安机关申请复核，', '也可依照该法第四十八条，自收到本告知书之日起六十日内申请行政复议，或者六个月内提起行政诉讼。',
+      ...(hasFreeze(facts) ? ['对冻结不服的，可依照《刑事诉讼法》第一百一十七条向本机关申诉；对处理不服的，可向同级人民检察院申诉。'] : []),
+    ].join(''),
+    en: [
+      'Remedy: you may object again with new material (articles 31 and 32 of the Anti-Telecom and Online Fraud Law). You may also ask the superior public security organ for a review,',
+      'or under article 48 of that law apply for administrative reconsideration within 60 days of receiving this, or bring an administrative action within six months.',
+      ...(hasFreeze(facts) ? ['Against a freeze you may complain to this bureau under article 117 of the Criminal Procedure Law, and against its answer to the procuratorate of the same level.'] : []),
+    ].join(' '),
+  }
+  return {
+    zh: ['决定：申诉不成立，维持下列措施：', ...listed(measures).zh, `理由：${reason}`, remedy.zh],
+    en: ['Decision: not upheld. These measures stand:', ...listed(measures).en, `Reason: ${reason}`, remedy.en],
+  }
+}
+
+/** Nobody learns from it whether anything stands: it may have been asked by anybody. */
+const DISMISSED: Letter = {
+  zh: [
+    '结果：未能核实申诉人为当事人，或者我单位没有对其采取措施，本次不作处理。',
+    '请本人持有效身份证件到任一派出所或我单位再次申诉；银行、运营商自行采取的限制，请向该银行、运营商提出（《反电信网络诈骗法》第三十一条、第三十二条）。',
+  ],
+  en: [
+    'Result: it could not be established that the person concerned objects, or no measure of ours stands. Nothing was decided.',
+    'Come to any police station or to this bureau with your identity document and object again. What a bank or a carrier limited by itself is objected to there (Anti-Telecom and Online Fraud Law, articles 31 and 32).',
+  ],
+}
+
+function listed(measures: readonly AppealMeasure[]): Letter {
+  const words = measures.map(measureText)
+  return { zh: words.map(({ zh }) => `· ${zh}`), en: words.map(({ en }) => `· ${en}`) }
 }
 
 const LIST_WORDS: Readonly<Record<ListName, readonly [string, string]>> = {
@@ -64,13 +106,17 @@ const LIST_WORDS: Readonly<Record<ListName, readonly [string, string]>> = {
   'bad-app': ['涉诈应用名单', 'list of apps known to serve fraud'], wallet: ['涉诈钱包名单', 'list of wallets known to serve fraud'],
 }
 const END_WORDS: Readonly<Record<MeasureEnd, readonly [string, string]>> = {
-  lifted: ['已解除，并已通知执行单位', 'lifted; whoever carries it out has been told'], 'by-paper': ['已解除，解除通知书送达银行后执行', 'lifted; the bank acts when the paper reaches it'], withdrawn: ['尚未执行，已撤销', 'withdrawn before it was carried out'], kept: ['维持', 'stands'],
+  lifted: ['已解除，并已通知执行单位', 'lifted; whoever carries it out has been told'], 'by-paper': ['已解除，解除通知书送达银行后执行', 'lifted; the bank acts when the paper reaches it'],
+  withdrawn: ['尚未执行，已撤销', 'withdrawn before it was carried out'], kept: ['维持', 'stands'],
 }
 
 function measureText(measure: AppealMeasure): { readonly zh: string; readonly en: string } {
   const [zh, en] = END_WORDS[measure.end]
   switch (measure.kind) {
-    case 'entry': return measure.end === 'lifted' ? { zh: `${LIST_WORDS[measure.list][0]}：已移出`, en: `${LIST_WORDS[measure.list][1]}: taken off` } : { zh: `${LIST_WORDS[measure.list][0]}：${zh}`, en: `${LIST_WORDS[measure.list][1]}: ${en}` }
+    case 'entry': {
+      const [nameZh, nameEn] = LIST_WORDS[measure.list]
+      return measure.end === 'lifted' ? { zh: `${nameZh}：已移出`, en: `${nameEn}: taken off` } : { zh: `${nameZh}：${zh}`, en: `${nameEn}: ${en}` }
+    }
     case 'block': return { zh: `号码封停：${zh}`, en: `number blocked: ${en}` }
     case 'stop': return { zh: `紧急止付 ${measure.number}（${measure.bank}）：${zh}`, en: `stop-payment ${measure.number} (${measure.bank}): ${en}` }
     case 'freeze': return { zh: `冻结 ${measure.number}（${measure.bank}）：${zh}`, en: `freeze ${measure.number} (${measure.bank}): ${en}` }

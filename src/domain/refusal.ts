@@ -94,6 +94,7 @@ const CATALOGUE = {
   'appeal.many_online': [409, '关于此账号或号码的网上申诉已较多，请持身份证件到派出所或反诈中心当面申诉。', 'Several objections about this account or number came online already. Come to a police station or the centre with your document.'],
   'appeal.unknown_ref': [404, '没有这件申诉，请核对编号和预留电话的后四位。', 'There is no such objection. Check the reference and the last four digits of the number you left.'],
   'appeal.not_decided': [409, '申诉尚未决定，还没有告知书。', 'The appeal has not been decided; there is no answer yet.'],
+  'appeal.not_to_carry': [409, '没有须送达银行的解除通知书，或已有人登记送达，请刷新页面。', 'There is no release to carry to a bank, or somebody has noted it already. Reload the page.'],
   'appeal.identify': [409, '网上申诉须先核实申诉人就是当事人（如回拨、到场核对证件）；无法核实的，请选“不予处理”。', 'It came online: first establish that the person concerned wrote it (call back, or see their document). If you cannot, dismiss it.'],
   'appeal.nothing_stands': [409, '目前没有可维持的措施，请选“不予处理”；措施确属错误的，选“成立”。', 'No measure of ours stands now, so none can be kept. Dismiss it, or uphold it if a measure was wrong.'],
   'rules.outside_subset': [400, '决策表不在支持的范围内：{problem}', 'The decision table is outside the supported subset: {problem}'],

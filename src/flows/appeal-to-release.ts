@@ -4,7 +4,7 @@ import { allow, may } from '../domain/access.ts'
 import { answerNumberOf, answerSeries, type AppealMeasure } from '../domain/appeal-letter.ts'
 import { refuse } from '../domain/refusal.ts'
 import { mayDecide, refOf, RING_AGAIN_MS, whyNotDecidable } from '../features/appeal/appeal.rules.ts'
-import { appealById, markOverdue, settleAppeal, type Appeal } from '../features/appeal/appeal.store.ts'
+import { appealById, markCarried, markOverdue, settleAppeal, type Appeal } from '../features/appeal/appeal.store.ts'
 import { lockAccounts } from '../features/bank-account/bank-account.store.ts'
 import { clearDeadlines, setDeadlines } from '../features/deadline/deadline.store.ts'
 import { liveFreezesOf, type FreezeRow } from '../features/freeze-order/freeze-order.store.ts'
@@ -32,14 +32,33 @@ export async function appealOpened(context: ActorContext, id: string): Promise<v
 }
 
 /** The paper goes to the appellant with the whole number on it: from the centre, or from the counter that took the objection. */
-export async function appealPrinted(context: ActorContext, id: string): Promise<void> {
+export function appealPrinted(context: ActorContext, id: string): Promise<void> {
+  return onAppeal(context, id, (tx) => audit(tx, { actor: context.actor.login, action: 'appeal.print', subject: id }, context.now))
+}
+
+/** The banks that are reached by paper have theirs. */
+export function releaseCarried(context: ActorContext, id: string): Promise<void> {
+  return onAppeal(context, id, async (tx, appeal) => {
+    if (!(await markCarried(tx, id, context.actor.userId, context.now))) throw refuse('appeal.not_to_carry')
+    await clearDeadlines(tx, [id])
+    await recordOnAppeal(tx, context, appeal, { kind: 'appeal-carried', actor: context.actor.userId })
+    await audit(tx, { actor: context.actor.login, action: 'appeal.carried', subject: id }, context.now)
+  })
+}
+
+/** Through the walls, which show a counter what it took itself; the centre answers for all of them. */
+async function onAppeal(context: ActorContext, id: string, act: (tx: Tx, appeal: Appeal) => Promise<void>): Promise<void> {
   allow(context.actor, 'appeal.take')
-  const print = async (tx: Tx, appeal: Appeal | undefined) => {
-    if (appeal === undefined) throw refuse('request.not_found')
-    await audit(tx, { actor: context.actor.login, action: 'appeal.print', subject: id }, context.now)
-  }
   const find = (tx: Tx) => appealById(tx, id)
-  await (may(context.actor, 'listing.review') ? asSystem(context, async (tx) => print(tx, await find(tx))) : actAs(context, find, print))
+  const found = (tx: Tx, appeal: Appeal | undefined) => {
+    if (appeal === undefined) throw refuse('request.not_found')
+    return act(tx, appeal)
+  }
+  await (may(context.actor, 'listing.review') ? asSystem(context, async (tx) => found(tx, await find(tx))) : actAs(context, find, found))
+}
+
+function recordOnAppeal(tx: Tx, context: Context, { id, unit }: Appeal, step: { readonly kind: string; readonly actor: string | null; readonly detail?: Record<string, unknown> }): Promise<void> {
+  return recordSteps(tx, [{ ...step, subjectId: id, taskId: null, region: 0, unit: unit ?? '' }], context.now)
 }
 
 type Entry = { readonly listing: Listing; readonly block: BlockOrder | undefined }
@@ -65,10 +84,12 @@ export function decideAppeal(context: ActorContext, id: string, { decision, reas
     const problem = whyNotDecidable(appeal.channel, decision, { isIdentified: identified, standing: before.length })
     if (problem !== undefined) throw refuse(problem)
     const measures = decision === 'upheld' ? await release(tx, context, appeal, standing) : decision === 'rejected' ? before : []
-    if (!(await settleAppeal(tx, id, { state: decision, by: context.actor.userId, answerNumber: answerNumberOf(context.now, serial), measures }, context.now))) throw refuse('appeal.decided')
+    const carryDue = measures.some(({ end }) => end === 'by-paper') ? new Date(context.now.getTime() + RING_AGAIN_MS) : null
+    if (!(await settleAppeal(tx, id, { state: decision, by: context.actor.userId, answerNumber: answerNumberOf(context.now, serial), measures, carryDue }, context.now))) throw refuse('appeal.decided')
     await keepRecords(tx, context.vault, 'appeal-decision', [{ id, clear: reason }])
     await clearDeadlines(tx, [id])
-    await recordSteps(tx, [{ subjectId: id, taskId: null, actor: context.actor.userId, kind: 'appeal-decided', detail: { decision, measures }, region: 0, unit: appeal.unit ?? '' }], context.now)
+    if (carryDue !== null) await startClock(tx, id, 'carry', carryDue)
+    await recordOnAppeal(tx, context, appeal, { kind: 'appeal-decided', actor: context.actor.userId, detail: { decision, measures } })
     await audit(tx, { actor: context.actor.login, action: 'appeal.decided', subject: id, detail: { decision, identified, measures } }, context.now)
   })
 }
@@ -91,9 +112,12 @@ function makersOf({ stops, freezes, entries }: Standing): (string | null)[] {
 
 async function measuresOf(tx: Tx, now: Date, standing: Standing): Promise<AppealMeasure[]> {
   const banks = await bankNamesOf(tx, standing)
+  const end = 'kept'
   return [
-    ...standing.stops.map(({ number, bank }): AppealMeasure => ({ kind: 'stop', number, bank: banks(bank), end: 'kept' })), ...standing.freezes.map(({ number, bank }): AppealMeasure => ({ kind: 'freeze', number, bank: banks(bank), end: 'kept' })),
-    ...standing.entries.flatMap(({ listing, block }): AppealMeasure[] => [...(isListedNow(listing, now) ? [{ kind: 'entry' as const, list: listing.list, end: 'kept' as const }] : []), ...(block === undefined ? [] : [{ kind: 'block' as const, end: 'kept' as const }])]),
+    ...standing.stops.map(({ number, bank }): AppealMeasure => ({ kind: 'stop', number, bank: banks(bank), end })),
+    ...standing.freezes.map(({ number, bank }): AppealMeasure => ({ kind: 'freeze', number, bank: banks(bank), end })),
+    ...standing.entries.filter(({ listing }) => isListedNow(listing, now)).map(({ listing }): AppealMeasure => ({ kind: 'entry', list: listing.list, end })),
+    ...standing.entries.filter(({ block }) => block !== undefined).map((): AppealMeasure => ({ kind: 'block', end })),
   ]
 }
 
@@ -118,10 +142,25 @@ async function bankNamesOf(tx: Tx, { stops, freezes }: Standing): Promise<(code:
   return (code) => banks.get(code)?.name ?? code
 }
 
-/** Nobody has decided in time: it stands first in the queue, marked, and rings again every day. */
-export async function appealOverdue(tx: Tx, context: Context, id: string): Promise<void> {
+function startClock(tx: Tx, id: string, rule: 'decide' | 'carry', dueAt: Date): Promise<void> {
+  return setDeadlines(tx, [{ subject_kind: 'appeal', subject_id: id, rule, due_at: dueAt }])
+}
+
+/** Nobody has decided in time, or carried a release to its bank: it stands first in the list, marked, and rings again every day. */
+export async function appealClockRanOut(tx: Tx, context: Context, rule: string, id: string): Promise<void> {
   const appeal = await appealById(tx, id)
-  if (appeal === undefined || !(await markOverdue(tx, id, context.now))) return
-  await setDeadlines(tx, [{ subject_kind: 'appeal', subject_id: id, rule: 'decide', due_at: new Date(context.now.getTime() + RING_AGAIN_MS) }])
-  await recordSteps(tx, [{ subjectId: id, taskId: null, actor: null, kind: 'appeal-overdue', region: 0, unit: appeal.unit ?? '' }], context.now)
+  if (appeal === undefined) return
+  const ringAgainAt = new Date(context.now.getTime() + RING_AGAIN_MS)
+  switch (rule) {
+    case 'decide':
+      if (!(await markOverdue(tx, id, context.now))) return
+      await startClock(tx, id, 'decide', ringAgainAt)
+      return recordOnAppeal(tx, context, appeal, { kind: 'appeal-overdue', actor: null })
+    case 'carry':
+      if (appeal.carriedAt !== null) return
+      await startClock(tx, id, 'carry', ringAgainAt)
+      return recordOnAppeal(tx, context, appeal, { kind: 'appeal-not-carried', actor: null })
+    default:
+      throw new Error(`no rule answers the deadline ${rule} of an appeal`)
+  }
 }

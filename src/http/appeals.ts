@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { renderPdf } from '../adapters/documents/typst.ts'
 import { AppealBody, AppealClock, AppealList, AppealTaken, AppealView, DecideBody, EntryAppealBody, PublicAnswer, PublicAnswerBody, PublicAppealBody, PublicAppealTaken } from '../contract/appeal.ts'
-import { appealOpened, appealPrinted, decideAppeal } from '../flows/appeal-to-release.ts'
+import { appealOpened, appealPrinted, decideAppeal, releaseCarried } from '../flows/appeal-to-release.ts'
 import { takeAppeal, takeAppealOfEntry, takeOnlineAppeal } from '../flows/objection-to-appeal.ts'
 import { appealClockNow, changeAppealClock } from '../flows/rules-and-clocks.ts'
 import { appealPage, appeals as listed, appealSheet, publicAnswer } from '../reads/appeals.ts'
@@ -24,6 +24,10 @@ export const appeals: FastifyPluginAsyncZod = async (app) => {
   app.post('/api/appeals/:id/decision', { schema: { params, body: DecideBody, response: { 200: AppealView } } }, async (request) => {
     await decideAppeal(request.context, request.params.id, request.body)
     return appealPage(request.context, request.params.id)
+  })
+  app.post('/api/appeals/:id/carried', { schema: { params, response: { 204: z.null() } } }, async (request, reply) => {
+    await releaseCarried(request.context, request.params.id)
+    return reply.status(204).send(null)
   })
   app.get('/api/appeals/:id/answer.pdf', { schema: { params, produces: ['application/pdf'] } }, async ({ context, params: { id } }, reply) => {
     await appealPrinted(context, id)

@@ -17,20 +17,22 @@ import { bankNames } from './order-rows.ts'
 
 const APPEALS_MAX = 200
 
-type Found = Pick<AppealRow, 'id' | 'kind' | 'channel' | 'unit' | 'state' | 'answerNumber' | 'overdue'> & { token: string; madeAt: Date; dueAt: Date; decidedAt: Date | null; decidedBy: string | null; measures: AppealMeasure[] }
-const columns = (now: Date) => sql`id, kind, token, channel, unit, state, made_at as "madeAt", due_at as "dueAt", (state = 'open' and due_at <= ${now}) as overdue, decided_at as "decidedAt", decided_by as "decidedBy",
+type Found = Pick<AppealRow, 'id' | 'kind' | 'channel' | 'unit' | 'state' | 'answerNumber' | 'overdue' | 'toCarry'> & { token: string; madeAt: Date; dueAt: Date; decidedAt: Date | null; decidedBy: string | null; measures: AppealMeasure[] }
+const columns = (now: Date) => sql`id, kind, token, channel, unit, state, made_at as "madeAt", due_at as "dueAt", ((state = 'open' and due_at <= ${now}) or (carry_due <= ${now} and carried_at is null)) is true as overdue,
+  (carry_due is not null and carried_at is null) as "toCarry", decided_at as "decidedAt", decided_by as "decidedBy",
   answer_number as "answerNumber", measures`
 
 /**
- * What is to be decided, the most pressing first; then what was decided, the newest first. The centre's: all; anybody else's: what their own
- * counter took. Index: appeal_open, appeal_by_decision, appeal_by_unit.
+ * What is to be decided, the most pressing first; what is still to be carried to a bank; then what was decided, the newest first. The centre's: all; anybody else's: what their own
+ * counter took. Index: appeal_open, appeal_to_carry, appeal_by_decision, appeal_by_unit.
  */
 export async function appeals(context: ActorContext): Promise<AppealRow[]> {
   allow(context.actor, 'appeal.take')
   return inSight(context, async (tx) => {
     const open = await sql<Found>`select ${columns(context.now)} from appeal where state = 'open' order by due_at, id limit ${APPEALS_MAX}`.execute(tx)
-    const decided = await sql<Found>`select ${columns(context.now)} from appeal where decided_at is not null order by decided_at desc, id limit ${APPEALS_MAX - open.rows.length}`.execute(tx)
-    return [...open.rows, ...decided.rows]
+    const toCarry = await sql<Found>`select ${columns(context.now)} from appeal where carry_due is not null and carried_at is null order by carry_due, id limit ${APPEALS_MAX}`.execute(tx)
+    const decided = await sql<Found>`select ${columns(context.now)} from appeal where decided_at is not null and (carry_due is null or carried_at is not null) order by decided_at desc, id limit ${APPEALS_MAX}`.execute(tx)
+    return [...open.rows, ...toCarry.rows, ...decided.rows].slice(0, APPEALS_MAX)
   }, (tx, rows) => rowsOf(tx, context, rows))
 }
 
@@ -43,9 +45,9 @@ async function rowsOf(tx: Tx, context: Context, rows: readonly Found[]): Promise
   const values = await openIdentifiers(tx, context.vault, rows.map((row) => row.token))
   const users = await userNames(tx, rows.map((row) => row.decidedBy))
   const units = await unitNames(tx, rows.flatMap((row) => row.unit ?? []))
-  return rows.map(({ token, measures, ...row }) => ({
+  return rows.map(({ token, measures: _measures, ...row }) => ({
     ...row, ref: refOf(row.id), shown: shownOf(row.kind, values.get(token)), unit: row.unit === null ? null : (units.get(row.unit) ?? row.unit), madeAt: row.madeAt.toISOString(), dueAt: row.dueAt.toISOString(),
-    decidedAt: row.decidedAt?.toISOString() ?? null, decidedBy: row.decidedBy === null ? null : (users.get(row.decidedBy) ?? null), byPaper: measures.some(({ end }) => end === 'by-paper'),
+    decidedAt: row.decidedAt?.toISOString() ?? null, decidedBy: row.decidedBy === null ? null : (users.get(row.decidedBy) ?? null),
   }))
 }
 

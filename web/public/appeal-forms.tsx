@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react'
+import { useState, type FormEvent, type InputHTMLAttributes } from 'react'
 import type { z } from 'zod'
 import type { PublicAnswer, PublicAppealBody, PublicAppealTaken } from '../../src/contract/appeal.ts'
 import { request } from '../ui/api/client.ts'
@@ -38,8 +38,11 @@ export function FileAppeal() {
     setFields({ ...fields, ...next })
     forget()
   }
-  const input = (key: 'value' | 'name' | 'phone', limits: { readonly maxLength: number; readonly minLength?: number; readonly inputMode?: 'tel'; readonly autoComplete?: string }) => (
-    <label className="check-field known-value"><span>{t(`home.appeal.${key}`)}</span><input className="check-input" required autoComplete="off" {...limits} value={fields[key]} onChange={(event) => change({ [key]: event.target.value })} /></label>
+  const input = (key: 'value' | 'name' | 'phone', limits: Pick<InputHTMLAttributes<HTMLInputElement>, 'minLength' | 'maxLength' | 'inputMode' | 'autoComplete'>) => (
+    <label className={`check-field ${key === 'value' ? 'appeal-value' : 'known-value'}`}>
+      <span>{t(`home.appeal.${key}`)}</span>
+      <input className="check-input" required autoComplete="off" {...limits} value={fields[key]} onChange={(event) => change({ [key]: event.target.value })} />
+    </label>
   )
   if (asked.kind === 'answered') {
     return (
@@ -51,7 +54,10 @@ export function FileAppeal() {
   }
   return (
     <form className="check-form appeal-form" onSubmit={onSubmit}>
-      <label className="check-field"><span>{t('home.knownKind')}</span><select className="check-input known-kind" value={fields.kind} onChange={(event) => change({ kind: event.target.value as typeof fields.kind })}>{KINDS.map((one) => <option key={one} value={one}>{t(`home.kind.${one}`)}</option>)}</select></label>
+      <label className="check-field">
+        <span>{t('home.knownKind')}</span>
+        <select className="check-input known-kind" value={fields.kind} onChange={(event) => change({ kind: event.target.value as typeof fields.kind })}>{KINDS.map((one) => <option key={one} value={one}>{t(`home.kind.${one}`)}</option>)}</select>
+      </label>
       {input('value', { minLength: 3, maxLength: 253 })}
       {input('name', { maxLength: 64, autoComplete: 'name' })}
       {input('phone', { minLength: 5, maxLength: 32, inputMode: 'tel', autoComplete: 'tel' })}

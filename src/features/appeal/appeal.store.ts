@@ -6,8 +6,10 @@ type Tx = Transaction<{ appeal: { id: string } }>
 export type Appeal = {
   readonly id: string; readonly kind: AppealKind; readonly token: string; readonly channel: AppealChannel; readonly state: AppealState; readonly unit: string | null
   readonly madeAt: Date; readonly dueAt: Date; readonly decidedAt: Date | null; readonly decidedBy: string | null; readonly answerNumber: string | null; readonly measures: readonly AppealMeasure[]
+  /** When the release has to be at a bank that is reached by paper; null where there is none. */
+  readonly carryDue: Date | null; readonly carriedAt: Date | null
 }
-const columns = sql`id, kind, token, channel, state, unit, made_at as "madeAt", due_at as "dueAt", decided_at as "decidedAt", decided_by as "decidedBy", answer_number as "answerNumber", measures`
+const columns = sql`id, kind, token, channel, state, unit, made_at as "madeAt", due_at as "dueAt", decided_at as "decidedAt", decided_by as "decidedBy", answer_number as "answerNumber", measures, carry_due as "carryDue", carried_at as "carriedAt"`
 
 /** The one that an officer took; what came online is nobody's hint. Index: appeal_one_open. */
 export async function openAppealOf(tx: Tx, token: string): Promise<Appeal | undefined> {
@@ -36,13 +38,19 @@ export async function appealById(tx: Tx, id: string): Promise<Appeal | undefined
   return found.rows[0]
 }
 
-export type Settled = { readonly state: Decision; readonly by: string; readonly answerNumber: string; readonly measures: readonly AppealMeasure[] }
+export type Settled = { readonly state: Decision; readonly by: string; readonly answerNumber: string; readonly measures: readonly AppealMeasure[]; readonly carryDue: Date | null }
 
 /** False: somebody else has decided meanwhile. */
-export async function settleAppeal(tx: Tx, id: string, { state, by, answerNumber, measures }: Settled, now: Date): Promise<boolean> {
-  const settled = await sql`update appeal set state = ${state}, decided_at = ${now}, decided_by = ${by}, answer_number = ${answerNumber}, measures = ${JSON.stringify(measures)}::jsonb
+export async function settleAppeal(tx: Tx, id: string, { state, by, answerNumber, measures, carryDue }: Settled, now: Date): Promise<boolean> {
+  const settled = await sql`update appeal set state = ${state}, decided_at = ${now}, decided_by = ${by}, answer_number = ${answerNumber}, measures = ${JSON.stringify(measures)}::jsonb, carry_due = ${carryDue}
     where id = ${id} and state = 'open'`.execute(tx)
   return settled.numAffectedRows === 1n
+}
+
+/** False: there is nothing to carry, or somebody else has said it. */
+export async function markCarried(tx: Tx, id: string, by: string, now: Date): Promise<boolean> {
+  const marked = await sql`update appeal set carried_at = ${now}, carried_by = ${by} where id = ${id} and carry_due is not null and carried_at is null`.execute(tx)
+  return marked.numAffectedRows === 1n
 }
 
 export async function markOverdue(tx: Tx, id: string, now: Date): Promise<boolean> {

@@ -74,7 +74,15 @@ function Measure({ measure }: { readonly measure: Page['standing'][number] }) {
   const by = measure.by.length === 0 ? [] : [t('appeals.by', { names: measure.by.join('、') })]
   switch (measure.kind) {
     case 'entry':
-      return <li className="entry"><div className="entry-main"><p className="entry-head"><strong>{t(`listName.${measure.list}`)}</strong>{measure.state === 'proposed' && <span className="entry-tag">{t('appeals.proposed')}</span>}</p><p className="quiet entry-facts">{[measure.source, ...by].join(' · ')}</p>{measure.evidence !== null && <p className="entry-facts">{measure.evidence}</p>}</div></li>
+      return (
+        <li className="entry">
+          <div className="entry-main">
+            <p className="entry-head"><strong>{t(`listName.${measure.list}`)}</strong>{measure.state === 'proposed' && <span className="entry-tag">{t('appeals.proposed')}</span>}</p>
+            <p className="quiet entry-facts">{[measure.source, ...by].join(' · ')}</p>
+            {measure.evidence !== null && <p className="entry-facts">{measure.evidence}</p>}
+          </div>
+        </li>
+      )
     case 'block':
       return <li className="entry"><div className="entry-main"><p className="entry-head"><strong>{t('appeals.block')}</strong></p><p className="quiet entry-facts">{by.join('')}</p></div></li>
     case 'stop':
@@ -97,7 +105,7 @@ function Answer({ appeal }: { readonly appeal: Page }) {
   return (
     <section className="panel" aria-labelledby="appeal-answer">
       <h2 id="appeal-answer" className="panel-title">{t('appeals.letter')}</h2>
-      {appeal.byPaper && <p className="appeal-by-paper">{t('appeals.byPaperHint')}</p>}
+      {appeal.toCarry && <p className="appeal-by-paper">{t('appeals.toCarryHint')}</p>}
       <p><a href={answerAddress(appeal.id)} target="_blank" rel="noreferrer">{t('appeals.paper')}</a></p>
       <div className="appeal-letter">
         {([['zh-CN', appeal.letter.zh], ['en', appeal.letter.en]] as const).map(([language, lines]) => <div key={language} lang={language}>{lines.map((line, nth) => <p key={line}>{nth === 0 ? <strong>{line}</strong> : line}</p>)}</div>)}

@@ -1,7 +1,8 @@
 import '../blacklist/blacklist.css'
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { answerAddress, readAppeals, type Appeal } from '../../ui/api/appeal-api.ts'
+import { Button } from 'antd'
+import { answerAddress, noteCarried, readAppeals, type Appeal } from '../../ui/api/appeal-api.ts'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { momentOf } from '../../ui/format/time.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
@@ -36,6 +37,8 @@ function AppealLine({ appeal }: { readonly appeal: Appeal }) {
   const t = useText()
   const language = useLanguage()
   const mayReview = useMay('listing.review')
+  const client = useQueryClient()
+  const carried = useMutation({ mutationFn: () => noteCarried(appeal.id), onSettled: () => client.invalidateQueries({ queryKey: ['appeals'] }) })
   const at = (moment: string) => momentOf(moment, serverNow(), language)
   const when = appeal.decidedAt === null ? t('appeals.due', { at: at(appeal.dueAt) }) : t('appeals.decidedBy', { name: appeal.decidedBy ?? '', at: at(appeal.decidedAt) })
   return (
@@ -46,8 +49,10 @@ function AppealLine({ appeal }: { readonly appeal: Appeal }) {
       </div>
       <div className="entry-acts">
         {mayReview && <Link to="/appeals/$appealId" params={{ appealId: appeal.id }} className="appeal-open">{t(appeal.state === 'open' ? 'appeals.decide' : 'appeals.view')}</Link>}
+        {appeal.toCarry && <Button size="small" disabled={carried.isPending} onClick={() => carried.mutate()}>{t('appeals.carried')}</Button>}
         {appeal.state !== 'open' && <a href={answerAddress(appeal.id)} target="_blank" rel="noreferrer">{t('appeals.paper')}</a>}
       </div>
+      {carried.isError && <FailureView failure={carried.error} />}
     </li>
   )
 }
@@ -58,7 +63,7 @@ export function AppealMarks({ appeal }: { readonly appeal: Appeal }) {
     <>
       <span className={`entry-tag${appeal.state === 'open' ? ' entry-tag-due' : ''}`}>{t(`appeals.${appeal.state}`)}</span>
       {appeal.overdue && <span className="entry-tag entry-tag-bad">{t('appeals.overdue')}</span>}
-      {appeal.byPaper && <span className="entry-tag entry-tag-bad">{t('appeals.byPaper')}</span>}
+      {appeal.toCarry && <span className="entry-tag entry-tag-bad">{t('appeals.toCarry')}</span>}
     </>
   )
 }

@@ -27,6 +27,10 @@ export function decideAppeal(id: string, body: z.infer<typeof DecideBody>): Prom
   return request<AppealPage>(`/api/appeals/${id}/decision`, { method: 'POST', body })
 }
 
+export async function noteCarried(id: string): Promise<void> {
+  await request(`/api/appeals/${id}/carried`, { method: 'POST', body: {} })
+}
+
 export function answerAddress(id: string): string {
   return `/api/appeals/${id}/answer.pdf`
 }

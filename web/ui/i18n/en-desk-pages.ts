@@ -261,6 +261,7 @@ export const enDeskPages: Record<keyof typeof zhDeskPages, string> = {
   'auditAction.appeal.taken': 'Objection taken',
   'auditAction.appeal.decided': 'Objection decided',
   'auditAction.appeal.print': 'Answer to an objection printed',
+  'auditAction.appeal.carried': 'Release carried to the bank',
   'auditAction.appeal.read': 'Objection read',
   'auditAction.settings.appeal_clock': 'Time for objections changed',
   'auditAction.counter.alert': 'Counter alert',

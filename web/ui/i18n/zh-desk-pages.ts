@@ -260,6 +260,7 @@ export const zhDeskPages = {
   'auditAction.appeal.taken': '受理申诉',
   'auditAction.appeal.decided': '决定申诉',
   'auditAction.appeal.print': '打印申诉告知书',
+  'auditAction.appeal.carried': '解除通知书已送达银行',
   'auditAction.appeal.read': '查看申诉',
   'auditAction.settings.appeal_clock': '修改申诉期限',
   'auditAction.counter.alert': '柜面报警',
