@@ -12,7 +12,9 @@ alter table appeal
   add column carry_due timestamptz,
   add column carried_at timestamptz,
   add column carried_by uuid;
-update appeal a set token = l.token, kind = case l.list when 'scam-number' then 'phone' when 'bad-domain' then 'domain' when 'bad-app' then 'app' else 'account' end from listing l where l.id = a.listing_id;
+update appeal a set token = l.token, kind = case l.list when 'scam-number' then 'phone' when 'bad-domain' then 'domain' when 'bad-app' then 'app' else 'account' end,
+  measures = case when a.state = 'open' then '[]' else jsonb_build_array(jsonb_build_object('kind', 'entry', 'list', l.list, 'end', case a.state when 'upheld' then 'lifted' else 'kept' end)) end
+  from listing l where l.id = a.listing_id;
 update appeal a set unit = u.unit from app_user u where u.id = a.taken_by;
 alter table appeal
   alter column kind set not null,

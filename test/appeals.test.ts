@@ -143,6 +143,23 @@ describe('a wrongly stopped account that stands on no list', () => {
   })
 })
 
+test('a decision at the moment at which the bank answers and another report comes waits for neither in vain', async () => {
+  const failed: unknown[] = []
+  for (let round = 0; round < 8; round++) {
+    const [account, now] = [aCard(), new Date()]
+    const stopId = await aStopped(account)
+    const paid = [{ account, bank: 'BKA', amountFen: 700, paidAt: now }]
+    const waiting = (await draftFor(bureau, await aCase(bureau, now), now, 'calltaker', paid)).drafted[0]!.id
+    const other = await aCase(bureau, now)
+    const { id } = await take(account)
+    const both = await Promise.allSettled([decideAppeal(actor('commander'), id, upheld), draftFor(bureau, other, now, 'calltaker', paid), bankSays(bureau, stopId, now, { result: 'duplicate', heldFen: 4_000_000 })])
+    failed.push(...both.flatMap((one) => (one.status === 'rejected' ? [one.reason] : [])))
+    expect([(await rowOf(bureau, 'stop_order', stopId)).state, (await rowOf(bureau, 'stop_order', waiting)).state]).toEqual(['released', 'withdrawn'])
+    expect((await messagesOf(bureau, stopId)).filter(({ ask }) => ask === 'stop-release')).toHaveLength(1)
+  }
+  expect(failed).toEqual([])
+})
+
 test('a number whose entry is gone, but whose carrier could not give it back, is asked for again', async () => {
   const entry = await addToList(actor('centre'), { list: 'scam-number', value: '14390007701', source: '研判', evidence: '通话记录', fraudType: null, level: null, caseId: null, expiresAt: null })
   await askToBlock(actor('centre'), entry.id, 'block')

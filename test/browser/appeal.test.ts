@@ -101,6 +101,40 @@ test('the station hands out the paper: one number, the account in full, the room
   expect([...troublesOf(station), ...troublesOf(centre)]).toEqual([])
 })
 
+test('somebody else objects at home, is called back, and reads the answer there', async () => {
+  const home = await openScreen(browser)
+  await home.goto(house.url)
+  await home.getByRole('button', { name: '提出申诉' }).click()
+  const form = home.locator('.appeal-form')
+  await form.getByLabel('您的完整账号、号码、网址或名称').fill(aCard(78))
+  await form.getByLabel('姓名').fill('钱小芳')
+  await form.getByLabel('联系电话').fill('142 0000 0188')
+  await form.getByLabel('申诉理由').fill('银行说我的卡被公安止付了。')
+  await home.getByRole('button', { name: '提交申诉' }).click()
+  const ref = /编号 (\w{8})/.exec(await home.locator('.check-good').innerText())![1]!
+  await home.getByRole('button', { name: '查询答复' }).click()
+  const ask = async () => {
+    await form.getByLabel('编号').fill(ref)
+    await form.getByLabel('联系电话后四位').fill('0188')
+    await form.getByRole('button', { name: '查询' }).click()
+  }
+  await ask()
+  await home.getByText('正在核查').waitFor()
+
+  await centre.goto(`${house.url}/desk/appeals`)
+  await centre.locator('.entry', { hasText: ref }).getByRole('link', { name: '决定' }).click()
+  await centre.getByText('本单位对其没有任何措施。').waitFor()
+  await centre.getByLabel(/^不予处理/).check()
+  await centre.getByLabel('内部记录的理由').fill('回拨核实，限制由银行自行采取。')
+  await centre.getByRole('button', { name: '决定' }).click()
+  await centre.locator('.appeal-letter').getByText(/不作处理/).waitFor()
+
+  await ask()
+  await home.getByText(/未能核实申诉人为当事人，或者我单位没有对其采取措施/).waitFor()
+  expect(await home.locator('main').innerText()).not.toMatch(/钱小芳|回拨核实/)
+  expect([...troublesOf(home), ...troublesOf(centre)]).toEqual([])
+})
+
 async function openAppeal(): Promise<string> {
   return bureau.system(async (tx) => (await sql<{ id: string }>`select id from appeal where state = 'open'`.execute(tx)).rows[0]!.id)
 }
