@@ -256,8 +256,6 @@ export const enDeskPages: Record<keyof typeof zhDeskPages, string> = {
   'auditAction.listing.reveal': 'Entry of a list seen in clear',
   'auditAction.listing.block': 'Carrier asked to block a number',
   'auditAction.listing.unblock': 'Carrier asked to restore a number',
-  'auditAction.listing.appealed': 'Objection to a list taken',
-  'auditAction.listing.appeal_decided': 'Objection to a list decided',
   'auditAction.appeal.taken': 'Objection taken',
   'auditAction.appeal.decided': 'Objection decided',
   'auditAction.appeal.print': 'Answer to an objection printed',

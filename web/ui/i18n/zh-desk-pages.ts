@@ -255,8 +255,6 @@ export const zhDeskPages = {
   'auditAction.listing.reveal': '查看名单条目明文',
   'auditAction.listing.block': '请运营商封停号码',
   'auditAction.listing.unblock': '请运营商恢复号码',
-  'auditAction.listing.appealed': '受理名单申诉',
-  'auditAction.listing.appeal_decided': '决定名单申诉',
   'auditAction.appeal.taken': '受理申诉',
   'auditAction.appeal.decided': '决定申诉',
   'auditAction.appeal.print': '打印申诉告知书',
