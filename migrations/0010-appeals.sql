@@ -30,6 +30,7 @@ alter table appeal
   add constraint appeal_state_check check (state in ('open', 'upheld', 'rejected', 'dismissed'));
 -- Of what an officer took one is open; whoever files online must neither learn of that one nor stand in its way.
 create unique index appeal_one_open on appeal (token) where state = 'open' and channel <> 'online';
+create unique index appeal_answer_once on appeal (answer_number) where answer_number is not null;
 create index appeal_by_token on appeal (token, state);
 create index appeal_to_carry on appeal (carry_due, id) where carry_due is not null and carried_at is null;
 create index appeal_by_unit on appeal (unit, made_at desc, id) where unit is not null;

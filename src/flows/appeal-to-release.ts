@@ -8,7 +8,7 @@ import { appealById, markCarried, markOverdue, settleAppeal, type Appeal } from 
 import { lockAccounts } from '../features/bank-account/bank-account.store.ts'
 import { clearDeadlines, setDeadlines } from '../features/deadline/deadline.store.ts'
 import { liveFreezesOf, type FreezeRow } from '../features/freeze-order/freeze-order.store.ts'
-import { isListedNow, mayStillBlock } from '../features/listing/listing.rules.ts'
+import { hasRunOut, isListedNow, mayStillBlock } from '../features/listing/listing.rules.ts'
 import { lastBlockOrder, lockListingsOf, type BlockOrder, type Listing } from '../features/listing/listing.store.ts'
 import { organisationsByCodes } from '../features/organisation/organisation.store.ts'
 import { liveStopsOf, type StopRow } from '../features/stop-order/stop-order.store.ts'
@@ -33,7 +33,10 @@ export async function appealOpened(context: ActorContext, id: string): Promise<v
 
 /** The paper goes to the appellant with the whole number on it: from the centre, or from the counter that took the objection. */
 export function appealPrinted(context: ActorContext, id: string): Promise<void> {
-  return onAppeal(context, id, (tx) => audit(tx, { actor: context.actor.login, action: 'appeal.print', subject: id }, context.now))
+  return onAppeal(context, id, async (tx, { state }) => {
+    if (state === 'open') throw refuse('appeal.not_decided')
+    await audit(tx, { actor: context.actor.login, action: 'appeal.print', subject: id }, context.now)
+  })
 }
 
 /** The banks that are reached by paper have theirs. */
@@ -78,7 +81,7 @@ export function decideAppeal(context: ActorContext, id: string, { decision, reas
     if (appeal.state !== 'open') throw refuse('appeal.decided')
     if (appeal.kind === 'account') await lockAccounts(tx, [{ token: appeal.token, bank: null }], context.now)
     const serial = await nextSerials(tx, answerSeries(context.now), 1)
-    const standing = await lockStanding(tx, appeal)
+    const standing = await lockStanding(tx, context.now, appeal)
     if (!mayDecide(context.actor.userId, makersOf(standing))) throw refuse('appeal.own_measure')
     const before = await measuresOf(tx, context.now, standing)
     const problem = whyNotDecidable(appeal.channel, decision, { isIdentified: identified, standing: before.length })
@@ -95,13 +98,13 @@ export function decideAppeal(context: ActorContext, id: string, { decision, reas
 }
 
 /** The account is locked before it, as everywhere. */
-async function lockStanding(tx: Tx, { kind, token }: Appeal): Promise<Standing> {
+async function lockStanding(tx: Tx, now: Date, { kind, token }: Appeal): Promise<Standing> {
   const stops = kind === 'account' ? await liveStopsOf(tx, token) : []
   const freezes = kind === 'account' ? await liveFreezesOf(tx, token) : []
   const entries: Entry[] = []
   for (const listing of await lockListingsOf(tx, token)) {
     const block = await lastBlockOrder(tx, listing.id)
-    if (listing.state !== 'removed' || mayStillBlock(block)) entries.push({ listing, block: mayStillBlock(block) ? block : undefined })
+    if ((listing.state !== 'removed' && !hasRunOut(listing.expiresAt, now)) || mayStillBlock(block)) entries.push({ listing, block: mayStillBlock(block) ? block : undefined })
   }
   return { stops, freezes, entries }
 }
@@ -130,9 +133,11 @@ async function release(tx: Tx, context: ActorContext, appeal: Appeal, standing: 
   for (const { listing, block } of standing.entries) {
     if (listing.state !== 'removed') {
       await takeOffList(tx, context, listing, 'appeal-upheld')
-      ended.push({ kind: 'entry', list: listing.list, end: 'lifted' })
-    } else if (block !== undefined) await unblockAgain(tx, context, listing.id)
-    if (block !== undefined) ended.push({ kind: 'block', end: 'lifted' })
+      if (!hasRunOut(listing.expiresAt, context.now)) ended.push({ kind: 'entry', list: listing.list, end: 'lifted' })
+    }
+    if (block === undefined) continue
+    if (listing.state === 'removed' || block.ask === 'unblock') await unblockAgain(tx, context, listing.id)
+    ended.push({ kind: 'block', end: 'lifted' })
   }
   return ended
 }

@@ -7,7 +7,7 @@ import type { ListName } from '../domain/lists.ts'
 import { dayText } from '../domain/period.ts'
 import { refuse } from '../domain/refusal.ts'
 import { endsWith, refOf, type AppealWords } from '../features/appeal/appeal.rules.ts'
-import { mayStillBlock, type BlockAsk, type BlockState } from '../features/listing/listing.rules.ts'
+import { hasRunOut, mayStillBlock, type BlockAsk, type BlockState } from '../features/listing/listing.rules.ts'
 import { bureauOf } from '../features/settings/settings.store.ts'
 import { readAndEnrich, readAsSystem, type ActorContext, type Context, type Tx } from '../platform/transaction.ts'
 import { openIdentifiers, openRecords } from '../platform/vault.ts'
@@ -91,7 +91,7 @@ async function letterOf(tx: Tx, context: Context, row: Found, shown: string): Pr
 
 type WithMakers = (Standing extends infer One ? (One extends unknown ? Omit<One, 'by'> : never) : never) & { readonly makers: readonly (string | null)[] }
 type LiveOrder = { kind: 'stop' | 'freeze'; id: string; number: string; bank: string; state: string; heldFen: number | null; amountFen: number; caseId: string; unit: string; makers: (string | null)[] }
-type LiveEntry = { id: string; list: ListName; state: 'proposed' | 'live' | 'removed'; source: string; by: string | null; block: { ask: BlockAsk; state: BlockState; by: string | null } | null }
+type LiveEntry = { id: string; list: ListName; state: 'proposed' | 'live' | 'removed'; source: string; by: string | null; expiresAt: Date | null; block: { ask: BlockAsk; state: BlockState; by: string | null } | null }
 
 async function standingOf(tx: Tx, context: Context, { kind, token }: Found): Promise<WithMakers[]> {
   return [...(kind === 'account' ? await ordersOf(tx, token) : []), ...(await entriesOf(tx, context, token))]
@@ -111,12 +111,12 @@ async function ordersOf(tx: Tx, token: string): Promise<WithMakers[]> {
 /** Index: the key of listing. */
 async function entriesOf(tx: Tx, context: Context, token: string): Promise<WithMakers[]> {
   const { rows } = await sql<LiveEntry>`
-    select l.id, l.list, l.state, l.source, l.added_by as by, b.block from listing l
+    select l.id, l.list, l.state, l.source, l.added_by as by, l.expires_at as "expiresAt", b.block from listing l
     left join lateral (select jsonb_build_object('ask', o.ask, 'state', o.state, 'by', o.asked_by) as block from block_order o where o.listing_id = l.id order by o.asked_at desc, o.id desc limit 1) b on true
-    where l.token = ${token} and (l.expires_at is null or l.expires_at > ${context.now}) order by l.list`.execute(tx)
+    where l.token = ${token} order by l.list`.execute(tx)
   const evidence = await openRecords(tx, context.vault, 'listing-evidence', rows.map(({ id }) => id))
-  return rows.flatMap(({ block, by, ...row }): WithMakers[] => [
-    ...(row.state === 'removed' ? [] : [{ kind: 'entry' as const, id: row.id, list: row.list, state: row.state, source: row.source, evidence: evidence.get(row.id) ?? null, makers: [by] }]),
+  return rows.flatMap(({ block, by, expiresAt, ...row }): WithMakers[] => [
+    ...(row.state === 'removed' || hasRunOut(expiresAt, context.now) ? [] : [{ kind: 'entry' as const, id: row.id, list: row.list, state: row.state, source: row.source, evidence: evidence.get(row.id) ?? null, makers: [by] }]),
     ...(block !== null && mayStillBlock(block) ? [{ kind: 'block' as const, id: row.id, state: block.state, makers: [by, block.ask === 'block' ? block.by : null] }] : []),
   ])
 }

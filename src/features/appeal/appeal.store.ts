@@ -3,13 +3,8 @@ import type { AppealMeasure } from '../../domain/appeal-letter.ts'
 import type { AppealChannel, AppealKind, AppealState, Decision } from './appeal.rules.ts'
 
 type Tx = Transaction<{ appeal: { id: string } }>
-export type Appeal = {
-  readonly id: string; readonly kind: AppealKind; readonly token: string; readonly channel: AppealChannel; readonly state: AppealState; readonly unit: string | null
-  readonly madeAt: Date; readonly dueAt: Date; readonly decidedAt: Date | null; readonly decidedBy: string | null; readonly answerNumber: string | null; readonly measures: readonly AppealMeasure[]
-  /** When the release has to be at a bank that is reached by paper; null where there is none. */
-  readonly carryDue: Date | null; readonly carriedAt: Date | null
-}
-const columns = sql`id, kind, token, channel, state, unit, made_at as "madeAt", due_at as "dueAt", decided_at as "decidedAt", decided_by as "decidedBy", answer_number as "answerNumber", measures, carry_due as "carryDue", carried_at as "carriedAt"`
+export type Appeal = { readonly id: string; readonly kind: AppealKind; readonly token: string; readonly channel: AppealChannel; readonly state: AppealState; readonly unit: string | null; readonly carriedAt: Date | null }
+const columns = sql`id, kind, token, channel, state, unit, carried_at as "carriedAt"`
 
 /** The one that an officer took; what came online is nobody's hint. Index: appeal_one_open. */
 export async function openAppealOf(tx: Tx, token: string): Promise<Appeal | undefined> {
@@ -22,7 +17,7 @@ export async function openOnlineOf(tx: Tx, token: string): Promise<number> {
   return (await sql<{ open: number }>`select count(*)::int as open from appeal where token = ${token} and state = 'open' and channel = 'online'`.execute(tx)).rows[0]!.open
 }
 
-export type NewAppeal = Pick<Appeal, 'id' | 'kind' | 'token' | 'channel' | 'unit' | 'dueAt'> & { readonly by: string | null }
+export type NewAppeal = Pick<Appeal, 'id' | 'kind' | 'token' | 'channel' | 'unit'> & { readonly by: string | null; readonly dueAt: Date }
 
 /** False: another one about the same was taken meanwhile. */
 export async function addAppeal(tx: Tx, appeal: NewAppeal, now: Date): Promise<boolean> {
@@ -38,6 +33,7 @@ export async function appealById(tx: Tx, id: string): Promise<Appeal | undefined
   return found.rows[0]
 }
 
+/** `carryDue`: by when the release has to be at the banks that are reached by paper. */
 export type Settled = { readonly state: Decision; readonly by: string; readonly answerNumber: string; readonly measures: readonly AppealMeasure[]; readonly carryDue: Date | null }
 
 /** False: somebody else has decided meanwhile. */

@@ -34,9 +34,13 @@ export function mayStillBlock(last: { readonly ask: BlockAsk; readonly state: Bl
   return needsUnblocking(last) || (last?.ask === 'unblock' && (last.state === 'refused' || last.state === 'failed'))
 }
 
+export function hasRunOut(expiresAt: Date | null, now: Date): boolean {
+  return expiresAt !== null && expiresAt <= now
+}
+
 /** A proposal and what has run out count for nothing. */
 export function isListedNow({ state, expiresAt }: { readonly state: ListingState; readonly expiresAt: Date | null }, now: Date): boolean {
-  return state === 'live' && (expiresAt === null || expiresAt > now)
+  return state === 'live' && !hasRunOut(expiresAt, now)
 }
 
 type ListedKind = 'account' | 'phone' | 'domain' | 'app'
