@@ -36,7 +36,9 @@ export async function listScenes(context: Context, city: City, ground: Ground): 
   await asSystem(context, async (tx) => blockAnswered(tx, context, (await lastBlockOrder(tx, blocked))!.id, 'blocked'))
   await takeAppealOfEntry(as('call1', 1), blocked, { channel: 'phone', name: '邵某', contact: mobile('stranger', 71), reason: '号码上月在营业厅新办，与以前的机主无关。' })
   // Of the case of fifteen hours ago: stopped at the bank, and on no list.
-  await takeAppeal(as(officer, 0.2), { kind: 'account', value: bankCard('mule', STOPPED), channel: 'counter', name: '周某', contact: mobile('stranger', 72), reason: '卡里是当月工资，别人转来的一万二是还我的借款，有借条。' })
+  const station = city.units.find((unit) => unit.kind === 'station')!.code
+  const counter = city.users.find((user) => user.role === 'officer' && user.unit === station)!.login
+  await takeAppeal(as(counter, 0.2), { kind: 'account', value: bankCard('mule', STOPPED), channel: 'counter', name: '周某', contact: mobile('stranger', 72), reason: '卡里是当月工资，别人转来的一万二是还我的借款，有借条。' })
   const wrong = await add('analyst1', 6, { list: 'mule-account', value: bankCard('merchant', 12), evidence: '一名被害人的转账对象。', level: 1 })
   const upheld = await takeAppealOfEntry(as('call1', 5), wrong, { channel: 'counter', name: '渔火海鲜店', contact: mobile('merchant', 12), reason: '本店收款账户，当日有真实交易。' })
   await decideAppeal(as('commander1', 4), upheld.id, { decision: 'upheld', reason: '经核对当日流水和小票，为正常经营收款。', identified: true })
