@@ -26,7 +26,7 @@ export type House = {
 
 type Bureau = { readonly appUrl: string; readonly vaultKey: Buffer }
 /** A shared clock that its owner puts ahead. */
-export type Clock = { aheadMs: number }
+type Clock = { aheadMs: number }
 
 /**
  * One bureau with its lights on: server and worker, put together by the functions that `gb serve` and `gb worker` run, and the carrier's

@@ -32,11 +32,11 @@ export async function liveFreezeFor(tx: Tx, caseId: string, account: string): Pr
   return found.rows[0]
 }
 
+export async function changeFreeze(tx: Tx, id: string, change: Partial<Omit<FreezeRow, 'id'>>): Promise<void> {
+  await tx.updateTable('freeze_order').set(change).where('id', '=', id).execute()
+}
+
 /** Of one account, whoever asked for them; locked. Index: freeze_order_live_of_account. */
 export async function liveFreezesOf(tx: Tx, account: string): Promise<FreezeRow[]> {
   return (await sql<FreezeRow>`select * from freeze_order where account = ${account} and ended_at is null order by id for update`.execute(tx)).rows
-}
-
-export async function changeFreeze(tx: Tx, id: string, change: Partial<Omit<FreezeRow, 'id'>>): Promise<void> {
-  await tx.updateTable('freeze_order').set(change).where('id', '=', id).execute()
 }
