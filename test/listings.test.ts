@@ -4,16 +4,18 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { z } from 'zod'
 import { telecomPort } from '../src/adapters/telecom/telecom.client.ts'
-import type { AppealView, ListingBody, ListingRow } from '../src/contract/listing.ts'
+import type { AppealView } from '../src/contract/appeal.ts'
+import type { ListingBody, ListingRow } from '../src/contract/listing.ts'
 import type { Me } from '../src/contract/session.ts'
 import type { Signal } from '../src/contract/signal.ts'
 import { addListings } from '../src/features/listing/listing.store.ts'
 import { readSignal } from '../src/features/signal/signal.rules.ts'
-import { decideAppeal, takeAppeal } from '../src/flows/appeal-to-release.ts'
+import { decideAppeal } from '../src/flows/appeal-to-release.ts'
 import { changeAppealClock } from '../src/flows/rules-and-clocks.ts'
 import { fireNextDeadline } from '../src/flows/deadline-to-escalation.ts'
 import { addToList, removeEntry, reviewEntry } from '../src/flows/entry-to-list.ts'
 import { askToBlock } from '../src/flows/number-to-block.ts'
+import { takeAppealOfEntry } from '../src/flows/objection-to-appeal.ts'
 import { signalsToWarnings } from '../src/flows/signals-to-warnings.ts'
 import { startTelecomSender } from '../src/jobs/outbox-to-telecom.ts'
 import { verifyAudit } from '../src/platform/audit.ts'
@@ -207,7 +209,7 @@ describe('an objection', () => {
     const taken = (await as('calltaker')('POST', `/api/listings/${id}/appeals`, words)).json<{ id: string; dueAt: string }>()
     expect((await as('calltaker')('POST', `/api/listings/${id}/appeals`, words)).json()).toMatchObject({ code: 'appeal.open_one' })
     expect(await isWarnedAfterCall(entry.value)).toBe(true)
-    expect((await as('centre')('POST', `/api/appeals/${taken.id}/decision`, { decision: 'upheld', reason: '机主已更换' })).json()).toMatchObject({ code: 'appeal.own_entry' })
+    expect((await as('centre')('POST', `/api/appeals/${taken.id}/decision`, { decision: 'upheld', reason: '机主已更换' })).json()).toMatchObject({ code: 'appeal.own_measure' })
     expect((await as('subcommander')('POST', `/api/appeals/${taken.id}/decision`, { decision: 'upheld', reason: '机主已更换' })).statusCode).toBe(403)
     const decided = (await as('commander')('POST', `/api/appeals/${taken.id}/decision`, { decision: 'upheld', reason: '机主已更换' })).json<AppealView>()
     expect(decided).toMatchObject({ state: 'upheld', name: '孙某', value: entry.value })
@@ -224,7 +226,7 @@ describe('an objection', () => {
   test('that is rejected leaves the entry, and names the remedy', async () => {
     const entry = anEntry()
     const { id } = await addToList(bureau.as('centre', new Date()), entry)
-    const appeal = await takeAppeal(bureau.as('calltaker', new Date()), id, words)
+    const appeal = await takeAppealOfEntry(bureau.as('calltaker', new Date()), id, words)
     const decided = (await as('commander')('POST', `/api/appeals/${appeal.id}/decision`, { decision: 'rejected', reason: '与三起案件直接关联' })).json<AppealView>()
     expect(decided.letter!.zh.join()).toMatch(/六十日.*行政复议.*六个月.*行政诉讼/)
     expect(decided.letter!.en.join()).toMatch(/60 days.*six months/)
@@ -234,7 +236,7 @@ describe('an objection', () => {
   test('that nobody decides within five working days is overdue, stands first and rings again every day; how many days is the bureau’s to say', async () => {
     const { id } = await addToList(bureau.as('centre', new Date()), anEntry())
     const wednesday = new Date('2027-03-03T10:00:00+08:00')
-    const appeal = await takeAppeal(bureau.as('calltaker', wednesday), id, words)
+    const appeal = await takeAppealOfEntry(bureau.as('calltaker', wednesday), id, words)
     expect(appeal.dueAt).toBe('2027-03-10T16:00:00.000Z')
     const fire = (at: string) => fireNextDeadline(bureau.at(new Date(at)), bureau.ourSource, nowhere)
     await bureau.system((tx) => sql`delete from deadline where subject_kind <> 'appeal' or subject_id <> ${appeal.id}`.execute(tx))
@@ -242,21 +244,21 @@ describe('an objection', () => {
     expect(await fire('2027-03-10T16:00:01Z')).toMatchObject({ subject_kind: 'appeal', rule: 'decide' })
     expect(await fire('2027-03-10T16:00:02Z')).toBeUndefined()
     expect(await fire('2027-03-11T16:00:02Z')).toMatchObject({ subject_kind: 'appeal' })
-    const kept = await bureau.system(async (tx) => (await sql<{ kind: string }>`select kind from step where subject_id = ${id} and kind = 'appeal-overdue'`.execute(tx)).rows)
+    const kept = await bureau.system(async (tx) => (await sql<{ kind: string }>`select kind from step where subject_id = ${appeal.id} and kind = 'appeal-overdue'`.execute(tx)).rows)
     expect(kept).toHaveLength(2)
-    await decideAppeal(bureau.as('commander', wednesday), appeal.id, { decision: 'upheld', reason: '核实无误' })
+    await decideAppeal(bureau.as('commander', wednesday), appeal.id, { decision: 'upheld', reason: '核实无误', identified: false })
     expect(await fire('2027-03-20T16:00:02Z')).toBeUndefined()
 
     await changeAppealClock(bureau.as('commander', wednesday), { decideWorkingDays: 2, daysOff: ['2027-03-04'], daysWorked: [] })
     const { id: other } = await addToList(bureau.as('centre', new Date()), anEntry())
-    expect((await takeAppeal(bureau.as('calltaker', wednesday), other, words)).dueAt).toBe('2027-03-08T16:00:00.000Z')
+    expect((await takeAppealOfEntry(bureau.as('calltaker', wednesday), other, words)).dueAt).toBe('2027-03-08T16:00:00.000Z')
     await expect(changeAppealClock(bureau.as('calltaker', wednesday), { decideWorkingDays: 60, daysOff: [], daysWorked: [] })).rejects.toMatchObject({ code: 'access.denied' })
   })
 
   test('two who decide at once make one decision', async () => {
     const { id } = await addToList(bureau.as('centre', new Date()), anEntry())
-    const appeal = await takeAppeal(bureau.as('calltaker', new Date()), id, words)
-    const decide = (decision: 'upheld' | 'rejected') => decideAppeal(bureau.as('commander', new Date()), appeal.id, { decision, reason: '同时决定' })
+    const appeal = await takeAppealOfEntry(bureau.as('calltaker', new Date()), id, words)
+    const decide = (decision: 'upheld' | 'rejected') => decideAppeal(bureau.as('commander', new Date()), appeal.id, { decision, reason: '同时决定', identified: false })
     const done = await Promise.allSettled([decide('upheld'), decide('rejected')])
     expect(done.map((one) => one.status).toSorted()).toEqual(['fulfilled', 'rejected'])
   })
@@ -288,7 +290,7 @@ describe('the public question', () => {
 })
 
 test('all of it stands in the audit chain', async () => {
-  const actions = await bureau.system(async (tx) => (await sql<{ action: string }>`select distinct action from audit where action like 'listing.%'`.execute(tx)).rows.map((row) => row.action))
-  expect(actions).toEqual(expect.arrayContaining(['listing.added', 'listing.confirmed', 'listing.removed', 'listing.block', 'listing.appealed', 'listing.appeal_decided']))
+  const actions = await bureau.system(async (tx) => (await sql<{ action: string }>`select distinct action from audit where action like 'listing.%' or action like 'appeal.%'`.execute(tx)).rows.map((row) => row.action))
+  expect(actions).toEqual(expect.arrayContaining(['listing.added', 'listing.confirmed', 'listing.removed', 'listing.block', 'appeal.taken', 'appeal.decided']))
   expect(await bureau.system(verifyAudit)).toMatchObject({ ok: true })
 })

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { FRAUD_TYPE_CODES } from '../domain/fraud-types.ts'
-import { APPEAL_LIMITS, CALENDAR_DAYS_MAX } from '../domain/limits.ts'
 import { LISTS } from '../domain/lists.ts'
-import { Day, Moment } from './shapes.ts'
+import { Moment } from './shapes.ts'
 import { text } from './text.ts'
 
 const List = z.enum(LISTS)
@@ -33,29 +32,6 @@ export const RevealedListing = z.object({ value: z.string(), evidence: z.string(
 export const RenewListingBody = z.strictObject({ expiresAt: Moment.nullable() })
 export const RemoveListingBody = z.strictObject({ why: z.enum(['mistake', 'not-confirmed']) })
 export const BlockBody = z.strictObject({ ask: z.enum(['block', 'unblock']) })
-
-const Channel = z.enum(['counter', 'phone', 'letter'])
-export const AppealBody = z.strictObject({ channel: Channel, name: text(64), contact: text(200, 4), reason: words })
-export const AppealTaken = z.object({ id: z.uuid(), dueAt: z.iso.datetime() })
-const AppealRow = z.object({
-  id: z.uuid(), ref: z.string(), listingId: z.uuid(), list: List, shown: z.string(), channel: Channel, state: z.enum(['open', 'upheld', 'rejected']), madeAt: z.iso.datetime(), dueAt: z.iso.datetime(),
-  overdue: z.boolean(), decidedAt: z.iso.datetime().nullable(), decidedBy: z.string().nullable(),
-})
-export type AppealRow = z.infer<typeof AppealRow>
-export const AppealList = z.object({ items: z.array(AppealRow) })
-/** What the person is told; null until it is decided. */
-const Letter = z.object({ zh: z.array(z.string()), en: z.array(z.string()) })
-export const AppealView = AppealRow.extend({ name: z.string(), contact: z.string(), reason: z.string(), value: z.string(), evidence: z.string().nullable(), letter: Letter.nullable() })
-export type AppealView = z.infer<typeof AppealView>
-export const DecideBody = z.strictObject({ decision: z.enum(['upheld', 'rejected']), reason: words })
-
-/** Working days; the calendar is the State Council's, kept by the bureau. Without it weekends alone are no working days. */
-export const AppealClock = z.strictObject({
-  decideWorkingDays: z.int().min(APPEAL_LIMITS.decideWorkingDays.min).max(APPEAL_LIMITS.decideWorkingDays.max),
-  daysOff: z.array(Day).max(CALENDAR_DAYS_MAX), daysWorked: z.array(Day).max(CALENDAR_DAYS_MAX),
-})
-export type AppealClock = z.infer<typeof AppealClock>
-export const DEFAULT_APPEAL_CLOCK: AppealClock = { decideWorkingDays: 5, daysOff: [], daysWorked: [] }
 
 /** Open to everybody: the answer is about the number, never about a person. */
 export const PublicCheckBody = z.strictObject({ kind: z.enum(['phone', 'account', 'domain', 'app']), value: text(253, 3) })

@@ -23,6 +23,7 @@ const EXPECTED: Readonly<Record<Action, { readonly who: readonly Role[]; readonl
   'listing.read': { who: ['commander', 'analyst', 'call-taker'] },
   'listing.write': { who: OFFICERS },
   'listing.review': { who: ['commander', 'analyst'], onlyAt: ['centre'] },
+  'appeal.take': { who: OFFICERS },
   'directory.read': { who: ROLES },
   'order.read': { who: OFFICERS },
   'order.draft': { who: OFFICERS },

@@ -31,6 +31,8 @@ const MAY = {
   'settings.write': atTheCentre('commander', 'admin'),
   'listing.read': anywhere(...CENTRE),
   'listing.write': anywhere(...OFFICERS),
+  // Whoever stands before any counter of ours may object there; the centre decides.
+  'appeal.take': anywhere(...OFFICERS),
   'listing.review': atTheCentre('commander', 'analyst'),
   'directory.read': anywhere(...ROLES),
   'order.read': anywhere(...OFFICERS),

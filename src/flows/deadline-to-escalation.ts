@@ -5,7 +5,7 @@ import { isFollowUp, type AnyTask, type FollowUpTask, type Task } from '../featu
 import { anyTaskById, stepsOfTasks } from '../features/task/task.store.ts'
 import { announce } from '../platform/outbox.ts'
 import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
-import { appealOverdue } from './appeal-to-release.ts'
+import { appealClockRanOut } from './appeal-to-release.ts'
 import { answerCaseClock, lockedCaseOfClock } from './case-to-decision.ts'
 import { lockedFollowUp, openFollowUp } from './case-to-follow-up.ts'
 import { callClockRanOut, lockedCall } from './case-to-three-way-call.ts'
@@ -42,7 +42,7 @@ export async function fireNextDeadline(context: Context, ourSource: Source, loca
     // Another worker was quicker, or the officer was: there may be more.
     if (!(await takeDeadline(tx, due, context.now))) return due
     if (due.subject_kind === 'call') await recheckOpenCall(tx, context, ourSource, locate, due.subject_id)
-    if (due.subject_kind === 'appeal') await appealOverdue(tx, context, due.subject_id)
+    if (due.subject_kind === 'appeal') await appealClockRanOut(tx, context, due.rule, due.subject_id)
     if (due.subject_kind === 'surge') await lookAtSurge(tx, context, due.subject_id)
     if (warning?.state === 'elsewhere') await askCentre(tx, context, [warning], 'bureau-reply')
     if (fraudCase !== undefined) await answerCaseClock(tx, context, due, fraudCase)

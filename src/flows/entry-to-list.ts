@@ -92,11 +92,10 @@ async function onListing(context: ActorContext, id: string, from: readonly Listi
 
 const AUDITED = {
   'listing-added': { action: 'listing.added' }, 'listing-confirmed': { action: 'listing.confirmed' }, 'listing-reviewed': { action: 'listing.reviewed' }, 'listing-removed': { action: 'listing.removed' },
-  'listing-appealed': { action: 'listing.appealed' }, 'listing-appeal-decided': { action: 'listing.appeal_decided' },
 } as const
 
 /** Every move of an entry: its history, and the audit chain. */
-export async function recordOnListing(tx: Tx, context: ActorContext, id: string, kind: keyof typeof AUDITED, detail: Record<string, unknown>): Promise<void> {
+async function recordOnListing(tx: Tx, context: ActorContext, id: string, kind: keyof typeof AUDITED, detail: Record<string, unknown>): Promise<void> {
   await recordSteps(tx, [{ subjectId: id, taskId: null, actor: context.actor.userId, kind, detail, region: 0, unit: context.actor.unit }], context.now)
   await audit(tx, { actor: context.actor.login, ...AUDITED[kind], subject: id, detail }, context.now)
 }

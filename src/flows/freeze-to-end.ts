@@ -7,7 +7,7 @@ import { afterFreezeMove, hasFreezeEnded, isFreezeAtBank, type FreezeMove } from
 import { changeFreeze, type FreezeRow } from '../features/freeze-order/freeze-order.store.ts'
 import { orderSettingsOf } from '../features/settings/settings.store.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
-import { actOnOrder, recordOrderMove, ringAgain, ringForOrder, startOrderClocks, tellBankOf } from './order-in-hand.ts'
+import { actOnOrder, recordOrderMove, ringAgain, ringForOrder, startOrderClocks, tellBankOf, type OrderRelease } from './order-in-hand.ts'
 import { movedFreeze } from './stop-to-freeze.ts'
 import type { TapContext } from './task-in-hand.ts'
 
@@ -24,12 +24,13 @@ export async function extendFreeze(tx: Tx, context: TapContext, freeze: FreezeRo
   await recordOrderMove(tx, context, freeze, { kind: 'extend-asked', actor: context.actor.userId, detail: { byPaper: !isTold } })
 }
 
-export async function releaseFreeze(tx: Tx, context: Context, freeze: FreezeRow, by: { readonly actor: string | null; readonly reason: string }): Promise<void> {
+export async function releaseFreeze(tx: Tx, context: Context, freeze: FreezeRow, by: { readonly actor: string | null; readonly reason: string }): Promise<OrderRelease> {
   const move: FreezeMove = afterFreezeMove(freeze.state, 'release') === undefined ? 'withdraw' : 'release'
   const state = movedFreeze(freeze, move)
   await endFreeze(tx, context, freeze, state, by.actor)
-  const isTold = isFreezeAtBank(freeze.state) && (await tellBankOf(tx, context, { kind: 'freeze', row: freeze }, 'freeze-release'))
-  await recordOrderMove(tx, context, freeze, { kind: state, actor: by.actor, detail: { reason: by.reason, byPaper: isFreezeAtBank(freeze.state) && !isTold } })
+  const release = !isFreezeAtBank(freeze.state) ? 'withdrawn' : (await tellBankOf(tx, context, { kind: 'freeze', row: freeze }, 'freeze-release')) ? 'lifted' : 'by-paper'
+  await recordOrderMove(tx, context, freeze, { kind: state, actor: by.actor, detail: { reason: by.reason, byPaper: release === 'by-paper' } })
+  return release
 }
 
 export async function endFreeze(tx: Tx, context: Context, freeze: FreezeRow, state: FreezeRow['state'], by: string | null, more: { readonly refusal?: string } = {}): Promise<void> {
@@ -71,7 +72,8 @@ export async function freezeClockRanOut(tx: Tx, context: Context, rule: string, 
     case 'queue':
       return freeze.state === 'queued' ? askForQueue(tx, context, freeze) : undefined
     case 'unrelated':
-      return releaseFreeze(tx, context, freeze, { actor: null, reason: 'unrelated' })
+      await releaseFreeze(tx, context, freeze, { actor: null, reason: 'unrelated' })
+      return
     case 'end':
       return freezeRanOut(tx, context, freeze)
     default:

@@ -31,6 +31,11 @@ export async function unblockIfBlocked(tx: Tx, context: ActorContext, listingId:
   if (needsUnblocking(last)) await send(tx, context, { listingId, ask: 'unblock', last })
 }
 
+/** Once more: the carrier could not give back the number of an entry that is gone. */
+export async function unblockAgain(tx: Tx, context: ActorContext, listingId: string): Promise<void> {
+  await send(tx, context, { listingId, ask: 'unblock', last: await lastBlockOrder(tx, listingId) })
+}
+
 async function send(tx: Tx, context: ActorContext, { listingId, ask, last }: { listingId: string; ask: BlockAsk; last: BlockOrder | undefined }): Promise<void> {
   if (last !== undefined) await settleBlockOrder(tx, last.id, { state: 'failed', reason: 'superseded' }, context.now)
   const id = context.newId()

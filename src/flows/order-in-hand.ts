@@ -15,6 +15,9 @@ import { isFirst, type TapContext } from './task-in-hand.ts'
 
 export type Order = { readonly kind: 'stop'; readonly row: StopRow } | { readonly kind: 'query'; readonly row: QueryRow } | { readonly kind: 'freeze'; readonly row: FreezeRow }
 
+/** What letting go of an order came to. */
+export type OrderRelease = 'lifted' | 'by-paper' | 'withdrawn'
+
 /** An id is of one order of one kind; the kind is not part of it, so that every order has one page. */
 export async function orderById(tx: Tx, id: string): Promise<Order | undefined> {
   const stop = await stopById(tx, id)

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { CaseClocks } from '../contract/case.ts'
 import type { FollowUpSettings } from '../contract/follow-up.ts'
-import type { AppealClock } from '../contract/listing.ts'
+import type { AppealClock } from '../contract/appeal.ts'
 import type { Clocks, CounterSettings, DecisionTableRow, DecisionTableView, MuteBody, OrderSettings } from '../contract/settings.ts'
 import { allow } from '../domain/access.ts'
 import { refuse } from '../domain/refusal.ts'

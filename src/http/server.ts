@@ -18,6 +18,7 @@ import { events } from './events.ts'
 import { figures } from './figures.ts'
 import { followUps } from './follow-ups.ts'
 import { handovers } from './handovers.ts'
+import { appeals } from './appeals.ts'
 import { listings } from './listings.ts'
 import { lists } from './lists.ts'
 import { orders } from './orders.ts'
@@ -68,6 +69,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   await app.register(settings)
   await app.register(lists)
   await app.register(listings)
+  await app.register(appeals)
   await app.register(auditing)
   await app.register(orders)
   await app.register(ports)

@@ -1,21 +1,18 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import type { AppealRow, AppealView, ListingList, ListingQuery, ListingRow, PublicCheckBody } from '../contract/listing.ts'
+import type { ListingList, ListingQuery, ListingRow, PublicCheckBody } from '../contract/listing.ts'
 import { allow } from '../domain/access.ts'
 import { maskAccount } from '../domain/account-number.ts'
-import { appealLetter } from '../domain/appeal-letter.ts'
 import { LISTS, type ListName } from '../domain/lists.ts'
 import { maskPhone } from '../domain/phone.ts'
 import { refuse } from '../domain/refusal.ts'
-import { refOf, type AppealWords } from '../features/appeal/appeal.rules.ts'
+import { kindOfList, LIST_OF_KIND } from '../features/listing/listing.rules.ts'
 import { isListed } from '../features/listing/listing.store.ts'
-import { bureauOf } from '../features/settings/settings.store.ts'
 import { listedIdentifier } from '../features/signal/signal.rules.ts'
 import { readAsSystem, type ActorContext, type Context, type Tx } from '../platform/transaction.ts'
-import { openIdentifiers, openRecords } from '../platform/vault.ts'
+import { openIdentifiers } from '../platform/vault.ts'
 
 const PAGE_ROWS = 50
-const APPEALS_MAX = 200
 
 type Found = Omit<ListingRow, 'shown' | 'addedAt' | 'expiresAt' | 'reviewDue' | 'removedAt' | 'block'> & {
   token: string; addedAt: Date; expiresAt: Date | null; reviewDue: Date | null; removedAt: Date | null; block: { ask: 'block' | 'unblock'; state: NonNullable<ListingRow['block']>['state']; at: string; reason: string | null } | null
@@ -39,7 +36,7 @@ async function found(tx: Tx, context: ActorContext, { view, list, value, after }
   const rows = await sql<Found>`
     select l.id, l.token, l.list, l.fraud_type as "fraudType", l.source, l.state, coalesce(l.expires_at <= ${context.now}, false) as expired, l.level, l.case_id as "caseId", l.added_at as "addedAt",
       u.name as "addedBy", l.expires_at as "expiresAt", l.review_due as "reviewDue", l.removed_at as "removedAt", l.removal, b.block,
-      (select a.id from appeal a where a.listing_id = l.id and a.state = 'open') as "openAppeal"
+      (select a.id from appeal a where a.token = l.token and a.state = 'open' and a.channel <> 'online') as "openAppeal"
     from listing l left join app_user u on u.id = l.added_by
     left join lateral (select jsonb_build_object('ask', o.ask, 'state', o.state, 'at', o.asked_at, 'reason', o.reason) as block from block_order o where o.listing_id = l.id order by o.asked_at desc, o.id desc limit 1) b on true
     where ${tokens === undefined ? sql`l.state = ${view === 'due' ? 'live' : view}` : sql`l.token = any(${tokens}::uuid[])`}
@@ -58,65 +55,24 @@ function tokensOf(context: Context, value: string, list: ListName | undefined): 
 function rowOf({ token: _token, ...row }: Found, value: string | undefined): ListingRow {
   const text = (at: Date | null) => at?.toISOString() ?? null
   const block = row.block === null ? null : { ...row.block, at: new Date(row.block.at).toISOString() }
-  return { ...row, shown: shownOf(row.list, value), addedAt: row.addedAt.toISOString(), expiresAt: text(row.expiresAt), reviewDue: text(row.reviewDue), removedAt: text(row.removedAt), block }
+  return { ...row, shown: shownOf(kindOfList(row.list), value), addedAt: row.addedAt.toISOString(), expiresAt: text(row.expiresAt), reviewDue: text(row.reviewDue), removedAt: text(row.removedAt), block }
 }
 
+type Shown = 'account' | 'phone' | 'domain' | 'app'
+
 /** A site or an app is nobody's; a number or an account is somebody's, who may be innocent. */
-function shownOf(list: ListName, value: string | undefined): string {
+export function shownOf(kind: Shown, value: string | undefined): string {
   if (value === undefined) return '***'
-  switch (list) {
-    case 'scam-number': return maskPhone(value)
-    case 'mule-account':
-    case 'wallet': return maskAccount(value)
-    case 'bad-domain':
-    case 'bad-app': return value
+  switch (kind) {
+    case 'phone': return maskPhone(value)
+    case 'account': return maskAccount(value)
+    case 'domain': case 'app': return value
   }
 }
 
-type FoundAppeal = Omit<AppealRow, 'ref' | 'shown' | 'madeAt' | 'dueAt' | 'decidedAt'> & { token: string; madeAt: Date; dueAt: Date; decidedAt: Date | null }
-const appealColumns = (now: Date) => sql`a.id, a.listing_id as "listingId", l.token, l.list, a.channel, a.state, a.made_at as "madeAt", a.due_at as "dueAt", (a.state = 'open' and a.due_at <= ${now}) as overdue,
-  a.decided_at as "decidedAt", u.name as "decidedBy"`
-const ofAppeals = sql`appeal a join listing l on l.id = a.listing_id left join app_user u on u.id = a.decided_by`
-
-/** What is to be decided, the most pressing first; then what was decided, the newest first. Index: appeal_open, appeal_by_decision. */
-export async function appeals(context: ActorContext): Promise<AppealRow[]> {
-  allow(context.actor, 'listing.read')
-  return readAsSystem(context, async (tx) => {
-    const open = await sql<FoundAppeal>`select ${appealColumns(context.now)} from ${ofAppeals} where a.state = 'open' order by a.due_at, a.id limit ${APPEALS_MAX}`.execute(tx)
-    const decided = await sql<FoundAppeal>`select ${appealColumns(context.now)} from ${ofAppeals} where a.decided_at is not null order by a.decided_at desc, a.id limit ${APPEALS_MAX - open.rows.length}`.execute(tx)
-    const rows = [...open.rows, ...decided.rows]
-    const values = await openIdentifiers(tx, context.vault, rows.map((row) => row.token))
-    return rows.map((row) => appealRowOf(row, values.get(row.token)))
-  })
-}
-
-/** Whoever is to decide sees who objects, what they say, and what the entry stands on; afterwards what they were told. */
-export async function appealPage(context: ActorContext, id: string): Promise<AppealView> {
-  allow(context.actor, 'listing.review')
-  return readAsSystem(context, async (tx) => {
-    const row = (await sql<FoundAppeal>`select ${appealColumns(context.now)} from ${ofAppeals} where a.id = ${id}`.execute(tx)).rows[0]
-    if (row === undefined) throw refuse('request.not_found')
-    const value = (await openIdentifiers(tx, context.vault, [row.token])).get(row.token) ?? ''
-    const words = JSON.parse((await openRecords(tx, context.vault, 'appeal', [id])).get(id) ?? '{"name":"","contact":"","reason":""}') as AppealWords
-    const told = (await openRecords(tx, context.vault, 'appeal-decision', [id])).get(id)
-    const shown = appealRowOf(row, value)
-    const letter = row.decidedAt === null || told === undefined ? null : appealLetter({ ref: shown.ref, bureau: (await bureauOf(tx))!.name, shown: shown.shown, upheld: row.state === 'upheld', reason: told, decidedAt: row.decidedAt })
-    return {
-      ...shown, ...words, value, evidence: (await openRecords(tx, context.vault, 'listing-evidence', [row.listingId])).get(row.listingId) ?? null,
-      letter: letter === null ? null : { zh: [...letter.zh], en: [...letter.en] },
-    }
-  })
-}
-
-function appealRowOf({ token: _token, ...row }: FoundAppeal, value: string | undefined): AppealRow {
-  return { ...row, ref: refOf(row.id), shown: shownOf(row.list, value), madeAt: row.madeAt.toISOString(), dueAt: row.dueAt.toISOString(), decidedAt: row.decidedAt?.toISOString() ?? null }
-}
-
-const LISTS_OF: Readonly<Record<z.infer<typeof PublicCheckBody>['kind'], ListName>> = { phone: 'scam-number', account: 'mule-account', domain: 'bad-domain', app: 'bad-app' }
-
 /** "Is this known to serve fraud?": yes, or nothing known. Never whose it is, since when, or why; nothing is written down. */
 export async function publicCheck(context: Context, { kind, value }: z.infer<typeof PublicCheckBody>): Promise<boolean> {
-  const plain = listedIdentifier(LISTS_OF[kind], value)
+  const plain = listedIdentifier(LIST_OF_KIND[kind], value)
   if (plain === undefined) throw refuse('listing.unreadable')
   return readAsSystem(context, (tx) => isListed(tx, context.vault.token(plain.kind, plain.value), context.now))
 }

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { takeList } from '../../src/flows/list-to-signals.ts'
 import { acceptFollowUp, acceptTask } from '../../src/flows/accept-task.ts'
-import { takeAppeal } from '../../src/flows/appeal-to-release.ts'
+import { decideAppeal } from '../../src/flows/appeal-to-release.ts'
+import { takeAppeal, takeAppealOfEntry } from '../../src/flows/objection-to-appeal.ts'
 import { acceptCase, fileCase } from '../../src/flows/case-to-decision.ts'
 import { startThreeWayCall } from '../../src/flows/case-to-three-way-call.ts'
 import { openFollowUp } from '../../src/flows/case-to-follow-up.ts'
@@ -118,7 +119,10 @@ export class BusyDay {
   async #lists(): Promise<void> {
     const entry = { source: '研判', evidence: '三名被害人的通话记录', fraudType: null, level: null, caseId: null, expiresAt: null }
     const { id } = await addToList(this.#as('commander'), { ...entry, list: 'scam-number', value: '14390000001' })
-    await takeAppeal(this.#as('calltaker'), id, { channel: 'phone', name: '孙某', contact: '14200000099', reason: '号码上月才办' })
+    await takeAppealOfEntry(this.#as('calltaker'), id, { channel: 'phone', name: '孙某', contact: '14200000099', reason: '号码上月才办' })
+    await addToList(this.#as('centre'), { ...entry, list: 'mule-account', value: aCard(91) })
+    const upheld = await takeAppeal(this.#as('chen'), { kind: 'account', value: aCard(91), channel: 'counter', name: '孙某', contact: '14200000098', reason: '工资卡，不知情' })
+    await decideAppeal(this.#as('commander'), upheld.id, { decision: 'upheld', reason: '核对工资流水，与案件无关', identified: false })
     await addToList(this.#as('chen'), { ...entry, list: 'bad-domain', value: 'fraud.example' })
     await takeList(this.#as('centre'), { fileName: '市局下发高危名单（十一月第三批）.csv', format: 'csv', header: ['序号', '手机号', '姓名', '级别'], rows: [{ line: 2, cells: ['1', '14233330001', '李某', '黄'] }, { line: 3, cells: ['2', 'not a phone', '张某', '黄'] }] }, () => undefined)
     await mute(this.#as('commander'), { kind: 'domain', value: 'shop.example.com', reason: '本市商场会员系统，已核实', until: new Date(this.#now.getTime() + 30 * 24 * HOUR_MS).toISOString() })

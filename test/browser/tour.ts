@@ -71,6 +71,8 @@ const isSigned = (one: OpenTask) => one.state === 'accepted' && one.signed
 /** Pages that are the same whatever happens. */
 export const FIXED: readonly Stop[] = [
   { name: 'home', find: () => ({ path: '/' }), ready: '.account' },
+  { name: 'home-appeal', find: () => ({ path: '/' }), ready: '.account', afterwards: open('.check-form [aria-expanded]', '.appeal-form textarea') },
+  { name: 'home-appeal-answer', find: () => ({ path: '/' }), ready: '.account', afterwards: open('.check-form [aria-expanded]:nth-of-type(2)', '.appeal-form input') },
   { name: 'desk-login', find: () => ({ path: '/desk/' }), ready: '.gate-card' },
   desk('rules', 'settings/rules', '.rule-table', 'admin'),
   desk('limits', 'settings/limits', '.limit-form:nth-of-type(5) .limit-field', 'admin'),
@@ -135,7 +137,10 @@ export const FILLED: readonly Stop[] = [
 /** Warnings and tasks at every step of the work, on the screen of whoever holds them. */
 export const IN_HAND: readonly Stop[] = [
   warning('open', (one) => one.state === 'open' && one.visited),
-  { ...desk('blacklist-decide', 'blacklist', '.entry'), afterwards: open('.entry-acts .ant-btn-primary', '.appeal-facts') },
+  desk('appeals', 'appeals', '.entry'),
+  { ...desk('appeal', 'appeals', '.entry'), afterwards: open('.appeal-open', '.appeal-decisions') },
+  { ...desk('appeal-answered', 'appeals', '.entry'), afterwards: open('.entry-acts:has(a + a) .appeal-open', '.appeal-letter') },
+  { name: 'desk-appeal-to-take', ready: '.desk-form', find: ({ officer }) => ({ login: officer, path: '/desk/appeals' }) },
   { ...desk('blacklist-appeal', 'blacklist', '.entry'), afterwards: open('.entries .entry-acts button:has-text("受理申诉"), .entries .entry-acts button:has-text("Take an objection")', '.ant-modal textarea') },
   { ...warning('reveal', (one) => one.state === 'open'), afterwards: open('.warning-acts button:first-child', '.ant-modal textarea') },
   { ...warning('handover', (one) => one.state === 'open'), afterwards: open('.warning-acts button:nth-of-type(4)', '.ant-modal .ant-radio-group') },

@@ -12,7 +12,7 @@ import { openFollowUp } from '../../src/flows/case-to-follow-up.ts'
 import { alertFromCounter } from '../../src/flows/counter-alert-to-visit.ts'
 import { fireNextDeadline } from '../../src/flows/deadline-to-escalation.ts'
 import { takeList } from '../../src/flows/list-to-signals.ts'
-import { takeAppeal } from '../../src/flows/appeal-to-release.ts'
+import { takeAppealOfEntry } from '../../src/flows/objection-to-appeal.ts'
 import { addToList } from '../../src/flows/entry-to-list.ts'
 import { askToBlock } from '../../src/flows/number-to-block.ts'
 import { mute } from '../../src/flows/rules-and-clocks.ts'
@@ -62,7 +62,7 @@ export async function fillEveryTable(bureau: SmallBureau, now: Date): Promise<Ev
   const entry = { list: 'scam-number' as const, value: LISTED_PHONE, source: '研判', evidence: '受害人通话记录', fraudType: null, level: null, caseId: null, expiresAt: null }
   const listing = await addToList(bureau.as('centre', now), entry)
   await askToBlock(bureau.as('centre', now), listing.id, 'block')
-  const appeal = await takeAppeal(bureau.as('calltaker', now), listing.id, { channel: 'counter', name: '孙某', contact: '14200000099', reason: '号码是新办的' })
+  const appeal = await takeAppealOfEntry(bureau.as('calltaker', now), listing.id, { channel: 'counter', name: '孙某', contact: '14200000099', reason: '号码是新办的' })
   const report = await reportCase(bureau.as('centre', now), aReport(now, IN_HAND_PHONE))
   await acceptCase(bureau.as('centre', now), report.id)
   await startThreeWayCall(bureau.as('centre', now), report.id, { third: 'command' })

@@ -6,6 +6,7 @@ import { FailureView } from '../ui/parts/failure-view.tsx'
 import { LanguageSwitch } from '../ui/parts/language-switch.tsx'
 import { usePageTitle } from '../ui/parts/page-title.ts'
 import { Skeleton } from '../ui/parts/quiet-states.tsx'
+import { AppealPanel } from './appeal-panel.tsx'
 import { KnownCheckForm } from './known-check-form.tsx'
 import { OfficerCheckForm } from './officer-check-form.tsx'
 
@@ -33,6 +34,7 @@ export function HomePage() {
       <main className="home-width">
         <OfficerCheckForm />
         <KnownCheckForm />
+        <AppealPanel />
         {accounts.kind === 'loading' && <Skeleton rows={3} />}
         {accounts.kind === 'failed' && <FailureView failure={accounts.failure} onRetry={retry} />}
         {accounts.kind === 'loaded' && accounts.accounts !== null && <DemoAccounts accounts={accounts.accounts} />}

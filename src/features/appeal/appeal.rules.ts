@@ -1,5 +1,8 @@
-export type AppealChannel = 'counter' | 'phone' | 'letter'
-export type AppealState = 'open' | 'upheld' | 'rejected'
+export type AppealChannel = 'counter' | 'phone' | 'letter' | 'online'
+export type AppealKind = 'account' | 'phone' | 'domain' | 'app'
+/** Dismissed: it was not established that the person concerned objects, or nothing of ours stands. Which of the two is never said. */
+export type Decision = 'upheld' | 'rejected' | 'dismissed'
+export type AppealState = 'open' | Decision
 
 /** Who objects and what they say; what they were told. Sealed in the vault under the appeal's id. */
 export type AppealWords = { readonly name: string; readonly contact: string; readonly reason: string }
@@ -7,9 +10,26 @@ export type AppealWords = { readonly name: string; readonly contact: string; rea
 /** It rings again every day until somebody has decided. */
 export const RING_AGAIN_MS = 86_400_000
 
-/** Nobody judges what they did themselves. */
-export function mayDecide(decider: string, addedBy: string | null): boolean {
-  return decider !== addedBy
+/** Nobody judges what they did themselves: who put the entry there, asked for the block, drafted or approved the order. */
+export function mayDecide(decider: string, makers: readonly (string | null)[]): boolean {
+  return !makers.includes(decider)
+}
+
+export type NotDecidable = 'appeal.identify' | 'appeal.nothing_stands'
+
+/**
+ * Whoever writes online may be anybody: before they are told of a measure it is established who they are. And nothing is kept that does not
+ * stand.
+ */
+export function whyNotDecidable(channel: AppealChannel, decision: Decision, facts: { readonly isIdentified: boolean; readonly standing: number }): NotDecidable | undefined {
+  if (decision === 'dismissed') return undefined
+  if (channel === 'online' && !facts.isIdentified) return 'appeal.identify'
+  return decision === 'rejected' && facts.standing === 0 ? 'appeal.nothing_stands' : undefined
+}
+
+/** The second thing that whoever looks an answer up must know: the end of the number they left. */
+export function endsWith(contact: string, phoneEnd: string): boolean {
+  return contact.replace(/\D/g, '').endsWith(phoneEnd)
 }
 
 /** What is read out on the telephone and stands on the letter. */

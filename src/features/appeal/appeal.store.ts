@@ -1,29 +1,52 @@
 import { sql, type Transaction } from 'kysely'
-import type { AppealChannel, AppealState } from './appeal.rules.ts'
+import type { AppealMeasure } from '../../domain/appeal-letter.ts'
+import type { AppealChannel, AppealKind, AppealState, Decision } from './appeal.rules.ts'
 
 type Tx = Transaction<{ appeal: { id: string } }>
-export type Appeal = { readonly id: string; readonly listingId: string; readonly channel: AppealChannel; readonly state: AppealState; readonly madeAt: Date; readonly dueAt: Date; readonly decidedAt: Date | null }
-const columns = sql`id, listing_id as "listingId", channel, state, made_at as "madeAt", due_at as "dueAt", decided_at as "decidedAt"`
+export type Appeal = { readonly id: string; readonly kind: AppealKind; readonly token: string; readonly channel: AppealChannel; readonly state: AppealState; readonly unit: string | null; readonly carriedAt: Date | null }
+const columns = sql`id, kind, token, channel, state, unit, carried_at as "carriedAt"`
 
-export async function openAppealOf(tx: Tx, listingId: string): Promise<Appeal | undefined> {
-  const found = await sql<Appeal>`select ${columns} from appeal where listing_id = ${listingId} and state = 'open'`.execute(tx)
+/** The one that an officer took; what came online is nobody's hint. Index: appeal_one_open. */
+export async function openAppealOf(tx: Tx, token: string): Promise<Appeal | undefined> {
+  const found = await sql<Appeal>`select ${columns} from appeal where token = ${token} and state = 'open' and channel <> 'online'`.execute(tx)
   return found.rows[0]
 }
 
-export async function addAppeal(tx: Tx, appeal: { readonly id: string; readonly listingId: string; readonly channel: AppealChannel; readonly by: string; readonly dueAt: Date }, now: Date): Promise<void> {
-  await sql`insert into appeal (id, listing_id, channel, state, made_at, taken_by, due_at) values (${appeal.id}, ${appeal.listingId}, ${appeal.channel}, 'open', ${now}, ${appeal.by}, ${appeal.dueAt})`.execute(tx)
+/** Index: appeal_by_token. */
+export async function openOnlineOf(tx: Tx, token: string): Promise<number> {
+  return (await sql<{ open: number }>`select count(*)::int as open from appeal where token = ${token} and state = 'open' and channel = 'online'`.execute(tx)).rows[0]!.open
 }
 
-/** Not locked: the entry that it is about is locked before it. */
+export type NewAppeal = Pick<Appeal, 'id' | 'kind' | 'token' | 'channel' | 'unit'> & { readonly by: string | null; readonly dueAt: Date }
+
+/** False: another one about the same was taken meanwhile. */
+export async function addAppeal(tx: Tx, appeal: NewAppeal, now: Date): Promise<boolean> {
+  const added = await sql`insert into appeal (id, kind, token, channel, state, unit, made_at, taken_by, due_at)
+    values (${appeal.id}, ${appeal.kind}, ${appeal.token}, ${appeal.channel}, 'open', ${appeal.unit}, ${now}, ${appeal.by}, ${appeal.dueAt})
+    on conflict (token) where state = 'open' and channel <> 'online' do nothing`.execute(tx)
+  return added.numAffectedRows === 1n
+}
+
+/** Not locked: what stands against it is locked before it. */
 export async function appealById(tx: Tx, id: string): Promise<Appeal | undefined> {
   const found = await sql<Appeal>`select ${columns} from appeal where id = ${id}`.execute(tx)
   return found.rows[0]
 }
 
+/** `carryDue`: by when the release has to be at the banks that are reached by paper. */
+export type Settled = { readonly state: Decision; readonly by: string; readonly answerNumber: string; readonly measures: readonly AppealMeasure[]; readonly carryDue: Date | null }
+
 /** False: somebody else has decided meanwhile. */
-export async function settleAppeal(tx: Tx, id: string, decision: { readonly state: Exclude<AppealState, 'open'>; readonly by: string }, now: Date): Promise<boolean> {
-  const settled = await sql`update appeal set state = ${decision.state}, decided_at = ${now}, decided_by = ${decision.by} where id = ${id} and state = 'open'`.execute(tx)
+export async function settleAppeal(tx: Tx, id: string, { state, by, answerNumber, measures, carryDue }: Settled, now: Date): Promise<boolean> {
+  const settled = await sql`update appeal set state = ${state}, decided_at = ${now}, decided_by = ${by}, answer_number = ${answerNumber}, measures = ${JSON.stringify(measures)}::jsonb, carry_due = ${carryDue}
+    where id = ${id} and state = 'open'`.execute(tx)
   return settled.numAffectedRows === 1n
+}
+
+/** False: there is nothing to carry, or somebody else has said it. */
+export async function markCarried(tx: Tx, id: string, by: string, now: Date): Promise<boolean> {
+  const marked = await sql`update appeal set carried_at = ${now}, carried_by = ${by} where id = ${id} and carry_due is not null and carried_at is null`.execute(tx)
+  return marked.numAffectedRows === 1n
 }
 
 export async function markOverdue(tx: Tx, id: string, now: Date): Promise<boolean> {

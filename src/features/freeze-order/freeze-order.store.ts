@@ -27,6 +27,11 @@ export function freezeForUpdate(tx: Tx, id: string): Promise<FreezeRow | undefin
   return tx.selectFrom('freeze_order').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
 }
 
+/** Of one account, whoever asked for them; locked. Index: freeze_order_live_of_account. */
+export async function liveFreezesOf(tx: Tx, account: string): Promise<FreezeRow[]> {
+  return (await sql<FreezeRow>`select * from freeze_order where account = ${account} and ended_at is null order by id for update`.execute(tx)).rows
+}
+
 /** Index: freeze_order_one_live. */
 export async function liveFreezeFor(tx: Tx, caseId: string, account: string): Promise<FreezeRow | undefined> {
   const found = await sql<FreezeRow>`select * from freeze_order where case_id = ${caseId} and account = ${account} and state not in ('refused', 'released', 'lapsed', 'withdrawn')`.execute(tx)

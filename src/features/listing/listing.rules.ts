@@ -29,6 +29,33 @@ export function needsUnblocking(last: { readonly ask: BlockAsk; readonly state: 
   return last?.ask === 'block' && last.state !== 'refused'
 }
 
+/** Whether the number may be cut off because of it: a carrier that could not give it back is asked again. */
+export function mayStillBlock(last: { readonly ask: BlockAsk; readonly state: BlockState } | undefined): boolean {
+  return needsUnblocking(last) || (last?.ask === 'unblock' && (last.state === 'refused' || last.state === 'failed'))
+}
+
+export function hasRunOut(expiresAt: Date | null, now: Date): boolean {
+  return expiresAt !== null && expiresAt <= now
+}
+
+/** A proposal and what has run out count for nothing. */
+export function isListedNow({ state, expiresAt }: { readonly state: ListingState; readonly expiresAt: Date | null }, now: Date): boolean {
+  return state === 'live' && !hasRunOut(expiresAt, now)
+}
+
+type ListedKind = 'account' | 'phone' | 'domain' | 'app'
+/** Where somebody who names an account or a number would find it. A wallet has the spelling of an account. */
+export const LIST_OF_KIND: Readonly<Record<ListedKind, ListName>> = { account: 'mule-account', phone: 'scam-number', domain: 'bad-domain', app: 'bad-app' }
+
+export function kindOfList(list: ListName): ListedKind {
+  switch (list) {
+    case 'scam-number': return 'phone'
+    case 'mule-account': case 'wallet': return 'account'
+    case 'bad-domain': return 'domain'
+    case 'bad-app': return 'app'
+  }
+}
+
 export function isStillAwaited(last: { readonly state: BlockState; readonly askedAt: Date } | undefined, now: Date): boolean {
   const isPending = last?.state === 'sent' || last?.state === 'acknowledged'
   return isPending && now.getTime() - last.askedAt.getTime() < BLOCK_PATIENCE_MINUTES * 60_000

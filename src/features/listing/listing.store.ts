@@ -41,6 +41,11 @@ export async function lockListing(tx: Tx, id: string): Promise<Listing | undefin
   return found.rows[0]
 }
 
+/** One number may stand on several lists. Index: the key of listing. */
+export async function lockListingsOf(tx: Tx, token: string): Promise<Listing[]> {
+  return (await sql<Listing>`select id, token, list, state, source, added_by as "addedBy", expires_at as "expiresAt" from listing where token = ${token} order by list for update`.execute(tx)).rows
+}
+
 export async function confirmListing(tx: Tx, id: string, reviewDue: Date): Promise<void> {
   await sql`update listing set state = 'live', review_due = ${reviewDue} where id = ${id}`.execute(tx)
 }
@@ -60,8 +65,8 @@ export async function isListed(tx: Tx, token: string, now: Date): Promise<boolea
 }
 
 // What a carrier is asked about a number -------------------------------------------------------------
-export type BlockOrder = { readonly id: string; readonly listingId: string; readonly ask: BlockAsk; readonly state: BlockState; readonly askedAt: Date }
-const blockColumns = sql`id, listing_id as "listingId", ask, state, asked_at as "askedAt"`
+export type BlockOrder = { readonly id: string; readonly listingId: string; readonly ask: BlockAsk; readonly state: BlockState; readonly askedAt: Date; readonly by: string | null }
+const blockColumns = sql`id, listing_id as "listingId", ask, state, asked_at as "askedAt", asked_by as by`
 
 export async function lastBlockOrder(tx: Tx, listingId: string): Promise<BlockOrder | undefined> {
   const found = await sql<BlockOrder>`select ${blockColumns} from block_order where listing_id = ${listingId} order by asked_at desc, id desc limit 1`.execute(tx)

@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely'
-import { DEFAULT_APPEAL_CLOCK, type AppealClock } from '../../contract/listing.ts'
+import { DEFAULT_APPEAL_CLOCK, type AppealClock } from '../../contract/appeal.ts'
 import { DEFAULT_CASE_CLOCKS, type CaseClocks } from '../../contract/case.ts'
 import { DEFAULT_FOLLOW_UP_SETTINGS, type FollowUpSettings } from '../../contract/follow-up.ts'
 import { DEFAULT_CLOCKS, DEFAULT_COUNTER_SETTINGS, DEFAULT_ORDER_SETTINGS, type Clocks, type OrderSettings } from '../../contract/settings.ts'

@@ -48,6 +48,11 @@ export async function adoptStops(tx: Tx, caseId: string, stopIds: readonly strin
   if (stopIds.length > 0) await tx.updateTable('stop_order').set({ basis_kind: 'case', basis_id: caseId }).where('id', 'in', [...stopIds]).execute()
 }
 
+/** Of one account, whoever asked for them; locked. Index: stop_order_live_of_account. */
+export async function liveStopsOf(tx: Tx, account: string): Promise<StopRow[]> {
+  return (await sql<StopRow>`select * from stop_order where account = ${account} and ended_at is null order by id for update`.execute(tx)).rows
+}
+
 export async function changeStop(tx: Tx, id: string, change: Partial<Omit<StopRow, 'id'>>): Promise<void> {
   await tx.updateTable('stop_order').set(change).where('id', '=', id).execute()
 }

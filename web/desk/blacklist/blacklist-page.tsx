@@ -11,7 +11,6 @@ import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { useMay } from '../../ui/session/use-may.ts'
 import { AddEntry } from './add-entry.tsx'
-import { AppealsPanel } from './appeals-panel.tsx'
 import { EntryCard } from './entry-card.tsx'
 
 const VIEWS = ['live', 'proposed', 'due', 'removed'] as const satisfies readonly ListingView[]
@@ -25,7 +24,6 @@ export function BlacklistPage() {
   return (
     <main className="desk-main">
       <div className="page-top"><h1 className="page-heading">{t('desk.nav.blacklist')}</h1><span className="quiet">{t('blacklist.hint')}</span></div>
-      {mayRead && <AppealsPanel />}
       <AddEntry />
       {mayRead && <Entries />}
     </main>

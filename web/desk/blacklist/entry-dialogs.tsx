@@ -1,15 +1,16 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { App, Input, Radio } from 'antd'
 import { useState } from 'react'
-import { actOnListing, revealListing, takeAppeal, type Listing } from '../../ui/api/listing-api.ts'
+import { takeAppealOfEntry } from '../../ui/api/appeal-api.ts'
+import { actOnListing, revealListing, type Listing } from '../../ui/api/listing-api.ts'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { dayOf, isoOfLocalInput, momentOf } from '../../ui/format/time.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { AppealWords, NO_WORDS } from '../appeals/take-appeal.tsx'
 import { DeskDialog } from '../warning/desk-dialog.tsx'
 
 type Props = { readonly entry: Listing; readonly onClose: () => void }
 const WHYS = ['mistake', 'not-confirmed'] as const
-const CHANNELS = ['counter', 'phone', 'letter'] as const
 
 /** What every answer of a dialog brings with it. */
 function useDone(onClose: () => void) {
@@ -62,19 +63,15 @@ export function RemoveDialog({ entry, onClose }: Props) {
 export function AppealDialog({ entry, onClose }: Props) {
   const t = useText()
   const language = useLanguage()
-  const [channel, setChannel] = useState<(typeof CHANNELS)[number]>('counter')
-  const [words, setWords] = useState({ name: '', contact: '', reason: '' })
+  const [words, setWords] = useState(NO_WORDS)
   const done = useDone(onClose)
   const take = useMutation({
-    mutationFn: () => takeAppeal(entry.id, { channel, name: words.name.trim(), contact: words.contact.trim(), reason: words.reason.trim() }),
-    onSuccess: ({ dueAt }) => done(t('appeals.taken', { at: momentOf(dueAt, serverNow(), language) })),
+    mutationFn: () => takeAppealOfEntry(entry.id, words),
+    onSuccess: ({ ref, dueAt }) => done(t('appeals.taken', { ref, at: momentOf(dueAt, serverNow(), language) })),
   })
   return (
     <DeskDialog title={t('blacklist.appeal')} hint={t('blacklist.appealHint')} isPending={take.isPending} failure={take.error} onSubmit={() => take.mutate()} onClose={onClose}>
-      <Radio.Group aria-label={t('appeals.channel')} value={channel} onChange={(event) => setChannel(event.target.value as typeof channel)} options={CHANNELS.map((one) => ({ value: one, label: t(`appealChannel.${one}`) }))} />
-      <label className="desk-field">{t('appeals.name')}<Input required maxLength={64} autoComplete="off" value={words.name} onChange={(event) => setWords({ ...words, name: event.target.value })} /></label>
-      <label className="desk-field">{t('appeals.contact')}<Input required minLength={4} maxLength={200} autoComplete="off" value={words.contact} onChange={(event) => setWords({ ...words, contact: event.target.value })} /></label>
-      <label className="desk-field">{t('appeals.said')}<Input.TextArea rows={3} required minLength={4} maxLength={1_000} value={words.reason} onChange={(event) => setWords({ ...words, reason: event.target.value })} /></label>
+      <AppealWords words={words} onChange={setWords} />
     </DeskDialog>
   )
 }

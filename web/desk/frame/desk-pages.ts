@@ -14,6 +14,7 @@ const DESK_PAGES = [
   { to: '/handovers', key: 'desk.nav.handovers', right: 'handover.review' },
   { to: '/lists', key: 'desk.nav.lists', right: 'list.upload' },
   { to: '/blacklist', key: 'desk.nav.blacklist', right: 'listing.write' },
+  { to: '/appeals', key: 'desk.nav.appeals', right: 'appeal.take' },
   { to: '/settings/clocks', key: 'desk.nav.clocks', right: 'settings.read' },
   { to: '/settings/limits', key: 'desk.nav.limits', right: 'settings.read' },
   { to: '/settings/rules', key: 'desk.nav.rules', right: 'settings.read' },

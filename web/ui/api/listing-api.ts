@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { AppealBody, AppealList, AppealTaken, AppealView, DecideBody, LISTING_VIEWS, ListingAdded, ListingBody, ListingList, RevealedListing } from '../../../src/contract/listing.ts'
+import type { LISTING_VIEWS, ListingAdded, ListingBody, ListingList, RevealedListing } from '../../../src/contract/listing.ts'
 import type { ListName } from '../../../src/domain/lists.ts'
 import { request } from './client.ts'
 
@@ -7,8 +7,6 @@ export type ListingPage = z.infer<typeof ListingList>
 export type Listing = ListingPage['items'][number]
 export type ListingView = (typeof LISTING_VIEWS)[number]
 export type ListingInput = z.input<typeof ListingBody>
-export type Appeal = z.infer<typeof AppealList>['items'][number]
-export type AppealPage = z.infer<typeof AppealView>
 
 export type ListingFilter = { readonly view: ListingView; readonly list: ListName | undefined; readonly value: string }
 
@@ -27,20 +25,4 @@ export function revealListing(id: string, reason: string): Promise<z.infer<typeo
 /** What is done to an entry: `confirm`, `renew`, `remove`, `block`. */
 export async function actOnListing(id: string, act: 'confirm' | 'renew' | 'remove' | 'block', body: object): Promise<void> {
   await request(`/api/listings/${id}/${act}`, { method: 'POST', body })
-}
-
-export function takeAppeal(id: string, body: z.infer<typeof AppealBody>): Promise<z.infer<typeof AppealTaken>> {
-  return request(`/api/listings/${id}/appeals`, { method: 'POST', body })
-}
-
-export async function readAppeals(signal?: AbortSignal): Promise<readonly Appeal[]> {
-  return (await request<z.infer<typeof AppealList>>('/api/appeals', { signal })).items
-}
-
-export function readAppeal(id: string, signal?: AbortSignal): Promise<AppealPage> {
-  return request<AppealPage>(`/api/appeals/${id}`, { signal })
-}
-
-export function decideAppeal(id: string, body: z.infer<typeof DecideBody>): Promise<AppealPage> {
-  return request<AppealPage>(`/api/appeals/${id}/decision`, { method: 'POST', body })
 }

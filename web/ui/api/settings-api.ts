@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { CaseClocks } from '../../../src/contract/case.ts'
 import type { FollowUpSettings } from '../../../src/contract/follow-up.ts'
-import type { AppealClock } from '../../../src/contract/listing.ts'
+import type { AppealClock } from '../../../src/contract/appeal.ts'
 import type { Clocks, CounterSettings, DecisionTableList, DecisionTableView, MuteBody, OrderSettings } from '../../../src/contract/settings.ts'
 import { request } from './client.ts'
 

@@ -1,4 +1,5 @@
 import { enAfterCase } from './en-after-case.ts'
+import { enAppeals } from './en-appeals.ts'
 import { enCases } from './en-cases.ts'
 import { enDesk } from './en-desk.ts'
 import { enDeskPages } from './en-desk-pages.ts'
@@ -9,4 +10,4 @@ import { enOrders } from './en-orders.ts'
 import { enShared } from './en-shared.ts'
 import { enThreeWay } from './en-three-way.ts'
 
-export const texts: Readonly<Record<string, string>> = { ...enShared, ...enDesk, ...enDeskPages, ...enCases, ...enOrders, ...enListings, ...enLimits, ...enFollowUps, ...enAfterCase, ...enThreeWay }
+export const texts: Readonly<Record<string, string>> = { ...enShared, ...enDesk, ...enDeskPages, ...enCases, ...enOrders, ...enListings, ...enLimits, ...enFollowUps, ...enAfterCase, ...enThreeWay, ...enAppeals }

@@ -1,4 +1,5 @@
 import { zhAfterCase } from './zh-after-case.ts'
+import { zhAppeals } from './zh-appeals.ts'
 import { zhCases } from './zh-cases.ts'
 import { zhDesk } from './zh-desk.ts'
 import { zhDeskPages } from './zh-desk-pages.ts'
@@ -9,4 +10,4 @@ import { zhOrders } from './zh-orders.ts'
 import { zhShared } from './zh-shared.ts'
 import { zhThreeWay } from './zh-three-way.ts'
 
-export const texts: Readonly<Record<string, string>> = { ...zhShared, ...zhDesk, ...zhDeskPages, ...zhCases, ...zhOrders, ...zhListings, ...zhLimits, ...zhFollowUps, ...zhAfterCase, ...zhThreeWay }
+export const texts: Readonly<Record<string, string>> = { ...zhShared, ...zhDesk, ...zhDeskPages, ...zhCases, ...zhOrders, ...zhListings, ...zhLimits, ...zhFollowUps, ...zhAfterCase, ...zhThreeWay, ...zhAppeals }

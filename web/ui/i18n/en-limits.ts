@@ -9,7 +9,7 @@ export const enLimits: Record<keyof typeof zhLimits, string> = {
   'limits.case-clocks.hint': 'Counted from the report; a reminder at three quarters of the time, a supervision slip at its end.',
   'limits.orders': 'Stops, queries and freezes',
   'limits.orders.hint': 'How long orders to banks run, and when somebody is told. Where no law is named, the bureau decides.',
-  'limits.appeal-clock': 'Objections to a list',
+  'limits.appeal-clock': 'Objections',
   'limits.appeal-clock.hint': 'In working days, without the day it was taken, to the end of the last one.',
   'limits.counter': 'Alarms at the counter',
   'limits.counter.hint': 'How soon the nearest station is at the counter of a bank whose teller has given the alarm; past it the task escalates.',

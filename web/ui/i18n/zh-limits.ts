@@ -8,7 +8,7 @@ export const zhLimits = {
   'limits.case-clocks.hint': '从报案时起算；用去四分之三时提醒，到期时督办。',
   'limits.orders': '止付、查询与冻结',
   'limits.orders.hint': '发给银行的单子走多久、何时提醒。没有写依据的，由本局自定。',
-  'limits.appeal-clock': '名单申诉期限',
+  'limits.appeal-clock': '申诉期限',
   'limits.appeal-clock.hint': '按工作日计算，受理当天不算，到最后一个工作日结束。',
   'limits.counter': '柜面报警',
   'limits.counter.hint': '银行柜员报警后，最近派出所多久到柜台；超过即升级。',

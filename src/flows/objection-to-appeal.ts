@@ -1,0 +1,78 @@
+import type { z } from 'zod'
+import type { AppealBody, EntryAppealBody, PublicAppealBody } from '../contract/appeal.ts'
+import { allow } from '../domain/access.ts'
+import { isSubscriber, normalizePhone } from '../domain/phone.ts'
+import { refuse } from '../domain/refusal.ts'
+import { workingDaysLater } from '../domain/working-days.ts'
+import { refOf, type AppealChannel, type AppealWords } from '../features/appeal/appeal.rules.ts'
+import { addAppeal, openAppealOf, openOnlineOf } from '../features/appeal/appeal.store.ts'
+import { setDeadlines } from '../features/deadline/deadline.store.ts'
+import { kindOfList, LIST_OF_KIND } from '../features/listing/listing.rules.ts'
+import { lockListing } from '../features/listing/listing.store.ts'
+import { appealClockOf } from '../features/settings/settings.store.ts'
+import { listedIdentifier } from '../features/signal/signal.rules.ts'
+import { recordSteps } from '../features/task/task.store.ts'
+import { audit } from '../platform/audit.ts'
+import { asSystem, type ActorContext, type Context, type Tx } from '../platform/transaction.ts'
+import { keepIdentifiers, keepRecords, type Identifier } from '../platform/vault.ts'
+
+export type Taken = { readonly id: string; readonly ref: string; readonly dueAt: string }
+type By = { readonly userId: string; readonly login: string; readonly unit: string } | undefined
+/** More about one number is somebody's game: the person concerned comes to a counter. */
+const OPEN_ONLINE_MAX = 3
+
+type Objection = { readonly kind: z.infer<typeof AppealBody>['kind']; readonly token: string; readonly channel: AppealChannel; readonly words: AppealWords; readonly by: By }
+
+/**
+ * The person concerned objects at any counter of ours (Anti-Telecom and Online Fraud Law art. 32), naming the account or the number. Whether
+ * anything stands against it the taker does not learn: the centre looks. What stands goes on counting until then.
+ */
+export function takeAppeal(context: ActorContext, { kind, value, channel, ...words }: z.infer<typeof AppealBody>): Promise<Taken> {
+  allow(context.actor, 'appeal.take')
+  return asSystem(context, async (tx) => take(tx, context, { kind, token: await kept(tx, context, kind, value), channel, words, by: context.actor }))
+}
+
+/** From the page of the lists, where the number is masked. */
+export function takeAppealOfEntry(context: ActorContext, listingId: string, { channel, ...words }: z.infer<typeof EntryAppealBody>): Promise<Taken> {
+  allow(context.actor, 'listing.read')
+  return asSystem(context, async (tx) => {
+    const listing = await lockListing(tx, listingId)
+    if (listing === undefined) throw refuse('request.not_found')
+    if (listing.state !== 'live') throw refuse('listing.not_possible')
+    return take(tx, context, { kind: kindOfList(listing.list), token: listing.token, channel, words, by: context.actor })
+  })
+}
+
+/**
+ * Online, by anybody: what is answered is the same whatever the number, so that nobody learns from it whether one is listed or stopped. Who it
+ * was the centre establishes before it decides.
+ */
+export function takeOnlineAppeal(context: Context, { kind, value, name, phone, reason }: z.infer<typeof PublicAppealBody>): Promise<Taken> {
+  const contact = normalizePhone(phone)
+  if (contact === undefined || !isSubscriber(contact)) throw refuse('appeal.phone_unreadable')
+  return asSystem(context, async (tx) => {
+    const token = await kept(tx, context, kind, value)
+    if ((await openOnlineOf(tx, token)) >= OPEN_ONLINE_MAX) throw refuse('appeal.many_online')
+    return take(tx, context, { kind, token, channel: 'online', words: { name, contact, reason }, by: undefined })
+  })
+}
+
+async function kept(tx: Tx, context: Context, kind: Objection['kind'], value: string): Promise<string> {
+  const plain = listedIdentifier(LIST_OF_KIND[kind], value)
+  if (plain === undefined) throw refuse('listing.unreadable')
+  const identifier: Identifier = context.vault.identifier(plain.kind, plain.value)
+  await keepIdentifiers(tx, context.vault, [identifier])
+  return identifier.token
+}
+
+async function take(tx: Tx, context: Context, { kind, token, channel, words, by }: Objection): Promise<Taken> {
+  const clock = await appealClockOf(tx)
+  const [id, dueAt] = [context.newId(), workingDaysLater(context.now, clock.decideWorkingDays, clock)]
+  const isFirst = await addAppeal(tx, { id, kind, token, channel, unit: by?.unit ?? null, by: by?.userId ?? null, dueAt }, context.now)
+  if (!isFirst) throw refuse('appeal.open_one', { ref: refOf((await openAppealOf(tx, token))?.id ?? '') })
+  await keepRecords(tx, context.vault, 'appeal', [{ id, clear: JSON.stringify(words) }])
+  await setDeadlines(tx, [{ subject_kind: 'appeal', subject_id: id, rule: 'decide', due_at: dueAt }])
+  await recordSteps(tx, [{ subjectId: id, taskId: null, actor: by?.userId ?? null, kind: 'appeal-taken', detail: { channel }, region: 0, unit: by?.unit ?? '' }], context.now)
+  await audit(tx, { actor: by?.login ?? 'online', action: 'appeal.taken', subject: id, detail: { kind, channel } }, context.now)
+  return { id, ref: refOf(id), dueAt: dueAt.toISOString() }
+}

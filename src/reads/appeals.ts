@@ -1,0 +1,150 @@
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import type { AppealRow, AppealView, PublicAnswer, PublicAnswerBody, Standing } from '../contract/appeal.ts'
+import { allow, may } from '../domain/access.ts'
+import { appealLetter, type AppealMeasure, type Letter } from '../domain/appeal-letter.ts'
+import type { ListName } from '../domain/lists.ts'
+import { dayText } from '../domain/period.ts'
+import { refuse } from '../domain/refusal.ts'
+import { endsWith, refOf, type AppealWords } from '../features/appeal/appeal.rules.ts'
+import { hasRunOut, mayStillBlock, type BlockAsk, type BlockState } from '../features/listing/listing.rules.ts'
+import { bureauOf } from '../features/settings/settings.store.ts'
+import { readAndEnrich, readAsSystem, type ActorContext, type Context, type Tx } from '../platform/transaction.ts'
+import { openIdentifiers, openRecords } from '../platform/vault.ts'
+import { shownOf } from './listings.ts'
+import { caseNumbers, unitNames, userNames } from './names.ts'
+import { bankNames } from './order-rows.ts'
+
+const APPEALS_MAX = 200
+
+type Found = Pick<AppealRow, 'id' | 'kind' | 'channel' | 'unit' | 'state' | 'answerNumber' | 'overdue' | 'toCarry'> & { token: string; madeAt: Date; dueAt: Date; decidedAt: Date | null; decidedBy: string | null; measures: AppealMeasure[] }
+const columns = (now: Date) => sql`id, kind, token, channel, unit, state, made_at as "madeAt", due_at as "dueAt", ((state = 'open' and due_at <= ${now}) or (carry_due <= ${now} and carried_at is null)) is true as overdue,
+  (carry_due is not null and carried_at is null) as "toCarry", decided_at as "decidedAt", decided_by as "decidedBy",
+  answer_number as "answerNumber", measures`
+
+/**
+ * What is to be decided, the most pressing first; what is still to be carried to a bank; then what was decided, the newest first. The centre's: all; anybody else's: what their own
+ * counter took. Index: appeal_open, appeal_to_carry, appeal_by_decision, appeal_by_unit.
+ */
+export async function appeals(context: ActorContext): Promise<AppealRow[]> {
+  allow(context.actor, 'appeal.take')
+  return inSight(context, async (tx) => {
+    const open = await sql<Found>`select ${columns(context.now)} from appeal where state = 'open' order by due_at, id limit ${APPEALS_MAX}`.execute(tx)
+    const toCarry = await sql<Found>`select ${columns(context.now)} from appeal where carry_due is not null and carried_at is null order by carry_due, id limit ${APPEALS_MAX}`.execute(tx)
+    const decided = await sql<Found>`select ${columns(context.now)} from appeal where decided_at is not null and (carry_due is null or carried_at is not null) order by decided_at desc, id limit ${APPEALS_MAX}`.execute(tx)
+    return [...open.rows, ...toCarry.rows, ...decided.rows].slice(0, APPEALS_MAX)
+  }, (tx, rows) => rowsOf(tx, context, rows))
+}
+
+/** Through the walls, which show a counter what it took itself; the centre answers for all of them. */
+function inSight<S, T>(context: ActorContext, find: (tx: Tx) => Promise<S>, enrich: (tx: Tx, found: S) => Promise<T>): Promise<T> {
+  return may(context.actor, 'listing.review') ? readAsSystem(context, async (tx) => enrich(tx, await find(tx))) : readAndEnrich(context, find, enrich)
+}
+
+async function rowsOf(tx: Tx, context: Context, rows: readonly Found[]): Promise<AppealRow[]> {
+  const values = await openIdentifiers(tx, context.vault, rows.map((row) => row.token))
+  const users = await userNames(tx, rows.map((row) => row.decidedBy))
+  const units = await unitNames(tx, rows.flatMap((row) => row.unit ?? []))
+  return rows.map(({ token, measures: _measures, ...row }) => ({
+    ...row, ref: refOf(row.id), shown: shownOf(row.kind, values.get(token)), unit: row.unit === null ? null : (units.get(row.unit) ?? row.unit), madeAt: row.madeAt.toISOString(), dueAt: row.dueAt.toISOString(),
+    decidedAt: row.decidedAt?.toISOString() ?? null, decidedBy: row.decidedBy === null ? null : (users.get(row.decidedBy) ?? null),
+  }))
+}
+
+async function findOne(tx: Tx, now: Date, id: string): Promise<Found> {
+  const row = (await sql<Found>`select ${columns(now)} from appeal where id = ${id}`.execute(tx)).rows[0]
+  if (row === undefined) throw refuse('request.not_found')
+  return row
+}
+
+/** Whoever is to decide sees who objects, what they say, and what stands against it; afterwards what they were told. */
+export async function appealPage(context: ActorContext, id: string): Promise<AppealView> {
+  allow(context.actor, 'listing.review')
+  return readAsSystem(context, async (tx) => {
+    const row = await findOne(tx, context.now, id)
+    const [shown] = await rowsOf(tx, context, [row])
+    const standing = row.state === 'open' ? await standingOf(tx, context, row) : []
+    const names = await userNames(tx, standing.flatMap(({ makers }) => makers))
+    const letter = await letterOf(tx, context, row, shown!.shown)
+    return {
+      ...shown!, ...(await wordsOf(tx, context, id)), value: (await openIdentifiers(tx, context.vault, [row.token])).get(row.token) ?? '',
+      standing: standing.map(({ makers, ...one }) => ({ ...one, by: [...new Set(makers)].flatMap((maker) => names.get(maker ?? '') ?? []) }) as Standing),
+      mine: standing.some(({ makers }) => makers.includes(context.actor.userId)), letter: letter === undefined ? null : mutable(letter),
+    }
+  })
+}
+
+function mutable({ zh, en }: Letter): { zh: string[]; en: string[] } {
+  return { zh: [...zh], en: [...en] }
+}
+
+async function wordsOf(tx: Tx, context: Context, id: string): Promise<AppealWords> {
+  return JSON.parse((await openRecords(tx, context.vault, 'appeal', [id])).get(id) ?? '{"name":"","contact":"","reason":""}') as AppealWords
+}
+
+/** `shown`: how the account or number stands on it. */
+async function letterOf(tx: Tx, context: Context, row: Found, shown: string): Promise<Letter | undefined> {
+  const reason = (await openRecords(tx, context.vault, 'appeal-decision', [row.id])).get(row.id)
+  if (row.state === 'open' || row.decidedAt === null || reason === undefined) return undefined
+  return appealLetter({ ref: refOf(row.id), answerNumber: row.answerNumber, bureau: (await bureauOf(tx))!.name, shown, state: row.state, reason, decidedAt: row.decidedAt, measures: row.measures })
+}
+
+type WithMakers = (Standing extends infer One ? (One extends unknown ? Omit<One, 'by'> : never) : never) & { readonly makers: readonly (string | null)[] }
+type LiveOrder = { kind: 'stop' | 'freeze'; id: string; number: string; bank: string; state: string; heldFen: number | null; amountFen: number; caseId: string; unit: string; makers: (string | null)[] }
+type LiveEntry = { id: string; list: ListName; state: 'proposed' | 'live' | 'removed'; source: string; by: string | null; expiresAt: Date | null; block: { ask: BlockAsk; state: BlockState; by: string | null } | null }
+
+async function standingOf(tx: Tx, context: Context, { kind, token }: Found): Promise<WithMakers[]> {
+  return [...(kind === 'account' ? await ordersOf(tx, token) : []), ...(await entriesOf(tx, context, token))]
+}
+
+/** Index: stop_order_live_of_account, freeze_order_live_of_account. */
+async function ordersOf(tx: Tx, token: string): Promise<WithMakers[]> {
+  const { rows } = await sql<LiveOrder>`
+    select 'stop' as kind, id, number, bank, state, held_fen as "heldFen", amount_fen as "amountFen", basis_id as "caseId", unit, array[drafted_by, approved_by] as makers from stop_order where account = ${token} and ended_at is null
+    union all select 'freeze', id, number, bank, state, held_fen, amount_fen, case_id, unit, array[drafted_by, approved_by] from freeze_order where account = ${token} and ended_at is null order by kind desc, id`.execute(tx)
+  const banks = await bankNames(tx, rows.map(({ bank }) => bank))
+  const cases = await caseNumbers(tx, rows.map(({ caseId }) => caseId))
+  const units = await unitNames(tx, rows.map(({ unit }) => unit))
+  return rows.map(({ caseId, ...row }) => ({ ...row, bank: banks.get(row.bank)?.name ?? row.bank, caseNumber: cases.get(caseId) ?? null, unit: units.get(row.unit) ?? row.unit }))
+}
+
+/** Index: the key of listing. */
+async function entriesOf(tx: Tx, context: Context, token: string): Promise<WithMakers[]> {
+  const { rows } = await sql<LiveEntry>`
+    select l.id, l.list, l.state, l.source, l.added_by as by, l.expires_at as "expiresAt", b.block from listing l
+    left join lateral (select jsonb_build_object('ask', o.ask, 'state', o.state, 'by', o.asked_by) as block from block_order o where o.listing_id = l.id order by o.asked_at desc, o.id desc limit 1) b on true
+    where l.token = ${token} order by l.list`.execute(tx)
+  const evidence = await openRecords(tx, context.vault, 'listing-evidence', rows.map(({ id }) => id))
+  return rows.flatMap(({ block, by, expiresAt, ...row }): WithMakers[] => [
+    ...(row.state === 'removed' || hasRunOut(expiresAt, context.now) ? [] : [{ kind: 'entry' as const, id: row.id, list: row.list, state: row.state, source: row.source, evidence: evidence.get(row.id) ?? null, makers: [by] }]),
+    ...(block !== null && mayStillBlock(block) ? [{ kind: 'block' as const, id: row.id, state: block.state, makers: [by, block.ask === 'block' ? block.by : null] }] : []),
+  ])
+}
+
+const SAME_REF_MAX = 10
+
+/** For whoever knows the reference and the end of the number that was left with it. Index: appeal_by_ref. */
+export function publicAnswer(context: Context, { ref, phoneEnd }: z.infer<typeof PublicAnswerBody>): Promise<z.infer<typeof PublicAnswer>> {
+  return readAsSystem(context, async (tx) => {
+    const { rows } = await sql<Found>`select ${columns(context.now)} from appeal where right(id::text, 8) = ${ref} order by id limit ${SAME_REF_MAX}`.execute(tx)
+    for (const row of rows) {
+      if (!endsWith((await wordsOf(tx, context, row.id)).contact, phoneEnd)) continue
+      if (row.state === 'open') return { state: 'open', dueAt: row.dueAt.toISOString() }
+      const value = (await openIdentifiers(tx, context.vault, [row.token])).get(row.token)
+      return { state: 'decided', letter: mutable((await letterOf(tx, context, row, shownOf(row.kind, value)))!) }
+    }
+    throw refuse('appeal.unknown_ref')
+  })
+}
+
+/** What the appellant takes home, with the number in full: only one that was written down as printed comes here. */
+export function appealSheet(context: ActorContext, id: string) {
+  allow(context.actor, 'appeal.take')
+  return inSight(context, (tx) => findOne(tx, context.now, id), async (tx, row) => {
+    const value = (await openIdentifiers(tx, context.vault, [row.token])).get(row.token) ?? ''
+    const letter = await letterOf(tx, context, row, value)
+    if (letter === undefined) throw refuse('appeal.not_decided')
+    const [, ...lines] = letter.zh
+    return { number: row.answerNumber ?? refOf(id), person: (await wordsOf(tx, context, id)).name, lines, bureau: (await bureauOf(tx))!.name, date: dayText(row.decidedAt!) }
+  })
+}
