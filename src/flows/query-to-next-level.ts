@@ -13,6 +13,7 @@ import { orderSettingsOf } from '../features/settings/settings.store.ts'
 import { actAs, type Context, type Tx } from '../platform/transaction.ts'
 import { nextSerials } from '../platform/serial-number.ts'
 import { keepIdentifiers, keepRecords, type Token } from '../platform/vault.ts'
+import { lockedFraudCase } from './case-in-hand.ts'
 import { recordOrderMove, recordOrderMoves, ringAgain, startOrderClocks, tellBankOf } from './order-in-hand.ts'
 import { draftStops, type Drafted } from './report-to-stop-payment.ts'
 import { isFirst, type TapContext } from './task-in-hand.ts'
@@ -23,9 +24,10 @@ const HOUR_MS = 3_600_000
 /** The accounts that these transfers went to are stopped, many by one click; what is in hand already is named with its number. */
 export function draftForTransfers(context: TapContext, caseId: string, transferIds: readonly string[]): Promise<Drafted> {
   allow(context.actor, 'order.draft')
-  return actAs(context, (tx) => caseById(tx, caseId), async (tx, basis) => {
+  return actAs(context, (tx) => caseById(tx, caseId), async (tx, seen) => {
+    const basis = await mustBeCase(tx, seen)
     const transfers = await transfersOf(tx, basis, transferIds)
-    const drafted = await draftStops(tx, context, { kind: 'case', id: basis!.id, region: basis!.region, unit: basis!.unit, personId: basis!.person_id, by: context.actor.userId }, transfers.flatMap((one) =>
+    const drafted = await draftStops(tx, context, { kind: 'case', id: basis.id, region: basis.region, unit: basis.unit, personId: basis.person_id, by: context.actor.userId }, transfers.flatMap((one) =>
       one.payee === null ? [] : [{ id: one.id, level: one.level, account: one.payee as Token, bank: one.payee_bank, amountFen: one.amount_fen, paidAt: one.at }]))
     // A repeated tap finds what the first one made, and is answered like it.
     const isRepeat = !(await isFirst(tx, context, caseId))
@@ -35,8 +37,15 @@ export function draftForTransfers(context: TapContext, caseId: string, transferI
   })
 }
 
-async function transfersOf(tx: Tx, basis: CaseRow | undefined, transferIds: readonly string[]): Promise<TransferRow[]> {
-  const transfers = basis === undefined ? [] : await transfersByIds(tx, basis.id, transferIds)
+/** As it is once nobody can hand it to another unit: what is ordered on it belongs to the unit that has it. */
+async function mustBeCase(tx: Tx, seen: CaseRow | undefined): Promise<CaseRow> {
+  const basis = seen === undefined ? undefined : await lockedFraudCase(tx, seen)
+  if (basis === undefined) throw refuse('request.not_found')
+  return basis
+}
+
+async function transfersOf(tx: Tx, basis: CaseRow, transferIds: readonly string[]): Promise<TransferRow[]> {
+  const transfers = await transfersByIds(tx, basis.id, transferIds)
   if (transfers.length === 0) throw refuse('request.not_found')
   return transfers
 }
@@ -47,7 +56,8 @@ export type Question = { readonly ask: QueryAsk; readonly transferIds: readonly 
 export function askBanks(context: TapContext, caseId: string, question: Question): Promise<{ id: string; number: string }[]> {
   allow(context.actor, 'order.draft')
   if (question.until !== null && question.until <= context.now) throw refuse('order.time_over')
-  return actAs(context, (tx) => caseById(tx, caseId), async (tx, basis) => {
+  return actAs(context, (tx) => caseById(tx, caseId), async (tx, seen) => {
+    const basis = await mustBeCase(tx, seen)
     const transfers = (await transfersOf(tx, basis, question.transferIds)).filter((one) => one.payee !== null && one.payee_bank !== null)
     if (transfers.length === 0) throw refuse('order.nothing_to_draft')
     await lockAccounts(tx, transfers.map((one) => ({ token: one.payee!, bank: one.payee_bank })), context.now)
@@ -55,7 +65,7 @@ export function askBanks(context: TapContext, caseId: string, question: Question
     if (!(await isFirst(tx, context, caseId))) return live.map(({ id, number }) => ({ id, number }))
     const fresh = firstOfEach(transfers.filter((one) => !live.some((query) => query.account === one.payee)))
     if (fresh.length === 0) throw refuse('order.in_hand', { number: live[0]!.number })
-    return sendQueries(tx, context, basis!, fresh, question)
+    return sendQueries(tx, context, basis, fresh, question)
   })
 }
 

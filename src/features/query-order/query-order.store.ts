@@ -44,3 +44,12 @@ export async function liveQueriesFor(tx: Tx, caseId: string, accounts: readonly 
 export async function changeQuery(tx: Tx, id: string, change: Partial<Omit<QueryRow, 'id'>>): Promise<void> {
   await tx.updateTable('query_order').set(change).where('id', '=', id).execute()
 }
+
+/** All that stand on this case. Index: query_order_by_case. */
+export function queriesOn(tx: Tx, caseId: string): Promise<QueryRow[]> {
+  return tx.selectFrom('query_order').selectAll().where('case_id', '=', caseId).execute()
+}
+
+export async function moveQueries(tx: Tx, ids: readonly string[], { region, unit }: Pick<QueryRow, 'region' | 'unit'>): Promise<void> {
+  if (ids.length > 0) await tx.updateTable('query_order').set({ region, unit }).where('id', 'in', [...ids]).execute()
+}

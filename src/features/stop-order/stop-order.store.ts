@@ -51,3 +51,12 @@ export async function adoptStops(tx: Tx, caseId: string, stopIds: readonly strin
 export async function changeStop(tx: Tx, id: string, change: Partial<Omit<StopRow, 'id'>>): Promise<void> {
   await tx.updateTable('stop_order').set(change).where('id', '=', id).execute()
 }
+
+/** All that stand on this case or warning. Index: stop_order_by_basis. */
+export function stopsOn(tx: Tx, basisId: string): Promise<StopRow[]> {
+  return tx.selectFrom('stop_order').selectAll().where('basis_id', '=', basisId).execute()
+}
+
+export async function moveStops(tx: Tx, ids: readonly string[], { region, unit }: Pick<StopRow, 'region' | 'unit'>): Promise<void> {
+  if (ids.length > 0) await tx.updateTable('stop_order').set({ region, unit }).where('id', 'in', [...ids]).execute()
+}

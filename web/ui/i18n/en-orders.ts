@@ -177,6 +177,7 @@ export const enOrders: Record<keyof typeof zhOrders, string> = {
   'step.ended': 'Ended',
   'step.withdrawn': 'Withdrawn',
   'step.joined-case': 'Joined the case',
+  'step.order-moved': 'Went to another unit with the case',
   'step.alarm': 'Reminder of the end',
   'step.waits-for-approval': 'Waits for approval too long',
   'step.bank-silent': 'Bank has not answered',

@@ -176,6 +176,7 @@ export const zhOrders = {
   'step.ended': '结束',
   'step.withdrawn': '撤回',
   'step.joined-case': '并入案件',
+  'step.order-moved': '随案移交单位',
   'step.alarm': '到期提醒',
   'step.waits-for-approval': '等待审批过久',
   'step.bank-silent': '银行未反馈',
