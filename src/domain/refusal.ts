@@ -61,7 +61,7 @@ const CATALOGUE = {
   'call.none': [409, '本案没有正在进行的三方通话，请刷新页面。', 'No three-way call of this case is going on. Reload the page.'],
   'call.leg_on': [409, '这一方正在呼叫或已在通话中。', 'This party is being rung or is on the line.'],
   'call.bank_without_number': [409, '没有登记这家银行的应急电话。请换一家，或接通指挥中心。', 'No emergency line of this bank is known. Choose another, or the command centre.'],
-  'transfer.bad_account': [400, '账号校验位不对，可能有一位记错或两位颠倒。请与银行卡、短信或转账截图核对后重填。', 'The card number has a wrong check digit: one digit may be wrong, or two swapped. Compare it with the card, the message or the screenshot.'],
+  'transfer.bad_account': [400, '账号校验位不对，可能有一位记错或两位颠倒。请与银行卡、短信或转账截图核对后重填；确为对公账户的，请勾选“对公账户”。', 'The card number has a wrong check digit: one digit may be wrong, or two swapped. Compare it with the card, the message or the screenshot; if it is a firm’s account, tick “corporate account”.'],
   'transfer.account_length': [400, '账号应为 8 至 30 位，请核对有没有漏填或多填。', 'An account has 8 to 30 digits. See whether some are missing or too many.'],
   'transfer.unreadable_account': [400, '账号无法识别。请填写卡号、支付账号（手机号或邮箱）、商户号、收款码链接或钱包地址。', 'The account cannot be read. Give a card, a payment id (mobile or e-mail), a merchant number, the link of the code, or a wallet.'],
   'transfer.own_account': [400, '收款账号与付款账号相同，请核对哪一个填错了。', 'Payer and payee are the same account. See which of them is wrong.'],

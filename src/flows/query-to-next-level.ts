@@ -101,7 +101,7 @@ async function sendQueries(tx: Tx, context: TapContext, basis: CaseRow, transfer
  */
 export async function answerToTransfers(tx: Tx, context: Context, query: QueryRow, answer: BankAnswer): Promise<{ readonly rows: number; readonly left: number }> {
   const { rows, left } = nextLevelOf(answer.transactions, query.since, query.level)
-  const payments = rows.map((one) => ({ ...one, payee: one.counterpart === null ? undefined : readAccountNumber(one.counterpart.account).account?.value }))
+  const payments = rows.map((one) => ({ ...one, payee: one.counterpart === null ? undefined : toldByBank(one.counterpart.account) }))
   const identifiers = new Map(payments.flatMap(({ payee }) => (payee === undefined ? [] : [[payee, context.vault.identifier('account', payee)]])))
   const banks = await banksOf(tx, [...identifiers.keys()])
   await keepIdentifiers(tx, context.vault, [...identifiers.values()])
@@ -111,6 +111,11 @@ export async function answerToTransfers(tx: Tx, context: Context, query: QueryRo
   })))
   await keepWhatWasTold(tx, context, query, answer)
   return { rows: added, left }
+}
+
+/** A bank knows its accounts: their check digits are not looked at. */
+function toldByBank(account: string): string | undefined {
+  return readAccountNumber(account, 'corporate').account?.value
 }
 
 /** Sealed: names and numbers of the holder, and what else is theirs. */
