@@ -82,12 +82,14 @@ export const BankMessageView = z.object({
   attempts: z.int(),
   receivedAt: z.iso.datetime().nullable(),
   answeredAt: z.iso.datetime().nullable(),
-  /** ok, duplicate, timeout, no-account, refused; null without an answer. */
+  /** ok, duplicate, timeout, no-account, name-mismatch, refused; null without an answer. */
   result: z.string().nullable(),
   gaveUpAt: z.iso.datetime().nullable(),
 })
 
 export const OrderDetail = OrderRow.extend({
+  /** Masked: whose account it is, as the victim or a statement told it. */
+  payeeName: z.string().nullable(),
   paidAt: z.iso.datetime().nullable(),
   approvedAt: z.iso.datetime().nullable(),
   approvedBy: z.string().nullable(),
@@ -124,7 +126,7 @@ export const AskAnswer = z.object({ items: z.array(z.object({ id: z.uuid(), numb
 export const OrderReasonBody = z.strictObject({ reason: z.string().trim().min(2).max(200) })
 export const SpokenAnswerBody = z.strictObject({
   ask: z.enum(['first', 'extend']).default('first'),
-  result: z.enum(['ok', 'refused', 'no-account']),
+  result: z.enum(['ok', 'refused', 'no-account', 'name-mismatch']),
   heldFen: z.int().min(0).max(100_000_000_000_000).nullable().default(null),
   queuePosition: z.int().min(0).max(100).nullable().default(null),
   reason: z.string().trim().max(200).nullable().default(null),
@@ -133,7 +135,7 @@ export const SpokenAnswerBody = z.strictObject({
 export const PaperQuery = z.strictObject({ paper: z.enum(PAPERS).default('order') })
 export const PaperBody = RevealBody.extend({ paper: z.enum(PAPERS).default('order') })
 /** The account in clear, and what a bank told of its holder. */
-export const OrderRevealed = z.object({ account: z.string(), holder: z.object({ name: z.string(), idNumber: z.string().nullable(), phone: z.string().nullable() }).nullable() })
+export const OrderRevealed = z.object({ account: z.string(), payeeName: z.string().nullable(), holder: z.object({ name: z.string(), idNumber: z.string().nullable(), phone: z.string().nullable() }).nullable() })
 
 // The way of the money --------------------------------------------------------------------------------
 const OrderBrief = z.object({

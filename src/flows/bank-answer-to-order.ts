@@ -83,12 +83,13 @@ function isDone(result: BankResult): boolean {
   switch (result) {
     // Done before, says the bank, and says again what became of it.
     case 'ok': case 'duplicate': return true
-    case 'no-account': case 'refused': case 'timeout': return false
+    case 'no-account': case 'name-mismatch': case 'refused': case 'timeout': return false
   }
 }
 
+/** Whose account it is stands nowhere in clear: of a wrong name the bank's own words are kept sealed only. */
 function refusalIn({ result, reason }: Said): string {
-  return reason ?? result
+  return result === 'name-mismatch' ? result : (reason ?? result)
 }
 
 async function stopAnswered(tx: Tx, context: Context, stop: StopRow, ask: BankAsk, said: Said): Promise<void> {
@@ -238,7 +239,7 @@ async function queryRefused(tx: Tx, context: Context, query: QueryRow, said: Sai
   await ringForOrder(tx, context, query, 'refused', { reason: refusalIn(said) })
 }
 
-export type SpokenAnswer = { readonly ask: 'first' | 'extend'; readonly result: 'ok' | 'refused' | 'no-account'; readonly heldFen: number | null; readonly queuePosition: number | null; readonly reason: string | null }
+export type SpokenAnswer = { readonly ask: 'first' | 'extend'; readonly result: 'ok' | 'refused' | 'no-account' | 'name-mismatch'; readonly heldFen: number | null; readonly queuePosition: number | null; readonly reason: string | null }
 
 /** What a bank that the port does not reach said at its counter or on the telephone, written down by whoever heard it. */
 export async function noteSpokenAnswer(context: TapContext, orderId: string, spoken: SpokenAnswer): Promise<void> {

@@ -11,6 +11,7 @@ import { afterQueryMove, bankAskOf, hasQueryEnded, nextLevelOf, type QueryAsk } 
 import { changeQuery, insertQueries, liveQueriesFor, type NewQuery, type QueryRow } from '../features/query-order/query-order.store.ts'
 import { orderSettingsOf } from '../features/settings/settings.store.ts'
 import { actAs, type Context, type Tx } from '../platform/transaction.ts'
+import { uuidOf } from '../platform/ids.ts'
 import { nextSerials } from '../platform/serial-number.ts'
 import { keepIdentifiers, keepRecords, type Token } from '../platform/vault.ts'
 import { lockedFraudCase } from './case-in-hand.ts'
@@ -101,14 +102,17 @@ async function sendQueries(tx: Tx, context: TapContext, basis: CaseRow, transfer
  */
 export async function answerToTransfers(tx: Tx, context: Context, query: QueryRow, answer: BankAnswer): Promise<{ readonly rows: number; readonly left: number }> {
   const { rows, left } = nextLevelOf(answer.transactions, query.since, query.level)
+  // As of a line that comes in a file (src/flows/statement-to-transfers.ts).
+  const idOf = (ref: string) => uuidOf(`statement ${query.case_id} ${query.account} ${ref}`)
   const payments = rows.map((one) => ({ ...one, payee: one.counterpart === null ? undefined : toldByBank(one.counterpart.account) }))
   const identifiers = new Map(payments.flatMap(({ payee }) => (payee === undefined ? [] : [[payee, context.vault.identifier('account', payee)]])))
   const banks = await banksOf(tx, [...identifiers.keys()])
   await keepIdentifiers(tx, context.vault, [...identifiers.values()])
   const added = await insertTransfers(tx, payments.map(({ payee, ref, at, channel, amountFen }): TransferRow => ({
-    id: context.newId(), case_id: query.case_id, level: query.level + 1, channel, payer: query.account, payer_bank: query.bank, payee: identifiers.get(payee ?? '')?.token ?? null,
+    id: idOf(ref), case_id: query.case_id, level: query.level + 1, channel, payer: query.account, payer_bank: query.bank, payee: identifiers.get(payee ?? '')?.token ?? null,
     payee_bank: banks.get(payee ?? '') ?? null, amount_fen: amountFen, at: new Date(at), told_by: 'statement', bank_ref: ref, region: query.region, unit: query.unit,
   })))
+  await keepRecords(tx, context.vault, 'payee-name', rows.flatMap(({ ref, counterpart }) => (counterpart?.name == null || counterpart.name.trim() === '' ? [] : [{ id: idOf(ref), clear: counterpart.name.trim() }])))
   await keepWhatWasTold(tx, context, query, answer)
   return { rows: added, left }
 }

@@ -43,6 +43,11 @@ export async function liveStopsFor(tx: Tx, basisIds: readonly string[], accounts
   return found.rows
 }
 
+/** The bank has said once that this account is not of the name that it was told. Index: stop_order_by_account. */
+export async function wasNameRefused(tx: Tx, { basisId, account }: { readonly basisId: string; readonly account: string }): Promise<boolean> {
+  return (await tx.selectFrom('stop_order').select('id').where('account', '=', account).where('basis_id', '=', basisId).where('refusal', '=', 'name-mismatch').limit(1).executeTakeFirst()) !== undefined
+}
+
 /** What was drafted for a warning goes on for the case that was made of it: the account is not stopped a second time. */
 export async function adoptStops(tx: Tx, caseId: string, stopIds: readonly string[]): Promise<void> {
   if (stopIds.length > 0) await tx.updateTable('stop_order').set({ basis_kind: 'case', basis_id: caseId }).where('id', 'in', [...stopIds]).execute()
