@@ -114,6 +114,8 @@ export const ApproveBody = z.strictObject({ ids: uuids })
 /** `code`, `zh`, `en`: why this one did not go; null when it did. */
 export const ApproveAnswer = z.object({ items: z.array(z.object({ id: z.uuid(), code: z.string().nullable(), zh: z.string().nullable(), en: z.string().nullable() })) })
 export const DraftBody = z.strictObject({ transferIds: uuids })
+/** Accounts that banks named as a holder's, by query and by the key that the way of the money shows. */
+export const HolderStopsBody = z.strictObject({ accounts: z.array(z.strictObject({ query: z.uuid(), account: z.guid() })).min(1).max(200) })
 /** `inHand`: a live order is there already. `left`: why a transfer is no order yet; it is kept. */
 export const DraftAnswer = z.object({
   drafted: z.array(z.object({ id: z.uuid(), number: z.string() })),
@@ -143,6 +145,7 @@ const OrderBrief = z.object({
 })
 export type OrderBrief = z.infer<typeof OrderBrief>
 
+/** `ofHolder`: a bank named it as another account of a holder of the case; that anything went there nobody has said. */
 export const MoneyNode = z.object({
   /** Stands for the account and says nothing of it. */
   key: z.string(),
@@ -156,6 +159,7 @@ export const MoneyNode = z.object({
   from: z.array(z.object({ key: z.string().nullable(), amountFen: z.int() })),
   /** What an order for it would be drafted from; empty when one lives. */
   transferIds: z.array(z.uuid()),
+  ofHolder: z.object({ query: z.uuid(), kind: z.string(), balanceFen: z.int() }).nullable(),
   stop: OrderBrief.nullable(),
   freeze: OrderBrief.nullable(),
   queries: z.array(OrderBrief),

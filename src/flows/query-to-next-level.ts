@@ -1,6 +1,5 @@
 import { allow } from '../domain/access.ts'
 import type { BankAnswer } from '../domain/bank-messages.ts'
-import { readAccountNumber } from '../domain/account-number.ts'
 import { orderNumber, orderSeries } from '../domain/order.ts'
 import { refuse } from '../domain/refusal.ts'
 import { lockAccounts } from '../features/bank-account/bank-account.store.ts'
@@ -8,7 +7,7 @@ import { caseById, insertTransfers, transfersByIds, type CaseRow, type TransferR
 import { clearDeadlines } from '../features/deadline/deadline.store.ts'
 import { banksOf } from '../features/organisation/organisation.store.ts'
 import { afterQueryMove, bankAskOf, hasQueryEnded, nextLevelOf, type QueryAsk } from '../features/query-order/query-order.rules.ts'
-import { changeQuery, insertQueries, liveQueriesFor, type NewQuery, type QueryRow } from '../features/query-order/query-order.store.ts'
+import { accountToldByBank, changeQuery, insertQueries, liveQueriesFor, type NewQuery, type QueryRow } from '../features/query-order/query-order.store.ts'
 import { orderSettingsOf } from '../features/settings/settings.store.ts'
 import { actAs, type Context, type Tx } from '../platform/transaction.ts'
 import { uuidOf } from '../platform/ids.ts'
@@ -30,16 +29,20 @@ export function draftForTransfers(context: TapContext, caseId: string, transferI
     const transfers = await transfersOf(tx, basis, transferIds)
     const drafted = await draftStops(tx, context, { kind: 'case', id: basis.id, region: basis.region, unit: basis.unit, personId: basis.person_id, by: context.actor.userId }, transfers.flatMap((one) =>
       one.payee === null ? [] : [{ id: one.id, level: one.level, account: one.payee as Token, bank: one.payee_bank, amountFen: one.amount_fen, paidAt: one.at }]))
-    // A repeated tap finds what the first one made, and is answered like it.
-    const isRepeat = !(await isFirst(tx, context, caseId))
-    if (drafted.drafted.length > 0 || isRepeat) return drafted
-    if (drafted.inHand.length > 0) throw refuse('order.in_hand', { number: drafted.inHand[0]!.number })
-    throw refuse('order.nothing_to_draft')
+    return draftedOrRefused(tx, context, caseId, drafted)
   })
 }
 
+/** A repeated tap finds what the first one made, and is answered like it. */
+export async function draftedOrRefused(tx: Tx, context: TapContext, caseId: string, drafted: Drafted): Promise<Drafted> {
+  const isRepeat = !(await isFirst(tx, context, caseId))
+  if (drafted.drafted.length > 0 || isRepeat) return drafted
+  if (drafted.inHand.length > 0) throw refuse('order.in_hand', { number: drafted.inHand[0]!.number })
+  throw refuse('order.nothing_to_draft')
+}
+
 /** As it is once nobody can hand it to another unit: what is ordered on it belongs to the unit that has it. */
-async function mustBeCase(tx: Tx, seen: CaseRow | undefined): Promise<CaseRow> {
+export async function mustBeCase(tx: Tx, seen: CaseRow | undefined): Promise<CaseRow> {
   const basis = seen === undefined ? undefined : await lockedFraudCase(tx, seen)
   if (basis === undefined) throw refuse('request.not_found')
   return basis
@@ -104,10 +107,11 @@ export async function answerToTransfers(tx: Tx, context: Context, query: QueryRo
   const { rows, left } = nextLevelOf(answer.transactions, query.since, query.level)
   // As of a line that comes in a file (src/flows/statement-to-transfers.ts).
   const idOf = (ref: string) => uuidOf(`statement ${query.case_id} ${query.account} ${ref}`)
-  const payments = rows.map((one) => ({ ...one, payee: one.counterpart === null ? undefined : toldByBank(one.counterpart.account) }))
+  const payments = rows.map((one) => ({ ...one, payee: one.counterpart === null ? undefined : accountToldByBank(one.counterpart.account) }))
   const identifiers = new Map(payments.flatMap(({ payee }) => (payee === undefined ? [] : [[payee, context.vault.identifier('account', payee)]])))
   const banks = await banksOf(tx, [...identifiers.keys()])
-  await keepIdentifiers(tx, context.vault, [...identifiers.values()])
+  const ofHolder = answer.accounts.flatMap(({ account }) => accountToldByBank(account) ?? []).map((value) => context.vault.identifier('account', value))
+  await keepIdentifiers(tx, context.vault, [...identifiers.values(), ...ofHolder])
   const added = await insertTransfers(tx, payments.map(({ payee, ref, at, channel, amountFen }): TransferRow => ({
     id: idOf(ref), case_id: query.case_id, level: query.level + 1, channel, payer: query.account, payer_bank: query.bank, payee: identifiers.get(payee ?? '')?.token ?? null,
     payee_bank: banks.get(payee ?? '') ?? null, amount_fen: amountFen, at: new Date(at), told_by: 'statement', bank_ref: ref, region: query.region, unit: query.unit,
@@ -115,11 +119,6 @@ export async function answerToTransfers(tx: Tx, context: Context, query: QueryRo
   await keepRecords(tx, context.vault, 'payee-name', rows.flatMap(({ ref, counterpart }) => (counterpart?.name == null || counterpart.name.trim() === '' ? [] : [{ id: idOf(ref), clear: counterpart.name.trim() }])))
   await keepWhatWasTold(tx, context, query, answer)
   return { rows: added, left }
-}
-
-/** A bank knows its accounts: their check digits are not looked at. */
-function toldByBank(account: string): string | undefined {
-  return readAccountNumber(account, 'corporate').account?.value
 }
 
 /** Sealed: names and numbers of the holder, and what else is theirs. */

@@ -104,6 +104,15 @@ export async function levelOfAccount(tx: Tx, caseId: string, account: string): P
   return found.rows[0]?.level ?? undefined
 }
 
+export type PaidInto = { readonly account: string; readonly level: number; readonly amountFen: number; readonly firstAt: Date }
+
+/** What came into these accounts in this case. Index: money_transfer_by_payee. */
+export async function paidInto(tx: Tx, caseId: string, accounts: readonly string[]): Promise<PaidInto[]> {
+  const found = await sql<PaidInto>`select payee as account, min(level) as level, sum(amount_fen)::bigint as "amountFen", min(at) as "firstAt" from money_transfer
+    where payee = any(${uuids(accounts, (token) => token)}::uuid[]) and case_id = ${caseId} group by payee`.execute(tx)
+  return found.rows
+}
+
 export type PayeeName = { readonly transferId: string; readonly name: string }
 const TRANSFERS_TO_ONE_MAX = 50
 
