@@ -150,7 +150,8 @@ async function fillOrders(house: House): Promise<void> {
       paid_at, drafted_at, approved_at, sent_at, acknowledged_at, effective_at, reported_at, expires_at, ended_at)
     select gen_random_uuid(), 'bench-' || n, 'case', gen_random_uuid(), 1 + n % 5, gen_random_uuid(), (array(select code from organisation where kind = 'bank' order by code))[1 + n % 10],
       1000000 + n, case when n <= 2000 then 'effective' else 'expired' end, 1, 500000,
-      p.region, coalesce((select u.code from unit u where u.kind = 'station' and u.area @> p.region limit 1), 'C0'), t.at, t.at, t.at, t.at, t.at, t.at, t.at - n % 900 * interval '1 second', t.at + interval '48 hours', case when n > 2000 then t.at + interval '48 hours' end
+      p.region, coalesce((select u.code from unit u where u.kind = 'station' and u.area @> p.region limit 1), 'C0'), t.at, t.at, t.at, t.at, t.at, t.at, t.at - n % 900 * interval '1 second',
+      t.at + interval '48 hours', case when n > 2000 then t.at + interval '48 hours' end
     from generate_series(1, ${ORDERS}) n cross join lateral (select now() - n * interval '60 seconds' as at) t
     join (select id, region, row_number() over () as place from person) p on p.place = 1 + n % (select count(*) from person)`, 'vacuum analyze stop_order')
 }

@@ -91,6 +91,7 @@ const CATALOGUE = {
   'appeal.decided': [409, '此申诉已有决定，请刷新页面。', 'This appeal has been decided. Reload the page.'],
   'appeal.own_entry': [403, '条目由您加入，申诉须由另一人决定，请交给同事办理。', 'You added this entry: somebody else has to decide on the appeal. Ask a colleague.'],
   'rules.outside_subset': [400, '决策表不在支持的范围内：{problem}', 'The decision table is outside the supported subset: {problem}'],
+  'list.sheet_too_large': [413, '表格太大：解压后超过 {megabytes} MB，或超过 {rows} 行、{columns} 列。请删去多余的行列和工作表，或另存为 CSV 后上传，CSV 逐行读取。', 'The sheet is too large: more than {megabytes} MB unpacked, {rows} rows or {columns} columns. Delete rows, columns and sheets that nobody needs, or save it as CSV, which is read line by line.'],
   'list.unreadable': [400, '文件无法读取：{problem}', 'The file cannot be read: {problem}'],
   'list.no_phone_column': [400, '找不到电话号码列。请在表头写明“电话”或“手机号”。', 'No phone column found. Name one 电话 or phone in the header.'],
   'order.in_hand': [409, '此账户已有人在办：{number}。请在该单上继续，不必重复发起。', 'This account is in hand: {number}. Go on with that order; a second one is not needed.'],
