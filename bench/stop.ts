@@ -6,6 +6,7 @@ import type { MoneyNode, MoneyTree, OrderPage } from '../src/contract/order.ts'
 import { bankCard } from '../demo/numbers.ts'
 import { ORGANISATIONS } from '../demo/organisations.ts'
 import { phoneOf } from '../demo/residents.ts'
+import { dayText } from '../src/domain/period.ts'
 import { DEMO_PASSWORD } from '../src/reads/demo-logins.ts'
 import { bankSimulator, type RunningSimulator } from '../test/support/bank-simulator.ts'
 import { BANK_SECRET } from '../test/support/server.ts'
@@ -146,10 +147,11 @@ function bankOf(card: string): string {
 async function fillOrders(house: House): Promise<void> {
   await asOwner(house, `
     insert into stop_order (id, number, basis_kind, basis_id, level, account, bank, amount_fen, state, stops, held_fen, region, unit,
-      paid_at, drafted_at, approved_at, sent_at, acknowledged_at, effective_at, expires_at, ended_at)
+      paid_at, drafted_at, approved_at, sent_at, acknowledged_at, effective_at, reported_at, expires_at, ended_at)
     select gen_random_uuid(), 'bench-' || n, 'case', gen_random_uuid(), 1 + n % 5, gen_random_uuid(), (array(select code from organisation where kind = 'bank' order by code))[1 + n % 10],
       1000000 + n, case when n <= 2000 then 'effective' else 'expired' end, 1, 500000,
-      p.region, coalesce((select u.code from unit u where u.kind = 'station' and u.area @> p.region limit 1), 'C0'), t.at, t.at, t.at, t.at, t.at, t.at, t.at + interval '48 hours', case when n > 2000 then t.at + interval '48 hours' end
+      p.region, coalesce((select u.code from unit u where u.kind = 'station' and u.area @> p.region limit 1), 'C0'), t.at, t.at, t.at, t.at, t.at, t.at, t.at - n % 900 * interval '1 second',
+      t.at + interval '48 hours', case when n > 2000 then t.at + interval '48 hours' end
     from generate_series(1, ${ORDERS}) n cross join lateral (select now() - n * interval '60 seconds' as at) t
     join (select id, region, row_number() over () as place from person) p on p.place = 1 + n % (select count(*) from person)`, 'vacuum analyze stop_order')
 }
@@ -159,18 +161,26 @@ async function lists(server: Server, house: House): Promise<object[]> {
   for (const role of ['officer', 'analyst']) {
     const session = await logIn(server, role, house)
     const [bank] = await asOwner(house, `select code from organisation where kind = 'bank' order by code limit 1`)
-    const queries = { live: '', all: '?state=all', bank: `?state=all&bank=${String(bank!.code)}`, ending: '?endingWithinHours=12', expired: '?state=expired&level=2' }
+    const list = '/api/orders'
+    const queries = {
+      live: list, all: `${list}?state=all`, bank: `${list}?state=all&bank=${String(bank!.code)}`, ending: `${list}?endingWithinHours=12`, expired: `${list}?state=expired&level=2`,
+      'figures-month': `/api/figures/stops?from=${dayBefore(30)}&to=${dayBefore(0)}&by=bank`, 'figures-year': `/api/figures/stops?from=${dayBefore(340)}&to=${dayBefore(0)}&by=unit`,
+    }
     for (const [name, query] of Object.entries(queries)) {
       const times: number[] = []
       for (let run = 0; run < RUNS; run++) {
         const begun = performance.now()
-        await session.get(`/api/orders${query}`)
+        await session.get(query)
         times.push(performance.now() - begun)
       }
       lines.push({ job: `orders-${name}`, as: role, orders: ORDERS, p50Ms: percentile(times, 0.5), p95Ms: percentile(times, 0.95), load: round(loadavg()[0]!) })
     }
   }
   return lines
+}
+
+function dayBefore(days: number): string {
+  return dayText(new Date(Date.now() - days * 86_400_000))
 }
 
 function pause(ms: number): Promise<void> {

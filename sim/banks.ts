@@ -15,7 +15,7 @@ const share = (value: string) => ({ type: 'string', default: value }) as const
 const { values } = parseArgs({
   options: {
     port: { type: 'string', default: '8097' }, host: { type: 'string', default: '127.0.0.1' }, seed: { type: 'string', default: '1' }, state: { type: 'string' }, folder: { type: 'string' },
-    'delay-ms': { type: 'string', default: '200,3000' }, pace: { type: 'string', default: '1' }, invent: { type: 'boolean', default: false },
+    'delay-ms': { type: 'string', default: '200,3000' }, pace: { type: 'string', default: '1' }, invent: { type: 'boolean', default: false }, 'check-names': { type: 'boolean', default: false },
     refuse: share('0.02'), timeout: share('0.02'), twice: share('0.03'), silent: share('0.01'), 'wrong-signature': share('0.01'),
   },
 })
@@ -37,7 +37,7 @@ const world = state !== undefined && existsSync(state) ? (JSON.parse(readFileSyn
 const simulator = new Simulator(world, {
   faults: {
     delayMs: [delayLeast, delayMost], refuse: Number(values.refuse), timeout: Number(values.timeout), twice: Number(values.twice), silent: Number(values.silent),
-    wrongSignature: Number(values['wrong-signature']), down: false,
+    wrongSignature: Number(values['wrong-signature']), down: false, checkNames: values['check-names'],
   },
   pace: Number(values.pace), invent: values.invent, save,
   tell: (reply, via, how) => (via === 'files' && folder !== undefined ? Promise.resolve(leaveReplyFile(folder, secret, reply, how)) : tellReply(url, secret, reply, how.wrongly)),

@@ -17,7 +17,7 @@ import { bankMessageSent, claimBankMessages, type Outgoing } from '../src/flows/
 import { startBankFiles } from '../src/jobs/files-from-banks.ts'
 import type { Loop } from '../src/jobs/loop.ts'
 import { startBankSender } from '../src/jobs/outbox-to-banks.ts'
-import { keepIdentifiers } from '../src/platform/vault.ts'
+import { keepIdentifiers, keepRecords } from '../src/platform/vault.ts'
 import { bankSimulator, type RunningSimulator } from './support/bank-simulator.ts'
 import { BANK_SECRET, serverOf } from './support/server.ts'
 import { BANKS, smallBureau, type SmallBureau } from './support/small-bureau.ts'
@@ -25,7 +25,7 @@ import { BANKS, smallBureau, type SmallBureau } from './support/small-bureau.ts'
 const folder = mkdtempSync(join(tmpdir(), 'gb-banks-'))
 const drop = join(folder, 'drop')
 const VICTIM = '9901612000000000001'
-const PROMPT = { delayMs: [20, 60] as [number, number], refuse: 0, timeout: 0, twice: 0, silent: 0, wrongSignature: 0, down: false }
+const PROMPT = { delayMs: [20, 60] as [number, number], refuse: 0, timeout: 0, twice: 0, silent: 0, wrongSignature: 0, down: false, checkNames: false }
 const PREFIXES: Record<string, string> = { BKA: '990161', BKB: '990171', BKC: '990181', BKP: '990191' }
 
 let bureau: SmallBureau
@@ -72,10 +72,11 @@ function cardOf(bank: string): string {
   return digits + cardCheckDigit(digits)
 }
 
+type Order = { ask?: BankAsk; account?: string; paidFen?: number; order?: string; payeeName?: string }
 type Asked = { readonly order: string; readonly message: string; readonly account: string; readonly bank: string }
 
 /** An account that 50,000 yuan have just come to, an order to stop them, and the message that says so. */
-async function anOrder(bank: string, { ask = 'stop', account = cardOf(bank), paidFen = 5_000_000, order = randomUUID() }: { ask?: BankAsk; account?: string; paidFen?: number; order?: string } = {}): Promise<Asked> {
+async function anOrder(bank: string, { ask = 'stop', account = cardOf(bank), paidFen = 5_000_000, order = randomUUID(), payeeName = '' }: Order = {}): Promise<Asked> {
   if (paidFen > 0) await banks.tell('transfers', { from: VICTIM, to: account, bank, amountFen: paidFen })
   const now = new Date()
   const { vault } = bureau.at(now)
@@ -95,7 +96,8 @@ async function anOrder(bank: string, { ask = 'stop', account = cardOf(bank), pai
         values (${order}, ${order}, ${randomUUID()}, 1, ${identifier.token}, ${bank}, ${ask === 'dynamic-on' ? 'dynamic' : ask}, 'sent', 990101001001000, 'C', ${now}) on conflict do nothing`.execute(tx)
     }
     const orderKind = ask.startsWith('freeze') ? 'freeze' : ask.startsWith('stop') ? 'stop' : 'query'
-    await tellBanks(tx, [{ id: message, bank, ask, orderKind, orderId: order, body: { account: identifier.token, amountFen: 5_000_000, since: null, until: null } }], now)
+    await tellBanks(tx, [{ id: message, bank, ask, orderKind, orderId: order, body: { account: identifier.token, nameOf: payeeName === '' ? null : order, amountFen: 5_000_000, since: null, until: null } }], now)
+    if (payeeName !== '') await keepRecords(tx, vault, 'payee-name', [{ id: order, clear: payeeName }])
   })
   return { order, message, account, bank }
 }
@@ -119,8 +121,7 @@ describe('over HTTP', () => {
     expect(row).toMatchObject({ result: 'ok', received_at: expect.any(Date), answer: { heldFen: 5_000_000, queuePosition: null } })
     const ledger = await banks.ledger()
     expect(ledger.stops.filter((stop) => stop.order === asked.order)).toMatchObject([{ account: asked.account, heldFen: 5_000_000, ended: null }])
-    const kept = await bureau.system(async (tx) => JSON.stringify((await sql`select * from bank_message where id = ${asked.message}`.execute(tx)).rows))
-    expect(kept).not.toContain(asked.account)
+    expect(JSON.stringify(await rowOf(asked))).not.toContain(asked.account)
     const sealed = await bureau.system(async (tx) => (await sql`select from vault_record where kind = 'bank-answer' and id = ${asked.message}`.execute(tx)).rows)
     expect(sealed).toHaveLength(1)
   })
@@ -172,6 +173,19 @@ describe('over HTTP', () => {
     await banks.faults({ bank: 'BKA', refuse: 1 })
     expect(await answered(await anOrder('BKA'))).toMatchObject({ result: 'refused' })
     expect(await answered(await anOrder('BKC', { account: '6228480000000000001', paidFen: 0 }))).toMatchObject({ result: 'no-account' })
+  })
+
+  test('a bank that checks names holds nothing for another one than its holder’s, and a firm’s account has no check digit to be wrong', async () => {
+    startSending()
+    await banks.faults({ bank: 'BKA', checkNames: true })
+    const mine = cardOf('BKA')
+    await banks.tell('transfers', { from: VICTIM, to: mine, bank: 'BKA', amountFen: 5_000_000 })
+    const holder = (await banks.ledger()).accounts.find((one) => one.account === mine)!.holder
+    expect(await answered(await anOrder('BKA', { account: mine, paidFen: 0, payeeName: holder }))).toMatchObject({ result: 'ok', answer: { heldFen: 5_000_000 } })
+    const wrong = await anOrder('BKA', { payeeName: '没有此人' })
+    expect(await answered(wrong)).toMatchObject({ result: 'name-mismatch', answer: { heldFen: null } })
+    expect((await banks.ledger()).stops.map((one) => one.order)).not.toContain(wrong.order)
+    expect(await answered(await anOrder('BKC', { account: '9901810104000123456', paidFen: 0, payeeName: '甲江贸易有限公司' }))).toMatchObject({ result: 'ok' })
   })
 
   test('a bank that never answers is asked again and again, people are told once after ten minutes, and it ends with the order', async () => {

@@ -63,6 +63,18 @@ test('everything that is wrong is told at once, field by field, with a code and 
   expect(await bureau.system(async (tx) => (await sql`select 1 from fraud_case`.execute(tx)).rows.length)).toBe(1)
 })
 
+test('a firm’s account without a check digit is taken when it is declared to be one, stopped like any other, and refused with that way out when it is not', async () => {
+  const firm = '9901610104000123456'
+  const transfer = (more: object) => report({ transfers: [aTransfer(new Date(), { payee: firm, ...more })] }, '14260000077')
+  const refused = (await post('/api/cases', transfer({}))).json<ErrorView>().details!
+  expect(refused).toMatchObject([{ path: '/transfers/0/payee', code: 'transfer.bad_account', zh: expect.stringContaining('勾选“对公账户”') as string, en: expect.stringContaining('corporate account') as string }])
+  const { id } = (await post('/api/cases', transfer({ payeeCorporate: true }))).json<ReportReceipt>()
+  const token = bureau.at(new Date()).vault.token('account', firm)
+  expect(await bureau.system(async (tx) => (await sql`select account, bank from stop_order where basis_id = ${id}`.execute(tx)).rows)).toEqual([{ account: token, bank: 'BKA' }])
+  const byFirm = report({ transfers: [aTransfer(new Date(), { payee: aCard(31), payer: firm, payerCorporate: true })] }, '14260000078')
+  expect((await post('/api/cases', byFirm)).statusCode).toBe(200)
+})
+
 test('a bank that nobody knows is named with its field, and the tap can be made again once it is corrected', async () => {
   const now = new Date()
   const tap = { 'idempotency-key': 'corrected-report' }

@@ -138,7 +138,7 @@ describe('one order', () => {
     const { stopId, accounts } = await aDraft()
     expect(JSON.stringify((await get(`/api/orders/${stopId}`)).json())).not.toContain(accounts[0])
     expect((await post(`/api/orders/${stopId}/reveal`, { reason: '核对' })).statusCode).toBe(400)
-    expect((await post(`/api/orders/${stopId}/reveal`, { reason: '电话核对账号' })).json()).toEqual({ account: accounts[0], holder: null })
+    expect((await post(`/api/orders/${stopId}/reveal`, { reason: '电话核对账号' })).json()).toEqual({ account: accounts[0], payeeName: null, holder: null })
     expect(await bureau.system(async (tx) => (await sql<{ actor: string }>`select actor from audit where action = 'order.reveal' and subject = ${stopId}`.execute(tx)).rows)).toEqual([{ actor: 'centre' }])
   })
 

@@ -46,6 +46,13 @@ test('the statement’s outgoing payments become the next level, and are kept on
   expect([(await query(again)).rows, (await transfersOf(one, 2)).length]).toEqual([0, 3])
 })
 
+test('a firm’s account that a bank tells of is the next level, whatever its check digit', async () => {
+  const one = await aCase(bureau, START)
+  const firm = '9901710104000123456'
+  await bankSays(bureau, await ask(one), later(1), { transactions: [paidOut(firm, 3_000_000)] })
+  expect(await transfersOf(one, 2)).toMatchObject([{ payee: tokenOf(bureau, firm), payee_bank: 'BKB' }])
+})
+
 test('the accounts the money went to are stopped by one click, many at once, and asked about in turn', async () => {
   const one = await aCase(bureau, START)
   await bankSays(bureau, await ask(one), later(1), { transactions: [paidOut(aCard(), 3_000), paidOut(aCard('990171'), 2_000), paidOut(aCard('688888'), 1_000)] })

@@ -14,7 +14,7 @@ const at = z.iso.datetime({ offset: true })
 const WorldTransfer = z.strictObject({ from: z.string(), to: z.string(), bank: z.string(), amountFen: z.int().min(1), at: at.optional() })
 const WorldFaults = z.strictObject({
   bank: z.string().optional(), delayMs: z.tuple([z.number().min(0), z.number().min(0)]).optional(), refuse: share.optional(), timeout: share.optional(), twice: share.optional(),
-  silent: share.optional(), wrongSignature: share.optional(), down: z.boolean().optional(),
+  silent: share.optional(), wrongSignature: share.optional(), down: z.boolean().optional(), checkNames: z.boolean().optional(),
 })
 const WorldClock = z.strictObject({ aheadMs: z.int().min(0) })
 const WorldFreeze = z.strictObject({ account: z.string(), bank: z.string(), until: at })

@@ -12,16 +12,26 @@ const SECOND_ACCOUNT_FEN_MAX = 100_000
 
 type Outcome = Omit<ReplyBody, 'message' | 'number' | 'bank'>
 
+type How = { readonly now: number; readonly checkNames: boolean }
+
 /** Carries a request out, once. The caller keeps the answer and says it again to whoever asks again. */
-export function carryOut(world: World, request: RequestBody, now: number): ReplyBody {
-  return { message: request.message, number: replyNumber(askOf(request.number)), bank: request.bank, ...outcomeOf(world, request, now) }
+export function carryOut(world: World, request: RequestBody, how: How): ReplyBody {
+  return { message: request.message, number: replyNumber(askOf(request.number)), bank: request.bank, ...outcomeOf(world, request, how) }
 }
 
-function outcomeOf(world: World, request: RequestBody, now: number): Outcome {
+function outcomeOf(world: World, request: RequestBody, { now, checkNames }: How): Outcome {
   const known = world.accounts[request.account]
-  if (readAccountNumber(request.account).problem === 'check-digit' || (known !== undefined && known.bank !== request.bank)) return { result: 'no-account' }
+  if (isNobodys(world, request) || (known !== undefined && known.bank !== request.bank)) return { result: 'no-account' }
   const account = accountAt(world, request.account, request.bank)
+  if (checkNames && request.holderName !== null && request.holderName !== account.holder.name) return { result: 'name-mismatch', reason: '户名与账号不符 the account is not of this name' }
   return { balanceFen: account.balanceFen, ...DOES[askOf(request.number)](world, account, request, now) }
+}
+
+const FIRM = /公司|厂|店|社|部|中心$/
+
+/** A card whose check digit is wrong, unless money has come to it or a firm is said to hold it: corporate accounts have no such digit. */
+export function isNobodys(world: World, { account, holderName }: RequestBody): boolean {
+  return readAccountNumber(account).problem === 'check-digit' && world.accounts[account] === undefined && !FIRM.test(holderName ?? '')
 }
 
 const DOES: Record<BankAsk, (world: World, account: Account, request: RequestBody, now: number) => Outcome> = {

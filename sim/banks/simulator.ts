@@ -3,7 +3,7 @@ import { askOf, type Receipt, type ReplyBody, type RequestBody } from '../../src
 import { replyNumber } from '../../src/domain/bank-messages.ts'
 import { simulatedMs } from './clock.ts'
 import { moveOn, transfer, type Moved, type Pace } from './money.ts'
-import { carryOut, positionOf } from './requests.ts'
+import { carryOut, isNobodys, positionOf } from './requests.ts'
 import { accountAt, draw, lapse, type Faults, type Account, type Hold, type Message, type Push, type Transfer, type World } from './world.ts'
 
 export type Options = {
@@ -97,7 +97,7 @@ export class Simulator {
 
   #execute(id: string, message: Message, now: number): void {
     const { request } = message
-    const { refuse, timeout } = this.faultsOf(request.bank)
+    const { refuse, timeout, checkNames } = this.faultsOf(request.bank)
     const answer = (result: ReplyBody['result'], reason: string): ReplyBody => ({ message: id, number: replyNumber(askOf(request.number)), bank: request.bank, result, reason })
     if (draw(this.world, id, 'timeout', message.times) < timeout) {
       message.reply = answer('timeout', '核心系统超时 the core system did not answer')
@@ -107,13 +107,14 @@ export class Simulator {
     else {
       if (this.#options.invent) this.#invent(request, now)
       this.tick(now)
-      message.reply = carryOut(this.world, request, now)
+      message.reply = carryOut(this.world, request, { now, checkNames })
     }
     message.executed++
   }
 
-  #invent({ account, bank, amountFen }: RequestBody, now: number): void {
-    if (this.world.accounts[account] !== undefined) return
+  #invent(request: RequestBody, now: number): void {
+    const { account, bank, amountFen } = request
+    if (this.world.accounts[account] !== undefined || isNobodys(this.world, request)) return
     const within = ([least, most]: readonly [number, number], salt: string) => least + Math.floor(draw(this.world, account, salt) * (most - least))
     const victim = `9901012${String(Math.floor(draw(this.world, account, 'victim') * 1e12)).padStart(12, '0')}`
     this.#push(transfer(this.world, { from: victim, fromBank: 'ELSEWHERE', to: account, toBank: bank, amountFen: amountFen ?? within(INVENTED_FEN, 'amount'), at: now - within(INVENTED_SECONDS_AGO, 'ago') * 1_000, level: 1, channel: 'card' }, this.#options.pace))

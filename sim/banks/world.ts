@@ -57,6 +57,8 @@ export type Faults = {
   readonly silent: number
   readonly wrongSignature: number
   readonly down: boolean
+  /** A stop or a freeze for somebody else than the account's holder is not carried out. */
+  readonly checkNames: boolean
 }
 
 export function newWorld(seed: number): World {

@@ -23,12 +23,17 @@ const NARRATIVE_CHARS_MAX = 4_000
 const TRANSFERS_MAX = 50
 const FEN_MAX = 100_000_000_000_000
 
-/** Accounts, amounts and times are taken as they were typed and judged by src/features/report/report.rules.ts, which names each field that is wrong. */
+/**
+ * Accounts, amounts and times are taken as they were typed and judged by src/features/report/report.rules.ts, which names each field that is wrong.
+ * `…Corporate`: declared to be a firm's account (对公账户), which need not have a card's check digit.
+ */
 const ReportedTransfer = z.strictObject({
   channel: z.enum(PAYMENT_CHANNELS).default('unknown'),
   payer: z.string().max(200).default(''),
   payerBank: z.string().max(100).default(''),
+  payerCorporate: z.boolean().optional(),
   payee: z.string().max(200),
+  payeeCorporate: z.boolean().optional(),
   payeeName: z.string().trim().max(64).default(''),
   payeeBank: z.string().max(100).default(''),
   amountFen: z.int().min(-FEN_MAX).max(FEN_MAX),

@@ -17,7 +17,7 @@ export const CounterAlertBody = z.strictObject({
   amountFen: z.int().min(-FEN_MAX).max(FEN_MAX),
   tags: z.array(z.enum(COUNTER_TAGS)).min(1).max(COUNTER_TAGS.length),
   payee: z.string().max(200).default(''),
-  earlier: z.array(z.strictObject({ payee: z.string().max(200), amountFen: z.int().min(-FEN_MAX).max(FEN_MAX), at: Moment })).max(EARLIER_MAX).default([]),
+  earlier: z.array(z.strictObject({ payee: z.string().max(200), payeeCorporate: z.boolean().optional(), amountFen: z.int().min(-FEN_MAX).max(FEN_MAX), at: Moment })).max(EARLIER_MAX).default([]),
 })
 export type CounterAlertBody = z.infer<typeof CounterAlertBody>
 

@@ -87,7 +87,7 @@ export const BankMessageView = z.object({
   attempts: z.int(),
   receivedAt: z.iso.datetime().nullable(),
   answeredAt: z.iso.datetime().nullable(),
-  /** ok, duplicate, timeout, no-account, refused; null without an answer. */
+  /** ok, duplicate, timeout, no-account, name-mismatch, refused; null without an answer. */
   result: z.string().nullable(),
   gaveUpAt: z.iso.datetime().nullable(),
 })
@@ -95,6 +95,8 @@ export const BankMessageView = z.object({
 export const OrderDetail = OrderRow.extend({
   /** How many stops an account may have in all, whoever asks; null for other orders. */
   stopsPerAccountMax: z.int().nullable(),
+  /** Masked: whose account it is, as the victim or a statement told it. */
+  payeeName: z.string().nullable(),
   paidAt: z.iso.datetime().nullable(),
   approvedAt: z.iso.datetime().nullable(),
   approvedBy: z.string().nullable(),
@@ -119,6 +121,8 @@ export const ApproveBody = z.strictObject({ ids: uuids })
 /** `code`, `zh`, `en`: why this one did not go; null when it did. */
 export const ApproveAnswer = z.object({ items: z.array(z.object({ id: z.uuid(), code: z.string().nullable(), zh: z.string().nullable(), en: z.string().nullable() })) })
 export const DraftBody = z.strictObject({ transferIds: uuids })
+/** Accounts that banks named as a holder's, by query and by the key that the way of the money shows. */
+export const HolderStopsBody = z.strictObject({ accounts: z.array(z.strictObject({ query: z.uuid(), account: z.guid() })).min(1).max(200) })
 /** `inHand`: a live order is there already. `left`: why a transfer is no order yet; it is kept. */
 export const DraftAnswer = z.object({
   drafted: z.array(z.object({ id: z.uuid(), number: z.string() })),
@@ -131,7 +135,7 @@ export const AskAnswer = z.object({ items: z.array(z.object({ id: z.uuid(), numb
 export const OrderReasonBody = z.strictObject({ reason: z.string().trim().min(2).max(200) })
 export const SpokenAnswerBody = z.strictObject({
   ask: z.enum(['first', 'extend']).default('first'),
-  result: z.enum(['ok', 'refused', 'no-account']),
+  result: z.enum(['ok', 'refused', 'no-account', 'name-mismatch']),
   heldFen: z.int().min(0).max(100_000_000_000_000).nullable().default(null),
   queuePosition: z.int().min(0).max(100).nullable().default(null),
   reason: z.string().trim().max(200).nullable().default(null),
@@ -140,7 +144,7 @@ export const SpokenAnswerBody = z.strictObject({
 export const PaperQuery = z.strictObject({ paper: z.enum(PAPERS).default('order') })
 export const PaperBody = RevealBody.extend({ paper: z.enum(PAPERS).default('order') })
 /** The account in clear, and what a bank told of its holder. */
-export const OrderRevealed = z.object({ account: z.string(), holder: z.object({ name: z.string(), idNumber: z.string().nullable(), phone: z.string().nullable() }).nullable() })
+export const OrderRevealed = z.object({ account: z.string(), payeeName: z.string().nullable(), holder: z.object({ name: z.string(), idNumber: z.string().nullable(), phone: z.string().nullable() }).nullable() })
 
 // The way of the money --------------------------------------------------------------------------------
 const OrderBrief = z.object({
@@ -150,6 +154,7 @@ const OrderBrief = z.object({
 })
 export type OrderBrief = z.infer<typeof OrderBrief>
 
+/** `ofHolder`: a bank named it as another account of a holder of the case; that anything went there nobody has said. */
 export const MoneyNode = z.object({
   /** Stands for the account and says nothing of it. */
   key: z.string(),
@@ -163,6 +168,7 @@ export const MoneyNode = z.object({
   from: z.array(z.object({ key: z.string().nullable(), amountFen: z.int() })),
   /** What an order for it would be drafted from; empty when one lives. */
   transferIds: z.array(z.uuid()),
+  ofHolder: z.object({ query: z.uuid(), kind: z.string(), balanceFen: z.int() }).nullable(),
   stop: OrderBrief.nullable(),
   freeze: OrderBrief.nullable(),
   queries: z.array(OrderBrief),

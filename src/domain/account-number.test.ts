@@ -22,6 +22,15 @@ test('a card with one digit mistyped, or two neighbours swapped, is noticed', ()
   expect(readAccountNumber('9901621234567890192').problem).toBe('check-digit')
 })
 
+test('a firm’s account that looks like a card has no check digit to be wrong, when it is said to be one', () => {
+  for (const digits of ['3301010104000123', '3301010104000123456', '9901621234567890192']) {
+    expect(readAccountNumber(digits).problem, digits).toBe('check-digit')
+    expect(readAccountNumber(digits, 'corporate').account, digits).toEqual({ kind: 'bank-account', value: digits })
+  }
+  expect(readAccountNumber(CARD, 'corporate')).toEqual(readAccountNumber(CARD))
+  expect([readAccountNumber('1234567', 'corporate').problem, readAccountNumber('3'.repeat(31), 'corporate').problem]).toEqual(['too-short', 'too-long'])
+})
+
 test('corporate accounts and passbooks have no check digit to be wrong', () => {
   for (const digits of ['12020262', '1202026219900123456', '0200004119200123456', '330101010012345678901']) expect(readAccountNumber(digits), digits).toEqual({ account: { kind: 'bank-account', value: digits } })
 })
@@ -56,6 +65,7 @@ test('whatever is typed is read or refused, and what was read is read the same a
 test('a mask shows four digits at each end of a card, and less of what is short', () => {
   expect(maskAccount(CARD)).toBe(`9901 **** **** ${CARD.slice(-4)}`)
   expect(maskAccount('12020262')).toBe('**** **** **** 0262')
+  expect([maskAccount('1234'), maskAccount('')]).toEqual(['****', '****'])
   expect(maskAccount('14212345678')).toBe('14*********')
   expect(maskAccount('zhang.san@example.com')).toBe('z***@example.com')
 })

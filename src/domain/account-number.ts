@@ -3,7 +3,7 @@ import { isMobile, maskPhone, normalizePhone } from './phone.ts'
 /**
  * Where money can be sent to, in one spelling each, so that equal accounts have equal tokens: a bank card (16 to 19 digits, check digit by
  * ISO/IEC 7812, beginning with a digit that the standard gives to cards), another bank account (8 to 30 digits; corporate accounts and passbooks
- * have no common check), the id of a payment firm's customer (a mobile or an e-mail address), a merchant's code, a wallet by its shape.
+ * have no common check, and those of firms may look like a card: whoever knows that it is one says so), the id of a payment firm's customer (a mobile or an e-mail address), a merchant's code, a wallet by its shape.
  */
 export type AccountNumber =
   | { readonly kind: 'card' | 'bank-account' | 'pay-id' | 'merchant-qr'; readonly value: string }
@@ -26,8 +26,11 @@ const MERCHANT_NUMBER = /^(?=.*\d)[0-9A-Z]{8,32}$/
 const SHOWN = 4
 const STARS = ' **** **** '
 
+/** What whoever wrote the number knows of it: `corporate` (对公账户), or told by a bank, is right whatever its check digit. */
+export type Known = 'corporate' | 'nothing'
+
 /** Never throws. Mobiles are ids at a payment firm, not bank accounts of eleven digits. */
-export function readAccountNumber(input: string): ReadAccount {
+export function readAccountNumber(input: string, known: Known = 'nothing'): ReadAccount {
   const text = input.normalize('NFKC').replace(/[\s‐-―-]/g, '')
   if (text === '') return { problem: 'empty' }
   const wallet = WALLETS.find(({ shape }) => shape.test(text))
@@ -35,7 +38,7 @@ export function readAccountNumber(input: string): ReadAccount {
   if (wallet !== undefined && !/^\d+$/.test(text)) return { account: { kind: 'wallet', chain: wallet.chain, value: wallet.chain === 'ethereum' ? text.toLowerCase() : text } }
   const phone = normalizePhone(text)
   if (phone !== undefined && isMobile(phone)) return { account: { kind: 'pay-id', value: phone } }
-  if (/^\d+$/.test(text)) return readDigits(text)
+  if (/^\d+$/.test(text)) return readDigits(text, known)
   const undashed = input.normalize('NFKC').replace(/\s/g, '')
   if (EMAIL.test(undashed)) return { account: { kind: 'pay-id', value: undashed.toLowerCase() } }
   if (MERCHANT_LINK.test(undashed)) return { account: { kind: 'merchant-qr', value: undashed } }
@@ -43,11 +46,11 @@ export function readAccountNumber(input: string): ReadAccount {
   return MERCHANT_NUMBER.test(merchant) ? { account: { kind: 'merchant-qr', value: merchant } } : { problem: 'unreadable' }
 }
 
-function readDigits(digits: string): ReadAccount {
+function readDigits(digits: string, known: Known): ReadAccount {
   if (digits.length < BANK_DIGITS.least) return { problem: 'too-short' }
   if (digits.length > BANK_DIGITS.most) return { problem: 'too-long' }
-  if (!CARD.test(digits)) return { account: { kind: 'bank-account', value: digits } }
-  return passesLuhn(digits) ? { account: { kind: 'card', value: digits } } : { problem: 'check-digit' }
+  if (CARD.test(digits) && passesLuhn(digits)) return { account: { kind: 'card', value: digits } }
+  return CARD.test(digits) && known === 'nothing' ? { problem: 'check-digit' } : { account: { kind: 'bank-account', value: digits } }
 }
 
 function passesLuhn(digits: string): boolean {
@@ -70,11 +73,12 @@ function luhnSum(digits: string): number {
   return sum
 }
 
-/** '6222 **** **** 0018': as a bank prints it. What is short shows its end only, a mobile what `maskPhone` shows of it. */
+/** '6222 **** **** 0018': as a bank prints it. What is short shows its end only, or nothing; a mobile what `maskPhone` shows of it. */
 export function maskAccount(value: string): string {
   const phone = normalizePhone(value)
   if (phone !== undefined && isMobile(phone)) return maskPhone(phone)
   const at = value.indexOf('@')
   if (at > 0) return `${value[0]}***${value.slice(at)}`
+  if (value.length < 2 * SHOWN) return '****'
   return (value.length < 3 * SHOWN ? '****' : value.slice(0, SHOWN)) + STARS + value.slice(-SHOWN)
 }

@@ -13,8 +13,11 @@ export function replyNumber(ask: BankAsk): string {
   return String(Number(BANK_ASKS[ask]) + 1)
 }
 
-/** `duplicate`: the bank has done this already and says again what became of it. `timeout`: its own systems did not answer; ask again. */
-export const BANK_RESULTS = ['ok', 'duplicate', 'timeout', 'no-account', 'refused'] as const
+/**
+ * `duplicate`: the bank has done this already and says again what became of it. `timeout`: its own systems did not answer; ask again.
+ * `name-mismatch`: the account is somebody else's than the request says, and nothing was carried out.
+ */
+export const BANK_RESULTS = ['ok', 'duplicate', 'timeout', 'no-account', 'name-mismatch', 'refused'] as const
 export type BankResult = (typeof BANK_RESULTS)[number]
 
 /** Accounts are clear here and nowhere else in the program: a codec reads them from the wire, a flow turns them into tokens at once. */
@@ -44,7 +47,7 @@ export type BankAnswer = {
   readonly accounts: readonly { readonly account: string; readonly kind: string; readonly balanceFen: number }[]
 }
 
-/** A request on its way out, with the account in clear. `seal`: the serial number of the paper that goes with it. */
+/** A request on its way out, with the account in clear, and the name of its holder as far as it was told. */
 export type BankRequest = {
   readonly message: string
   readonly bank: string

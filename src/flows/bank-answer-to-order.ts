@@ -6,12 +6,14 @@ import { monthsLater } from '../domain/period.ts'
 import type { BankAnswer, BankAsk, BankResult } from '../domain/bank-messages.ts'
 import type { OrderKind } from '../domain/order.ts'
 import { afterFreezeMove, hasFreezeEnded } from '../features/freeze-order/freeze-order.rules.ts'
+import { caseById } from '../features/case/case.store.ts'
 import { changeFreeze, type FreezeRow } from '../features/freeze-order/freeze-order.store.ts'
 import { afterQueryMove } from '../features/query-order/query-order.rules.ts'
 import { changeQuery, type QueryRow } from '../features/query-order/query-order.store.ts'
 import { orderSettingsOf } from '../features/settings/settings.store.ts'
 import { afterStopMove, hasStopEnded } from '../features/stop-order/stop-order.rules.ts'
 import { changeStop, stopForUpdate, type StopRow } from '../features/stop-order/stop-order.store.ts'
+import { warningById } from '../features/warning/warning.store.ts'
 import { audit } from '../platform/audit.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
 import { endFreeze, freezeStands, startQueueClock } from './freeze-to-end.ts'
@@ -83,12 +85,13 @@ function isDone(result: BankResult): boolean {
   switch (result) {
     // Done before, says the bank, and says again what became of it.
     case 'ok': case 'duplicate': return true
-    case 'no-account': case 'refused': case 'timeout': return false
+    case 'no-account': case 'name-mismatch': case 'refused': case 'timeout': return false
   }
 }
 
+/** Whose account it is stands nowhere in clear: of a wrong name the bank's own words are kept sealed only. */
 function refusalIn({ result, reason }: Said): string {
-  return reason ?? result
+  return result === 'name-mismatch' ? result : (reason ?? result)
 }
 
 async function stopAnswered(tx: Tx, context: Context, stop: StopRow, ask: BankAsk, said: Said): Promise<void> {
@@ -107,10 +110,18 @@ async function stopHeld(tx: Tx, context: Context, stop: StopRow, said: Said): Pr
   if (state === undefined) return
   const { stopHours, alarmsBeforeEndHours } = await orderSettingsOf(tx)
   const expiresAt = earlierOf(new Date(context.now.getTime() + stopHours * HOUR_MS), said.until, context.now)
-  await changeStop(tx, stop.id, { state, held_fen: said.heldFen ?? 0, effective_at: context.now, expires_at: expiresAt, acknowledged_at: stop.acknowledged_at ?? context.now })
+  await changeStop(tx, stop.id, { state, held_fen: said.heldFen ?? 0, effective_at: context.now, reported_at: await reportedAt(tx, stop), expires_at: expiresAt, acknowledged_at: stop.acknowledged_at ?? context.now })
   await clearDeadlines(tx, [stop.id], ['bank-answer'])
   await startOrderClocks(tx, 'stop', stop.id, clocksToEnd(expiresAt, alarmsBeforeEndHours, context.now))
   await recordOrderMove(tx, context, stop, { kind: 'effective', actor: null, detail: { heldFen: said.heldFen ?? 0, until: expiresAt.toISOString() } })
+}
+
+/** When the victim told of it, or the warning did. */
+async function reportedAt(tx: Tx, { basis_kind: kind, basis_id: id }: StopRow): Promise<Date | null> {
+  switch (kind) {
+    case 'case': return (await caseById(tx, id))?.reported_at ?? null
+    case 'warning': return (await warningById(tx, id))?.opened_at ?? null
+  }
 }
 
 /** The bank holds for an order that has ended meanwhile: nobody's account stays stopped without an order. */
@@ -238,7 +249,7 @@ async function queryRefused(tx: Tx, context: Context, query: QueryRow, said: Sai
   await ringForOrder(tx, context, query, 'refused', { reason: refusalIn(said) })
 }
 
-export type SpokenAnswer = { readonly ask: 'first' | 'extend'; readonly result: 'ok' | 'refused' | 'no-account'; readonly heldFen: number | null; readonly queuePosition: number | null; readonly reason: string | null }
+export type SpokenAnswer = { readonly ask: 'first' | 'extend'; readonly result: 'ok' | 'refused' | 'no-account' | 'name-mismatch'; readonly heldFen: number | null; readonly queuePosition: number | null; readonly reason: string | null }
 
 /** What a bank that the port does not reach said at its counter or on the telephone, written down by whoever heard it. */
 export async function noteSpokenAnswer(context: TapContext, orderId: string, spoken: SpokenAnswer): Promise<void> {

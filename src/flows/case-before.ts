@@ -4,10 +4,11 @@ import { withdrawHandover } from '../features/handover/handover.store.ts'
 import { personAsItIs, putPersonBack } from '../features/person/person.store.ts'
 import { UNDO_SECONDS, type Task } from '../features/task/task.rules.ts'
 import { caseBefore, keepCaseBefore, liveTasksOfWarningForUpdate, markUndone, putTasksBack, stepsOfTasks, tasksAsTheyAre, type StepRow } from '../features/task/task.store.ts'
-import { liveWarningsOf, putWarningBack, warningAsItIs } from '../features/warning/warning.store.ts'
+import { liveWarningsOf, putWarningBack, warningAsItIs, warningById } from '../features/warning/warning.store.ts'
 import { announce } from '../platform/outbox.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
 import { forgetRecords, type RecordKind } from '../platform/vault.ts'
+import { ordersFollow } from './orders-to-other-unit.ts'
 
 type Kept = {
   readonly tasks: readonly (Record<string, unknown> & { readonly id: string; readonly state: Task['state']; readonly assignee: string | null })[]
@@ -45,6 +46,8 @@ export async function putCaseBack(tx: Tx, context: Context, task: Task, step: St
   await putTasksBack(tx, was.tasks)
   await putWarningBack(tx, was.warning)
   await putPersonBack(tx, was.person)
+  const warning = (await warningById(tx, task.warningId))!
+  await ordersFollow(tx, context, warning.id, { to: { region: warning.region, unit: warning.unit }, by: step.actor })
   await clearDeadlines(tx, [...ids, task.warningId])
   await setDeadlines(tx, was.clocks.map((clock) => ({ ...clock, due_at: new Date(clock.due_at) })))
   for (const { kind, id } of was.notes) await forgetRecords(tx, kind, [id])

@@ -15,6 +15,7 @@ import type { Context, Tx } from '../platform/transaction.ts'
 import { actOnCase, lockedFraudCase, recordOnCase } from './case-in-hand.ts'
 import { endFollowUps, planFollowUps } from './case-to-follow-up.ts'
 import { endVictimWatch, watchVictim } from './case-to-watch.ts'
+import { ordersFollow } from './orders-to-other-unit.ts'
 import type { TapContext } from './task-in-hand.ts'
 
 const WHETHER_OURS = ['transfer', 'transfer-soon']
@@ -78,6 +79,8 @@ export function moveCase(context: TapContext, id: string, { toUnit, toBureau, re
     const unit = await unitByCode(tx, toUnit)
     if (unit === undefined || unit.kind === 'bank' || unit.code === one.unit) throw refuse('handover.unknown_unit')
     await changeCase(tx, id, { state: 'received', accepted_at: null, unit: toUnit })
+    // Before its transfers: a bank's answer to a query that comes meanwhile is written where the query is.
+    await ordersFollow(tx, context, id, { to: { region: one.region, unit: toUnit }, by: context.actor.userId })
     await moveWithCase(tx, id, toUnit)
     await moveCallsWithCase(tx, id, toUnit)
     await recordOnCase(tx, context, { ...one, unit: toUnit }, { kind: 'case-moved', actor: context.actor.userId, detail: { unit: toUnit, reason } })

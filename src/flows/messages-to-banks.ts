@@ -5,7 +5,7 @@ import {
 } from '../features/bank-message/bank-message.store.ts'
 import { organisationsByCodes } from '../features/organisation/organisation.store.ts'
 import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
-import { keepRecords, openIdentifiers } from '../platform/vault.ts'
+import { keepRecords, openIdentifiers, openRecords } from '../platform/vault.ts'
 import { bankAnswered, bankGaveNoAnswer, bankReceived } from './bank-answer-to-order.ts'
 
 /** How long a message is one worker's own; after a worker's death another takes it, under the same number. */
@@ -25,20 +25,21 @@ export function claimBankMessages(context: Context, room: Room): Promise<Outgoin
     await markGivenUp(tx, leased.filter(isOver).map((one) => one.id), 'order-ended', context.now)
     const live = leased.filter((one) => !isOver(one))
     const accounts = await openIdentifiers(tx, context.vault, live.map((one) => one.body.account))
+    const names = await openRecords(tx, context.vault, 'payee-name', live.flatMap((one) => one.body.nameOf ?? []))
     const banks = await organisationsByCodes(tx, live.map((one) => one.bank))
     const outgoing: Outgoing[] = []
     for (const one of live) {
       const [account, reach] = [accounts.get(one.body.account), banks.get(one.bank)?.reach]
       if (account === undefined) await cannotBeSent(tx, context, one, 'no-account-number')
       else if (reach === undefined || reach === null) await cannotBeSent(tx, context, one, 'paper-only')
-      else outgoing.push({ id: one.id, bank: one.bank, reach, attempts: one.attempts, request: requestOf(one, account) })
+      else outgoing.push({ id: one.id, bank: one.bank, reach, attempts: one.attempts, request: requestOf(one, account, names.get(one.body.nameOf ?? '') ?? null) })
     }
     return outgoing
   })
 }
 
-function requestOf({ id, bank, ask, orderId, body }: LeasedMessage, account: string): BankRequest {
-  return { message: id, bank, ask, order: orderId, account, holderName: null, amountFen: body.amountFen, since: body.since, until: body.until }
+function requestOf({ id, bank, ask, orderId, body }: LeasedMessage, account: string, holderName: string | null): BankRequest {
+  return { message: id, bank, ask, order: orderId, account, holderName, amountFen: body.amountFen, since: body.since, until: body.until }
 }
 
 async function cannotBeSent(tx: Tx, context: Context, message: LeasedMessage, reason: string): Promise<void> {

@@ -79,13 +79,14 @@ export async function startOrderClocks(tx: Tx, kind: OrderKind, orderId: string,
 }
 
 type Told = { readonly id: string; readonly account: string; readonly bank: string }
-type Words = { readonly amountFen?: number | null; readonly since?: Date | null; readonly until?: Date | null }
+/** `nameOf`: src/flows/name-on-order.ts. */
+type Words = { readonly nameOf?: string | null; readonly amountFen?: number | null; readonly since?: Date | null; readonly until?: Date | null }
 
 /** True: the port says it. False: this bank is reached by paper only, and somebody has to carry it there. */
 export async function tellBankOf(tx: Tx, context: Context, { kind, row }: { readonly kind: OrderKind; readonly row: Told }, ask: BankAsk, words: Words = {}): Promise<boolean> {
   if ((await organisationsByCodes(tx, [row.bank])).get(row.bank)?.reach == null) return false
   const iso = (at: Date | null | undefined) => at?.toISOString() ?? null
-  const body = { account: row.account, amountFen: words.amountFen ?? null, since: iso(words.since), until: iso(words.until) }
+  const body = { account: row.account, nameOf: words.nameOf ?? null, amountFen: words.amountFen ?? null, since: iso(words.since), until: iso(words.until) }
   await tellBanks(tx, [{ id: context.newId(), bank: row.bank, ask, orderKind: kind, orderId: row.id, body }], context.now)
   return true
 }

@@ -1,6 +1,5 @@
 import { allow } from '../domain/access.ts'
 import type { BankAnswer } from '../domain/bank-messages.ts'
-import { readAccountNumber } from '../domain/account-number.ts'
 import { orderNumber, orderSeries } from '../domain/order.ts'
 import { refuse } from '../domain/refusal.ts'
 import { lockAccounts } from '../features/bank-account/bank-account.store.ts'
@@ -8,11 +7,13 @@ import { caseById, insertTransfers, transfersByIds, type CaseRow, type TransferR
 import { clearDeadlines } from '../features/deadline/deadline.store.ts'
 import { banksOf } from '../features/organisation/organisation.store.ts'
 import { afterQueryMove, bankAskOf, hasQueryEnded, nextLevelOf, type QueryAsk } from '../features/query-order/query-order.rules.ts'
-import { changeQuery, insertQueries, liveQueriesFor, type NewQuery, type QueryRow } from '../features/query-order/query-order.store.ts'
+import { accountToldByBank, changeQuery, insertQueries, liveQueriesFor, type NewQuery, type QueryRow } from '../features/query-order/query-order.store.ts'
 import { orderSettingsOf } from '../features/settings/settings.store.ts'
 import { actAs, type Context, type Tx } from '../platform/transaction.ts'
+import { uuidOf } from '../platform/ids.ts'
 import { nextSerials } from '../platform/serial-number.ts'
 import { keepIdentifiers, keepRecords, type Token } from '../platform/vault.ts'
+import { lockedFraudCase } from './case-in-hand.ts'
 import { recordOrderMove, recordOrderMoves, ringAgain, startOrderClocks, tellBankOf } from './order-in-hand.ts'
 import { draftStops, type Drafted } from './report-to-stop-payment.ts'
 import { isFirst, type TapContext } from './task-in-hand.ts'
@@ -23,20 +24,32 @@ const HOUR_MS = 3_600_000
 /** The accounts that these transfers went to are stopped, many by one click; what is in hand already is named with its number. */
 export function draftForTransfers(context: TapContext, caseId: string, transferIds: readonly string[]): Promise<Drafted> {
   allow(context.actor, 'order.draft')
-  return actAs(context, (tx) => caseById(tx, caseId), async (tx, basis) => {
+  return actAs(context, (tx) => caseById(tx, caseId), async (tx, seen) => {
+    const basis = await mustBeCase(tx, seen)
     const transfers = await transfersOf(tx, basis, transferIds)
-    const drafted = await draftStops(tx, context, { kind: 'case', id: basis!.id, region: basis!.region, unit: basis!.unit, personId: basis!.person_id, by: context.actor.userId }, transfers.flatMap((one) =>
+    const drafted = await draftStops(tx, context, { kind: 'case', id: basis.id, region: basis.region, unit: basis.unit, personId: basis.person_id, by: context.actor.userId }, transfers.flatMap((one) =>
       one.payee === null ? [] : [{ id: one.id, level: one.level, account: one.payee as Token, bank: one.payee_bank, amountFen: one.amount_fen, paidAt: one.at }]))
-    // A repeated tap finds what the first one made, and is answered like it.
-    const isRepeat = !(await isFirst(tx, context, caseId))
-    if (drafted.drafted.length > 0 || isRepeat) return drafted
-    if (drafted.inHand.length > 0) throw refuse('order.in_hand', { number: drafted.inHand[0]!.number })
-    throw refuse('order.nothing_to_draft')
+    return draftedOrRefused(tx, context, caseId, drafted)
   })
 }
 
-async function transfersOf(tx: Tx, basis: CaseRow | undefined, transferIds: readonly string[]): Promise<TransferRow[]> {
-  const transfers = basis === undefined ? [] : await transfersByIds(tx, basis.id, transferIds)
+/** A repeated tap finds what the first one made, and is answered like it. */
+export async function draftedOrRefused(tx: Tx, context: TapContext, caseId: string, drafted: Drafted): Promise<Drafted> {
+  const isRepeat = !(await isFirst(tx, context, caseId))
+  if (drafted.drafted.length > 0 || isRepeat) return drafted
+  if (drafted.inHand.length > 0) throw refuse('order.in_hand', { number: drafted.inHand[0]!.number })
+  throw refuse('order.nothing_to_draft')
+}
+
+/** As it is once nobody can hand it to another unit: what is ordered on it belongs to the unit that has it. */
+export async function mustBeCase(tx: Tx, seen: CaseRow | undefined): Promise<CaseRow> {
+  const basis = seen === undefined ? undefined : await lockedFraudCase(tx, seen)
+  if (basis === undefined) throw refuse('request.not_found')
+  return basis
+}
+
+async function transfersOf(tx: Tx, basis: CaseRow, transferIds: readonly string[]): Promise<TransferRow[]> {
+  const transfers = await transfersByIds(tx, basis.id, transferIds)
   if (transfers.length === 0) throw refuse('request.not_found')
   return transfers
 }
@@ -47,7 +60,8 @@ export type Question = { readonly ask: QueryAsk; readonly transferIds: readonly 
 export function askBanks(context: TapContext, caseId: string, question: Question): Promise<{ id: string; number: string }[]> {
   allow(context.actor, 'order.draft')
   if (question.until !== null && question.until <= context.now) throw refuse('order.time_over')
-  return actAs(context, (tx) => caseById(tx, caseId), async (tx, basis) => {
+  return actAs(context, (tx) => caseById(tx, caseId), async (tx, seen) => {
+    const basis = await mustBeCase(tx, seen)
     const transfers = (await transfersOf(tx, basis, question.transferIds)).filter((one) => one.payee !== null && one.payee_bank !== null)
     if (transfers.length === 0) throw refuse('order.nothing_to_draft')
     await lockAccounts(tx, transfers.map((one) => ({ token: one.payee!, bank: one.payee_bank })), context.now)
@@ -55,7 +69,7 @@ export function askBanks(context: TapContext, caseId: string, question: Question
     if (!(await isFirst(tx, context, caseId))) return live.map(({ id, number }) => ({ id, number }))
     const fresh = firstOfEach(transfers.filter((one) => !live.some((query) => query.account === one.payee)))
     if (fresh.length === 0) throw refuse('order.in_hand', { number: live[0]!.number })
-    return sendQueries(tx, context, basis!, fresh, question)
+    return sendQueries(tx, context, basis, fresh, question)
   })
 }
 
@@ -91,14 +105,18 @@ async function sendQueries(tx: Tx, context: TapContext, basis: CaseRow, transfer
  */
 export async function answerToTransfers(tx: Tx, context: Context, query: QueryRow, answer: BankAnswer): Promise<{ readonly rows: number; readonly left: number }> {
   const { rows, left } = nextLevelOf(answer.transactions, query.since, query.level)
-  const payments = rows.map((one) => ({ ...one, payee: one.counterpart === null ? undefined : readAccountNumber(one.counterpart.account).account?.value }))
+  // As of a line that comes in a file (src/flows/statement-to-transfers.ts).
+  const idOf = (ref: string) => uuidOf(`statement ${query.case_id} ${query.account} ${ref}`)
+  const payments = rows.map((one) => ({ ...one, payee: one.counterpart === null ? undefined : accountToldByBank(one.counterpart.account) }))
   const identifiers = new Map(payments.flatMap(({ payee }) => (payee === undefined ? [] : [[payee, context.vault.identifier('account', payee)]])))
   const banks = await banksOf(tx, [...identifiers.keys()])
-  await keepIdentifiers(tx, context.vault, [...identifiers.values()])
+  const ofHolder = answer.accounts.flatMap(({ account }) => accountToldByBank(account) ?? []).map((value) => context.vault.identifier('account', value))
+  await keepIdentifiers(tx, context.vault, [...identifiers.values(), ...ofHolder])
   const added = await insertTransfers(tx, payments.map(({ payee, ref, at, channel, amountFen }): TransferRow => ({
-    id: context.newId(), case_id: query.case_id, level: query.level + 1, channel, payer: query.account, payer_bank: query.bank, payee: identifiers.get(payee ?? '')?.token ?? null,
+    id: idOf(ref), case_id: query.case_id, level: query.level + 1, channel, payer: query.account, payer_bank: query.bank, payee: identifiers.get(payee ?? '')?.token ?? null,
     payee_bank: banks.get(payee ?? '') ?? null, amount_fen: amountFen, at: new Date(at), told_by: 'statement', bank_ref: ref, region: query.region, unit: query.unit,
   })))
+  await keepRecords(tx, context.vault, 'payee-name', rows.flatMap(({ ref, counterpart }) => (counterpart?.name == null || counterpart.name.trim() === '' ? [] : [{ id: idOf(ref), clear: counterpart.name.trim() }])))
   await keepWhatWasTold(tx, context, query, answer)
   return { rows: added, left }
 }

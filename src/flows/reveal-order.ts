@@ -3,6 +3,7 @@ import type { OrderRevealed } from '../contract/order.ts'
 import { allow } from '../domain/access.ts'
 import type { BankAnswer } from '../domain/bank-messages.ts'
 import { refuse } from '../domain/refusal.ts'
+import { payeeNameOf } from '../features/case/case.store.ts'
 import { audit } from '../platform/audit.ts'
 import { actAs, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { openIdentifiers, openRecords } from '../platform/vault.ts'
@@ -20,13 +21,14 @@ export function revealOrder(context: ActorContext, orderId: string, reason: stri
 }
 
 /** The paper goes to the bank with the whole number on it. Whoever may approve needs no other reason than that; everybody else types one. */
-export function revealForPaper(context: ActorContext, orderId: string, reason: string | undefined): Promise<{ readonly order: Order; readonly account: string }> {
+export function revealForPaper(context: ActorContext, orderId: string, reason: string | undefined): Promise<{ readonly order: Order; readonly account: string; readonly payeeName: string | null }> {
   allow(context.actor, 'order.draft')
   return actAs(context, (tx) => orderById(tx, orderId), async (tx, order) => {
     if (order === undefined) throw refuse('request.not_found')
     if (reason === undefined && !(await approvesNow(tx, context))) throw refuse('order.reason_needed')
     await audit(tx, { actor: context.actor.login, action: 'order.print', subject: orderId, detail: { number: order.row.number, ...(reason === undefined ? {} : { reason }) } }, context.now)
-    return { order, account: (await clearText(tx, context, order)).account }
+    const { account, payeeName } = await clearText(tx, context, order)
+    return { order, account, payeeName }
   })
 }
 
@@ -34,5 +36,7 @@ async function clearText(tx: Tx, context: ActorContext, { kind, row }: Order): P
   const account = (await openIdentifiers(tx, context.vault, [row.account])).get(row.account) ?? ''
   const sealed = kind === 'query' ? (await openRecords(tx, context.vault, 'query-answer', [row.id])).get(row.id) : undefined
   const holder = sealed === undefined ? null : (JSON.parse(sealed) as Pick<BankAnswer, 'holder'>).holder
-  return { account, holder: holder === null ? null : { name: holder.name, idNumber: holder.idNumber, phone: holder.phone } }
+  const basisId = kind === 'stop' ? row.basis_id : row.case_id
+  const payeeName = (await payeeNameOf(tx, context.vault, { caseId: basisId, account: row.account }))?.name ?? null
+  return { account, payeeName, holder: holder === null ? null : { name: holder.name, idNumber: holder.idNumber, phone: holder.phone } }
 }

@@ -8,6 +8,7 @@ import { afterStopMove, approvalBy, hasStopEnded, stopsLeft, type StopMove } fro
 import { changeStop, type StopRow } from '../features/stop-order/stop-order.store.ts'
 import { audit } from '../platform/audit.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
+import { nameForBank } from './name-on-order.ts'
 import { actOnOrder, recordOrderMove, startOrderClocks, tellBankOf, type Order } from './order-in-hand.ts'
 import { approveFreeze, carryFreeze } from './stop-to-freeze.ts'
 import type { TapContext } from './task-in-hand.ts'
@@ -75,7 +76,8 @@ export async function sendStop(tx: Tx, context: Context, stop: StopRow, how: { r
   if (how.alone) await startOrderClocks(tx, 'stop', stop.id, [{ rule: 'review', dueAt: new Date(context.now.getTime() + settings.aloneReviewHours * HOUR_MS) }])
   const until = new Date(context.now.getTime() + settings.stopHours * HOUR_MS)
   const approved: StopRow = { ...stop, state: 'approved' }
-  if (await tellBankOf(tx, context, { kind: 'stop', row: stop }, 'stop', { amountFen: stop.amount_fen, until })) await stopCarried(tx, context, approved, settings, null)
+  const nameOf = await nameForBank(tx, context, { basisId: stop.basis_id, account: stop.account })
+  if (await tellBankOf(tx, context, { kind: 'stop', row: stop }, 'stop', { nameOf, amountFen: stop.amount_fen, until })) await stopCarried(tx, context, approved, settings, null)
   else await recordOrderMove(tx, context, stop, { kind: 'by-paper', actor: null })
 }
 

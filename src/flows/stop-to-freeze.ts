@@ -11,6 +11,7 @@ import { orderSettingsOf } from '../features/settings/settings.store.ts'
 import type { StopRow } from '../features/stop-order/stop-order.store.ts'
 import { actAs, type Context, type Tx } from '../platform/transaction.ts'
 import { nextSerials } from '../platform/serial-number.ts'
+import { nameForBank } from './name-on-order.ts'
 import { lockedOrder, orderById, recordOrderMove, startOrderClocks, tellBankOf } from './order-in-hand.ts'
 import { isFirst, type TapContext } from './task-in-hand.ts'
 
@@ -68,7 +69,8 @@ export async function approveFreeze(tx: Tx, context: TapContext, freeze: FreezeR
   await clearDeadlines(tx, [freeze.id], ['approve'])
   await recordOrderMove(tx, context, freeze, { kind: 'approved', actor: context.actor.userId })
   const until = monthsLater(context.now, settings.freezeMonths)
-  if (await tellBankOf(tx, context, { kind: 'freeze', row: freeze }, 'freeze', { amountFen: freeze.amount_fen, until })) await carryFreeze(tx, context, { ...freeze, state: 'approved' }, settings, null)
+  const nameOf = await nameForBank(tx, context, { basisId: freeze.case_id, account: freeze.account })
+  if (await tellBankOf(tx, context, { kind: 'freeze', row: freeze }, 'freeze', { nameOf, amountFen: freeze.amount_fen, until })) await carryFreeze(tx, context, { ...freeze, state: 'approved' }, settings, null)
   else await recordOrderMove(tx, context, freeze, { kind: 'by-paper', actor: null })
 }
 

@@ -14,8 +14,8 @@ import { actAs, type ActorContext, type Context, type Tx } from '../platform/tra
  * An action of a person on a task. One outside the actor's walls and one that does not exist give the same answer. The case is locked from
  * the person down, as everywhere: a signal that comes in at this moment waits, or is waited for, and never in a circle.
  */
-export function actOnTask(context: TapContext, taskId: string, act: (tx: Tx, task: Task) => Promise<void>): Promise<void> {
-  return actOnFound(context, { id: taskId, find: taskById }, act)
+export function actOnTask(context: TapContext, taskId: string, act: (tx: Tx, task: Task) => Promise<void>, lockMore?: LockMore<Task>): Promise<void> {
+  return actOnFound(context, { id: taskId, find: taskById, lockMore }, act)
 }
 
 /** The same for a task of following up on a case. */
@@ -23,10 +23,12 @@ export function actOnFollowUp(context: TapContext, taskId: string, act: (tx: Tx,
   return actOnFound(context, { id: taskId, find: followUpTaskById }, act)
 }
 
-function actOnFound<T extends AnyTask>(context: TapContext, { id, find }: { readonly id: string; readonly find: (tx: Tx, id: string) => Promise<T | undefined> }, act: (tx: Tx, task: T) => Promise<void>): Promise<void> {
+type Found<T> = { readonly id: string; readonly find: (tx: Tx, id: string) => Promise<T | undefined>; readonly lockMore?: LockMore<T> | undefined }
+
+function actOnFound<T extends AnyTask>(context: TapContext, { id, find, lockMore }: Found<T>, act: (tx: Tx, task: T) => Promise<void>): Promise<void> {
   return actAs(context, (tx) => find(tx, id), async (tx, seen) => {
     if (seen === undefined) return mustBeRepeat(tx, context, id)
-    const task = await lockedCase(tx, seen)
+    const task = await lockedCase(tx, seen, lockMore)
     if (await isFirst(tx, context, id)) await act(tx, task)
   })
 }
@@ -44,11 +46,15 @@ export async function mustBeRepeat(tx: Tx, { actor, tapKey }: TapContext, subjec
   if (tapKey === undefined || !(await wasAnswered(tx, { userId: actor.userId, subjectId, key: tapKey }))) throw refuse('request.not_found')
 }
 
+/** What is locked between a warning or case and its task. */
+export type LockMore<T> = (tx: Tx, seen: T) => Promise<void>
+
 /** Person, warning or case, task, in this order; the task as it is once nobody else can change it. What it is about never changes. */
-export async function lockedCase<T extends AnyTask>(tx: Tx, seen: T): Promise<T> {
+export async function lockedCase<T extends AnyTask>(tx: Tx, seen: T, lockMore?: LockMore<T>): Promise<T> {
   await lockPersons(tx, [seen.personId])
   if (isFollowUp(seen)) await caseForUpdate(tx, seen.caseId)
   else await warningForUpdate(tx, seen.warningId)
+  await lockMore?.(tx, seen)
   const task = await taskForUpdate(tx, seen.id)
   if (task === undefined) throw refuse('request.not_found')
   return task as T

@@ -18,6 +18,7 @@ import { announce } from '../platform/outbox.ts'
 import { actAs, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { keepRecords } from '../platform/vault.ts'
 import { keepCase } from './case-before.ts'
+import { lockAccountsOf, ordersFollow } from './orders-to-other-unit.ts'
 import { actOnTask, actOnWarning, isFirst, lockedWarning, recordMove, startClocks, tellFormerHolder, type TapContext } from './task-in-hand.ts'
 import { dutyOf, warningsToTasks } from './warning-to-task.ts'
 
@@ -38,7 +39,7 @@ export async function handOver(context: TapContext, taskId: string, body: Handov
     // What is said about a person is sealed, here as with an outcome.
     if (body.note !== '') await keepRecords(tx, context.vault, 'handover-note', [{ id: order.id, clear: body.note }])
     await audit(tx, { actor: context.actor.login, action: 'task.handover', subject: task.id, detail: { reason: body.reason, toUnit: body.toUnit, toUser: body.toUser, toBureau: body.toBureau } }, context.now)
-  })
+  }, (tx, seen) => lockAccountsOf(tx, context, seen.warningId))
 }
 
 /** Inside a unit nobody needs to review it; the colleague has the level's own time to accept. */
@@ -66,6 +67,7 @@ async function toUnit(tx: Tx, context: ActorContext, task: Task, code: string, o
   const moves = unit.kind === 'station' && area !== undefined && (body.reason === 'not-mine' || body.reason === 'moved-away')
   const region = moves ? area.first : task.region
   const was = moves ? await personById(tx, task.personId) : undefined
+  await ordersFollow(tx, context, task.warningId, { to: { region, unit: code }, by: context.actor.userId })
   await clearDeadlines(tx, [task.warningId])
   await recordHandover(tx, { id, taskId: task.id, warningId: task.warningId, fromUnit: task.unit, toUnit: code, toBureau: null, reason: body.reason, by: context.actor.userId }, context.now)
   if (moves) await movePersons(tx, [{ id: task.personId, belonging: { region: area.first, source: 'handover' }, confidence: CONFIDENCE.handover }])
@@ -159,8 +161,9 @@ async function giveBack(tx: Tx, context: ActorContext, taskId: string, unit: str
   const was = (await stepsOfTasks(tx, [taskId])).findLast((step) => step.kind === 'handed-over' && step.undone_at === null)?.detail.was as Place | undefined
   if (was !== undefined) await movePersons(tx, [{ id: task.personId, belonging: { region: was.region as RegionCode, source: was.source, unit: was.unit ?? null }, confidence: CONFIDENCE[was.source] }])
   await moveWarning(tx, warningId, { unit, state: 'open', ...(was === undefined ? {} : { region: was.region, regionSource: was.source, regionConfidence: CONFIDENCE[was.source] }) })
-  await clearDeadlines(tx, [warningId])
   const region = was?.region ?? task.region
+  await ordersFollow(tx, context, warningId, { to: { region, unit }, by: context.actor.userId })
+  await clearDeadlines(tx, [warningId])
   const tasks = await liveTasksOfWarningForUpdate(tx, warningId)
   if (tasks.length === 0) await warningsToTasks(tx, context, [{ id: warningId, personId: task.personId, level: task.level, region, unit }])
   await moveTasks(tx, context, tasks.map((one) => ({ ...one, region })), unit, { reason: 'not-mine' })

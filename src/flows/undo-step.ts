@@ -7,6 +7,7 @@ import { audit } from '../platform/audit.ts'
 import { announce } from '../platform/outbox.ts'
 import { actAs, type Context, type Tx } from '../platform/transaction.ts'
 import { putCaseBack } from './case-before.ts'
+import { lockAccountsOf } from './orders-to-other-unit.ts'
 import { isFirst, lockedCase, recordMove, type TapContext } from './task-in-hand.ts'
 
 /**
@@ -18,7 +19,7 @@ export async function undoLastStep(context: TapContext, taskId: string): Promise
   await actAs(context, (tx) => inSight(tx, context, taskId), async (tx, isInSight) => {
     const seen = isInSight ? await taskById(tx, taskId) : undefined
     if (seen === undefined) throw refuse('request.not_found')
-    const task = await lockedCase(tx, seen)
+    const task = await lockedCase(tx, seen, (_, { warningId }) => lockAccountsOf(tx, context, warningId))
     if (!(await isFirst(tx, context, taskId))) return
     const steps = await stepsOfTasks(tx, [taskId])
     const step = undoableStep(steps, task, context.actor.userId, context.now)

@@ -69,7 +69,7 @@ export const cases: FastifyPluginAsyncZod = async (app) => {
   /** `account`: whose statement it is, when the file does not say. */
   app.post('/api/cases/:id/statements', { schema: { params: Id, querystring: z.strictObject({ account: z.string().max(200).optional() }), consumes: ['multipart/form-data'], response: { 200: StatementReceipt } } }, async (request) => {
     await caseInSight(request.context, request.params.id)
-    const account = request.query.account === undefined ? undefined : readAccountNumber(request.query.account).account?.value
+    const account = request.query.account === undefined ? undefined : readAccountNumber(request.query.account, 'corporate').account?.value
     if (request.query.account !== undefined && account === undefined) throw refuse('transfer.unreadable_account')
     const file = await fileOf(request, STATEMENT_FILE_BYTES_MAX)
     const receipt = await takeStatement(request.context, request.params.id, tableLines(file.file), account)

@@ -1,14 +1,17 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import {
-  ApproveAnswer, ApproveBody, AskAnswer, AskBody, DraftAnswer, DraftBody, MoneyTree, OrderDetail, OrderPage, OrderQuery, OrderReasonBody, OrderRevealed, PaperBody, PaperQuery, SpokenAnswerBody, StopFiguresQuery, StopFiguresView,
+  ApproveAnswer, ApproveBody, AskAnswer, AskBody, DraftAnswer, DraftBody, HolderStopsBody, MoneyTree, OrderDetail, OrderPage, OrderQuery, OrderReasonBody, OrderRevealed, PaperBody, PaperQuery, SpokenAnswerBody, StopFiguresQuery,
+  StopFiguresView,
 } from '../contract/order.ts'
 import type { Paper } from '../domain/order-paper.ts'
 import { renderPdf } from '../adapters/documents/typst.ts'
 import { RevealBody } from '../contract/warning.ts'
+import { draftForHolderAccounts } from '../flows/all-accounts-to-stops.ts'
 import { noteSpokenAnswer } from '../flows/bank-answer-to-order.ts'
 import { noteUnrelated } from '../flows/freeze-to-end.ts'
 import { askBanks, draftForTransfers } from '../flows/query-to-next-level.ts'
+import type { Drafted } from '../flows/report-to-stop-payment.ts'
 import { revealForPaper, revealOrder } from '../flows/reveal-order.ts'
 import { approveOrder, approveOrders, carryOrder, reviewOrder } from '../flows/stop-order-to-bank.ts'
 import { extendOrder, releaseOrder } from '../flows/stop-order-to-end.ts'
@@ -23,6 +26,10 @@ import { TapHeaders, tapOf } from './tap.ts'
 
 const Id = z.object({ id: z.uuid() })
 
+function draftAnswer({ drafted, inHand, left }: Drafted): z.infer<typeof DraftAnswer> {
+  return { drafted: [...drafted], inHand: inHand.map(({ id, number }) => ({ id, number })), left: [...left] }
+}
+
 /** Orders to banks: stop, ask, freeze. */
 export const orders: FastifyPluginAsyncZod = async (app) => {
   app.get('/api/orders', { schema: { querystring: OrderQuery, response: { 200: OrderPage } } }, (request) => orderList(request.context, request.query))
@@ -30,10 +37,10 @@ export const orders: FastifyPluginAsyncZod = async (app) => {
   app.get('/api/cases/:id/money', { schema: { params: Id, response: { 200: MoneyTree } } }, (request) => moneyTree(request.context, request.params.id))
   app.get('/api/figures/stops', { schema: { querystring: StopFiguresQuery, response: { 200: StopFiguresView } } }, (request) => stopFigures(request.context, request.query))
 
-  app.post('/api/cases/:id/stops', { schema: { params: Id, headers: TapHeaders, body: DraftBody, response: { 200: DraftAnswer } } }, async (request) => {
-    const { drafted, inHand, left } = await draftForTransfers(tapOf(request), request.params.id, request.body.transferIds)
-    return { drafted: [...drafted], inHand: inHand.map(({ id, number }) => ({ id, number })), left: [...left] }
-  })
+  app.post('/api/cases/:id/stops', { schema: { params: Id, headers: TapHeaders, body: DraftBody, response: { 200: DraftAnswer } } }, async (request) =>
+    draftAnswer(await draftForTransfers(tapOf(request), request.params.id, request.body.transferIds)))
+  app.post('/api/cases/:id/holder-stops', { schema: { params: Id, headers: TapHeaders, body: HolderStopsBody, response: { 200: DraftAnswer } } }, async (request) =>
+    draftAnswer(await draftForHolderAccounts(tapOf(request), request.params.id, request.body.accounts)))
   app.post('/api/cases/:id/queries', { schema: { params: Id, headers: TapHeaders, body: AskBody, response: { 200: AskAnswer } } }, async (request) => {
     const { transferIds, ask, until } = request.body
     return { items: await askBanks(tapOf(request), request.params.id, { transferIds, ask, until: until === null ? null : new Date(until) }) }

@@ -1,6 +1,7 @@
 import type { StepView } from '../contract/task.ts'
 import type { WarningDetail } from '../contract/warning.ts'
-import { maskAccount, maskDigits } from '../domain/digit-mask.ts'
+import { maskAccount } from '../domain/account-number.ts'
+import { maskDigits } from '../domain/digit-mask.ts'
 import { standingOutcome, type OutcomeNote } from '../features/task/task.rules.ts'
 import type { StepRow } from '../features/task/task.store.ts'
 import type { Context, Tx } from '../platform/transaction.ts'

@@ -5,7 +5,7 @@ import { maskAccount } from '../domain/account-number.ts'
 import { refuse } from '../domain/refusal.ts'
 import { hasFreezeEnded } from '../features/freeze-order/freeze-order.rules.ts'
 import type { FreezeRow } from '../features/freeze-order/freeze-order.store.ts'
-import type { QueryRow } from '../features/query-order/query-order.store.ts'
+import { holderAccountsOf, type HolderAccount, type QueryRow } from '../features/query-order/query-order.store.ts'
 import { orderSettingsOf } from '../features/settings/settings.store.ts'
 import { hasStopEnded, reviewDueAt } from '../features/stop-order/stop-order.rules.ts'
 import type { StopRow } from '../features/stop-order/stop-order.store.ts'
@@ -18,9 +18,12 @@ const TRANSFERS_MAX = 3_000
 /** Of one account an order is drafted from so many payments; the sum of all is in the tree. */
 const TRANSFERS_OF_ORDER_MAX = 20
 const ORDERS_MAX = 3_000
+/** The newest answers about all accounts of a holder. */
+const HOLDER_QUERIES_MAX = 100
 
 type Moved = { id: string; level: number; payer: string | null; payee: string | null; payee_bank: string | null; amount_fen: number; at: Date }
 type Orders = { readonly stops: readonly StopRow[]; readonly freezes: readonly FreezeRow[]; readonly queries: readonly QueryRow[] }
+type Named = HolderAccount & { readonly query: QueryRow }
 type Sight = { readonly account: (token: string) => string; readonly bank: (code: string | null) => MoneyNode['bank']; readonly brief: (order: StopRow | FreezeRow | QueryRow) => OrderBrief }
 
 /** Where a case's money went, level by level, with what has been done about each account. */
@@ -32,9 +35,10 @@ export function moneyTree(context: ActorContext, caseId: string): Promise<MoneyT
   }, async (tx) => {
     const moved = (await sql<Moved>`select id, level, payer, payee, payee_bank, amount_fen, at from money_transfer where case_id = ${caseId} order by level, amount_fen desc limit ${TRANSFERS_MAX + 1}`.execute(tx)).rows
     const orders = await ordersOf(tx, caseId)
-    const sight = await sightOf(tx, context, moved, orders)
+    const named = await namedByBanks(tx, context, moved, orders.queries)
+    const sight = await sightOf(tx, context, { moved, named, orders })
     const shown = moved.slice(0, TRANSFERS_MAX)
-    return { levels: levelsOf(shown, orders, sight), truncated: moved.length > TRANSFERS_MAX, now: context.now.toISOString() }
+    return { levels: levelsOf({ moved: shown, named }, orders, sight), truncated: moved.length > TRANSFERS_MAX, now: context.now.toISOString() }
   })
 }
 
@@ -47,9 +51,21 @@ async function ordersOf(tx: Tx, caseId: string): Promise<Orders> {
   }
 }
 
-async function sightOf(tx: Tx, context: ActorContext, moved: readonly Moved[], { stops, freezes, queries }: Orders): Promise<Sight> {
-  const numbers = await openIdentifiers(tx, context.vault, moved.flatMap((one) => one.payee ?? []))
-  const banks = await bankNames(tx, moved.flatMap((one) => one.payee_bank ?? []))
+/** Accounts of holders that banks have named, beside those that payments were seen to reach. */
+async function namedByBanks(tx: Tx, { vault }: ActorContext, moved: readonly Moved[], queries: readonly QueryRow[]): Promise<Named[]> {
+  const answered = queries.filter((query) => query.ask === 'all-accounts' && query.state === 'answered').slice(0, HOLDER_QUERIES_MAX)
+  const told = await holderAccountsOf(tx, vault, answered.map((query) => query.id))
+  const known = new Set<string>(moved.flatMap((one) => one.payee ?? []))
+  return answered.flatMap((query) => (told.get(query.id) ?? []).flatMap((one) => {
+    if (known.has(one.token)) return []
+    known.add(one.token)
+    return [{ ...one, query }]
+  }))
+}
+
+async function sightOf(tx: Tx, context: ActorContext, { moved, named, orders: { stops, freezes, queries } }: { moved: readonly Moved[]; named: readonly Named[]; orders: Orders }): Promise<Sight> {
+  const numbers = await openIdentifiers(tx, context.vault, [...moved.flatMap((one) => one.payee ?? []), ...named.map((one) => one.token)])
+  const banks = await bankNames(tx, [...moved.flatMap((one) => one.payee_bank ?? []), ...named.map((one) => one.query.bank)])
   const clocks = await nextClocks(tx, [...stops, ...freezes, ...queries].map((order) => order.id))
   const { aloneReviewHours } = await orderSettingsOf(tx)
   const { approves } = await askerOf(tx, context)
@@ -65,7 +81,7 @@ async function sightOf(tx: Tx, context: ActorContext, moved: readonly Moved[], {
 }
 
 /** An account stands at the level where the money reached it first. */
-function levelsOf(moved: readonly Moved[], orders: Orders, sight: Sight): MoneyTree['levels'] {
+function levelsOf({ moved, named }: { readonly moved: readonly Moved[]; readonly named: readonly Named[] }, orders: Orders, sight: Sight): MoneyTree['levels'] {
   const into = new Map<string, Moved[]>()
   for (const one of moved) if (one.payee !== null) into.set(one.payee, [...(into.get(one.payee) ?? []), one])
   const levels = new Map<number, MoneyTree['levels'][number]>()
@@ -85,7 +101,13 @@ function levelsOf(moved: readonly Moved[], orders: Orders, sight: Sight): MoneyT
     at.nodes.push(node)
     at.heldFen += Math.max(heldNow(node.stop), heldNow(node.freeze))
   }
-  for (const level of levels.values()) level.nodes.sort((a, b) => b.inFen - a.inFen)
+  for (const one of named) {
+    const at = levelAt(one.query.level)
+    const node = namedNode(one, orders, sight)
+    at.nodes.push(node)
+    at.heldFen += Math.max(heldNow(node.stop), heldNow(node.freeze))
+  }
+  for (const level of levels.values()) level.nodes.sort((a, b) => b.inFen - a.inFen || (b.ofHolder?.balanceFen ?? 0) - (a.ofHolder?.balanceFen ?? 0))
   return [...levels.values()].sort((a, b) => a.level - b.level)
 }
 
@@ -93,19 +115,36 @@ function heldNow(order: OrderBrief | null): number {
   return order !== null && (order.state === 'effective' || order.state === 'extended') ? (order.heldFen ?? 0) : 0
 }
 
-function nodeOf(account: string, payments: readonly Moved[], { stops, freezes, queries }: Orders, sight: Sight): MoneyNode {
+type Grip = Pick<MoneyNode, 'stop' | 'freeze' | 'queries'> & { readonly isInHand: boolean }
+
+/** What is ordered about an account: the one that lives, else the last. */
+function gripOn(account: string, { stops, freezes, queries }: Orders, sight: Sight): Grip {
   const stop = stops.find((order) => order.account === account && !hasStopEnded(order.state)) ?? stops.find((order) => order.account === account)
   const freeze = freezes.find((order) => order.account === account && !hasFreezeEnded(order.state)) ?? freezes.find((order) => order.account === account)
+  return {
+    stop: stop === undefined ? null : sight.brief(stop), freeze: freeze === undefined ? null : sight.brief(freeze), queries: queries.filter((order) => order.account === account).map(sight.brief),
+    isInHand: (stop !== undefined && !hasStopEnded(stop.state)) || (freeze !== undefined && !hasFreezeEnded(freeze.state)),
+  }
+}
+
+function namedNode({ token, kind, balanceFen, query }: Named, orders: Orders, sight: Sight): MoneyNode {
+  const { isInHand: _, ...grip } = gripOn(token, orders, sight)
+  return {
+    key: token, account: sight.account(token), bank: sight.bank(query.bank), inFen: 0, transfers: 0, firstAt: query.answered_at!.toISOString(), from: [{ key: query.account, amountFen: 0 }], transferIds: [],
+    ofHolder: { query: query.id, kind, balanceFen }, ...grip,
+  }
+}
+
+function nodeOf(account: string, payments: readonly Moved[], orders: Orders, sight: Sight): MoneyNode {
+  const { isInHand, ...grip } = gripOn(account, orders, sight)
   const from = new Map<string | null, number>()
   // The account that the victim paid from is the victim's own.
   const payerOf = (one: Moved) => (one.level === 1 ? null : one.payer)
   for (const one of payments) from.set(payerOf(one), (from.get(payerOf(one)) ?? 0) + one.amount_fen)
-  const isInHand = (stop !== undefined && !hasStopEnded(stop.state)) || (freeze !== undefined && !hasFreezeEnded(freeze.state))
   return {
     key: account, account: sight.account(account), bank: sight.bank(payments.find((one) => one.payee_bank !== null)?.payee_bank ?? null), inFen: payments.reduce((sum, one) => sum + one.amount_fen, 0),
     transfers: payments.length, firstAt: new Date(Math.min(...payments.map((one) => one.at.getTime()))).toISOString(),
     from: [...from].map(([key, amountFen]) => ({ key, amountFen })),
-    transferIds: isInHand ? [] : payments.slice(0, TRANSFERS_OF_ORDER_MAX).map((one) => one.id),
-    stop: stop === undefined ? null : sight.brief(stop), freeze: freeze === undefined ? null : sight.brief(freeze), queries: queries.filter((order) => order.account === account).map(sight.brief),
+    transferIds: isInHand ? [] : payments.slice(0, TRANSFERS_OF_ORDER_MAX).map((one) => one.id), ofHolder: null, ...grip,
   }
 }

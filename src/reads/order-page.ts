@@ -6,6 +6,7 @@ import { maskAccount } from '../domain/account-number.ts'
 import type { BankAnswer } from '../domain/bank-messages.ts'
 import { maskName } from '../domain/name-mask.ts'
 import { refuse } from '../domain/refusal.ts'
+import { payeeNameOf } from '../features/case/case.store.ts'
 import { freezeById } from '../features/freeze-order/freeze-order.store.ts'
 import { queryById } from '../features/query-order/query-order.store.ts'
 import { orderSettingsOf } from '../features/settings/settings.store.ts'
@@ -43,10 +44,11 @@ async function detailOf(tx: Tx, context: ActorContext, order: AnyOrder): Promise
   const stop = order.kind === 'stop' ? order.row : undefined
   const query = order.kind === 'query' ? order.row : undefined
   const approvedBy = order.kind === 'query' ? null : order.row.approved_by
+  const payee = await payeeNameOf(tx, context.vault, { caseId: basisOf(order).id, account: order.row.account })
   const users = await userNames(tx, [approvedBy, stop?.reviewed_by ?? null])
   const name = (userId: string | null) => (userId === null ? null : (users.get(userId) ?? null))
   return {
-    ...row!, stopsPerAccountMax: stop === undefined ? null : (await orderSettingsOf(tx)).stopsPerAccountMax,
+    ...row!, stopsPerAccountMax: stop === undefined ? null : (await orderSettingsOf(tx)).stopsPerAccountMax, payeeName: payee === undefined ? null : maskName(payee.name),
     paidAt: iso(stop?.paid_at ?? null), approvedAt: order.kind === 'query' ? null : iso(order.row.approved_at), approvedBy: name(approvedBy), reviewedBy: name(stop?.reviewed_by ?? null),
     unrelatedAt: order.kind === 'freeze' ? iso(order.row.unrelated_at) : null, rows: query?.rows ?? null, since: iso(query?.since ?? null), until: iso(query?.until ?? null),
     told: query === undefined ? null : await toldBy(tx, context, query.id), timeline: await timelineOf(tx, context, await stepsOfWarning(tx, order.row.id)),

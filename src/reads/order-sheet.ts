@@ -13,7 +13,7 @@ export type OrderSheet = ReturnType<typeof paperText> & { number: string; unit: 
 const ASK_WORDS = { transactions: '交易流水', holder: '账户持有人', 'all-accounts': '名下全部账户', dynamic: '账户动态' } as const
 
 /** One order's paper as it is printed, with the whole account: only one that was revealed comes here. */
-export function orderSheet(context: Context, { order, account }: { readonly order: AnyOrder; readonly account: string }, paper: Paper): Promise<OrderSheet> {
+export function orderSheet(context: Context, { order, account, payeeName }: { readonly order: AnyOrder; readonly account: string; readonly payeeName: string | null }, paper: Paper): Promise<OrderSheet> {
   const text = hasPaper(order, paper) ? paperText(order.kind, paper) : undefined
   if (text === undefined) throw refuse('order.not_possible')
   return readAsSystem(context, async (tx) => {
@@ -23,9 +23,11 @@ export function orderSheet(context: Context, { order, account }: { readonly orde
     const approver = order.kind === 'query' ? null : order.row.approved_by
     const users = await userNames(tx, [drafter, approver])
     const name = (userId: string | null) => (userId === null ? '—' : (users.get(userId) ?? '—'))
+    const named = payeeName === null ? [] : [{ name: '户名', value: payeeName }]
     return {
       ...text, number: row.number, unit: unit?.name ?? '', phone: unit?.phone ?? '', bank: (await bankNames(tx, [row.bank])).get(row.bank)?.name ?? row.bank,
-      facts: [...(await basisFacts(tx, order)), { name: '账号', value: account }, ...ownFacts(order)], drafter: name(drafter), approver: name(approver), date: dayAndTime(context.now),
+      facts: [...(await basisFacts(tx, order)), ...named, { name: '账号', value: account }, ...ownFacts(order)],
+      drafter: name(drafter), approver: name(approver), date: dayAndTime(context.now),
     }
   })
 }

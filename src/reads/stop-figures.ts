@@ -17,39 +17,49 @@ const STOP_FIGURE_UNITS = { accounts: '个', heldFen: '元', largestFen: '元', 
 export function stopFigures(context: ActorContext, query: StopFiguresQuery): Promise<StopFiguresView> {
   allow(context.actor, 'figures.read')
   const span = { from: new Date(`${query.from}T00:00:00+08:00`), to: dayAfter(query.to) }
-  return readAs(context, async (tx) => ({
-    rows: query.by === 'none' ? [] : await figureRows(tx, context, span, query),
-    total: await totalOf(tx, context, span, query), previous: await totalOf(tx, context, before(span), query),
-    units: STOP_FIGURE_UNITS, from: query.from, to: query.to, now: context.now.toISOString(),
-  }))
+  return readAs(context, async (tx) => {
+    const { rows, total } = await counted(tx, context, span, query)
+    const { total: previous } = await counted(tx, context, before(span), { ...query, by: 'none' })
+    return { rows, total, previous, units: STOP_FIGURE_UNITS, from: query.from, to: query.to, now: context.now.toISOString() }
+  })
 }
 
-async function totalOf(tx: Tx, context: ActorContext, span: Span, query: StopFiguresQuery): Promise<StopFiguresRow> {
-  const [row] = await figureRows(tx, context, span, { ...query, by: 'none' })
-  return row ?? { key: '', name: '', accounts: 0, heldFen: 0, largestFen: 0, over300k: 0, toSent: timesOf(null, 0), toEffective: timesOf(null, 0) }
-}
+const NOTHING: StopFiguresRow = { key: '', name: '', accounts: 0, heldFen: 0, largestFen: 0, over300k: 0, toSent: timesOf(null, 0), toEffective: timesOf(null, 0) }
 
-type Counted = { key: string; accounts: number; held: number; largest: number; large: number; to_sent: number[] | null; to_effective: number[] | null; n_sent: number; n_effective: number }
+type Counted = { key: string | null; accounts: number; held: number; largest: number; large: number; to_sent: number[] | null; to_effective: number[] | null; n_sent: number; n_effective: number }
 
-/** Counted through the actor's walls: of each account the order that held most. Index: stop_order_by_effect; fraud_case and warning by their keys. */
-async function figureRows(tx: Tx, context: ActorContext, span: Span, query: StopFiguresQuery): Promise<StopFiguresRow[]> {
+/**
+ * Counted through the actor's walls: of each account the order that held most; all of them together, first and without a key, and each group. Index:
+ * stop_order_by_effect, and nothing but the index.
+ */
+async function counted(tx: Tx, context: ActorContext, span: Span, query: StopFiguresQuery): Promise<{ readonly rows: StopFiguresRow[]; readonly total: StopFiguresRow }> {
   const where = sql.join(await conditions(tx, context, span, query), sql` and `)
-  const p = (later: string) => sql`percentile_cont(array[0.5, 0.95]) within group (order by ${sql.raw(`extract(epoch from ${later} - reported_at) / 60`)})`
-  const counted = await sql<Counted>`
+  const [groups, accounts] = query.by === 'none' ? [sql`(key)`, sql`(key, account)`] : [sql`(key), ()`, sql`(key, account), (account)`]
+  const p = (minutes: string) => sql`percentile_cont(array[0.5, 0.95]) within group (order by ${sql.ref(minutes)})`
+  const found = await sql<Counted>`
     with taken as (
-      select ${groupKey(query.by)} as key, o.account, o.held_fen, o.sent_at, o.effective_at, coalesce(c.reported_at, w.opened_at) as reported_at
-      from stop_order o left join fraud_case c on c.id = o.basis_id left join warning w on w.id = o.basis_id where ${where}
-    ), held as (select key, account, max(held_fen) as fen from taken group by 1, 2),
-    amounts as (select key, count(*)::int as accounts, coalesce(sum(fen), 0)::bigint as held, coalesce(max(fen), 0)::bigint as largest, (count(*) filter (where fen > ${LARGE_FEN}))::int as large from held group by 1),
-    times as (select key, ${p('sent_at')} as to_sent, count(sent_at - reported_at)::int as n_sent,
-      ${p('effective_at')} as to_effective, count(effective_at - reported_at)::int as n_effective from taken group by 1)
-    select * from amounts join times using (key)
-    order by ${IN_ORDER.has(query.by) ? sql`key` : sql`held desc, key`} limit ${ROWS_MAX}`.execute(tx)
-  const names = await namesOf(tx, query.by, counted.rows.map((row) => row.key))
-  return counted.rows.map((row) => ({
-    key: row.key, name: names(row.key), accounts: row.accounts, heldFen: Number(row.held), largestFen: Number(row.largest), over300k: row.large,
+      select ${groupKey(query.by)} as key, o.account, o.held_fen, date_part('epoch', o.sent_at - o.reported_at) / 60 as to_sent, date_part('epoch', o.effective_at - o.reported_at) / 60 as to_effective
+      from stop_order o where ${where}
+    ), held as (select key, grouping(key) as is_all, account, max(held_fen) as fen from taken group by grouping sets (${accounts})),
+    amounts as (select key, is_all, count(*)::int as accounts, coalesce(sum(fen), 0)::bigint as held, coalesce(max(fen), 0)::bigint as largest, (count(*) filter (where fen > ${LARGE_FEN}))::int as large
+      from held group by 1, 2),
+    times as (select key, grouping(key) as is_all, ${p('to_sent')} as to_sent, count(to_sent)::int as n_sent, ${p('to_effective')} as to_effective, count(to_effective)::int as n_effective
+      from taken group by grouping sets (${groups}))
+    select a.*, t.to_sent, t.n_sent, t.to_effective, t.n_effective from amounts a join times t on t.is_all = a.is_all and t.key is not distinct from a.key
+    order by a.key is not null, ${IN_ORDER.has(query.by) ? sql`a.key` : sql`held desc, a.key`} limit ${ROWS_MAX + 1}`.execute(tx)
+  const names = await namesOf(tx, query.by, found.rows.flatMap((row) => row.key ?? []))
+  const all = found.rows.find((row) => row.key === null)
+  return {
+    rows: found.rows.filter((row) => row.key !== null).map((row) => rowOf(row, names(row.key!))),
+    total: all === undefined ? NOTHING : rowOf(all, ''),
+  }
+}
+
+function rowOf(row: Counted, name: string): StopFiguresRow {
+  return {
+    key: row.key ?? '', name, accounts: row.accounts, heldFen: Number(row.held), largestFen: Number(row.largest), over300k: row.large,
     toSent: timesOf(row.to_sent, row.n_sent), toEffective: timesOf(row.to_effective, row.n_effective),
-  }))
+  }
 }
 
 async function conditions(tx: Tx, context: ActorContext, span: Span, query: StopFiguresQuery): Promise<RawBuilder<unknown>[]> {
@@ -60,7 +70,7 @@ async function conditions(tx: Tx, context: ActorContext, span: Span, query: Stop
 
 function groupKey(by: StopFiguresQuery['by']): RawBuilder<unknown> {
   switch (by) {
-    case 'none': return sql`''`
+    case 'none': return sql`null::text`
     case 'bank': return sql`o.bank`
     case 'unit': return sql`o.unit`
     case 'level': return sql`lpad(o.level::text, 2, '0')`

@@ -4,6 +4,7 @@ import iconv from 'iconv-lite'
 import { readSheet } from 'read-excel-file/node'
 import writeXlsxFile from 'write-excel-file/node'
 import { refuse } from '../../domain/refusal.ts'
+import { mustFit } from './xlsx-bounds.ts'
 
 /** A table as people send it: a header and rows of text, with the line of the file that each row stands on. */
 export type Sheet = { readonly header: readonly string[]; readonly rows: readonly { readonly line: number; readonly cells: readonly string[] }[]; readonly format: 'csv' | 'xlsx' }
@@ -14,6 +15,7 @@ const XLSX_MAGIC = Buffer.from('PK')
 /** CSV in UTF-8 (with or without BOM) or GB18030, or the first sheet of an XLSX. Empty lines above the header are passed over. */
 export async function readTable(bytes: Buffer, rowsMax = ROWS_MAX): Promise<Sheet> {
   const format = bytes.subarray(0, 2).equals(XLSX_MAGIC) ? 'xlsx' : 'csv'
+  if (format === 'xlsx') await mustFit(bytes)
   let all: string[][]
   try {
     all = format === 'xlsx' ? (await readSheet(bytes)).map((row) => row.map(textOf)) : csvRows(bytes)

@@ -3,11 +3,12 @@ import iconv from 'iconv-lite'
 import { readSheet } from 'read-excel-file/node'
 import { Readable } from 'node:stream'
 import { refuse, Refusal } from '../../domain/refusal.ts'
+import { mustFit } from './xlsx-bounds.ts'
 
 export type TableLine = { readonly line: number; readonly cells: readonly string[] }
 
 const XLSX_MAGIC = Buffer.from('PK')
-/** A sheet is unpacked in memory. */
+/** Packed; what it unpacks to has bounds of its own. */
 const XLSX_BYTES_MAX = 32 * 1_048_576
 const MEGABYTE = 1_048_576
 const SNIFFED_BYTES = 64 * 1_024
@@ -67,9 +68,11 @@ async function* sheetLines(head: Buffer, chunks: AsyncIterator<Buffer>): AsyncGe
     if (bytes > XLSX_BYTES_MAX) throw refuse('request.too_large', { limitMegabytes: XLSX_BYTES_MAX / MEGABYTE })
     parts.push(part)
   }
+  const file = Buffer.concat(parts)
+  await mustFit(file)
   let rows: unknown[][]
   try {
-    rows = await readSheet(Buffer.concat(parts))
+    rows = await readSheet(file)
   } catch (error) {
     throw refuse('list.unreadable', { problem: (error as Error).message.slice(0, 200) })
   }

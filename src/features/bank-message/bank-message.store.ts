@@ -3,8 +3,8 @@ import type { BankAsk } from '../../domain/bank-messages.ts'
 import type { OrderKind } from '../../domain/order.ts'
 import { int4s, texts } from '../../platform/postgres/arrays.ts'
 
-/** What a bank is asked, in tokens: the account is opened on the way out. Moments are ISO texts. */
-export type BankBody = { readonly account: string; readonly amountFen: number | null; readonly since: string | null; readonly until: string | null }
+/** What a bank is asked, in tokens: the account is opened on the way out, and the name that lies sealed under the transfer `nameOf`. Moments are ISO texts. */
+export type BankBody = { readonly account: string; readonly nameOf?: string | null; readonly amountFen: number | null; readonly since: string | null; readonly until: string | null }
 export type BankMessage = { readonly id: string; readonly bank: string; readonly ask: BankAsk; readonly orderKind: OrderKind; readonly orderId: string; readonly body: BankBody }
 
 type Tx = Transaction<{ bank_message: { id: string }; stop_order: { id: string }; query_order: { id: string }; freeze_order: { id: string } }>

@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely'
 import type { CaseState } from '../../contract/case.ts'
 import type { PaymentChannel } from '../../domain/payment-text.ts'
 import { int2s, int8s, texts, times, uuids } from '../../platform/postgres/arrays.ts'
+import { openRecords, type Vault } from '../../platform/vault.ts'
 
 export type CaseRow = {
   id: string; number: string; source: string; state: CaseState; fraud_type: string; taxonomy: string; person_id: number; warning_id: string | null
@@ -113,6 +114,26 @@ export async function levelOfAccount(tx: Tx, caseId: string, account: string): P
     select coalesce((select min(level) from money_transfer where payee = ${account} and case_id = ${caseId}),
       (select min(level) - 1 from money_transfer where case_id = ${caseId} and level = 1 and payer = ${account})) as level`.execute(tx)
   return found.rows[0]?.level ?? undefined
+}
+
+export type PaidInto = { readonly account: string; readonly level: number; readonly amountFen: number; readonly firstAt: Date }
+
+/** What came into these accounts in this case. Index: money_transfer_by_payee. */
+export async function paidInto(tx: Tx, caseId: string, accounts: readonly string[]): Promise<PaidInto[]> {
+  const found = await sql<PaidInto>`select payee as account, min(level) as level, sum(amount_fen)::bigint as "amountFen", min(at) as "firstAt" from money_transfer
+    where payee = any(${uuids(accounts, (token) => token)}::uuid[]) and case_id = ${caseId} group by payee`.execute(tx)
+  return found.rows
+}
+
+export type PayeeName = { readonly transferId: string; readonly name: string }
+const TRANSFERS_TO_ONE_MAX = 50
+
+/** The name that came with the first payment into an account of which one is known: the victim's word, or a statement's. Index: money_transfer_by_payee. */
+export async function payeeNameOf(tx: Tx, vault: Vault, { caseId, account }: { readonly caseId: string; readonly account: string }): Promise<PayeeName | undefined> {
+  const paid = await tx.selectFrom('money_transfer').select('id').where('payee', '=', account).where('case_id', '=', caseId).orderBy('level').orderBy('at').orderBy('id').limit(TRANSFERS_TO_ONE_MAX).execute()
+  const names = await openRecords(tx as never, vault, 'payee-name', paid.map((row) => row.id))
+  const named = paid.find((row) => names.has(row.id))
+  return named === undefined ? undefined : { transferId: named.id, name: names.get(named.id)! }
 }
 
 export async function insertAttachment(tx: Tx, row: AttachmentRow): Promise<void> {

@@ -49,3 +49,12 @@ export async function liveFreezesFor(tx: Tx, caseIds: readonly string[], account
 export async function changeFreeze(tx: Tx, id: string, change: Partial<Omit<FreezeRow, 'id'>>): Promise<void> {
   await tx.updateTable('freeze_order').set(change).where('id', '=', id).execute()
 }
+
+/** All that stand on this case. Index: freeze_order_by_case. */
+export function freezesOn(tx: Tx, caseId: string): Promise<FreezeRow[]> {
+  return tx.selectFrom('freeze_order').selectAll().where('case_id', '=', caseId).execute()
+}
+
+export async function moveFreezes(tx: Tx, ids: readonly string[], { region, unit }: Pick<FreezeRow, 'region' | 'unit'>): Promise<void> {
+  if (ids.length > 0) await tx.updateTable('freeze_order').set({ region, unit }).where('id', 'in', [...ids]).execute()
+}

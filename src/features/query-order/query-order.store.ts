@@ -1,5 +1,8 @@
 import { sql, type Transaction } from 'kysely'
 import { int2s, int8s, texts, times, uuids } from '../../platform/postgres/arrays.ts'
+import { readAccountNumber } from '../../domain/account-number.ts'
+import type { BankAnswer } from '../../domain/bank-messages.ts'
+import { openRecords, type Token, type Vault } from '../../platform/vault.ts'
 import type { QueryAsk, QueryState } from './query-order.rules.ts'
 
 export type QueryRow = {
@@ -43,4 +46,29 @@ export async function liveQueriesFor(tx: Tx, caseId: string, accounts: readonly 
 
 export async function changeQuery(tx: Tx, id: string, change: Partial<Omit<QueryRow, 'id'>>): Promise<void> {
   await tx.updateTable('query_order').set(change).where('id', '=', id).execute()
+}
+
+/** All that stand on this case. Index: query_order_by_case. */
+export function queriesOn(tx: Tx, caseId: string): Promise<QueryRow[]> {
+  return tx.selectFrom('query_order').selectAll().where('case_id', '=', caseId).execute()
+}
+
+export async function moveQueries(tx: Tx, ids: readonly string[], { region, unit }: Pick<QueryRow, 'region' | 'unit'>): Promise<void> {
+  if (ids.length > 0) await tx.updateTable('query_order').set({ region, unit }).where('id', 'in', [...ids]).execute()
+}
+
+/** A bank knows its accounts: their check digits are not looked at. */
+export function accountToldByBank(account: string): string | undefined {
+  return readAccountNumber(account, 'corporate').account?.value
+}
+
+export type HolderAccount = { readonly token: Token; readonly kind: string; readonly balanceFen: number }
+
+/** What banks told of other accounts of a holder, by the query that they answered; the numbers stay in the vault. */
+export async function holderAccountsOf(tx: Tx, vault: Vault, queryIds: readonly string[]): Promise<Map<string, HolderAccount[]>> {
+  const sealed = await openRecords(tx as never, vault, 'query-answer', queryIds)
+  return new Map([...sealed].map(([id, clear]) => [id, (JSON.parse(clear) as Pick<BankAnswer, 'accounts'>).accounts.flatMap(({ account, kind, balanceFen }) => {
+    const value = accountToldByBank(account)
+    return value === undefined ? [] : [{ token: vault.token('account', value), kind, balanceFen }]
+  })]))
 }

@@ -58,8 +58,8 @@ type Say = (field: keyof ReportedTransfer, code: RefusalCode, facts?: Record<str
 
 function readTransfer(transfer: ReportedTransfer, now: Date, say: Say): ReadTransfer {
   const at = new Date(transfer.at)
-  const payee = accountIn(transfer.payee, 'payee', say)
-  const payer = accountIn(transfer.payer, 'payer', say)
+  const payee = accountIn(transfer, 'payee', say)
+  const payer = accountIn(transfer, 'payer', say)
   if (payee !== undefined && payee.value === payer?.value) say('payee', 'transfer.own_account')
   if (transfer.amountFen <= 0) say('amountFen', 'transfer.bad_amount')
   if (isAhead(at, now)) say('at', 'transfer.future')
@@ -68,8 +68,8 @@ function readTransfer(transfer: ReportedTransfer, now: Date, say: Say): ReadTran
 }
 
 /** A victim may not know the account yet: without it there is a transfer, and nothing to stop. */
-function accountIn(typed: string, field: 'payer' | 'payee', say: Say): AccountNumber | undefined {
-  const read = readAccountNumber(typed)
+function accountIn(transfer: ReportedTransfer, field: 'payer' | 'payee', say: Say): AccountNumber | undefined {
+  const read = readAccountNumber(transfer[field], transfer[`${field}Corporate`] === true ? 'corporate' : 'nothing')
   if (read.problem !== undefined && read.problem !== 'empty') say(field, CODE_OF_PROBLEM[read.problem])
   return read.account
 }

@@ -6,7 +6,7 @@ export type StopRow = {
   id: string; number: string; basis_kind: 'case' | 'warning'; basis_id: string; transfer_id: string | null; level: number; account: string; bank: string
   amount_fen: number; state: StopState; stops: number; held_fen: number | null; refusal: string | null; region: number; unit: string; paid_at: Date
   drafted_at: Date; drafted_by: string | null; approved_at: Date | null; approved_by: string | null; alone: boolean; reviewed_at: Date | null; reviewed_by: string | null
-  sent_at: Date | null; acknowledged_at: Date | null; effective_at: Date | null; expires_at: Date | null; extend_asked_at: Date | null; ended_at: Date | null; ended_by: string | null
+  sent_at: Date | null; acknowledged_at: Date | null; effective_at: Date | null; reported_at: Date | null; expires_at: Date | null; extend_asked_at: Date | null; ended_at: Date | null; ended_by: string | null
 }
 type Tx = Transaction<{ stop_order: StopRow }>
 export type NewStop = Pick<StopRow, 'id' | 'number' | 'basis_kind' | 'basis_id' | 'transfer_id' | 'level' | 'account' | 'bank' | 'amount_fen' | 'region' | 'unit' | 'paid_at' | 'drafted_by'>
@@ -43,9 +43,16 @@ export async function liveStopsFor(tx: Tx, basisIds: readonly string[], accounts
   return found.rows
 }
 
-/** What was drafted for a warning goes on for the case that was made of it: the account is not stopped a second time. */
+/** The bank has said once that this account is not of the name that it was told. Index: stop_order_by_account. */
+export async function wasNameRefused(tx: Tx, { basisId, account }: { readonly basisId: string; readonly account: string }): Promise<boolean> {
+  return (await tx.selectFrom('stop_order').select('id').where('account', '=', account).where('basis_id', '=', basisId).where('refusal', '=', 'name-mismatch').limit(1).executeTakeFirst()) !== undefined
+}
+
+/** What was drafted for a warning goes on for the case that was made of it: the account is not stopped a second time. Of what has taken effect the minutes count from the report now. */
 export async function adoptStops(tx: Tx, caseId: string, stopIds: readonly string[]): Promise<void> {
-  if (stopIds.length > 0) await tx.updateTable('stop_order').set({ basis_kind: 'case', basis_id: caseId }).where('id', 'in', [...stopIds]).execute()
+  if (stopIds.length === 0) return
+  await sql`update stop_order set basis_kind = 'case', basis_id = ${caseId}, reported_at = case when effective_at is not null then (select reported_at from fraud_case where id = ${caseId}) end
+    where id = any(${uuids(stopIds, (id) => id)}::uuid[])`.execute(tx)
 }
 
 /** Of one account, whoever asked for them; locked. Index: stop_order_live_of_account. */
@@ -55,4 +62,13 @@ export async function liveStopsOf(tx: Tx, account: string): Promise<StopRow[]> {
 
 export async function changeStop(tx: Tx, id: string, change: Partial<Omit<StopRow, 'id'>>): Promise<void> {
   await tx.updateTable('stop_order').set(change).where('id', '=', id).execute()
+}
+
+/** All that stand on this case or warning. Index: stop_order_by_basis. */
+export function stopsOn(tx: Tx, basisId: string): Promise<StopRow[]> {
+  return tx.selectFrom('stop_order').selectAll().where('basis_id', '=', basisId).execute()
+}
+
+export async function moveStops(tx: Tx, ids: readonly string[], { region, unit }: Pick<StopRow, 'region' | 'unit'>): Promise<void> {
+  if (ids.length > 0) await tx.updateTable('stop_order').set({ region, unit }).where('id', 'in', [...ids]).execute()
 }

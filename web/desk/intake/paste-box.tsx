@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { useText } from '../../ui/i18n/use-text.ts'
 import { Field } from './field.tsx'
-import { filledFrom, isBlank, nextTransfer, withTransfer, type ReportDraft, type TransferDraft } from './report-draft.ts'
+import { filledFrom, isBlank, nextTransfer, withTransfer, type ReportDraft } from './report-draft.ts'
 
 interface Props {
   readonly draft: ReportDraft
@@ -23,7 +23,7 @@ export function PasteBox({ draft, onFill }: Props) {
     const next = withTransfer(draft, transfer)
     const tails = [...(found.payerTail === undefined ? [] : [t('intake.payerTail', { tail: found.payerTail.value })]), ...(found.payeeTail === undefined ? [] : [t('intake.payeeTail', { tail: found.payeeTail.value })])]
     onFill(next, transfer.key, guessed)
-    setSaid([t('intake.pasted', { n: next.transfers.findIndex(({ key }) => key === transfer.key) + 1, fields: fields.map((field) => t(FIELD_NAMES[field as Exclude<keyof TransferDraft, 'key'>])).join(t('list.separator')) }), ...tails].join('；'))
+    setSaid([t('intake.pasted', { n: next.transfers.findIndex(({ key }) => key === transfer.key) + 1, fields: fields.map((field) => t(FIELD_NAMES[field as keyof typeof FIELD_NAMES])).join(t('list.separator')) }), ...tails].join('；'))
   }
   return (
     <div className="intake-paste">

@@ -19,7 +19,9 @@ test('rows without a word are not sent; a half-filled one is, or says what it la
 })
 
 test('a card with a wrong digit is told while it is typed', () => {
-  expect(accountProblem(CARD)).toBeUndefined()
-  expect(accountProblem('')).toBeUndefined()
-  expect(accountProblem(CARD.slice(0, -1) + ((Number(CARD.at(-1)) + 1) % 10))).toBe('check-digit')
+  const wrong = CARD.slice(0, -1) + ((Number(CARD.at(-1)) + 1) % 10)
+  expect(accountProblem(CARD, false)).toBeUndefined()
+  expect(accountProblem('', false)).toBeUndefined()
+  expect(accountProblem(wrong, false)).toBe('check-digit')
+  expect(accountProblem(wrong, true)).toBeUndefined()
 })

@@ -11,11 +11,13 @@ export interface TransferDraft {
   readonly key: number
   readonly channel: PaymentChannel
   readonly payee: string
+  readonly payeeCorporate: boolean
   readonly payeeName: string
   readonly payeeBank: string
   readonly amount: string
   readonly at: string
   readonly payer: string
+  readonly payerCorporate: boolean
 }
 export interface ReportDraft {
   /** Goes with the report: two taps, or a tap after a reload, are one report. */
@@ -36,7 +38,7 @@ export const NARRATIVE_CHARS_MAX = 4_000
 export const TRANSFERS_MAX = 50
 
 export function emptyTransfer(key: number): TransferDraft {
-  return { key, channel: 'card', payee: '', payeeName: '', payeeBank: '', amount: '', at: '', payer: '' }
+  return { key, channel: 'card', payee: '', payeeCorporate: false, payeeName: '', payeeBank: '', amount: '', at: '', payer: '', payerCorporate: false }
 }
 
 export function emptyDraft(tapKey: string): ReportDraft {
@@ -64,8 +66,8 @@ export function momentIn(words: string, now: number): Date | undefined {
 export type Problem = 'phone' | 'amount' | 'time' | 'check-digit' | 'length' | 'unreadable'
 
 /** What one field says, before the server has a word: the same rules, in the browser. */
-export function accountProblem(typed: string): Problem | undefined {
-  switch (readAccountNumber(typed).problem) {
+export function accountProblem(typed: string, isCorporate: boolean): Problem | undefined {
+  switch (readAccountNumber(typed, isCorporate ? 'corporate' : 'nothing').problem) {
     case undefined: case 'empty': return undefined
     case 'check-digit': return 'check-digit'
     case 'too-short': case 'too-long': return 'length'
@@ -84,8 +86,8 @@ export function reportOf(draft: ReportDraft, now: number): { readonly body: Body
     const [amountFen, at] = [parseYuan(one.amount), momentIn(one.at, now)]
     if (amountFen === undefined) problems.set(`/transfers/${index}/amountFen`, 'amount')
     if (at === undefined) problems.set(`/transfers/${index}/at`, 'time')
-    const { channel, payee, payeeName, payeeBank, payer } = one
-    return { channel, payee, payeeName: payeeName.trim(), payeeBank, payer, amountFen: amountFen ?? 0, at: (at ?? new Date(now)).toISOString() }
+    const { channel, payee, payeeCorporate, payeeName, payeeBank, payer, payerCorporate } = one
+    return { channel, payee, payeeCorporate, payeeName: payeeName.trim(), payeeBank, payer, payerCorporate, amountFen: amountFen ?? 0, at: (at ?? new Date(now)).toISOString() }
   })
   if (problems.size > 0) return { problems }
   const [name, address] = [draft.name.trim(), draft.address.trim()]

@@ -23,8 +23,8 @@ export function TransferFields({ nth, transfer, guessed, banksId, onChange, onRe
   const language = useLanguage()
   const amount = parseYuan(transfer.amount)
   const at = momentIn(transfer.at, serverNow())
-  const accountWords = (typed: string) => {
-    const problem = accountProblem(typed)
+  const accountWords = (field: 'payee' | 'payer') => {
+    const problem = accountProblem(transfer[field], transfer[`${field}Corporate`])
     return problem === undefined ? undefined : t(`intake.problem.${problem}`)
   }
   const check = (field: string) => (guessed.includes(field) ? t('intake.guess') : undefined)
@@ -32,12 +32,19 @@ export function TransferFields({ nth, transfer, guessed, banksId, onChange, onRe
     className: `native-input ${guessed.includes(field) ? 'intake-guess' : ''}`, autoComplete: 'off', maxLength: charsMax, value: transfer[field],
     onChange: (event: { target: { value: string } }) => onChange({ ...transfer, [field]: event.target.value }),
   })
+  /** Offered where the check digit is wrong: a firm's account may look like a card. */
+  const corporate = (field: 'payeeCorporate' | 'payerCorporate', typed: string) => (transfer[field] || accountProblem(typed, false) === 'check-digit') && (
+    <label className="intake-corporate"><input type="checkbox" checked={transfer[field]} onChange={(event) => onChange({ ...transfer, [field]: event.target.checked })} /> {t('intake.corporate')}</label>
+  )
   return (
     <fieldset className="intake-transfer">
       <legend>{t('intake.transfer', { n: nth })}</legend>
       {onRemove !== undefined && <button type="button" className="intake-remove" aria-label={t('intake.removeTransfer', { n: nth })} onClick={onRemove}>×</button>}
       <div className="intake-row">
-        <Field label={t('intake.payee')} words={wordsOf('payee') ?? accountWords(transfer.payee)} echo={check('payee')} className="intake-account"><input {...text('payee', 200)} data-payee={nth} /></Field>
+        <div className="intake-account">
+          <Field label={t('intake.payee')} words={wordsOf('payee') ?? accountWords('payee')} echo={check('payee')}><input {...text('payee', 200)} data-payee={nth} /></Field>
+          {corporate('payeeCorporate', transfer.payee)}
+        </div>
         <Field label={t('intake.amount')} words={wordsOf('amountFen')} echo={amount === undefined || transfer.amount.trim() === '' ? check('amount') : amountText(amount, language)}><input {...text('amount', 40)} inputMode="decimal" /></Field>
         <Field label={t('intake.at')} words={wordsOf('at')} echo={at === undefined ? undefined : momentOf(at.toISOString(), serverNow(), language)}><input {...text('at', 40)} placeholder={t('intake.atHint')} title={t('intake.atHint')} /></Field>
       </div>
@@ -49,7 +56,10 @@ export function TransferFields({ nth, transfer, guessed, banksId, onChange, onRe
             {PAYMENT_CHANNELS.map((channel) => <option key={channel} value={channel}>{t(`channelOf.${channel}`)}</option>)}
           </select>
         </Field>
-        <Field label={t('intake.payer')} words={wordsOf('payer') ?? accountWords(transfer.payer)}><input {...text('payer', 200)} /></Field>
+        <div className="intake-payer">
+          <Field label={t('intake.payer')} words={wordsOf('payer') ?? accountWords('payer')}><input {...text('payer', 200)} /></Field>
+          {corporate('payerCorporate', transfer.payer)}
+        </div>
       </div>
     </fieldset>
   )

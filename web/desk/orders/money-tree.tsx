@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { App, Button } from 'antd'
 import type { MoneyNode, MoneyTree as Tree, OrderBrief } from '../../../src/contract/order.ts'
 import { useKeyedSend } from '../../ui/api/idempotency.ts'
-import { askTransactions, draftStops, readMoney } from '../../ui/api/order-api.ts'
+import { askBanks, draftHolderStops, draftStops, readMoney } from '../../ui/api/order-api.ts'
 import { Countdown } from '../../ui/clock/countdown.tsx'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { amountText } from '../../ui/format/amount.ts'
@@ -21,6 +21,8 @@ import { useApproveMany, useOrderNews } from './use-orders.ts'
 const AT_ONCE_MAX = 200
 type Level = Tree['levels'][number]
 type Money = ReturnType<typeof useMoney>
+type NamedAccounts = Parameters<typeof draftHolderStops>[1]
+type Question = Parameters<typeof askBanks>[1]
 
 /** Where a case's money went, level by level, live: what a bank tells appears here, and each level is stopped, asked about or approved by one press. */
 export function MoneyTree({ caseId }: { readonly caseId: string }) {
@@ -53,22 +55,27 @@ export function useMoney(caseId: string) {
   const tree = useQuery({ queryKey: ['money', caseId], queryFn: ({ signal }) => readMoney(caseId, signal), refetchInterval: pollMs })
   useOrderNews(() => void tree.refetch())
   const onSettled = () => void client.invalidateQueries({ queryKey: ['money', caseId] })
-  const draft = useMutation({
-    mutationFn: (ids: readonly string[]) => sendKeyed({ draft: ids }, (key) => draftStops(caseId, ids, key)), onSettled,
-    onSuccess: ({ drafted, left }) => {
-      void message.success(t('money.drafted', { n: drafted.length }))
-      if (left.length > 0) void message.warning(t('money.left', { n: left.length }), 8)
-    },
-  })
-  const ask = useMutation({ mutationFn: (ids: readonly string[]) => sendKeyed({ ask: ids }, (key) => askTransactions(caseId, ids, key)), onSettled, onSuccess: ({ items }) => void message.success(t('money.asked', { n: items.length })) })
+  const onDrafted = ({ drafted, left }: Awaited<ReturnType<typeof draftStops>>) => {
+    void message.success(t('money.drafted', { n: drafted.length }))
+    if (left.length > 0) void message.warning(t('money.left', { n: left.length }), 8)
+  }
+  const draft = useMutation({ mutationFn: (ids: readonly string[]) => sendKeyed({ draft: ids }, (key) => draftStops(caseId, ids, key)), onSettled, onSuccess: onDrafted })
+  const draftNamed = useMutation({ mutationFn: (accounts: NamedAccounts) => sendKeyed({ accounts }, (key) => draftHolderStops(caseId, accounts, key)), onSettled, onSuccess: onDrafted })
+  const ask = useMutation({ mutationFn: (question: Question) => sendKeyed({ question }, (key) => askBanks(caseId, question, key)), onSettled, onSuccess: ({ items }) => void message.success(t('money.asked', { n: items.length })) })
   const approve = useApproveMany(({ items }) => void message.success(t('orders.approved', { n: items.filter((item) => item.code === null).length })))
-  const isBusy = draft.isPending || ask.isPending || approve.isPending
-  return { tree, draft, ask, approve, isBusy, failure: draft.error ?? ask.error ?? approve.error }
+  const isBusy = draft.isPending || draftNamed.isPending || ask.isPending || approve.isPending
+  return { tree, draft, draftNamed, ask, approve, isBusy, failure: draft.error ?? draftNamed.error ?? ask.error ?? approve.error }
 }
 
 /** Nothing lives for it and its bank is known: it can be stopped now. */
 const draftable = (node: MoneyNode) => node.bank !== null && node.transferIds.length > 0
 const askable = (node: MoneyNode) => node.bank !== null && !node.queries.some((query) => query.ask === 'transactions')
+/** Who holds it may have more accounts at this bank. */
+const holderAskable = (node: MoneyNode) => node.bank !== null && !node.queries.some((query) => query.ask === 'all-accounts')
+/** Named by its bank as another account of a holder, and nothing lives for it. */
+function namedIn(nodes: readonly MoneyNode[]): NamedAccounts {
+  return nodes.flatMap((node) => (node.ofHolder === null || gripOn(node) !== 'loose' ? [] : [{ query: node.ofHolder.query, account: node.key }]))
+}
 const approvable = (node: MoneyNode) => [node.stop, node.freeze].filter((order): order is OrderBrief => order !== null && order.canApprove)
 
 function LevelColumn({ level, tree, money }: { readonly level: Level; readonly tree: Tree; readonly money: Money }) {
@@ -77,6 +84,7 @@ function LevelColumn({ level, tree, money }: { readonly level: Level; readonly t
   const mayDraft = useMay('order.draft')
   const toDraft = level.nodes.filter(draftable).flatMap((node) => node.transferIds).slice(0, AT_ONCE_MAX)
   const toAsk = level.nodes.filter(askable).flatMap((node) => node.transferIds.slice(0, 1)).slice(0, AT_ONCE_MAX)
+  const named = namedIn(level.nodes).slice(0, AT_ONCE_MAX)
   const toApprove = level.nodes.flatMap(approvable).map((order) => order.id).slice(0, AT_ONCE_MAX)
   return (
     <li className="money-level">
@@ -88,7 +96,8 @@ function LevelColumn({ level, tree, money }: { readonly level: Level; readonly t
       <div className="money-level-acts">
         {toApprove.length > 0 && <Button type="primary" size="small" disabled={money.isBusy} onClick={() => money.approve.mutate(toApprove)}>{t('money.approveLevel', { n: toApprove.length })}</Button>}
         {mayDraft && toDraft.length > 0 && <Button size="small" disabled={money.isBusy} onClick={() => money.draft.mutate(toDraft)}>{t('money.draftLevel', { n: level.nodes.filter(draftable).length })}</Button>}
-        {mayDraft && toAsk.length > 0 && <Button size="small" disabled={money.isBusy} onClick={() => money.ask.mutate(toAsk)}>{t('money.askLevel', { n: toAsk.length })}</Button>}
+        {mayDraft && toAsk.length > 0 && <Button size="small" disabled={money.isBusy} onClick={() => money.ask.mutate({ transferIds: toAsk, ask: 'transactions' })}>{t('money.askLevel', { n: toAsk.length })}</Button>}
+        {mayDraft && named.length > 0 && <Button size="small" disabled={money.isBusy} onClick={() => money.draftNamed.mutate(named)}>{t('money.draftNamed', { n: named.length })}</Button>}
       </div>
       <ul className="money-nodes">{level.nodes.map((node) => <Node key={node.key} node={node} tree={tree} mayDraft={mayDraft} money={money} />)}</ul>
     </li>
@@ -109,16 +118,25 @@ function Node({ node, tree, mayDraft, money }: { readonly node: MoneyNode; reado
   return (
     <li className={`money-node money-node-${gripOn(node)}`}>
       <p className="money-node-top"><span className="order-digits">{node.account}</span> <strong>{amountText(node.inFen, language)}</strong></p>
-      <p className="quiet money-node-line">{node.bank?.name ?? t('money.unknownBank')} · {t('money.transfers', { n: node.transfers })} · {t('money.from', { who: node.from.map((one) => nameOf(one.key)).join(' ') })}</p>
+      {node.ofHolder !== null && <p className="quiet money-node-line">{node.bank?.name} · {t('money.ofHolder', { who: nameOf(node.from[0]!.key), kind: node.ofHolder.kind, amount: amountText(node.ofHolder.balanceFen, language) })}</p>}
+      {node.ofHolder === null && <p className="quiet money-node-line">{node.bank?.name ?? t('money.unknownBank')} · {t('money.transfers', { n: node.transfers })} · {t('money.from', { who: node.from.map((one) => nameOf(one.key)).join(' ') })}</p>}
       {[node.stop, node.freeze, ...node.queries].map((order) => order !== null && <OrderLine key={order.id} order={order} money={money} />)}
-      {mayDraft && (draftable(node) || askable(node)) && (
-        <p className="money-node-acts">
-          {draftable(node) && <Button size="small" disabled={money.isBusy} onClick={() => money.draft.mutate(node.transferIds)}>{t('money.draft')}</Button>}
-          {askable(node) && node.transferIds.length > 0 && <Button size="small" disabled={money.isBusy} onClick={() => money.ask.mutate(node.transferIds.slice(0, 1))}>{t('money.ask')}</Button>}
-        </p>
-      )}
+      {mayDraft && <NodeActs node={node} money={money} />}
     </li>
   )
+}
+
+function NodeActs({ node, money }: { readonly node: MoneyNode; readonly money: Money }) {
+  const t = useText()
+  const ask = (question: Question['ask']) => money.ask.mutate({ transferIds: node.transferIds.slice(0, 1), ask: question })
+  const named = namedIn([node])
+  const acts = [
+    draftable(node) && <Button key="draft" size="small" disabled={money.isBusy} onClick={() => money.draft.mutate(node.transferIds)}>{t('money.draft')}</Button>,
+    named.length > 0 && <Button key="named" size="small" disabled={money.isBusy} onClick={() => money.draftNamed.mutate(named)}>{t('money.draft')}</Button>,
+    askable(node) && node.transferIds.length > 0 && <Button key="ask" size="small" disabled={money.isBusy} onClick={() => ask('transactions')}>{t('money.ask')}</Button>,
+    holderAskable(node) && node.transferIds.length > 0 && <Button key="holder" size="small" disabled={money.isBusy} onClick={() => ask('all-accounts')}>{t('money.askHolder')}</Button>,
+  ].filter((act) => act !== false)
+  return acts.length === 0 ? null : <p className="money-node-acts">{acts}</p>
 }
 
 /** One order as the case sees it: state, money, clock, and who is still to look. */

@@ -72,7 +72,7 @@ function WordsDialog({ order, act, onClose }: { readonly order: OrderDetail; rea
   )
 }
 
-const RESULTS = ['ok', 'refused', 'no-account'] as const
+const RESULTS = ['ok', 'refused', 'no-account', 'name-mismatch'] as const
 
 /** What a bank without a line to us said on the telephone. */
 function AnswerDialog({ order, ask, onClose }: { readonly order: OrderDetail; readonly ask: 'first' | 'extend'; readonly onClose: () => void }) {

@@ -72,6 +72,7 @@ function OrderBody({ order }: { readonly order: OrderDetail }) {
 function Facts({ order, revealed }: { readonly order: OrderDetail; readonly revealed: Revealed | null }) {
   const t = useText()
   const language = useLanguage()
+  const codeName = useCodeName()
   const moment = (at: string) => momentOf(at, serverNow(), language)
   const who = (key: 'order.draftedBy' | 'order.approvedBy' | 'order.reviewedBy', name: string | null, at: string | null) => at !== null && <li>{t(key, { who: name ?? t('orders.bySystem'), time: moment(at) })}</li>
   const address = order.basis.kind === 'case' ? `/desk/cases/${order.basis.id}` : `/desk/warnings/${order.basis.id}`
@@ -79,6 +80,7 @@ function Facts({ order, revealed }: { readonly order: OrderDetail; readonly reve
     <section className="panel" aria-labelledby="order-account">
       <h2 id="order-account" className="panel-title">{t('order.account')}</h2>
       <p className="order-account-line"><span className="order-digits">{order.account}</span> <span>{order.bank.name}</span></p>
+      {order.payeeName !== null && <p>{t('order.payeeName', { name: revealed?.payeeName ?? order.payeeName })}</p>}
       {revealed !== null && (
         <p className="order-revealed">
           {t('order.revealed', { account: revealed.account })}
@@ -87,7 +89,7 @@ function Facts({ order, revealed }: { readonly order: OrderDetail; readonly reve
       )}
       {order.amountFen !== null && <p className="order-sum">{t('order.amount')} {amountText(order.amountFen, language)}</p>}
       {order.heldFen !== null && <p className="order-sum"><Held state={order.state} amount={amountText(order.heldFen, language)} /></p>}
-      {order.refusal !== null && <p className="alarm">{t('order.refusal', { text: order.refusal })}</p>}
+      {order.refusal !== null && <p className="alarm">{t('order.refusal', { text: codeName('bankResult', order.refusal) })}{order.refusal === 'name-mismatch' && <><br />{t('order.nameMismatchHint')}</>}</p>}
       <ul className="order-facts">
         {order.paidAt !== null && <li>{t('order.paidAt', { time: moment(order.paidAt) })}</li>}
         {order.stopsLeft !== null && <li>{t('order.stopsLeft', { n: order.stopsLeft })}</li>}

@@ -3,7 +3,7 @@ import type { CounterAlertBody, CounterTag } from '../../../src/contract/counter
 import { parseYuan } from '../../../src/domain/money.ts'
 import { isoOfLocalInput } from '../../ui/format/time.ts'
 
-export interface EarlierDraft { readonly key: number; readonly payee: string; readonly amount: string; readonly at: string }
+export interface EarlierDraft { readonly key: number; readonly payee: string; readonly corporate: boolean; readonly amount: string; readonly at: string }
 export interface AlertDraft {
   readonly tags: readonly CounterTag[]
   readonly amount: string
@@ -19,6 +19,6 @@ export const NO_ALERT: AlertDraft = { tags: [], amount: '', customer: '', name: 
 export function alertOf({ tags, amount, customer, name, payee, earlier }: AlertDraft): z.input<typeof CounterAlertBody> {
   return {
     tags: [...tags], amountFen: parseYuan(amount) ?? 0, customer, payee, ...(name.trim() === '' ? {} : { name: name.trim() }),
-    earlier: earlier.filter((one) => one.payee.trim() !== '').map((one) => ({ payee: one.payee, amountFen: parseYuan(one.amount) ?? 0, at: isoOfLocalInput(one.at) })),
+    earlier: earlier.filter((one) => one.payee.trim() !== '').map((one) => ({ payee: one.payee, payeeCorporate: one.corporate, amountFen: parseYuan(one.amount) ?? 0, at: isoOfLocalInput(one.at) })),
   }
 }

@@ -15,7 +15,7 @@ interface Props {
 export function MoreFields({ draft, set, wordsOf }: Props) {
   const t = useText()
   const change = (key: number, next: Partial<EarlierDraft>) => set({ earlier: draft.earlier.map((one) => (one.key === key ? { ...one, ...next } : one)) })
-  const add = () => set({ earlier: [...draft.earlier, { key: draft.earlier.length + 1, payee: '', amount: '', at: localInputOf(serverNow()) }] })
+  const add = () => set({ earlier: [...draft.earlier, { key: draft.earlier.length + 1, payee: '', corporate: false, amount: '', at: localInputOf(serverNow()) }] })
   return (
     <details className="counter-more">
       <summary>{t('counter.more')}</summary>
@@ -28,6 +28,7 @@ export function MoreFields({ draft, set, wordsOf }: Props) {
             <span className="field-label">{t('counter.earlierPayee')}</span>
             <input className="input" autoComplete="off" maxLength={200} value={one.payee} onChange={(event) => change(one.key, { payee: event.target.value })} />
           </label>
+          <label className={`choice ${one.corporate ? 'choice-on' : ''}`}><input type="checkbox" checked={one.corporate} onChange={(event) => change(one.key, { corporate: event.target.checked })} /> {t('counter.corporate')}</label>
           <label className="field"><span className="field-label">{t('counter.earlierAmount')}</span><input className="input" inputMode="decimal" autoComplete="off" maxLength={40} value={one.amount} onChange={(event) => change(one.key, { amount: event.target.value })} /></label>
           <label className="field"><span className="field-label">{t('counter.earlierAt')}</span><input className="input" type="datetime-local" required value={one.at} onChange={(event) => change(one.key, { at: event.target.value })} /></label>
           {(['payee', 'amountFen', 'at'] as const).map((field) => wordsOf(`/earlier/${index}/${field}`)).filter((words) => words !== undefined).map((words) => <p key={words} className="field-error">{words}</p>)}

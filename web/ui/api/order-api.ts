@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { ApproveAnswer, AskAnswer, DraftAnswer, MoneyTree, OrderDetail, OrderPage, OrderQuery, OrderRevealed, SpokenAnswerBody, StopFiguresQuery, StopFiguresView } from '../../../src/contract/order.ts'
+import type { ApproveAnswer, AskAnswer, DraftAnswer, HolderStopsBody, MoneyTree, OrderDetail, OrderPage, OrderQuery, OrderRevealed, SpokenAnswerBody, StopFiguresQuery, StopFiguresView } from '../../../src/contract/order.ts'
 import type { OrganisationList } from '../../../src/contract/organisation.ts'
 import type { Paper } from '../../../src/domain/order-paper.ts'
 import { addressOf, request } from './client.ts'
@@ -49,8 +49,12 @@ export function draftStops(caseId: string, transferIds: readonly string[], idemp
   return request(`/api/cases/${caseId}/stops`, { method: 'POST', body: { transferIds }, idempotencyKey })
 }
 
-export function askTransactions(caseId: string, transferIds: readonly string[], idempotencyKey: string): Promise<z.infer<typeof AskAnswer>> {
-  return request(`/api/cases/${caseId}/queries`, { method: 'POST', body: { transferIds, ask: 'transactions' }, idempotencyKey })
+export function draftHolderStops(caseId: string, accounts: z.infer<typeof HolderStopsBody>['accounts'], idempotencyKey: string): Promise<z.infer<typeof DraftAnswer>> {
+  return request(`/api/cases/${caseId}/holder-stops`, { method: 'POST', body: { accounts }, idempotencyKey })
+}
+
+export function askBanks(caseId: string, question: { readonly transferIds: readonly string[]; readonly ask: 'transactions' | 'all-accounts' }, idempotencyKey: string): Promise<z.infer<typeof AskAnswer>> {
+  return request(`/api/cases/${caseId}/queries`, { method: 'POST', body: question, idempotencyKey })
 }
 
 export function readStopFigures(search: StopFiguresQuery, signal?: AbortSignal): Promise<StopFiguresView> {

@@ -17,6 +17,7 @@ export const enCounter: Record<keyof typeof zhCounter, string> = {
   'counter.more': 'More: name, payee, what was sent before',
   'counter.earlier': 'Sent before coming here, to be stopped too',
   'counter.earlierPayee': 'Account that was paid',
+  'counter.corporate': 'Corporate account (no check digit)',
   'counter.earlierAmount': 'Amount (yuan)',
   'counter.earlierAt': 'Time',
   'counter.addEarlier': 'Add an earlier transfer',

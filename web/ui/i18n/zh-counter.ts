@@ -16,6 +16,7 @@ export const zhCounter = {
   'counter.more': '补充：姓名、收款账号、已转出的',
   'counter.earlier': '来柜台前已转出的，一并申请止付',
   'counter.earlierPayee': '已转到的账号',
+  'counter.corporate': '对公账户（不核对校验位）',
   'counter.earlierAmount': '金额（元）',
   'counter.earlierAt': '时间',
   'counter.addEarlier': '加一笔已转出',
