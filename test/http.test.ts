@@ -181,7 +181,7 @@ test('how soon somebody is at the counter is set by an admin, within two hours, 
 test('a bureau may be stricter than the law with cases and orders, never more generous', async () => {
   const admin = await logIn('admin')
   for (const [url, generous] of [
-    ['/api/settings/case-clocks', { transferHours: 25, decisionHours: 73, verificationHours: 169, complexHours: 721 }], ['/api/settings/orders', { stopHours: 49, stopsPerAccountMax: 3, freezeMonths: 7, unrelatedReleaseDays: 4 }],
+    ['/api/settings/case-clocks', { transferHours: 25, decisionHours: 73, verificationHours: 169, complexHours: 721 }], ['/api/settings/orders', { stopHours: 721, stopsPerAccountMax: 21, freezeMonths: 7, unrelatedReleaseDays: 4 }],
   ] as const) {
     const kept = (await admin.get(url)).json<Record<string, number>>()
     for (const [field, most] of Object.entries(generous)) {

@@ -44,7 +44,8 @@ export type ReportedTransfer = z.infer<typeof ReportedTransfer>
 export const ReportBody = z.strictObject({
   source: z.enum(REPORT_SOURCES),
   fraudType: FraudTypeCode.default('other'),
-  victim: z.strictObject({ phone: z.string().max(64), name: text(64).optional(), idNumber: z.string().max(64).default(''), address: text(200).optional(), /** Chosen with the victim on the line, where the address means several. */ region: RegionDigits.optional() }),
+  /** `region`: chosen with the victim on the line, where the address means several. */
+  victim: z.strictObject({ phone: z.string().max(64), name: text(64).optional(), idNumber: z.string().max(64).default(''), address: text(200).optional(), region: RegionDigits.optional() }),
   narrative: text(NARRATIVE_CHARS_MAX).optional(),
   happenedAt: Moment.optional(),
   transfers: z.array(ReportedTransfer).max(TRANSFERS_MAX).default([]),

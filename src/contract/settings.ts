@@ -23,7 +23,7 @@ const alarms = (bounds: Bounds) => z.array(within(bounds)).min(1).max(ALARMS_MAX
 export const OrderSettings = z.strictObject({
   /** One stop; the second one adds as much again. */
   stopHours: within(ORDER_LIMITS.stopHours),
-  /** Of an account in all, whoever asks: the first and one more (notice 86 of 2016). */
+  /** Of an account in all, whoever asks: the first and one more (notice 86 of 2016), unless the bureau departs from it. */
   stopsPerAccountMax: within(ORDER_LIMITS.stopsPerAccountMax),
   alarmsBeforeEndHours: alarms(ORDER_LIMITS.alarmsBeforeEndHours),
   /** Within it somebody looks again at what one person decided alone. */

@@ -1,5 +1,12 @@
-/** From what to what a figure may be set. Where the law has a figure of its own it is `max`: a bureau may be stricter and never more generous. */
-export type Bounds = { readonly min: number; readonly max: number }
+/**
+ * From what to what a figure may be set. Where the law has a figure of its own it is `max`: a bureau may be stricter and never more generous. `usual`:
+ * what a notice says, from which a bureau may depart on its own responsibility; whoever does is told so, and it is written down.
+ */
+export type Bounds = { readonly min: number; readonly max: number; readonly usual?: number }
+
+export function departs(value: number, { usual }: Bounds): boolean {
+  return usual !== undefined && value > usual
+}
 
 /** Hours from the report: the Criminal Procedure Provisions (art. 175) for what is another bureau's, the Ministry's Opinions on accepting and filing cases (2015) for the decision. */
 export const CASE_LIMITS = {
@@ -9,12 +16,12 @@ export const CASE_LIMITS = {
   complexHours: { min: 1, max: 30 * 24 },
 } as const satisfies Record<string, Bounds>
 
-/** Notice 86 of 2016 for stops, the Criminal Procedure Provisions (art. 243 and 247) for freezes; the others are the bureau's own. */
+/** Notice 86 of 2016 for stops and two hours for the second look are usual; the Criminal Procedure Provisions (art. 243 and 247) bind freezes; the others are the bureau's own. */
 export const ORDER_LIMITS = {
-  stopHours: { min: 1, max: 48 },
-  stopsPerAccountMax: { min: 1, max: 2 },
-  alarmsBeforeEndHours: { min: 1, max: 168 },
-  aloneReviewHours: { min: 1, max: 24 },
+  stopHours: { min: 1, max: 720, usual: 48 },
+  stopsPerAccountMax: { min: 1, max: 20, usual: 2 },
+  alarmsBeforeEndHours: { min: 1, max: 720 },
+  aloneReviewHours: { min: 1, max: 168, usual: 2 },
   approveMinutes: { min: 1, max: 1_440 },
   bankAnswerMinutes: { min: 1, max: 1_440 },
   freezeMonths: { min: 1, max: 6 },

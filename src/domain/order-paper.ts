@@ -16,7 +16,7 @@ const LAW: Readonly<Record<OrderKind, Readonly<Record<Paper, string>>>> = {
 const WORDS: Readonly<Record<OrderKind, Readonly<Record<Paper, Omit<PaperText, 'law' | 'foot'> | undefined>>>> = {
   stop: {
     order: { title: '紧急止付通知书', opening: '因办理电信网络诈骗案件需要，请对下列账户立即采取紧急止付措施：', request: '止付期限自执行之时起计算，期满自动解除。请立即执行并反馈止付时间和止付金额。' },
-    extension: { title: '延长紧急止付通知书', opening: '因办理电信网络诈骗案件需要，请对下列已止付账户延长止付：', request: '同一账户紧急止付以两次为限，本次为第二次。请在原止付期满前执行并反馈。' },
+    extension: { title: '延长紧急止付通知书', opening: '因办理电信网络诈骗案件需要，请对下列已止付账户延长止付：', request: '请在原止付期满前执行并反馈。' },
     release: { title: '解除紧急止付通知书', opening: '下列账户已无继续止付的必要，请立即解除止付：', request: '请立即执行并反馈解除时间。' },
   },
   query: {

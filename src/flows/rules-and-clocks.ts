@@ -4,6 +4,7 @@ import type { FollowUpSettings } from '../contract/follow-up.ts'
 import type { AppealClock } from '../contract/appeal.ts'
 import type { Clocks, CounterSettings, DecisionTableRow, DecisionTableView, MuteBody, OrderSettings } from '../contract/settings.ts'
 import { allow } from '../domain/access.ts'
+import { departs, ORDER_LIMITS } from '../domain/limits.ts'
 import { refuse } from '../domain/refusal.ts'
 import { TableProblem } from '../engine/decision-table.ts'
 import { compileScoringTable } from '../features/scoring/scoring.rules.ts'
@@ -55,7 +56,12 @@ export function orderSettingsNow(context: ActorContext): Promise<OrderSettings> 
 }
 
 export function changeOrderSettings(context: ActorContext, orders: OrderSettings): Promise<void> {
-  return change(context, { action: 'settings.orders', subject: 'orders', value: orders, detail: orders })
+  return change(context, { action: 'settings.orders', subject: 'orders', value: orders, detail: { ...orders, departs: departures(orders) } })
+}
+
+/** What goes beyond notice 86 of 2016 and the two hours of the second look, by name: it is the bureau's own responsibility. */
+function departures(orders: OrderSettings): string[] {
+  return (['stopHours', 'stopsPerAccountMax', 'aloneReviewHours'] as const).filter((key) => departs(orders[key], ORDER_LIMITS[key]))
 }
 
 export function appealClockNow(context: ActorContext): Promise<AppealClock> {

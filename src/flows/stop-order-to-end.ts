@@ -19,7 +19,7 @@ const HOUR_MS = 3_600_000
 /** Everything but the second look at what one person decided alone: that is owed however the order ends. */
 const CLOCKS_OF_LIFE = ['approve', 'bank-answer', 'end'] as const
 
-/** A stop once more, with the second of the account's two stops; a freeze as often as it is needed. Each before its end. */
+/** A stop once more, as long as the account has one left; a freeze as often as it is needed. Each before its end. */
 export async function extendOrder(context: TapContext, orderId: string): Promise<void> {
   await mustApprove(context)
   await actOnOrder(context, orderId, async (tx, order) => {
@@ -33,7 +33,6 @@ export async function extendOrder(context: TapContext, orderId: string): Promise
 }
 
 async function extendStop(tx: Tx, context: TapContext, stop: StopRow): Promise<void> {
-  if (stop.state === 'extended') throw refuse('order.stops_used_up', { max: (await orderSettingsOf(tx)).stopsPerAccountMax })
   movedStop(stop, 'extend')
   if (stop.extend_asked_at !== null) throw refuse('order.in_hand', { number: stop.number })
   await mustHaveStopLeft(tx, stop)

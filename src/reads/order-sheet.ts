@@ -26,7 +26,7 @@ export function orderSheet(context: Context, { order, account, payeeName }: { re
     const named = payeeName === null ? [] : [{ name: '户名', value: payeeName }]
     return {
       ...text, number: row.number, unit: unit?.name ?? '', phone: unit?.phone ?? '', bank: (await bankNames(tx, [row.bank])).get(row.bank)?.name ?? row.bank,
-      facts: [...(await basisFacts(tx, order)), ...named, { name: '账号', value: account }, ...ownFacts(order)],
+      facts: [...(await basisFacts(tx, order)), ...named, { name: '账号', value: account }, ...ownFacts(order), ...(paper === 'extension' ? whichStop(order) : [])],
       drafter: name(drafter), approver: name(approver), date: dayAndTime(context.now),
     }
   })
@@ -45,6 +45,11 @@ async function basisFacts(tx: Tx, order: AnyOrder): Promise<Fact[]> {
   const found = (await sql<{ number: string; filing_number: string | null }>`select number, filing_number from fraud_case where id = ${basisOf(order).id}`.execute(tx)).rows[0]
   if (found === undefined) return []
   return [{ name: '案件编号', value: found.number }, ...(found.filing_number === null ? [] : [{ name: '立案编号', value: found.filing_number }])]
+}
+
+/** The first is the order itself. */
+function whichStop(order: AnyOrder): Fact[] {
+  return order.kind === 'stop' ? [{ name: '止付次数', value: `第 ${order.row.stops} 次` }] : []
 }
 
 function ownFacts(order: AnyOrder): Fact[] {

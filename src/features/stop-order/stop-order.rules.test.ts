@@ -33,7 +33,7 @@ describe('the states of a stop order', () => {
     }))
   })
 
-  test('it is extended once at most, and never back', () => {
+  test('once extended it is never merely effective again', () => {
     fc.assert(fc.property(moves, (steps) => {
       const states = walk('drafted', steps)
       return states.filter((state, nth) => state === 'extended' && states[nth - 1] === 'effective').length <= 1 && !states.some((state, nth) => state === 'effective' && states[nth - 1] === 'extended')

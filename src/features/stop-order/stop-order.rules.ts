@@ -13,7 +13,8 @@ const AFTER: Readonly<Record<StopState, Partial<Record<StopMove, StopState>>>> =
   sent: { acknowledge: 'acknowledged', hold: 'effective', refuse: 'refused', withdraw: 'withdrawn', 'run-out': 'expired' },
   acknowledged: { hold: 'effective', refuse: 'refused', withdraw: 'withdrawn', 'run-out': 'expired' },
   effective: { extend: 'extended', freeze: 'frozen', release: 'released', 'run-out': 'expired' },
-  extended: { freeze: 'frozen', release: 'released', 'run-out': 'expired' },
+  // Once more only where the bureau departs from the notice's two stops.
+  extended: { extend: 'extended', freeze: 'frozen', release: 'released', 'run-out': 'expired' },
   refused: {}, frozen: {}, released: {}, expired: {}, withdrawn: {},
 }
 

@@ -92,7 +92,8 @@ export function reportOf(draft: ReportDraft, now: number): { readonly body: Body
   if (problems.size > 0) return { problems }
   const [name, address] = [draft.name.trim(), draft.address.trim()]
   const narrative = draft.narrative.trim()
-  return { body: { source: draft.source, fraudType: draft.fraudType, victim: { phone: draft.phone, idNumber: draft.idNumber, ...(name === '' ? {} : { name }), ...(address === '' ? {} : { address }), ...(draft.place === null ? {} : { region: draft.place.region }) }, ...(narrative === '' ? {} : { narrative }), transfers } }
+  const victim = { phone: draft.phone, idNumber: draft.idNumber, ...(name === '' ? {} : { name }), ...(address === '' ? {} : { address }), ...(draft.place === null ? {} : { region: draft.place.region }) }
+  return { body: { source: draft.source, fraudType: draft.fraudType, victim, ...(narrative === '' ? {} : { narrative }), transfers } }
 }
 
 export type Filled = { readonly transfer: TransferDraft; readonly fields: readonly (keyof TransferDraft)[]; readonly guessed: readonly (keyof TransferDraft)[]; readonly read: PaymentText }

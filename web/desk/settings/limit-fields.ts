@@ -1,4 +1,4 @@
-import { ALARMS_MAX, APPEAL_LIMITS, CALENDAR_DAYS_MAX, CASE_LIMITS, COUNTER_LIMITS, FOLLOW_UP_LIMITS, FOLLOW_UPS_MAX, ORDER_LIMITS, type Bounds } from '../../../src/domain/limits.ts'
+import { ALARMS_MAX, APPEAL_LIMITS, CALENDAR_DAYS_MAX, CASE_LIMITS, COUNTER_LIMITS, departs, FOLLOW_UP_LIMITS, FOLLOW_UPS_MAX, ORDER_LIMITS, type Bounds } from '../../../src/domain/limits.ts'
 import type { LimitKey, Limits } from '../../ui/api/settings-api.ts'
 
 type Unit = 'hours' | 'minutes' | 'days' | 'workingDays' | 'months' | 'times'
@@ -51,6 +51,11 @@ export function limitText(field: LimitField, value: LimitValue): string {
     case 'alarms': return [value].flat().join(' ')
     case 'days': return [value].flat().join(' ')
   }
+}
+
+/** The usual figure from which what was typed departs. */
+export function departsFrom(field: LimitField, read: Read): number | undefined {
+  return field.kind === 'figure' && 'value' in read && typeof read.value === 'number' && departs(read.value, field.bounds) ? field.bounds.usual : undefined
 }
 
 /** What was typed as the setting keeps it: alarms from the earliest, days in their order, nothing twice. */

@@ -6,7 +6,7 @@ import { saveLimits, type LimitKey, type Limits, type LimitSetting } from '../..
 import { useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { useMay } from '../../ui/session/use-may.ts'
-import { LIMIT_FIELDS, limitText, readLimit } from './limit-fields.ts'
+import { departsFrom, LIMIT_FIELDS, limitText, readLimit } from './limit-fields.ts'
 
 type Typed = Readonly<Partial<Record<LimitKey, string>>>
 interface Props { readonly setting: LimitSetting; readonly fields: readonly LimitKey[]; readonly saved: Limits }
@@ -41,7 +41,7 @@ export function LimitForm({ setting, fields, saved }: Props) {
   return (
     <form onSubmit={onSubmit} noValidate>
       <div className="limit-fields">
-        {read.map((one) => <LimitInput key={one.key} name={one.key} text={typed[one.key] ?? ''} words={wordsOf(one)} isFixed={!mayWrite} onType={(text) => onType(one.key, text)} />)}
+        {read.map((one) => <LimitInput key={one.key} name={one.key} text={typed[one.key] ?? ''} words={wordsOf(one)} usual={departsFrom(LIMIT_FIELDS[one.key], one.read)} isFixed={!mayWrite} onType={(text) => onType(one.key, text)} />)}
       </div>
       {save.isError && <FailureView failure={save.error} />}
       {mayWrite && (
@@ -63,10 +63,10 @@ function isRefused(failure: Error | null, key: LimitKey): boolean {
   return failure instanceof ApiFailure && failure.details.some(({ path }) => path.split('/')[1] === key)
 }
 
-interface InputProps { readonly name: LimitKey; readonly text: string; readonly words: string | undefined; readonly isFixed: boolean; readonly onType: (text: string) => void }
+interface InputProps { readonly name: LimitKey; readonly text: string; readonly words: string | undefined; readonly usual: number | undefined; readonly isFixed: boolean; readonly onType: (text: string) => void }
 
 /** A name, a figure with its unit, what the figure does, and what is wrong with it. */
-function LimitInput({ name, text, words, isFixed, onType }: InputProps) {
+function LimitInput({ name, text, words, usual, isFixed, onType }: InputProps) {
   const t = useText()
   const id = useId()
   const field = LIMIT_FIELDS[name]
@@ -81,6 +81,7 @@ function LimitInput({ name, text, words, isFixed, onType }: InputProps) {
         ? <Input.TextArea {...shared} autoSize={{ minRows: 2, maxRows: 8 }} placeholder={t(isFixed ? 'limits.noDays' : name === 'daysWorked' ? 'limits.daysWorked.form' : 'limits.daysOff.form')} />
         : <Input {...shared} className={field.kind === 'figure' ? 'limit-figure' : 'limit-alarms'} inputMode={field.kind === 'figure' ? 'decimal' : 'text'} autoComplete="off" suffix={<span id={`${id}-unit`}>{t(`limits.unit.${field.unit}`)}</span>} />}
       {words !== undefined && <p id={`${id}-bad`} className="limit-bad">{words}</p>}
+      {usual !== undefined && field.kind === 'figure' && <p className="limit-departs" role="status">{t('limits.departs', { usual, unit: t(`limits.unit.${field.unit}`) })}</p>}
       <p id={`${id}-help`} className="limit-help">{t(`limits.${name}.help`)}</p>
     </div>
   )

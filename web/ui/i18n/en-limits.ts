@@ -3,7 +3,8 @@ import type { zhLimits } from './zh-limits.ts'
 export const enLimits: Record<keyof typeof zhLimits, string> = {
   'desk.nav.limits': 'Limits',
   'limits.title': 'Limits of cases and orders',
-  'limits.hint': 'Where law or notice names a limit it is the most: a bureau may be stricter, never more generous. Each part is saved by itself; a change touches clocks that start later.',
+  'limits.departs': 'Beyond the usual {{usual}} {{unit}}: the bureau answers for it, and the audit log says so.',
+  'limits.hint': 'Where law names a limit it is the most: a bureau may be stricter, never more generous. What goes beyond notice 86 of 2016 is said, and audited. Each part is saved by itself; a change touches clocks that start later.',
   'limits.readOnly': 'The centre’s commanders and administrators change these limits; you may read them.',
   'limits.case-clocks': 'Cases',
   'limits.case-clocks.hint': 'Counted from the report; a reminder at three quarters of the time, a supervision slip at its end.',
@@ -38,9 +39,9 @@ export const enLimits: Record<keyof typeof zhLimits, string> = {
   'limits.complexHours.help': 'After an approved extension, decided within it. At most 720 hours, 30 days (the same Opinions).',
 
   'limits.stopHours': 'One stop',
-  'limits.stopHours.help': 'A stop lapses at its end; an extension adds as much again. At most 48 hours (notice 86 of 2016).',
+  'limits.stopHours.help': 'A stop lapses at its end; an extension adds as much again. The notice says 48 hours (notice 86 of 2016).',
   'limits.stopsPerAccountMax': 'Stops an account',
-  'limits.stopsPerAccountMax.help': 'Of one account in all, extensions counted, whoever asks. At most 2 (notice 86 of 2016).',
+  'limits.stopsPerAccountMax.help': 'Of one account in all, extensions counted, whoever asks. The notice says 2 (notice 86 of 2016).',
   'limits.alarmsBeforeEndHours': 'Told before a stop ends',
   'limits.alarmsBeforeEndHours.help': 'So many hours before the end, to extend or freeze; several are possible, as 12 4 1.',
   'limits.aloneReviewHours': 'Second look',

@@ -2,7 +2,8 @@
 export const zhLimits = {
   'desk.nav.limits': '办案时限',
   'limits.title': '案件与止付时限',
-  'limits.hint': '法律、文件写明的时限是上限：可以更严，不能更宽。各项分别保存，改动只影响之后开始的时限。',
+  'limits.departs': '超出通知规定的 {{usual}} {{unit}}，由本局自行负责；保存时记入审计。',
+  'limits.hint': '法律写明的时限是上限：可以更严，不能更宽；超出银发〔2016〕86号通知的，会提示并记入审计。各项分别保存，改动只影响之后开始的时限。',
   'limits.readOnly': '这些时限由中心指挥长、管理员修改，您可以查看。',
   'limits.case-clocks': '案件期限',
   'limits.case-clocks.hint': '从报案时起算；用去四分之三时提醒，到期时督办。',
@@ -37,9 +38,9 @@ export const zhLimits = {
   'limits.complexHours.help': '经批准延长后，在此时间内决定。上限 720 小时，即 30 天（同上意见）。',
 
   'limits.stopHours': '一次止付',
-  'limits.stopHours.help': '止付到期自动解除；续止付再加同样时间。上限 48 小时（银发〔2016〕86号）。',
+  'limits.stopHours.help': '止付到期自动解除；续止付再加同样时间。通知规定 48 小时（银发〔2016〕86号）。',
   'limits.stopsPerAccountMax': '每个账户止付',
-  'limits.stopsPerAccountMax.help': '一个账户总共可止付几次，含续止付，不论由谁提出。上限 2 次（银发〔2016〕86号）。',
+  'limits.stopsPerAccountMax.help': '一个账户总共可止付几次，含续止付，不论由谁提出。通知规定 2 次（银发〔2016〕86号）。',
   'limits.alarmsBeforeEndHours': '止付到期前提醒',
   'limits.alarmsBeforeEndHours.help': '到期前多少小时提醒办理续止付或冻结；可填几个，如 12 4 1。',
   'limits.aloneReviewHours': '单人先发后复核',
