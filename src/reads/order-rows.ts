@@ -103,13 +103,8 @@ function orderActions(order: AnyOrder, asks: Asks, userId: string, stopsUsed: nu
         ...when(asks.approves && row.state === 'drafted' && row.drafted_by !== userId, 'approve'), ...when(asks.drafts && row.state === 'approved', 'carry'),
         ...when(asks.approves && isAwaited, 'answer'), ...when(asks.approves && row.extend_asked_at !== null, 'answer-extension'),
         ...when(asks.approves && row.alone && row.reviewed_at === null && row.approved_by !== userId, 'review'),
-<<<<<<< HEAD
-        ...when(asks.approves && row.state === 'effective' && row.extend_asked_at === null && stopsUsed < stopsMax, 'extend'),
-        ...when(asks.drafts && row.basis_kind === 'case' && (row.state === 'effective' || row.state === 'extended' || row.state === 'acknowledged' || (row.state === 'expired' && stopsUsed >= stopsMax)), 'freeze'),
-=======
         ...when(asks.approves && (row.state === 'effective' || row.state === 'extended') && row.extend_asked_at === null && stopsUsed < stopsMax, 'extend'),
-        ...when(asks.drafts && row.basis_kind === 'case' && (row.state === 'effective' || row.state === 'extended' || row.state === 'acknowledged'), 'freeze'),
->>>>>>> gaps
+        ...when(asks.drafts && row.basis_kind === 'case' && (row.state === 'effective' || row.state === 'extended' || row.state === 'acknowledged' || (row.state === 'expired' && stopsUsed >= stopsMax)), 'freeze'),
         ...when(asks.releases && !hasStopEnded(row.state), 'release'), ...seeing,
       ]
     }
