@@ -4,12 +4,14 @@ import { rangesToMultirange } from '../src/domain/region-code.ts'
 import { insertAccounts, upsertSource } from '../src/features/account/account.store.ts'
 import { saveHomeAreas } from '../src/features/person/person.store.ts'
 import { saveOrganisations } from '../src/features/organisation/organisation.store.ts'
+import { placeIndex } from '../src/features/region/region.rules.ts'
 import { saveBoundaries, saveRegions, saveTargets } from '../src/features/region/region.store.ts'
 import { insertDuty, insertUnits, setPositions } from '../src/features/roster/roster.store.ts'
 import { OPEN_REDS_MAX_DEFAULT, foundBureau, saveDecisionTable, saveSetting } from '../src/features/settings/settings.store.ts'
 import { listedIdentifier } from '../src/features/signal/signal.rules.ts'
 import { addListings } from '../src/features/listing/listing.store.ts'
 import { DEFAULT_CLOCKS } from '../src/contract/settings.ts'
+import type { LocatePlace } from '../src/flows/signals-to-warnings.ts'
 import { hashPassword, keyHash, randomKey } from '../src/platform/password.ts'
 import { asSystem, type Context, type Tx } from '../src/platform/transaction.ts'
 import { keepIdentifiers, type Vault } from '../src/platform/vault.ts'
@@ -117,4 +119,10 @@ async function saveSources(tx: Tx): Promise<Pick<Ground, 'keys' | 'sources'>> {
   // Nobody posts as the program itself: its key is thrown away.
   sources.set(OWN_SOURCE.code, await upsertSource(tx, { ...OWN_SOURCE, keyHash: keyHash(randomKey()) }))
   return { keys, sources }
+}
+
+/** The city's signals come with points, and with no address. */
+export function pointsIn(city: City): LocatePlace {
+  const places = placeIndex(city.regions)
+  return (where) => ('address' in where ? undefined : places.locate([where.lon, where.lat]))
 }

@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import { DEFAULT_CLOCKS } from '../src/contract/settings.ts'
 import type { RegionCode } from '../src/domain/region-code.ts'
 import { clearDeadlines, deadlinesOf, recordFired } from '../src/features/deadline/deadline.store.ts'
-import { placeIndex } from '../src/features/region/region.rules.ts'
 import { OPEN_REDS_MAX_DEFAULT } from '../src/features/settings/settings.store.ts'
 import { readSignal } from '../src/features/signal/signal.rules.ts'
 import { offer } from '../src/features/roster/roster.rules.ts'
@@ -20,7 +19,7 @@ import { writeCases } from './past-rows.ts'
 import { Random } from './random.ts'
 import { residentAt } from './residents.ts'
 import { RosterBook } from './roster-book.ts'
-import { limitReds, OWN_SOURCE, type Ground } from './seed-ground.ts'
+import { limitReds, OWN_SOURCE, pointsIn, type Ground } from './seed-ground.ts'
 import { SIGNAL_SOURCES, type SignalSource } from './signal-draft.ts'
 import { signalStream, type StreamedSignal } from './signals.ts'
 import { standsOut, thinned } from './stands-out.ts'
@@ -103,8 +102,7 @@ class History {
     this.#personIds = personIds
     this.#from = from
     this.#random = new Random(city.seed).fork('history')
-    const places = placeIndex(city.regions)
-    this.#locate = (where) => ('address' in where ? undefined : places.locate([where.lon, where.lat]))
+    this.#locate = pointsIn(city)
     this.#residentOf = new Map(personIds.map((id, resident) => [id, resident]))
     const roster = new RosterBook(city, ground.userIds, from, weeks * 7 + 2)
     this.#office = { roster, clocks: DEFAULT_CLOCKS, redsMax: OPEN_REDS_MAX_DEFAULT, newId: (at) => uuidv7(at) }

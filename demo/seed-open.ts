@@ -1,7 +1,6 @@
 import type { Signal } from '../src/contract/signal.ts'
 import { contains, type RegionRange } from '../src/domain/region-code.ts'
 import { readSignal } from '../src/features/signal/signal.rules.ts'
-import { placeIndex } from '../src/features/region/region.rules.ts'
 import { tasksOfWarning } from '../src/features/task/task.store.ts'
 import type { Task } from '../src/features/task/task.rules.ts'
 import { liveWarningsOf } from '../src/features/warning/warning.store.ts'
@@ -15,7 +14,7 @@ import { OPEN_SCENES, type Place, type Scene, type SceneAct } from './open-scene
 import { ageOf } from './people.ts'
 import { Random } from './random.ts'
 import { Schedule } from './schedule.ts'
-import { OWN_SOURCE, type Ground } from './seed-ground.ts'
+import { OWN_SOURCE, pointsIn, type Ground } from './seed-ground.ts'
 import type { SignalSource } from './signal-draft.ts'
 
 const MINUTE_MS = 60_000
@@ -48,8 +47,7 @@ class Stage {
     this.#ground = ground
     this.#personIds = personIds
     this.#random = new Random(city.seed).fork('open scenes')
-    const places = placeIndex(city.regions)
-    this.#locate = (where) => ('address' in where ? undefined : places.locate([where.lon, where.lat]))
+    this.#locate = pointsIn(city)
     this.#loginOf = new Map([...ground.userIds].map(([login, id]) => [id, login]))
   }
 

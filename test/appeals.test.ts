@@ -3,7 +3,6 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { z } from 'zod'
 import type { AppealBody, AppealRow, AppealView } from '../src/contract/appeal.ts'
-import type { Me } from '../src/contract/session.ts'
 import { lastBlockOrder } from '../src/features/listing/listing.store.ts'
 import { saveOrganisations } from '../src/features/organisation/organisation.store.ts'
 import { fireNextDeadline } from '../src/flows/deadline-to-escalation.ts'
@@ -13,32 +12,26 @@ import { askToBlock, blockAnswered } from '../src/flows/number-to-block.ts'
 import { takeAppeal } from '../src/flows/objection-to-appeal.ts'
 import { approveOrder, carryOrder } from '../src/flows/stop-order-to-bank.ts'
 import { freezeStopped } from '../src/flows/stop-to-freeze.ts'
+import { apiSession, type ApiSession } from './support/api-session.ts'
 import { aCard, aCase, bankSays, draftFor, messagesOf, rowOf, stepsFor } from './support/fraud-case.ts'
 import { serverOf } from './support/server.ts'
-import { PASSWORD, smallBureau, type SmallBureau } from './support/small-bureau.ts'
+import { smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
 let bureau: SmallBureau
 let app: FastifyInstance
-type Session = (method: 'GET' | 'POST', url: string, payload?: object) => Promise<{ statusCode: number; body: string; rawPayload: Buffer; json: <T>() => T }>
-const sessions = new Map<string, Session>()
+const sessions = new Map<string, ApiSession>()
 const as = (login: string) => sessions.get(login)!
 
 beforeAll(async () => {
   bureau = await smallBureau(new Date())
   await bureau.system((tx) => saveOrganisations(tx, [{ code: 'BKC', kind: 'bank', name: '丙山银行', shortNames: [], reach: null, prefixes: ['990181'], region: null, phone: null }]))
   app = await serverOf(bureau)
-  for (const login of ['centre', 'commander', 'chen', 'foreign', 'gridleader', 'teller', 'subcommander']) sessions.set(login, await enter(login))
+  for (const login of ['centre', 'commander', 'chen', 'foreign', 'gridleader', 'teller', 'subcommander']) sessions.set(login, await apiSession(app, login))
 })
 afterAll(async () => {
   await app.close()
   await bureau.drop()
 })
-
-async function enter(login: string): Promise<Session> {
-  const answer = await app.inject({ method: 'POST', url: '/api/session', payload: { login, password: PASSWORD } })
-  const headers = { cookie: `gb=${answer.cookies[0]!.value}`, 'x-csrf-token': answer.json<Me>().csrf }
-  return (method, url, payload) => app.inject({ method, url, headers, ...(payload === undefined ? {} : { payload }) })
-}
 
 const actor = (login: string) => bureau.as(login, new Date())
 const objecting = (value: string, more: Partial<z.infer<typeof AppealBody>> = {}): z.infer<typeof AppealBody> => ({ kind: 'account', value, channel: 'counter', name: '孙某', contact: '14200000099', reason: '卡里是工资', ...more })

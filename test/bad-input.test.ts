@@ -4,13 +4,14 @@ import { sql } from 'kysely'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { z } from 'zod'
-import type { ErrorView, Me } from '../src/contract/session.ts'
+import type { ErrorView } from '../src/contract/session.ts'
 import type { WarningPage } from '../src/contract/warning.ts'
 import { readSignal } from '../src/features/signal/signal.rules.ts'
 import { signalsToWarnings } from '../src/flows/signals-to-warnings.ts'
 import { log } from '../src/platform/log.ts'
+import { sessionHeaders } from './support/api-session.ts'
 import { serverOf } from './support/server.ts'
-import { aResident, API_KEY, PASSWORD, SCAM_NUMBER, smallBureau, type SmallBureau } from './support/small-bureau.ts'
+import { aResident, API_KEY, SCAM_NUMBER, smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
 /** What comes in broken, too often, or makes the program itself fail: a clear answer, and nothing about anybody in the log. */
 const PHONE = '14200000001'
@@ -39,8 +40,7 @@ afterAll(async () => {
 })
 
 async function as(login: string): Promise<(url: string) => ReturnType<FastifyInstance['inject']>> {
-  const answer = await app.inject({ method: 'POST', url: '/api/session', payload: { login, password: PASSWORD } })
-  const headers = { cookie: `gb=${answer.cookies[0]!.value}`, 'x-csrf-token': answer.json<Me>().csrf }
+  const headers = await sessionHeaders(app, login)
   return (url) => app.inject({ url, headers }) as unknown as ReturnType<FastifyInstance['inject']>
 }
 const aSignal = (ref: string, more: object = {}) => ({ ref, kind: 'call', at: new Date().toISOString(), person: { phone: PHONE, name: '王小明' }, counterpart: { phone: SCAM_NUMBER }, durationSeconds: 1_500, text: WORDS, ...more })

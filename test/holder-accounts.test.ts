@@ -2,11 +2,11 @@ import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { MoneyTree } from '../src/contract/order.ts'
-import type { Me } from '../src/contract/session.ts'
 import { maskAccount } from '../src/domain/account-number.ts'
+import { sessionHeaders } from './support/api-session.ts'
 import { aCard, aCase, bankSays, rowOf, stepsFor, tokenOf, type ACase } from './support/fraud-case.ts'
 import { serverOf } from './support/server.ts'
-import { PASSWORD, smallBureau, type SmallBureau } from './support/small-bureau.ts'
+import { smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
 let bureau: SmallBureau
 let app: FastifyInstance
@@ -16,10 +16,7 @@ const now = () => new Date()
 beforeAll(async () => {
   bureau = await smallBureau(new Date(Date.now() - 3_600_000))
   app = await serverOf(bureau)
-  for (const login of ['centre', 'chen', 'foreign', 'teller']) {
-    const answer = await app.inject({ method: 'POST', url: '/api/session', payload: { login, password: PASSWORD } })
-    headers[login] = { cookie: `gb=${answer.cookies[0]!.value}`, 'x-csrf-token': answer.json<Me>().csrf }
-  }
+  for (const login of ['centre', 'chen', 'foreign', 'teller']) headers[login] = await sessionHeaders(app, login)
 })
 afterAll(async () => {
   await app.close()

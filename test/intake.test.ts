@@ -2,12 +2,13 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { FastifyInstance } from 'fastify'
 import type { CaseDetail, ReportBody, ReportReceipt } from '../src/contract/case.ts'
-import type { ErrorView, Me } from '../src/contract/session.ts'
+import type { ErrorView } from '../src/contract/session.ts'
 import { idCheckDigit } from '../src/domain/id-number.ts'
 import { reportCase } from '../src/flows/report-to-case.ts'
+import { sessionHeaders } from './support/api-session.ts'
 import { aCard, aReport, aTransfer } from './support/report.ts'
 import { serverOf } from './support/server.ts'
-import { PASSWORD, smallBureau, type SmallBureau } from './support/small-bureau.ts'
+import { smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
 let bureau: SmallBureau
 let app: FastifyInstance
@@ -15,10 +16,7 @@ const headers = new Map<string, Record<string, string>>()
 beforeAll(async () => {
   bureau = await smallBureau(new Date())
   app = await serverOf(bureau)
-  for (const login of ['calltaker', 'chen', 'teller', 'foreign']) {
-    const answer = await app.inject({ method: 'POST', url: '/api/session', payload: { login, password: PASSWORD } })
-    headers.set(login, { cookie: `gb=${answer.cookies[0]!.value}`, 'x-csrf-token': answer.json<Me>().csrf })
-  }
+  for (const login of ['calltaker', 'chen', 'teller', 'foreign']) headers.set(login, await sessionHeaders(app, login))
 })
 afterAll(async () => { await app.close(); await bureau.drop() })
 

@@ -6,7 +6,6 @@ import type { z } from 'zod'
 import { telecomPort } from '../src/adapters/telecom/telecom.client.ts'
 import type { AppealView } from '../src/contract/appeal.ts'
 import type { ListingBody, ListingRow } from '../src/contract/listing.ts'
-import type { Me } from '../src/contract/session.ts'
 import type { Signal } from '../src/contract/signal.ts'
 import { addListings } from '../src/features/listing/listing.store.ts'
 import { readSignal } from '../src/features/signal/signal.rules.ts'
@@ -20,16 +19,16 @@ import { signalsToWarnings } from '../src/flows/signals-to-warnings.ts'
 import { startTelecomSender } from '../src/jobs/outbox-to-telecom.ts'
 import { verifyAudit } from '../src/platform/audit.ts'
 import { warningList } from '../src/reads/warning-list.ts'
+import { apiSession, type ApiSession } from './support/api-session.ts'
 import { freePort } from './support/free-port.ts'
 import { serverOf, TELECOM_SECRET } from './support/server.ts'
-import { aResident, PASSWORD, smallBureau, type SmallBureau } from './support/small-bureau.ts'
+import { aResident, smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
 let bureau: SmallBureau
 let app: FastifyInstance
 let gateway: ChildProcess
 let gatewayUrl: string
-type Session = (method: 'GET' | 'POST' | 'PUT', url: string, payload?: object) => Promise<{ statusCode: number; body: string; json: <T>() => T }>
-const sessions = new Map<string, Session>()
+const sessions = new Map<string, ApiSession>()
 const as = (login: string) => sessions.get(login)!
 
 beforeAll(async () => {
@@ -39,19 +38,13 @@ beforeAll(async () => {
   const port = await freePort()
   gatewayUrl = `http://127.0.0.1:${port}`
   gateway = spawn(process.execPath, ['sim/telecom.ts', '--port', String(port), '--delay-ms', '30', '--silent', '0', '--refuse', '0', '--garbled', '0.2', '--twice', '1'], { env: { ...process.env, GB_URL: url, GB_TELECOM_SECRET: TELECOM_SECRET } })
-  for (const login of ['centre', 'commander', 'calltaker', 'chen', 'subcommander', 'teller', 'admin']) sessions.set(login, await enter(login))
+  for (const login of ['centre', 'commander', 'calltaker', 'chen', 'subcommander', 'teller', 'admin']) sessions.set(login, await apiSession(app, login))
 })
 afterAll(async () => {
   gateway.kill('SIGKILL')
   await app.close()
   await bureau.drop()
 })
-
-async function enter(login: string): Promise<Session> {
-  const answer = await app.inject({ method: 'POST', url: '/api/session', payload: { login, password: PASSWORD } })
-  const headers = { cookie: `gb=${answer.cookies[0]!.value}`, 'x-csrf-token': answer.json<Me>().csrf }
-  return (method, url, payload) => app.inject({ method, url, headers, ...(payload === undefined ? {} : { payload }) })
-}
 
 let nth = 0
 const aNumber = () => `1439${String(++nth).padStart(7, '0')}`

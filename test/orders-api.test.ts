@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { z } from 'zod'
 import { maskAccount } from '../src/domain/account-number.ts'
 import type { MoneyTree, OrderDetail, OrderPage, StopFiguresView } from '../src/contract/order.ts'
-import type { Me } from '../src/contract/session.ts'
 import { dayText } from '../src/domain/period.ts'
 import { approveOrder } from '../src/flows/stop-order-to-bank.ts'
 import { extendOrder } from '../src/flows/stop-order-to-end.ts'
 import { askBanks } from '../src/flows/query-to-next-level.ts'
+import { sessionHeaders } from './support/api-session.ts'
 import { aCard, aCase, bankSays, draftFor, letTimePass, type ACase } from './support/fraud-case.ts'
 import { serverOf } from './support/server.ts'
 import { PASSWORD, smallBureau, type SmallBureau } from './support/small-bureau.ts'
@@ -23,10 +23,7 @@ const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000)
 beforeAll(async () => {
   bureau = await smallBureau(new Date(Date.now() - 3_600_000))
   app = await serverOf(bureau)
-  for (const login of ['centre', 'commander', 'calltaker', 'chen', 'foreign', 'teller', 'gridleader', 'publicity', 'auditor']) {
-    const answer = await app.inject({ method: 'POST', url: '/api/session', payload: { login, password: PASSWORD } })
-    headers[login] = { cookie: `gb=${answer.cookies[0]!.value}`, 'x-csrf-token': answer.json<Me>().csrf }
-  }
+  for (const login of ['centre', 'commander', 'calltaker', 'chen', 'foreign', 'teller', 'gridleader', 'publicity', 'auditor']) headers[login] = await sessionHeaders(app, login)
 })
 afterAll(async () => {
   await app.close()

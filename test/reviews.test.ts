@@ -3,11 +3,11 @@ import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { z } from 'zod'
 import type { MoneyTree, OrderDetail, OrderPage } from '../src/contract/order.ts'
-import type { Me } from '../src/contract/session.ts'
 import { releaseOrder } from '../src/flows/stop-order-to-end.ts'
+import { sessionHeaders } from './support/api-session.ts'
 import { aCase, bankSays, draftFor, letTimePass, stepsFor } from './support/fraud-case.ts'
 import { serverOf } from './support/server.ts'
-import { PASSWORD, smallBureau, type SmallBureau } from './support/small-bureau.ts'
+import { smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
 /** What one person sent alone at night, and who still has to look at it. */
 const HOUR_MS = 3_600_000
@@ -20,10 +20,7 @@ beforeAll(async () => {
   bureau = await smallBureau(hoursAgo(24))
   await bureau.system(async (tx) => { await sql`delete from duty where user_id <> ${bureau.userId('centre')}`.execute(tx) })
   app = await serverOf(bureau)
-  for (const login of ['centre', 'commander', 'foreign', 'teller']) {
-    const answer = await app.inject({ method: 'POST', url: '/api/session', payload: { login, password: PASSWORD } })
-    headers[login] = { cookie: `gb=${answer.cookies[0]!.value}`, 'x-csrf-token': answer.json<Me>().csrf }
-  }
+  for (const login of ['centre', 'commander', 'foreign', 'teller']) headers[login] = await sessionHeaders(app, login)
 })
 afterAll(async () => { await app.close(); await bureau.drop() })
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ReportReceipt } from '../src/contract/case.ts'
-import type { ErrorView, Me } from '../src/contract/session.ts'
+import type { ErrorView } from '../src/contract/session.ts'
 import { isInSight } from '../src/features/account/account.rules.ts'
 import { acceptCase, fileCase } from '../src/flows/case-to-decision.ts'
 import { reportCase } from '../src/flows/report-to-case.ts'
@@ -13,11 +13,12 @@ import { releaseOrder } from '../src/flows/stop-order-to-end.ts'
 import type { Signal } from '../src/contract/signal.ts'
 import { readAs } from '../src/platform/transaction.ts'
 import { casePage } from '../src/reads/case-page.ts'
+import { sessionHeaders } from './support/api-session.ts'
 import { hear } from './support/case.ts'
 import { aCard, bankSays, stepsFor } from './support/fraud-case.ts'
 import { aReport, aTransfer } from './support/report.ts'
 import { serverOf } from './support/server.ts'
-import { PASSWORD, smallBureau, type SmallBureau } from './support/small-bureau.ts'
+import { smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
 /** Two call-takers, one victim: one stop of the account, and the second is told of the first. */
 const NOW = new Date()
@@ -29,10 +30,7 @@ let phones = 0
 beforeAll(async () => {
   bureau = await smallBureau(new Date(NOW.getTime() - 86_400_000))
   app = await serverOf(bureau)
-  for (const login of ['calltaker', 'centre', 'foreign']) {
-    const answer = await app.inject({ method: 'POST', url: '/api/session', payload: { login, password: PASSWORD } })
-    headers.set(login, { cookie: `gb=${answer.cookies[0]!.value}`, 'x-csrf-token': answer.json<Me>().csrf })
-  }
+  for (const login of ['calltaker', 'centre', 'foreign']) headers.set(login, await sessionHeaders(app, login))
 })
 afterAll(async () => { await app.close(); await bureau.drop() })
 

@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Me } from '../src/contract/session.ts'
 import type { TaskView } from '../src/contract/task.ts'
 import { forgetTaps } from '../src/platform/idempotency.ts'
+import { sessionHeaders } from './support/api-session.ts'
 import { anAcceptedTask, type OneCase } from './support/case.ts'
 import { serverOf } from './support/server.ts'
-import { PASSWORD, smallBureau, type SmallBureau } from './support/small-bureau.ts'
+import { smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
 /** A phone with a bad signal loses the answer and sends the tap again, with the same key. */
 let bureau: SmallBureau
@@ -18,17 +18,12 @@ beforeAll(async () => {
   bureau = await smallBureau(new Date())
   app = await serverOf(bureau)
   await app.ready()
-  headersOf = { chen: await logIn('chen'), centre: await logIn('centre') }
+  headersOf = { chen: await sessionHeaders(app, 'chen'), centre: await sessionHeaders(app, 'centre') }
 })
 afterAll(async () => {
   await app.close()
   await bureau.drop()
 })
-
-async function logIn(login: string): Promise<Record<string, string>> {
-  const answer = await app.inject({ method: 'POST', url: '/api/session', payload: { login, password: PASSWORD } })
-  return { cookie: `gb=${answer.cookies[0]!.value}`, 'x-csrf-token': answer.json<Me>().csrf }
-}
 
 const tap = (url: string, payload: object, key: string | undefined, login: 'chen' | 'centre' = 'chen') =>
   app.inject({ method: 'POST', url, headers: { ...headersOf[login], ...(key === undefined ? {} : { 'idempotency-key': key }) }, payload })

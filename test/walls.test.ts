@@ -3,7 +3,6 @@ import { Client, type Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { FastifyInstance } from 'fastify'
 import type { LiveEvent } from '../src/contract/event.ts'
-import type { Me } from '../src/contract/session.ts'
 import { recordCall } from '../src/flows/call-to-next-step.ts'
 import { handOver } from '../src/flows/task-to-other-unit.ts'
 import { startLiveStream, type LiveStream } from '../src/jobs/live-stream.ts'
@@ -11,10 +10,11 @@ import type { Loop } from '../src/jobs/loop.ts'
 import { startLiveRelay } from '../src/jobs/outbox-relay.ts'
 import { openPool } from '../src/platform/postgres/pool.ts'
 import { readAs } from '../src/platform/transaction.ts'
+import { sessionHeaders } from './support/api-session.ts'
 import { SCHEMA } from './support/database.ts'
 import { fillEveryTable, IN_HAND_PHONE, MUTED_DOMAIN, type Everything } from './support/every-table.ts'
 import { serverOf } from './support/server.ts'
-import { PASSWORD, smallBureau, type SmallBureau } from './support/small-bureau.ts'
+import { smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
 /** Tables that say nothing about a person or a case: the map, the directory, the settings, and the migrations' own book. */
 const OPEN_TABLES = new Set(['region', 'region_target', 'region_succession', 'home_area', 'unit', 'app_user', 'duty', 'setting', 'decision_table', 'bureau', 'schema_migration', 'organisation', 'account_prefix', 'serial_number'])
@@ -54,8 +54,7 @@ function ask(options: { method: Route['method']; url: string; headers: Record<st
 }
 
 async function enter(login: string): Promise<Session> {
-  const answer = await app.inject({ method: 'POST', url: '/api/session', payload: { login, password: PASSWORD } })
-  const headers = { cookie: `gb=${answer.cookies[0]!.value}`, 'x-csrf-token': answer.json<Me>().csrf }
+  const headers = await sessionHeaders(app, login)
   return { headers, get: (url) => ask({ method: 'GET', url, headers }), send: (method, url, payload) => ask({ method, url, headers, ...(payload === undefined ? {} : { payload }) }) }
 }
 const as = (login: string) => sessions.get(login)!

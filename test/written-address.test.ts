@@ -10,9 +10,10 @@ import { signalsToWarnings } from '../src/flows/signals-to-warnings.ts'
 import { startPlaceFinder, type PlaceFinder } from '../src/jobs/place-finder.ts'
 import { casePage } from '../src/reads/case-page.ts'
 import { warningList } from '../src/reads/warning-list.ts'
+import { apiSession } from './support/api-session.ts'
 import { aReport } from './support/report.ts'
 import { serverOf } from './support/server.ts'
-import { aResident, CITY, NOW, PASSWORD, smallBureau, type SmallBureau } from './support/small-bureau.ts'
+import { aResident, CITY, NOW, smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
 let bureau: SmallBureau
 let app: FastifyInstance
@@ -86,9 +87,8 @@ test('a victim’s address read over the telephone places the case; what was cho
 })
 
 test('a form asks while somebody types: a place with its reason, or a short list to choose from', async () => {
-  const login = await app.inject({ method: 'POST', url: '/api/session', payload: { login: 'calltaker', password: PASSWORD } })
-  const headers = { cookie: `gb=${login.cookies[0]!.value}`, 'x-csrf-token': login.json<{ csrf: string }>().csrf }
-  const ask = (address: unknown) => app.inject({ method: 'POST', url: '/api/places:locate', headers, payload: { address } as object })
+  const calltaker = await apiSession(app, 'calltaker')
+  const ask = (address: unknown) => calltaker('POST', '/api/places:locate', { address })
   expect((await ask('甲区西街道二村8号')).json()).toMatchObject({ place: { region: '990101002001', level: 'village', name: '二村', path: '甲区西街道二村' }, choices: [] })
   expect((await ask(['', '测试市', '甲区', '西街道', '二村8号'])).json()).toMatchObject({ place: { region: '990101002001' } })
   const several = (await ask('甲区青湖村3号')).json<{ place: null; choices: { region: string; path: string }[]; reasons: { zh: string }[] }>()

@@ -2,7 +2,7 @@ import type { CAC } from 'cac'
 import { parse } from 'csv-parse/sync'
 import iconv from 'iconv-lite'
 import { readFileSync } from 'node:fs'
-import { levelOf, parseRegionCode, rangeOf, rangesToMultirange, type RegionRange } from '../domain/region-code.ts'
+import { codeOfDigits, levelOf, rangeOf, rangesToMultirange, type RegionRange } from '../domain/region-code.ts'
 import { ROLES, UNIT_KINDS } from '../domain/access.ts'
 import type { Listed } from '../features/account/account.rules.ts'
 import { importStaff } from '../features/account/account.service.ts'
@@ -110,7 +110,7 @@ function oneOf<T extends string>(row: Row, column: string, allowed: readonly T[]
 function areaOf(text: string | undefined, index: number): RegionRange[] {
   return (text ?? '').split(/[\s;、]+/).filter((code) => code !== '').map((code) => {
     if (!/^\d{4,15}$/.test(code)) throw new Error(`第 ${index + 2} 行区划代码 ${code} 不对 — line ${index + 2}: ${code} is no region code`)
-    const region = parseRegionCode(code.padEnd(15, '0'))
+    const region = codeOfDigits(code)
     return rangeOf(region, levelOf(region))
   })
 }

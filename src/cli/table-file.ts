@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { readTable } from '../adapters/sheets/sheets.ts'
-import { parseRegionCode, type RegionCode } from '../domain/region-code.ts'
+import { codeOfDigits, type RegionCode } from '../domain/region-code.ts'
 
 /** A whole province's numbers, or a city's register, in one file. */
 const ROWS_MAX = 2_000_000
@@ -74,7 +74,7 @@ export function beginningOf(day: string): Date {
 export function regionIn(text: string): RegionCode {
   const digits = text.replace(/\s/g, '')
   if (!/^[1-9]\d{3,14}$/.test(digits)) throw new BadCell(`“${text}”不是区划代码`, `"${text}" is no region code`)
-  return parseRegionCode(digits.padEnd(15, '0'))
+  return codeOfDigits(digits)
 }
 
 export function countIn(text: string, max: number): number {

@@ -44,9 +44,14 @@ export function rangeOf(code: RegionCode, level: RegionLevel = levelOf(code)): R
   return { first: code, last: (code + widthOf(level) - 1) as RegionCode }
 }
 
-/** All below a division code in its short form: '990101' → its streets, villages and grids. Throws RangeError on anything but digits of a code. */
+/** A division code in its short form: '990101' → 990101000000000. Throws RangeError on anything but digits of a code. */
+export function codeOfDigits(digits: string): RegionCode {
+  return parseRegionCode(digits.padEnd(CODE_DIGITS, '0'))
+}
+
+/** All below a division code in its short form: '990101' → its streets, villages and grids. Throws RangeError as `codeOfDigits` does. */
 export function rangeOfDigits(digits: string): RegionRange {
-  return rangeOf(parseRegionCode(digits.padEnd(CODE_DIGITS, '0')))
+  return rangeOf(codeOfDigits(digits))
 }
 
 export function contains(range: RegionRange, code: RegionCode): boolean {

@@ -25,8 +25,8 @@ export async function victimOf(tx: Tx, context: Context, victim: ReadReport['vic
   await rememberSayings(tx, context, new Map([[id, { record, point: undefined, isMade: met?.isMade === true }]]))
   await addIdentifiers(tx, identifiers.map(({ token, kind }) => ({ token, kind, personId: id })))
   await keepIdentifiers(tx, vault, identifiers)
-  await settle(tx, id, await homeTold(tx, victim, locate))
-  return (await personById(tx, id))!
+  const person = (await personById(tx, id))!
+  return (await hasMoved(tx, person, await homeTold(tx, victim, locate))) ? (await personById(tx, id))! : person
 }
 
 /** Where they say that they live: chosen with them on the line, or as their address reads. */
@@ -39,12 +39,13 @@ async function homeTold(tx: Tx, { region, address }: ReadReport['victim'], locat
   return found === undefined ? undefined : { region: found, source: 'written-address' }
 }
 
-async function settle(tx: Tx, id: number, told: Belonging | undefined): Promise<void> {
-  if (told === undefined) return
-  const person = (await personById(tx, id))!
+async function hasMoved(tx: Tx, person: PersonRow, told: Belonging | undefined): Promise<boolean> {
+  if (told === undefined) return false
   const known: Belonging = { region: person.region as RegionCode, source: person.region_source, unit: person.named_unit }
   const belonging = betterBelonging(known, told)
-  if (!isSamePlace(belonging, known)) await movePersons(tx, [{ id, belonging, confidence: CONFIDENCE[belonging.source] }])
+  if (isSamePlace(belonging, known)) return false
+  await movePersons(tx, [{ id: person.id, belonging, confidence: CONFIDENCE[belonging.source] }])
+  return true
 }
 
 async function meet(tx: Tx, context: Context, { token, kind, value }: Identifier): Promise<{ person: { id: number }; isMade: boolean }> {

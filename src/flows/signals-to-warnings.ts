@@ -4,7 +4,7 @@ import { unitsByCodes } from '../features/roster/roster.store.ts'
 import { knownRegions, todaysCodes } from '../features/region/region.store.ts'
 import { FLAGS, fraudTypeCode, isSuspicious, kindCode, knownFlags, type KnownAs, type ReadSignal } from '../features/signal/signal.rules.ts'
 import { insertSignals, knownCounterparts, type Anchor, type OpenCall, type SignalRow } from '../features/signal/signal.store.ts'
-import { parseRegionCode, multirangeToRanges, type RegionCode } from '../domain/region-code.ts'
+import { codeOfDigits, multirangeToRanges, type RegionCode } from '../domain/region-code.ts'
 import { refuse, type Refusal } from '../domain/refusal.ts'
 import { keepIdentifiers, keepRecords, type Identifier, type Token } from '../platform/vault.ts'
 import { asSystem, together, type Context, type Tx } from '../platform/transaction.ts'
@@ -163,7 +163,7 @@ async function cityRegion(tx: Tx): Promise<RegionCode> {
 /** The regions that senders name, by their digits. A code that was merged or renamed is followed to its one successor; one that was split is nobody's. */
 async function regionsToday(tx: Tx, named: readonly string[]): Promise<Map<string, RegionCode>> {
   if (named.length === 0) return new Map()
-  const codes = new Map([...new Set(named)].map((digits) => [digits, parseRegionCode(digits.padEnd(15, '0'))]))
+  const codes = new Map([...new Set(named)].map((digits) => [digits, codeOfDigits(digits)]))
   const known = await knownRegions(tx, [...codes.values()])
   const gone = [...codes.values()].filter((code) => !known.has(code))
   const successors = gone.length === 0 ? undefined : await todaysCodes(tx, gone)

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { ColleagueRow, DutyRow, RegionList, UnitRow } from '../contract/directory.ts'
 import { allow } from '../domain/access.ts'
-import { ancestors, parseRegionCode, rangeOf, regionDigits, type RegionCode } from '../domain/region-code.ts'
+import { ancestors, codeOfDigits, rangeOf, regionDigits, type RegionCode } from '../domain/region-code.ts'
 import { refuse } from '../domain/refusal.ts'
 import { childrenOf, regionByCode, targetsOn } from '../features/region/region.store.ts'
 import { openUnits } from '../features/roster/roster.store.ts'
@@ -46,7 +46,7 @@ export async function regionsUnder(context: ActorContext, parent: string | undef
   allow(context.actor, 'directory.read')
   return readAsSystem(context, async (tx) => {
     const city = (await bureauOf(tx))?.city as RegionCode
-    const code = parent === undefined ? city : parseRegionCode(parent.padEnd(15, '0'))
+    const code = parent === undefined ? city : codeOfDigits(parent)
     const region = await regionByCode(tx, code)
     if (region === undefined) throw refuse('request.not_found')
     const children = await childrenOf(tx, code)

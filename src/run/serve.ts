@@ -23,7 +23,7 @@ import type { Runtime } from '../platform/runtime.ts'
 import { asSystem, type Context } from '../platform/transaction.ts'
 
 const SINGLE_CONNECTIONS_MAX = 1
-const RELAY_CONNECTIONS_MAX = 2
+const RELAY_CONNECTIONS_MAX = 1
 const BANK_CONNECTIONS_MAX = 6
 export const OUR_SOURCE = 'golden-bell'
 

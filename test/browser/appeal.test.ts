@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { reportCase } from '../../src/flows/report-to-case.ts'
 import { aCard, aReport, aTransfer } from '../support/report.ts'
 import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
+import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
 import { openHouseWithBanks, type HouseWithBanks } from './house.ts'
-import { logIn, openScreen, troublesOf } from './screen.ts'
+import { openAs, openScreen, troublesOf } from './screen.ts'
 
 /** A wage account is stopped by mistake: objected about at a station, decided by the centre, let go at the bank. Each test is a chapter; they follow one another. */
 const WAGES = aCard(77)
@@ -23,12 +24,6 @@ beforeAll(async () => {
   await bureau.system((tx) => sql`update unit set name = case code when 'C' then '甲区反诈中心' when 'PA' then '东街派出所' else name end where code in ('C', 'PA')`.execute(tx))
   house = await openHouseWithBanks({ appUrl: bureau.appUrl, vaultKey: VAULT_KEY }, ['--pace', '0'])
   browser = await launchChromium()
-  const at = async (login: string, path: string) => {
-    const page = await openScreen(browser, { width: 1440 })
-    await page.goto(`${house.url}/desk${path}`)
-    await logIn(page, login, PASSWORD)
-    return page
-  }
   ;[centre, station] = await Promise.all([at('commander', '/appeals'), at('chen', '/appeals')])
 }, 60_000)
 afterAll(async () => {
@@ -37,12 +32,11 @@ afterAll(async () => {
   await bureau?.drop()
 })
 
-/** After a chapter that failed the others have no beginning. */
-let isBroken = false
-beforeEach((context) => {
-  if (isBroken) context.skip()
-  context.onTestFailed(() => { isBroken = true })
-})
+inChapters()
+
+function at(login: string, path: string): Promise<Page> {
+  return openAs(browser, { url: `${house.url}/desk${path}`, login, password: PASSWORD }, { width: 1440 })
+}
 
 const holds = async () => (await house.banks.ledger()).accounts.find(({ account }) => account === WAGES)
 
@@ -50,9 +44,7 @@ test('the victim’s money went on to somebody’s wages: the account is stopped
   await house.banks.tell('transfers', { from: '9901610000000000000', to: WAGES, bank: 'BKA', amountFen: HELD_FEN })
   const now = new Date()
   await reportCase(bureau.as('calltaker', now), aReport(now, '14200000031', { transfers: [aTransfer(now, { payee: WAGES, amountFen: HELD_FEN })] }))
-  const page = await openScreen(browser, { width: 1440 })
-  await page.goto(`${house.url}/desk/orders?view=approve`)
-  await logIn(page, 'centre', PASSWORD)
+  const page = await at('centre', '/orders?view=approve')
   await page.getByRole('link', { name: /^止〔/ }).first().click()
   await page.getByRole('button', { name: '审批发出' }).click()
   await page.getByRole('dialog').getByRole('button', { name: '确定' }).click()

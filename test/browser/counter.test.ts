@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aResident, PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { launchChromium } from './chromium.ts'
 import { openHouse, type House } from './house.ts'
-import { logIn, openScreen, rings, troublesOf } from './screen.ts'
+import { openAs, rings, troublesOf } from './screen.ts'
 
 /** A 170,000-yuan customer at the counter: the teller's page and the officer's phone, in real browsers. */
 let bureau: SmallBureau
@@ -23,9 +23,7 @@ beforeAll(async () => {
   house = await openHouse({ appUrl: bureau.appUrl, vaultKey: VAULT_KEY })
   browser = await launchChromium()
   const at = async (login: string) => {
-    const page = await openScreen(browser)
-    await page.goto(`${house.url}/phone/`)
-    await logIn(page, login, PASSWORD)
+    const page = await openAs(browser, { url: `${house.url}/phone/`, login, password: PASSWORD }, {})
     return page
   }
   ;[teller, officer] = await Promise.all([at('teller'), at('chen')])

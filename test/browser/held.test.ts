@@ -1,13 +1,14 @@
 import { sql } from 'kysely'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { reportCase } from '../../src/flows/report-to-case.ts'
 import { aCard, aReport, aTransfer } from '../support/report.ts'
 import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
+import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
 import { openHouseWithBanks, type HouseWithBanks } from './house.ts'
 import { barriersOn } from './judge.ts'
-import { logIn, openScreen, troublesOf } from './screen.ts'
+import { openAs, troublesOf } from './screen.ts'
 
 /** A stop is extended, becomes a freeze when the case is filed, and lapses by itself half a year later. Each test is a chapter; they follow one another. */
 const MINUTE_MS = 60_000
@@ -32,17 +33,10 @@ afterAll(async () => {
   await bureau?.drop()
 })
 
-let isBroken = false
-beforeEach((context) => {
-  if (isBroken) context.skip()
-  context.onTestFailed(() => { isBroken = true })
-})
+inChapters()
 
-async function at(login: string, path: string): Promise<Page> {
-  const page = await openScreen(browser, { width: 1440 })
-  await page.goto(`${house.url}/desk/${path}`)
-  await logIn(page, login, PASSWORD)
-  return page
+function at(login: string, path: string): Promise<Page> {
+  return openAs(browser, { url: `${house.url}/desk/${path}`, login, password: PASSWORD }, { width: 1440 })
 }
 
 /** What an order's page offers, and the question that comes with it. */

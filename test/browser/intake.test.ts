@@ -7,7 +7,7 @@ import { aCard } from '../support/report.ts'
 import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { launchChromium } from './chromium.ts'
 import { openHouse, type House } from './house.ts'
-import { logIn, openScreen, troublesOf } from './screen.ts'
+import { openAs, troublesOf } from './screen.ts'
 
 /** A call-taker's screen, in a real browser against the real server: typed with the keyboard alone. */
 let bureau: SmallBureau
@@ -20,9 +20,7 @@ beforeAll(async () => {
   await bureau.system((tx) => saveRegions(tx, STREETS.map((street) => ({ code: regionCode(`${street}009`, 'village'), level: 'village', name: '青湖村', parent: regionCode(street, 'street') }))))
   house = await openHouse({ appUrl: bureau.appUrl, vaultKey: VAULT_KEY })
   browser = await launchChromium()
-  desk = await openScreen(browser, { width: 1440 })
-  await desk.goto(`${house.url}/desk/intake`)
-  await logIn(desk, 'calltaker', PASSWORD)
+  desk = await openAs(browser, { url: `${house.url}/desk/intake`, login: 'calltaker', password: PASSWORD }, { width: 1440 })
   await desk.locator('[data-key="1"]').waitFor()
 }, 60_000)
 afterAll(async () => {

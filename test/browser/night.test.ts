@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aCard } from '../support/report.ts'
 import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
+import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
 import { openHouseWithBanks, type HouseWithBanks } from './house.ts'
 import { barriersOn } from './judge.ts'
-import { logIn, openScreen, troublesOf } from './screen.ts'
+import { openAs, troublesOf } from './screen.ts'
 
 /** A call at 3 a.m. with one officer on duty. Each test is a chapter; they follow one another, and so does the night. */
 const MINUTE_MS = 60_000
@@ -40,17 +41,10 @@ afterAll(async () => {
   await bureau?.drop()
 })
 
-let isBroken = false
-beforeEach((context) => {
-  if (isBroken) context.skip()
-  context.onTestFailed(() => { isBroken = true })
-})
+inChapters()
 
-async function at(login: string, path: string): Promise<Page> {
-  const page = await openScreen(browser, { width: 1440 })
-  await page.goto(`${house.url}${path}`)
-  await logIn(page, login, PASSWORD)
-  return page
+function at(login: string, path: string): Promise<Page> {
+  return openAs(browser, { url: `${house.url}${path}`, login, password: PASSWORD }, { width: 1440 })
 }
 
 async function report(phone: string, account: string): Promise<void> {

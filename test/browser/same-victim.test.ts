@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aCard } from '../support/report.ts'
 import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
+import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
 import { openHouseWithBanks, type HouseWithBanks } from './house.ts'
 import { barriersOn } from './judge.ts'
-import { logIn, openScreen, troublesOf } from './screen.ts'
+import { openAs, troublesOf } from './screen.ts'
 
 /** Two call-takers and one victim, who rings both within a minute. Each test is a chapter; they follow one another. */
 const VICTIM = '14288880101'
@@ -26,9 +27,7 @@ beforeAll(async () => {
   house = await openHouseWithBanks({ appUrl: bureau.appUrl, vaultKey: VAULT_KEY }, ['--invent'])
   browser = await launchChromium()
   const at = async (login: string) => {
-    const page = await openScreen(browser, { width: 1440 })
-    await page.goto(`${house.url}/desk/intake`)
-    await logIn(page, login, PASSWORD)
+    const page = await openAs(browser, { url: `${house.url}/desk/intake`, login, password: PASSWORD }, { width: 1440 })
     await page.locator('[data-key="1"]').waitFor()
     return page
   }
@@ -40,11 +39,7 @@ afterAll(async () => {
   await bureau?.drop()
 })
 
-let isBroken = false
-beforeEach((context) => {
-  if (isBroken) context.skip()
-  context.onTestFailed(() => { isBroken = true })
-})
+inChapters()
 
 async function type(page: Page, account: string, amount: string): Promise<void> {
   await page.locator('[data-key="1"]').fill(VICTIM)

@@ -50,6 +50,16 @@ export async function logIn(page: Page, login: string, password: string): Promis
   await live
 }
 
+type Entry = { readonly url: string; readonly login: string; readonly password: string }
+
+/** A screen of somebody's own, logged in on the page of `url`. */
+export async function openAs(browser: Browser, { url, login, password }: Entry, options: ScreenOptions): Promise<Page> {
+  const page = await openScreen(browser, options)
+  await page.goto(url)
+  await logIn(page, login, password)
+  return page
+}
+
 /** Each account logs in once, however many screens it looks at: logging in is slow on purpose. */
 export function sessionKeeper(browser: Browser, url: string, password: string): (login: string) => Promise<Session> {
   const sessions = new Map<string, Promise<Session>>()

@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Signal } from '../../src/contract/signal.ts'
 import { aResident, API_KEY, PASSWORD, SCAM_NUMBER, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
+import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
 import { openHouse, type House } from './house.ts'
-import { logIn, openScreen, rings, troublesOf, type ScreenOptions } from './screen.ts'
+import { logIn, openAs, openScreen, rings, troublesOf, type ScreenOptions } from './screen.ts'
 
 /** The story of mission M3 in real browsers, against the real server on a real PostgreSQL. Each test is a chapter; they follow one another. */
 const LI = { phone: '14200000001', name: '王小明', address: '东街道一村 3 幢 1418 室', guardian: '14200000002' }
@@ -29,12 +30,7 @@ beforeAll(async () => {
   await aResident(bureau, ZHAO)
   house = await openHouse({ appUrl: bureau.appUrl, vaultKey: VAULT_KEY })
   browser = await launchChromium()
-  const at = async (login: string, path: string, options: ScreenOptions) => {
-    const page = await openScreen(browser, options)
-    await page.goto(`${house.url}${path}`)
-    await logIn(page, login, PASSWORD)
-    return page
-  }
+  const at = (login: string, path: string, options: ScreenOptions) => openAs(browser, { url: `${house.url}${path}`, login, password: PASSWORD }, options)
   ;[desk, officer, neighbour, squad] = await Promise.all([at('centre', '/desk/', { width: 1440 }), at('chen', '/phone/', {}), at('foreign', '/phone/', {}), at('squad', '/phone/', {})])
 }, 60_000)
 
@@ -44,12 +40,7 @@ afterAll(async () => {
   await bureau?.drop()
 })
 
-/** After a chapter that failed the others have no beginning. */
-let isBroken = false
-beforeEach((context) => {
-  if (isBroken) context.skip()
-  context.onTestFailed(() => { isBroken = true })
-})
+inChapters()
 
 async function nameEverybody(): Promise<void> {
   const logins = Object.keys(NAMES)

@@ -5,7 +5,7 @@ import type { FraudType } from '../../domain/fraud-types.ts'
 import { parseIdNumber } from '../../domain/id-number.ts'
 import { isAhead } from '../../domain/period.ts'
 import type { PaymentChannel } from '../../domain/payment-text.ts'
-import { rangeOfDigits, type RegionCode } from '../../domain/region-code.ts'
+import { codeOfDigits, type RegionCode } from '../../domain/region-code.ts'
 import { isSubscriber, normalizePhone } from '../../domain/phone.ts'
 import { refuse, refuseFields, type FieldProblem, type RefusalCode } from '../../domain/refusal.ts'
 
@@ -42,7 +42,7 @@ export function readReport(body: ReportBody, now: Date): ReadReport {
   if (problems.length > 0) throw refuseFields('case.invalid', problems)
   return {
     source: body.source, fraudType: body.fraudType, narrative: body.narrative, happenedAt, transfers,
-    victim: { phone: phone!, idNumber, name: body.victim.name, address: body.victim.address, region: body.victim.region === undefined ? undefined : rangeOfDigits(body.victim.region).first },
+    victim: { phone: phone!, idNumber, name: body.victim.name, address: body.victim.address, region: body.victim.region === undefined ? undefined : codeOfDigits(body.victim.region) },
   }
 }
 

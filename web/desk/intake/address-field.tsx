@@ -1,3 +1,4 @@
+import '../frame/presets.css'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
 import type { LocatedView, NamedPlace } from '../../../src/contract/place.ts'
@@ -25,6 +26,11 @@ export function AddressField({ draft, onChange, words }: Props) {
   const isAsked = address.length >= ADDRESS_CHARS_MIN && draft.place === null
   const found = useQuery({ queryKey: ['locate', address], enabled: isAsked, gcTime: 0, placeholderData: keepPreviousData, queryFn: ({ signal }) => locate({ address }, signal) })
   const located = isAsked ? found.data : undefined
+  const echoOf = (said: LocatedView | undefined): string | undefined => {
+    if (said === undefined) return found.isError ? t('intake.placeUnknown') : undefined
+    if (said.place !== null) return t('intake.placeFound', { place: said.place.path, n: Math.round(said.confidence * 100) })
+    return said.reasons.map((reason) => reason[language]).join(language === 'zh' ? '；' : '; ')
+  }
   return (
     <>
       <Field label={t('intake.address')} words={words} echo={draft.place === null ? echoOf(located) : t('intake.placeChosen', { place: draft.place.path })}>
@@ -33,12 +39,6 @@ export function AddressField({ draft, onChange, words }: Props) {
       {located !== undefined && located.place === null && located.choices.length > 0 && <Choices choices={located.choices} onChoose={(place) => onChange({ ...draft, place: { region: place.region, path: place.path } })} />}
     </>
   )
-
-  function echoOf(said: LocatedView | undefined): string | undefined {
-    if (said === undefined) return found.isError ? t('intake.placeUnknown') : undefined
-    if (said.place !== null) return t('intake.placeFound', { place: said.place.path, n: Math.round(said.confidence * 100) })
-    return said.reasons.map((reason) => reason[language]).join(language === 'zh' ? '；' : '; ')
-  }
 }
 
 function Choices({ choices, onChoose }: { readonly choices: readonly NamedPlace[]; readonly onChoose: (place: NamedPlace) => void }) {
@@ -47,7 +47,7 @@ function Choices({ choices, onChoose }: { readonly choices: readonly NamedPlace[
   return (
     <div className="intake-places" role="group" aria-labelledby={id}>
       <span id={id}>{t('intake.placeChoose')}</span>
-      {choices.map((one) => <button key={one.region} type="button" className="intake-place" onClick={() => onChoose(one)}>{one.path}</button>)}
+      {choices.map((one) => <button key={one.region} type="button" className="preset" onClick={() => onChoose(one)}>{one.path}</button>)}
     </div>
   )
 }
