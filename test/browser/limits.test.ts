@@ -44,8 +44,8 @@ test('what is more generous than the law is said beside its field and never sent
 })
 
 test('each part is saved by itself, and is there when the page is opened again', async () => {
-  await form(admin, '名单申诉期限').getByLabel('放假的工作日').fill('2026-10-02\n2026-10-01')
-  await form(admin, '名单申诉期限').getByRole('button', { name: '保存' }).click()
+  await form(admin, '申诉期限').getByLabel('放假的工作日').fill('2026-10-02\n2026-10-01')
+  await form(admin, '申诉期限').getByRole('button', { name: '保存' }).click()
   await admin.getByText('已保存').first().waitFor()
   await form(admin, '柜面报警').getByLabel('到达柜台').fill('8')
   await form(admin, '柜面报警').getByRole('button', { name: '保存' }).click()
