@@ -14,6 +14,7 @@ import { approveOrder, carryOrder } from '../src/flows/stop-order-to-bank.ts'
 import { freezeStopped } from '../src/flows/stop-to-freeze.ts'
 import { apiSession, type ApiSession } from './support/api-session.ts'
 import { aCard, aCase, bankSays, draftFor, messagesOf, rowOf, stepsFor } from './support/fraud-case.ts'
+import { aStopped as stoppedAt, objecting, UPHELD } from './support/objection.ts'
 import { serverOf } from './support/server.ts'
 import { smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
@@ -34,21 +35,10 @@ afterAll(async () => {
 })
 
 const actor = (login: string) => bureau.as(login, new Date())
-const objecting = (value: string, more: Partial<z.infer<typeof AppealBody>> = {}): z.infer<typeof AppealBody> => ({ kind: 'account', value, channel: 'counter', name: '孙某', contact: '14200000099', reason: '卡里是工资', ...more })
-const upheld = { decision: 'upheld' as const, reason: '核对工资流水，与案件无关', identified: false }
 const take = (value: string, more: Partial<z.infer<typeof AppealBody>> = {}, by = 'chen') => takeAppeal(actor(by), objecting(value, more))
 const view = async (id: string) => (await as('commander')('GET', `/api/appeals/${id}`)).json<AppealView>()
 
-/** Stopped at a bank, by a call-taker's draft and an analyst's approval. */
-async function aStopped(account: string, bank = 'BKA'): Promise<string> {
-  const now = new Date()
-  const one = await aCase(bureau, now, { filed: true, paid: [{ account, bank, amountFen: 5_000_000, paidAt: new Date(now.getTime() - 600_000) }] })
-  const { drafted } = await draftFor(bureau, one, now, 'calltaker', [{ account, bank, amountFen: 5_000_000, paidAt: new Date(now.getTime() - 600_000) }])
-  const stopId = drafted[0]!.id
-  await approveOrder(actor('centre'), stopId)
-  if (bank === 'BKA') await bankSays(bureau, stopId, now, { heldFen: 4_000_000 })
-  return stopId
-}
+const aStopped = (account: string, bank?: string) => stoppedAt(bureau, account, bank)
 
 describe('a wrongly stopped account that stands on no list', () => {
   test('is objected about at a station, and every order on it ends at the bank with the decision', async () => {
@@ -62,7 +52,7 @@ describe('a wrongly stopped account that stands on no list', () => {
 
     const { id } = await take(account)
     expect((await view(id)).standing).toMatchObject([{ kind: 'stop', id: stopId, state: 'effective', heldFen: 4_000_000, bank: '甲江商业银行', by: ['calltaker', 'centre'] }, { kind: 'stop', id: waiting, by: [] }, { kind: 'freeze', id: freezeId, state: 'effective', by: ['chen', 'duty'] }])
-    await decideAppeal(actor('commander'), id, upheld)
+    await decideAppeal(actor('commander'), id, UPHELD)
 
     expect([(await rowOf(bureau, 'stop_order', stopId)).state, (await rowOf(bureau, 'stop_order', waiting)).state, (await rowOf(bureau, 'freeze_order', freezeId)).state]).toEqual(['released', 'withdrawn', 'released'])
     expect([(await messagesOf(bureau, stopId)).at(-1)!.ask, (await messagesOf(bureau, freezeId)).at(-1)!.ask, await messagesOf(bureau, waiting)]).toEqual(['stop-release', 'freeze-release', []])
@@ -83,7 +73,7 @@ describe('a wrongly stopped account that stands on no list', () => {
     const stopId = await aStopped(account)
     const entry = await addToList(actor('centre'), { list: 'mule-account', value: account, source: '研判', evidence: '收款账户', fraudType: null, level: 1, caseId: null, expiresAt: null })
     const { id } = await take(account)
-    await decideAppeal(actor('commander'), id, upheld)
+    await decideAppeal(actor('commander'), id, UPHELD)
     expect((await rowOf(bureau, 'stop_order', stopId)).state).toBe('released')
     expect((await as('centre')('GET', '/api/listings?view=removed')).body).toContain(entry.id)
     expect((await view(id)).letter!.zh.join('\n')).toContain('涉诈账户名单：已移出')
@@ -93,14 +83,14 @@ describe('a wrongly stopped account that stands on no list', () => {
     const account = aCard()
     const stopId = await aStopped(account)
     const { id } = await take(account)
-    await expect(decideAppeal(actor('centre'), id, upheld)).rejects.toMatchObject({ code: 'appeal.own_measure' })
-    for (const login of ['chen', 'subcommander', 'foreign', 'teller']) expect([login, (await as(login)('POST', `/api/appeals/${id}/decision`, upheld)).statusCode]).toEqual([login, 403])
+    await expect(decideAppeal(actor('centre'), id, UPHELD)).rejects.toMatchObject({ code: 'appeal.own_measure' })
+    for (const login of ['chen', 'subcommander', 'foreign', 'teller']) expect([login, (await as(login)('POST', `/api/appeals/${id}/decision`, UPHELD)).statusCode]).toEqual([login, 403])
     expect((await rowOf(bureau, 'stop_order', stopId)).state).toBe('effective')
-    await decideAppeal(actor('commander'), id, { ...upheld, decision: 'rejected', reason: '与三名被害人的转账相符' })
+    await decideAppeal(actor('commander'), id, { ...UPHELD, decision: 'rejected', reason: '与三名被害人的转账相符' })
     expect((await rowOf(bureau, 'stop_order', stopId)).state).toBe('effective')
     const { letter } = await view(id)
     expect(letter!.zh.join('\n')).toMatch(/维持下列措施[^]*止〔\d{4}〕\d{6}号[^]*上一级公安机关[^]*六十日[^]*行政复议[^]*六个月[^]*行政诉讼/)
-    await expect(decideAppeal(actor('commander'), id, upheld)).rejects.toMatchObject({ code: 'appeal.decided' })
+    await expect(decideAppeal(actor('commander'), id, UPHELD)).rejects.toMatchObject({ code: 'appeal.decided' })
   })
 
   test('at a bank that is reached by paper is let go, and the letter and the list say that the paper has to be carried', async () => {
@@ -108,7 +98,7 @@ describe('a wrongly stopped account that stands on no list', () => {
     const stopId = await aStopped(account, 'BKC')
     await carryOrder(actor('chen'), stopId)
     const { id } = await take(account)
-    await decideAppeal(actor('commander'), id, upheld)
+    await decideAppeal(actor('commander'), id, UPHELD)
     expect((await rowOf(bureau, 'stop_order', stopId)).state).toBe('withdrawn')
     const decided = await view(id)
     expect(decided).toMatchObject({ toCarry: true, overdue: false })
@@ -130,7 +120,7 @@ describe('a wrongly stopped account that stands on no list', () => {
     const account = aCard()
     const stopId = await aStopped(account)
     const { id } = await take(account)
-    const done = await Promise.allSettled([decideAppeal(actor('commander'), id, upheld), decideAppeal(actor('commander'), id, upheld)])
+    const done = await Promise.allSettled([decideAppeal(actor('commander'), id, UPHELD), decideAppeal(actor('commander'), id, UPHELD)])
     expect(done.map((one) => one.status).toSorted()).toEqual(['fulfilled', 'rejected'])
     expect((await messagesOf(bureau, stopId)).filter(({ ask }) => ask === 'stop-release')).toHaveLength(1)
   })
@@ -145,7 +135,7 @@ test('a decision at the moment at which the bank answers and another report come
     const waiting = (await draftFor(bureau, await aCase(bureau, now), now, 'calltaker', paid)).drafted[0]!.id
     const other = await aCase(bureau, now)
     const { id } = await take(account)
-    const both = await Promise.allSettled([decideAppeal(actor('commander'), id, upheld), draftFor(bureau, other, now, 'calltaker', paid), bankSays(bureau, stopId, now, { result: 'duplicate', heldFen: 4_000_000 })])
+    const both = await Promise.allSettled([decideAppeal(actor('commander'), id, UPHELD), draftFor(bureau, other, now, 'calltaker', paid), bankSays(bureau, stopId, now, { result: 'duplicate', heldFen: 4_000_000 })])
     failed.push(...both.flatMap((one) => (one.status === 'rejected' ? [one.reason] : [])))
     expect([(await rowOf(bureau, 'stop_order', stopId)).state, (await rowOf(bureau, 'stop_order', waiting)).state]).toEqual(['released', 'withdrawn'])
     expect((await messagesOf(bureau, stopId)).filter(({ ask }) => ask === 'stop-release')).toHaveLength(1)
@@ -162,8 +152,8 @@ test('a number whose entry is gone, but whose carrier could not give it back, is
   await bureau.system((tx) => blockAnswered(tx, bureau.at(new Date()), first.id, 'no-gateway'))
   const { id } = await take('+86 143-9000-7701', { kind: 'phone', channel: 'phone' })
   expect((await view(id)).standing).toMatchObject([{ kind: 'block', state: 'failed', by: ['centre'] }])
-  await expect(decideAppeal(actor('centre'), id, upheld)).rejects.toMatchObject({ code: 'appeal.own_measure' })
-  await decideAppeal(actor('commander'), id, upheld)
+  await expect(decideAppeal(actor('centre'), id, UPHELD)).rejects.toMatchObject({ code: 'appeal.own_measure' })
+  await decideAppeal(actor('commander'), id, UPHELD)
   const again = (await last())!
   expect(again).toMatchObject({ ask: 'unblock', state: 'sent' })
   expect(again.id).not.toBe(first.id)
@@ -205,13 +195,13 @@ describe('taking an objection', () => {
 
 test('where nothing stands nothing is kept; what is dismissed tells nobody whether anything stands', async () => {
   const { id } = await take(aCard())
-  await expect(decideAppeal(actor('commander'), id, { ...upheld, decision: 'rejected' })).rejects.toMatchObject({ code: 'appeal.nothing_stands' })
-  await decideAppeal(actor('commander'), id, { ...upheld, decision: 'dismissed', reason: '系统内没有措施' })
+  await expect(decideAppeal(actor('commander'), id, { ...UPHELD, decision: 'rejected' })).rejects.toMatchObject({ code: 'appeal.nothing_stands' })
+  await decideAppeal(actor('commander'), id, { ...UPHELD, decision: 'dismissed', reason: '系统内没有措施' })
   const clean = (await view(id)).letter!.zh
   const stopped = aCard()
   await aStopped(stopped)
   const other = await take(stopped)
-  await decideAppeal(actor('commander'), other.id, { ...upheld, decision: 'dismissed', reason: '电话回访不是本人' })
+  await decideAppeal(actor('commander'), other.id, { ...UPHELD, decision: 'dismissed', reason: '电话回访不是本人' })
   const dirty = (await view(other.id)).letter!.zh
   expect(dirty.slice(2)).toEqual(clean.slice(2))
   expect(dirty.join()).not.toContain('止〔')
@@ -223,7 +213,7 @@ test('the answer is a paper with one number, for the station that took it and th
   const { id } = await take(account)
   const print = (login: string) => as(login)('GET', `/api/appeals/${id}/answer.pdf`)
   expect((await print('chen')).json()).toMatchObject({ code: 'appeal.not_decided' })
-  await decideAppeal(actor('commander'), id, upheld)
+  await decideAppeal(actor('commander'), id, UPHELD)
   const { answerNumber } = await view(id)
   expect(answerNumber).toMatch(/^申复〔\d{4}〕\d{6}号$/)
   for (const login of ['chen', 'commander']) expect((await print(login)).rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
@@ -261,10 +251,10 @@ describe('online', () => {
     const { ref, dueAt } = await file(account)
     expect((await lookUp(ref)).json()).toEqual({ state: 'open', dueAt })
     const { id } = (await rowBy('centre', ref))!
-    await expect(decideAppeal(actor('commander'), id, upheld)).rejects.toMatchObject({ code: 'appeal.identify' })
-    await expect(decideAppeal(actor('commander'), id, { ...upheld, decision: 'rejected' })).rejects.toMatchObject({ code: 'appeal.identify' })
+    await expect(decideAppeal(actor('commander'), id, UPHELD)).rejects.toMatchObject({ code: 'appeal.identify' })
+    await expect(decideAppeal(actor('commander'), id, { ...UPHELD, decision: 'rejected' })).rejects.toMatchObject({ code: 'appeal.identify' })
     expect((await rowOf(bureau, 'stop_order', stopId)).state).toBe('effective')
-    await decideAppeal(actor('commander'), id, { ...upheld, identified: true })
+    await decideAppeal(actor('commander'), id, { ...UPHELD, identified: true })
     expect((await rowOf(bureau, 'stop_order', stopId)).state).toBe('released')
     const told = await lookUp(ref.toUpperCase())
     expect(told.json()).toMatchObject({ state: 'decided', letter: { zh: expect.arrayContaining([expect.stringContaining('申诉成立')]) as string[] } })

@@ -1,16 +1,18 @@
 import type { z } from 'zod'
 import type { DecideBody } from '../contract/appeal.ts'
-import { allow, may } from '../domain/access.ts'
+import { allow } from '../domain/access.ts'
 import { answerNumberOf, answerSeries, type AppealMeasure } from '../domain/appeal-letter.ts'
 import { refuse } from '../domain/refusal.ts'
-import { mayDecide, refOf, RING_AGAIN_MS, whyNotDecidable } from '../features/appeal/appeal.rules.ts'
-import { appealById, markCarried, markOverdue, settleAppeal, type Appeal } from '../features/appeal/appeal.store.ts'
+import { answersForAll, mayDecide, refOf, RING_AGAIN_MS, whyNotDecidable } from '../features/appeal/appeal.rules.ts'
+import { appealById, makersOf, markCarried, markOverdue, settleAppeal, type Appeal } from '../features/appeal/appeal.store.ts'
 import { lockAccounts } from '../features/bank-account/bank-account.store.ts'
 import { clearDeadlines, setDeadlines } from '../features/deadline/deadline.store.ts'
+import { isFreezeAtBank } from '../features/freeze-order/freeze-order.rules.ts'
 import { liveFreezesOf, type FreezeRow } from '../features/freeze-order/freeze-order.store.ts'
 import { hasRunOut, isListedNow, mayStillBlock } from '../features/listing/listing.rules.ts'
 import { lastBlockOrder, lockListingsOf, type BlockOrder, type Listing } from '../features/listing/listing.store.ts'
 import { organisationsByCodes } from '../features/organisation/organisation.store.ts'
+import { isStopAtBank } from '../features/stop-order/stop-order.rules.ts'
 import { liveStopsOf, type StopRow } from '../features/stop-order/stop-order.store.ts'
 import { recordSteps } from '../features/task/task.store.ts'
 import { audit } from '../platform/audit.ts'
@@ -57,7 +59,7 @@ async function onAppeal(context: ActorContext, id: string, act: (tx: Tx, appeal:
     if (appeal === undefined) throw refuse('request.not_found')
     return act(tx, appeal)
   }
-  await (may(context.actor, 'listing.review') ? asSystem(context, async (tx) => found(tx, await find(tx))) : actAs(context, find, found))
+  await (answersForAll(context.actor) ? asSystem(context, async (tx) => found(tx, await find(tx))) : actAs(context, find, found))
 }
 
 function recordOnAppeal(tx: Tx, context: Context, { id, unit }: Appeal, step: { readonly kind: string; readonly actor: string | null; readonly detail?: Record<string, unknown> }): Promise<void> {
@@ -82,7 +84,7 @@ export function decideAppeal(context: ActorContext, id: string, { decision, reas
     if (appeal.kind === 'account') await lockAccounts(tx, [{ token: appeal.token, bank: null }], context.now)
     const serial = await nextSerials(tx, answerSeries(context.now), 1)
     const standing = await lockStanding(tx, context.now, appeal)
-    if (!mayDecide(context.actor.userId, makersOf(standing))) throw refuse('appeal.own_measure')
+    if (!mayDecide(context.actor.userId, await makersOf(tx, subjectsOf(standing)))) throw refuse('appeal.own_measure')
     const before = await measuresOf(tx, context.now, standing)
     const problem = whyNotDecidable(appeal.channel, decision, { isIdentified: identified, standing: before.length })
     if (problem !== undefined) throw refuse(problem)
@@ -109,18 +111,19 @@ async function lockStanding(tx: Tx, now: Date, { kind, token }: Appeal): Promise
   return { stops, freezes, entries }
 }
 
-function makersOf({ stops, freezes, entries }: Standing): (string | null)[] {
-  return [...[...stops, ...freezes].flatMap((order) => [order.drafted_by, order.approved_by]), ...entries.flatMap(({ listing, block }) => [listing.addedBy, block?.ask === 'block' ? block.by : null])]
+function subjectsOf({ stops, freezes, entries }: Standing): string[] {
+  return [...[...stops, ...freezes].map(({ id }) => id), ...entries.map(({ listing }) => listing.id)]
 }
 
-async function measuresOf(tx: Tx, now: Date, standing: Standing): Promise<AppealMeasure[]> {
-  const banks = await bankNamesOf(tx, standing)
+/** What the person may be told of: a freeze that is only drafted, or an entry that is only proposed, would be a warning to a suspect. */
+async function measuresOf(tx: Tx, now: Date, { stops, freezes, entries }: Standing): Promise<AppealMeasure[]> {
+  const banks = await bankNamesOf(tx, { stops, freezes })
   const end = 'kept'
   return [
-    ...standing.stops.map(({ number, bank }): AppealMeasure => ({ kind: 'stop', number, bank: banks(bank), end })),
-    ...standing.freezes.map(({ number, bank }): AppealMeasure => ({ kind: 'freeze', number, bank: banks(bank), end })),
-    ...standing.entries.filter(({ listing }) => isListedNow(listing, now)).map(({ listing }): AppealMeasure => ({ kind: 'entry', list: listing.list, end })),
-    ...standing.entries.filter(({ block }) => block !== undefined).map((): AppealMeasure => ({ kind: 'block', end })),
+    ...stops.filter(({ state }) => isStopAtBank(state)).map(({ number, bank }): AppealMeasure => ({ kind: 'stop', number, bank: banks(bank), end })),
+    ...freezes.filter(({ state }) => isFreezeAtBank(state)).map(({ number, bank }): AppealMeasure => ({ kind: 'freeze', number, bank: banks(bank), end })),
+    ...entries.filter(({ listing }) => isListedNow(listing, now)).map(({ listing }): AppealMeasure => ({ kind: 'entry', list: listing.list, end })),
+    ...entries.filter(({ block }) => block !== undefined).map((): AppealMeasure => ({ kind: 'block', end })),
   ]
 }
 
@@ -133,7 +136,7 @@ async function release(tx: Tx, context: ActorContext, appeal: Appeal, standing: 
   for (const { listing, block } of standing.entries) {
     if (listing.state !== 'removed') {
       await takeOffList(tx, context, listing, 'appeal-upheld')
-      if (!hasRunOut(listing.expiresAt, context.now)) ended.push({ kind: 'entry', list: listing.list, end: 'lifted' })
+      if (isListedNow(listing, context.now)) ended.push({ kind: 'entry', list: listing.list, end: 'lifted' })
     }
     if (block === undefined) continue
     if (listing.state === 'removed' || block.ask === 'unblock') await unblockAgain(tx, context, listing.id)
@@ -142,7 +145,7 @@ async function release(tx: Tx, context: ActorContext, appeal: Appeal, standing: 
   return ended
 }
 
-async function bankNamesOf(tx: Tx, { stops, freezes }: Standing): Promise<(code: string) => string> {
+async function bankNamesOf(tx: Tx, { stops, freezes }: Pick<Standing, 'stops' | 'freezes'>): Promise<(code: string) => string> {
   const banks = await organisationsByCodes(tx, [...stops, ...freezes].map(({ bank }) => bank))
   return (code) => banks.get(code)?.name ?? code
 }

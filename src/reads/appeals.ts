@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { AppealRow, AppealView, PublicAnswer, PublicAnswerBody, Standing } from '../contract/appeal.ts'
-import { allow, may } from '../domain/access.ts'
+import { allow } from '../domain/access.ts'
 import { appealLetter, type AppealMeasure, type Letter } from '../domain/appeal-letter.ts'
 import type { ListName } from '../domain/lists.ts'
 import { dayText } from '../domain/period.ts'
 import { refuse } from '../domain/refusal.ts'
-import { endsWith, refOf, type AppealWords } from '../features/appeal/appeal.rules.ts'
+import { answersForAll, endsWith, mayDecide, refOf, type AppealWords } from '../features/appeal/appeal.rules.ts'
+import { makersOf } from '../features/appeal/appeal.store.ts'
 import { hasRunOut, mayStillBlock, type BlockAsk, type BlockState } from '../features/listing/listing.rules.ts'
 import { bureauOf } from '../features/settings/settings.store.ts'
 import { readAndEnrich, readAsSystem, type ActorContext, type Context, type Tx } from '../platform/transaction.ts'
@@ -36,9 +37,8 @@ export async function appeals(context: ActorContext): Promise<AppealRow[]> {
   }, (tx, rows) => rowsOf(tx, context, rows))
 }
 
-/** Through the walls, which show a counter what it took itself; the centre answers for all of them. */
 function inSight<S, T>(context: ActorContext, find: (tx: Tx) => Promise<S>, enrich: (tx: Tx, found: S) => Promise<T>): Promise<T> {
-  return may(context.actor, 'listing.review') ? readAsSystem(context, async (tx) => enrich(tx, await find(tx))) : readAndEnrich(context, find, enrich)
+  return answersForAll(context.actor) ? readAsSystem(context, async (tx) => enrich(tx, await find(tx))) : readAndEnrich(context, find, enrich)
 }
 
 async function rowsOf(tx: Tx, context: Context, rows: readonly Found[]): Promise<AppealRow[]> {
@@ -64,12 +64,13 @@ export async function appealPage(context: ActorContext, id: string): Promise<App
     const row = await findOne(tx, context.now, id)
     const [shown] = await rowsOf(tx, context, [row])
     const standing = row.state === 'open' ? await standingOf(tx, context, row) : []
-    const names = await userNames(tx, standing.flatMap(({ makers }) => makers))
+    const makers = await makersOf(tx, standing.map((one) => one.id))
+    const names = await userNames(tx, [...makers.values()].flat())
     const letter = await letterOf(tx, context, row, shown!.shown)
     return {
       ...shown!, ...(await wordsOf(tx, context, id)), value: (await openIdentifiers(tx, context.vault, [row.token])).get(row.token) ?? '',
-      standing: standing.map(({ makers, ...one }) => ({ ...one, by: [...new Set(makers)].flatMap((maker) => names.get(maker ?? '') ?? []) }) as Standing),
-      mine: standing.some(({ makers }) => makers.includes(context.actor.userId)), letter: letter === undefined ? null : mutable(letter),
+      standing: standing.map((one) => ({ ...one, by: (makers.get(one.id) ?? []).flatMap((maker) => names.get(maker) ?? []) }) as Standing),
+      mine: !mayDecide(context.actor.userId, makers), letter: letter === undefined ? null : mutable(letter),
     }
   })
 }
@@ -89,19 +90,19 @@ async function letterOf(tx: Tx, context: Context, row: Found, shown: string): Pr
   return appealLetter({ ref: refOf(row.id), answerNumber: row.answerNumber, bureau: (await bureauOf(tx))!.name, shown, state: row.state, reason, decidedAt: row.decidedAt, measures: row.measures })
 }
 
-type WithMakers = (Standing extends infer One ? (One extends unknown ? Omit<One, 'by'> : never) : never) & { readonly makers: readonly (string | null)[] }
-type LiveOrder = { kind: 'stop' | 'freeze'; id: string; number: string; bank: string; state: string; heldFen: number | null; amountFen: number; caseId: string; unit: string; makers: (string | null)[] }
-type LiveEntry = { id: string; list: ListName; state: 'proposed' | 'live' | 'removed'; source: string; by: string | null; expiresAt: Date | null; block: { ask: BlockAsk; state: BlockState; by: string | null } | null }
+type Stands = Standing extends infer One ? (One extends unknown ? Omit<One, 'by'> : never) : never
+type LiveOrder = { kind: 'stop' | 'freeze'; id: string; number: string; bank: string; state: string; heldFen: number | null; amountFen: number; caseId: string; unit: string }
+type LiveEntry = { id: string; list: ListName; state: 'proposed' | 'live' | 'removed'; source: string; expiresAt: Date | null; block: { ask: BlockAsk; state: BlockState } | null }
 
-async function standingOf(tx: Tx, context: Context, { kind, token }: Found): Promise<WithMakers[]> {
+async function standingOf(tx: Tx, context: Context, { kind, token }: Found): Promise<Stands[]> {
   return [...(kind === 'account' ? await ordersOf(tx, token) : []), ...(await entriesOf(tx, context, token))]
 }
 
 /** Index: stop_order_live_of_account, freeze_order_live_of_account. */
-async function ordersOf(tx: Tx, token: string): Promise<WithMakers[]> {
+async function ordersOf(tx: Tx, token: string): Promise<Stands[]> {
   const { rows } = await sql<LiveOrder>`
-    select 'stop' as kind, id, number, bank, state, held_fen as "heldFen", amount_fen as "amountFen", basis_id as "caseId", unit, array[drafted_by, approved_by] as makers from stop_order where account = ${token} and ended_at is null
-    union all select 'freeze', id, number, bank, state, held_fen, amount_fen, case_id, unit, array[drafted_by, approved_by] from freeze_order where account = ${token} and ended_at is null order by kind desc, id`.execute(tx)
+    select 'stop' as kind, id, number, bank, state, held_fen as "heldFen", amount_fen as "amountFen", basis_id as "caseId", unit from stop_order where account = ${token} and ended_at is null
+    union all select 'freeze', id, number, bank, state, held_fen, amount_fen, case_id, unit from freeze_order where account = ${token} and ended_at is null order by kind desc, id`.execute(tx)
   const banks = await bankNames(tx, rows.map(({ bank }) => bank))
   const cases = await caseNumbers(tx, rows.map(({ caseId }) => caseId))
   const units = await unitNames(tx, rows.map(({ unit }) => unit))
@@ -109,15 +110,15 @@ async function ordersOf(tx: Tx, token: string): Promise<WithMakers[]> {
 }
 
 /** Index: the key of listing. */
-async function entriesOf(tx: Tx, context: Context, token: string): Promise<WithMakers[]> {
+async function entriesOf(tx: Tx, context: Context, token: string): Promise<Stands[]> {
   const { rows } = await sql<LiveEntry>`
-    select l.id, l.list, l.state, l.source, l.added_by as by, l.expires_at as "expiresAt", b.block from listing l
-    left join lateral (select jsonb_build_object('ask', o.ask, 'state', o.state, 'by', o.asked_by) as block from block_order o where o.listing_id = l.id order by o.asked_at desc, o.id desc limit 1) b on true
+    select l.id, l.list, l.state, l.source, l.expires_at as "expiresAt", b.block from listing l
+    left join lateral (select jsonb_build_object('ask', o.ask, 'state', o.state) as block from block_order o where o.listing_id = l.id order by o.asked_at desc, o.id desc limit 1) b on true
     where l.token = ${token} order by l.list`.execute(tx)
   const evidence = await openRecords(tx, context.vault, 'listing-evidence', rows.map(({ id }) => id))
-  return rows.flatMap(({ block, by, expiresAt, ...row }): WithMakers[] => [
-    ...(row.state === 'removed' || hasRunOut(expiresAt, context.now) ? [] : [{ kind: 'entry' as const, id: row.id, list: row.list, state: row.state, source: row.source, evidence: evidence.get(row.id) ?? null, makers: [by] }]),
-    ...(block !== null && mayStillBlock(block) ? [{ kind: 'block' as const, id: row.id, state: block.state, makers: [by, block.ask === 'block' ? block.by : null] }] : []),
+  return rows.flatMap(({ block, expiresAt, ...row }): Stands[] => [
+    ...(row.state === 'removed' || hasRunOut(expiresAt, context.now) ? [] : [{ kind: 'entry' as const, id: row.id, list: row.list, state: row.state, source: row.source, evidence: evidence.get(row.id) ?? null }]),
+    ...(block !== null && mayStillBlock(block) ? [{ kind: 'block' as const, id: row.id, state: block.state }] : []),
   ])
 }
 

@@ -1,3 +1,5 @@
+import { may, type Asker } from '../../domain/access.ts'
+
 export type AppealChannel = 'counter' | 'phone' | 'letter' | 'online'
 export type AppealKind = 'account' | 'phone' | 'domain' | 'app'
 /** Dismissed: it was not established that the person concerned objects, or nothing of ours stands. Which of the two is never said. */
@@ -10,9 +12,14 @@ export type AppealWords = { readonly name: string; readonly contact: string; rea
 /** It rings again every day until somebody has decided. */
 export const RING_AGAIN_MS = 86_400_000
 
-/** Nobody judges what they did themselves: who put the entry there, asked for the block, drafted or approved the order. */
-export function mayDecide(decider: string, makers: readonly (string | null)[]): boolean {
-  return !makers.includes(decider)
+/** The centre, for all of them; everybody else sees what the walls show of what was taken. */
+export function answersForAll(asker: Asker): boolean {
+  return may(asker, 'listing.review')
+}
+
+/** Nobody judges what they did themselves (`makersOf` in the store says who did). */
+export function mayDecide(decider: string, makers: ReadonlyMap<string, readonly string[]>): boolean {
+  return ![...makers.values()].some((one) => one.includes(decider))
 }
 
 export type NotDecidable = 'appeal.identify' | 'appeal.nothing_stands'

@@ -33,6 +33,24 @@ export async function appealById(tx: Tx, id: string): Promise<Appeal | undefined
   return found.rows[0]
 }
 
+/**
+ * Who took each measure (an order, or an entry of a list with its block): drafted, approved or looked at it again, asked to extend it; put the
+ * entry there, confirmed or reviewed it, asked for its block. What was done for an entry before it was put there anew is over.
+ * Index: the keys, step_by_subject.
+ */
+export async function makersOf(tx: Tx, measures: readonly string[]): Promise<Map<string, string[]>> {
+  const ids = sql`any(${measures}::uuid[])`
+  const { rows } = await sql<{ id: string; makers: string[] }>`
+    select id, array_agg(maker order by nth) as makers from (
+      select o.id, m.maker, m.nth from stop_order o, lateral (values (drafted_by, 1), (approved_by, 2), (reviewed_by, 3)) as m (maker, nth) where o.id = ${ids}
+      union all select o.id, m.maker, m.nth from freeze_order o, lateral (values (drafted_by, 1), (approved_by, 2)) as m (maker, nth) where o.id = ${ids}
+      union all select id, added_by, 1 from listing where id = ${ids}
+      union all select subject_id, actor, 4 from step s where subject_id = ${ids} and kind in ('extend-asked', 'listing-confirmed', 'listing-reviewed', 'listing-block')
+        and not exists (select from step later where later.subject_id = s.subject_id and later.kind = 'listing-added' and later.id > s.id)
+    ) as made where maker is not null group by id`.execute(tx)
+  return new Map(rows.map(({ id, makers }) => [id, [...new Set(makers)]]))
+}
+
 /** `carryDue`: by when the release has to be at the banks that are reached by paper. */
 export type Settled = { readonly state: Decision; readonly by: string; readonly answerNumber: string; readonly measures: readonly AppealMeasure[]; readonly carryDue: Date | null }
 
