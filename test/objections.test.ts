@@ -1,11 +1,14 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { decideAppeal } from '../src/flows/appeal-to-release.ts'
+import type { AppealQuery, AppealRow } from '../src/contract/appeal.ts'
+import { decideAppeal, releaseCarried } from '../src/flows/appeal-to-release.ts'
 import { addToList, confirmEntry, removeEntry, reviewEntry } from '../src/flows/entry-to-list.ts'
+import { fireNextDeadline } from '../src/flows/deadline-to-escalation.ts'
 import { takeAppeal } from '../src/flows/objection-to-appeal.ts'
-import { approveOrder } from '../src/flows/stop-order-to-bank.ts'
+import { approveOrder, carryOrder } from '../src/flows/stop-order-to-bank.ts'
 import { extendOrder } from '../src/flows/stop-order-to-end.ts'
 import { freezeStopped } from '../src/flows/stop-to-freeze.ts'
-import { appealPage } from '../src/reads/appeals.ts'
+import { appealPage, appeals } from '../src/reads/appeals.ts'
 import { aCard, bankSays, rowOf } from './support/fraud-case.ts'
 import { aStopped, objecting, REJECTED, UPHELD } from './support/objection.ts'
 import { smallBureau, type SmallBureau } from './support/small-bureau.ts'
@@ -93,5 +96,62 @@ describe('nobody decides about their own measure:', () => {
     await bureau.system((tx) => tx.updateTable('stop_order').set({ alone: true, reviewed_by: bureau.userId('commander'), reviewed_at: new Date() }).where('id', '=', stopped).execute())
     const third = await take(alone)
     await expect(decideAppeal(actor('commander'), third.id, UPHELD)).rejects.toMatchObject({ code: 'appeal.own_measure' })
+  })
+})
+
+describe('the list', () => {
+  const seen = async (login: string, part: AppealQuery['part']) => {
+    const items: AppealRow[] = []
+    const pages: number[] = []
+    for (let cursor: string | undefined, isLast = false; !isLast;) {
+      const page = await appeals(actor(login), { part, cursor })
+      items.push(...page.items)
+      pages.push(page.items.length)
+      cursor = page.next ?? undefined
+      isLast = page.next === null
+    }
+    return { ids: items.map(({ id }) => id), pages }
+  }
+  const many = (n: number, more: { readonly state: string; readonly decided: boolean }) => bureau.system((tx) => sql`insert into appeal (id, kind, token, channel, state, unit, taken_by, made_at, due_at, decided_at, decided_by)
+    select gen_random_uuid(), 'account', gen_random_uuid(), 'phone', ${more.state}, 'PA', ${bureau.userId('chen')}, now(), date_trunc('milliseconds', now() + n * interval '1 second'), ${more.decided ? sql`date_trunc('milliseconds', now() - n / 3 * interval '1 second')` : sql`null`},
+      ${more.decided ? bureau.userId('commander') : null} from generate_series(1, ${n}) n`.execute(tx))
+
+  test('a release that somebody has to carry to its bank is told apart from hundreds that wait or are decided, and each of those comes once', async () => {
+    await many(230, { state: 'open', decided: false })
+    await many(230, { state: 'dismissed', decided: true })
+    const account = aCard()
+    const stopId = await aStopped(bureau, account, 'BKB')
+    await bureau.system((tx) => sql`update organisation set reach = null where code = 'BKB'`.execute(tx))
+    const { id } = await take(account)
+    await decideAppeal(actor('commander'), id, UPHELD)
+    expect((await rowOf(bureau, 'stop_order', stopId)).state).toBe('withdrawn')
+    for (const login of ['centre', 'chen']) {
+      const [carry, open, decided] = [await seen(login, 'carry'), await seen(login, 'open'), await seen(login, 'decided')]
+      expect(carry.ids).toEqual([id])
+      for (const part of [open, decided]) {
+        expect(part.ids.length).toBeGreaterThanOrEqual(230)
+        expect([new Set(part.ids).size, Math.max(...part.pages), part.ids.includes(id)]).toEqual([part.ids.length, 100, false])
+      }
+    }
+    await releaseCarried(actor('chen'), id)
+    expect([(await seen('centre', 'carry')).ids, (await seen('centre', 'decided')).ids.includes(id)]).toEqual([[], true])
+    expect((await seen('foreign', 'open')).ids).toEqual([])
+  })
+
+  test('a clock that runs out, to decide or to carry, is said to the centre and to the counter that took it', async () => {
+    const account = aCard()
+    await carryOrder(actor('chen'), await aStopped(bureau, account, 'BKB'))
+    const { id } = await take(account)
+    const runsOut = async (rule: string) => {
+      const due = await bureau.system(async (tx) => (await sql<{ due_at: Date }>`select due_at from deadline where subject_id = ${id} and rule = ${rule}`.execute(tx)).rows[0]!.due_at)
+      await bureau.system((tx) => sql`delete from deadline where subject_id <> ${id}`.execute(tx))
+      await fireNextDeadline(bureau.at(due), bureau.ourSource, () => undefined)
+    }
+    const alarms = () => bureau.system(async (tx) => (await sql`select unit, region from outbox where type = 'appeal.alarm' and subject = ${id}`.execute(tx)).rows)
+    await runsOut('decide')
+    expect(await alarms()).toEqual([{ unit: 'PA', region: null }])
+    await decideAppeal(actor('commander'), id, UPHELD)
+    await runsOut('carry')
+    expect(await alarms()).toHaveLength(2)
   })
 })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { APPEAL_LIMITS, CALENDAR_DAYS_MAX } from '../domain/limits.ts'
 import { LISTS } from '../domain/lists.ts'
-import { Day } from './shapes.ts'
+import { Day, RowCursor } from './shapes.ts'
 import { text } from './text.ts'
 
 const words = text(1_000, 4)
@@ -23,7 +23,10 @@ const AppealRow = z.object({
   decidedAt: z.iso.datetime().nullable(), decidedBy: z.string().nullable(), answerNumber: z.string().nullable(), toCarry: z.boolean(),
 })
 export type AppealRow = z.infer<typeof AppealRow>
-export const AppealList = z.object({ items: z.array(AppealRow) })
+/** What a bank still waits for its paper of, what is to be decided (both the most pressing first), what was decided (the newest first). */
+export const AppealQuery = z.strictObject({ part: z.enum(['carry', 'open', 'decided']).default('open'), cursor: RowCursor.optional() })
+export type AppealQuery = z.infer<typeof AppealQuery>
+export const AppealList = z.object({ items: z.array(AppealRow), next: z.string().nullable() })
 
 /** What of ours stands against it now, for whoever is to decide. `by`: those who took the measure and cannot decide about it. */
 const StandingEntry = z.object({ kind: z.literal('entry'), id: z.uuid(), list: z.enum(LISTS), state: z.enum(['proposed', 'live']), source: z.string(), evidence: z.string().nullable(), by: z.array(z.string()) })

@@ -3,7 +3,7 @@ import { FRAUD_TYPE_CODES, type FraudType } from '../domain/fraud-types.ts'
 import { CASE_LIMITS, type Bounds } from '../domain/limits.ts'
 import { PAYMENT_CHANNELS } from '../domain/payment-text.ts'
 import { CaseFollowUp } from './follow-up.ts'
-import { Moment, RegionDigits } from './shapes.ts'
+import { Moment, RegionDigits, RowCursor } from './shapes.ts'
 import { PersonView, StepView } from './task.ts'
 import { text } from './text.ts'
 import { ThreeWayCallView } from './three-way-call.ts'
@@ -82,7 +82,6 @@ export const CaseClocks = z.strictObject({
 export type CaseClocks = z.infer<typeof CaseClocks>
 export const DEFAULT_CASE_CLOCKS: CaseClocks = { transferHours: 24, decisionHours: 3 * 24, verificationHours: 7 * 24, complexHours: 30 * 24 }
 
-const STAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z [0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 export const CaseQuery = z.strictObject({
   /** `open`: not decided yet. */
   state: z.enum([...CASE_STATES, 'open', 'all']).default('open'),
@@ -94,7 +93,7 @@ export const CaseQuery = z.strictObject({
   q: z.string().trim().max(64).optional(),
   from: Moment.optional(),
   to: Moment.optional(),
-  cursor: z.string().regex(STAMP).refine((cursor) => !Number.isNaN(Date.parse(cursor.split(' ')[0]!))).optional(),
+  cursor: RowCursor.optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 })
 export type CaseQuery = z.infer<typeof CaseQuery>

@@ -12,6 +12,8 @@ export const LiveEvent = z.object({
     'surge.started', 'surge.ended', 'handover.pending', 'numbers.changed',
     // order.alarm: an end is near, a bank is silent, or a draft waits: somebody is to look at once.
     'order.changed', 'order.alarm',
+    // appeal.alarm: nobody has decided in time, or carried a release to its bank.
+    'appeal.changed', 'appeal.alarm',
   ]),
   id: z.string(),
   level: z.enum(['red', 'orange', 'yellow', 'blue']).optional(),

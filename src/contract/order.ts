@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { PAPERS } from '../domain/order-paper.ts'
-import { Day, Moment } from './shapes.ts'
+import { Day, Moment, RowCursor } from './shapes.ts'
 import { StepView } from './task.ts'
 import { RevealBody } from './warning.ts'
 
@@ -13,7 +13,6 @@ const Ask = z.enum(['transactions', 'holder', 'all-accounts', 'dynamic'])
 export const ORDER_ACTIONS = ['approve', 'carry', 'answer', 'answer-extension', 'review', 'extend', 'freeze', 'release', 'unrelated', 'reveal', 'print', 'print-for-reason'] as const
 export type OrderAction = (typeof ORDER_ACTIONS)[number]
 
-const CURSOR = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z [0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 export const OrderQuery = z.strictObject({
   kind: Kind.default('stop'),
   /** `live`: not ended. */
@@ -28,8 +27,7 @@ export const OrderQuery = z.strictObject({
   toReview: z.stringbool().default(false),
   /** Whose end comes within so many hours, the next one first; stops and freezes. */
   endingWithinHours: z.coerce.number().int().min(1).max(24 * 90).optional(),
-  /** The `next` of the page before, of a list in the same order. */
-  cursor: z.string().regex(CURSOR, 'not the `next` of a page').refine((cursor) => !Number.isNaN(Date.parse(cursor.split(' ')[0]!)), 'not the `next` of a page').optional(),
+  cursor: RowCursor.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
   .refine((query) => query.kind !== 'query' || (query.endingWithinHours === undefined && !query.toApprove), { path: ['kind'], message: 'queries are neither approved nor extended' })

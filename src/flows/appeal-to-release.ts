@@ -16,6 +16,7 @@ import { isStopAtBank } from '../features/stop-order/stop-order.rules.ts'
 import { liveStopsOf, type StopRow } from '../features/stop-order/stop-order.store.ts'
 import { recordSteps } from '../features/task/task.store.ts'
 import { audit } from '../platform/audit.ts'
+import { announce } from '../platform/outbox.ts'
 import { nextSerials } from '../platform/serial-number.ts'
 import { actAs, asSystem, type ActorContext, type Context, type Tx } from '../platform/transaction.ts'
 import { keepRecords } from '../platform/vault.ts'
@@ -62,8 +63,12 @@ async function onAppeal(context: ActorContext, id: string, act: (tx: Tx, appeal:
   await (answersForAll(context.actor) ? asSystem(context, async (tx) => found(tx, await find(tx))) : actAs(context, find, found))
 }
 
-function recordOnAppeal(tx: Tx, context: Context, { id, unit }: Appeal, step: { readonly kind: string; readonly actor: string | null; readonly detail?: Record<string, unknown> }): Promise<void> {
-  return recordSteps(tx, [{ ...step, subjectId: id, taskId: null, region: 0, unit: unit ?? '' }], context.now)
+type Move = { readonly kind: string; readonly actor: string | null; readonly detail?: Record<string, unknown>; readonly alarm?: boolean }
+
+/** Its history; the counter that took it and the centre hear of it. */
+async function recordOnAppeal(tx: Tx, context: Context, { id, unit }: Appeal, { alarm, ...step }: Move): Promise<void> {
+  await recordSteps(tx, [{ ...step, subjectId: id, taskId: null, region: 0, unit: unit ?? '' }], context.now)
+  await announce(tx, [{ type: alarm === true ? 'appeal.alarm' : 'appeal.changed', subject: id, ...(unit === null ? {} : { unit }) }], context.now)
 }
 
 type Entry = { readonly listing: Listing; readonly block: BlockOrder | undefined }
@@ -163,11 +168,11 @@ export async function appealClockRanOut(tx: Tx, context: Context, rule: string, 
     case 'decide':
       if (!(await markOverdue(tx, id, context.now))) return
       await startClock(tx, id, 'decide', ringAgainAt)
-      return recordOnAppeal(tx, context, appeal, { kind: 'appeal-overdue', actor: null })
+      return recordOnAppeal(tx, context, appeal, { kind: 'appeal-overdue', actor: null, alarm: true })
     case 'carry':
       if (appeal.carriedAt !== null) return
       await startClock(tx, id, 'carry', ringAgainAt)
-      return recordOnAppeal(tx, context, appeal, { kind: 'appeal-not-carried', actor: null })
+      return recordOnAppeal(tx, context, appeal, { kind: 'appeal-not-carried', actor: null, alarm: true })
     default:
       throw new Error(`no rule answers the deadline ${rule} of an appeal`)
   }

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { renderPdf } from '../adapters/documents/typst.ts'
-import { AppealBody, AppealClock, AppealList, AppealTaken, AppealView, DecideBody, EntryAppealBody, PublicAnswer, PublicAnswerBody, PublicAppealBody, PublicAppealTaken } from '../contract/appeal.ts'
+import { AppealBody, AppealClock, AppealList, AppealQuery, AppealTaken, AppealView, DecideBody, EntryAppealBody, PublicAnswer, PublicAnswerBody, PublicAppealBody, PublicAppealTaken } from '../contract/appeal.ts'
 import { appealOpened, appealPrinted, decideAppeal, releaseCarried } from '../flows/appeal-to-release.ts'
 import { takeAppeal, takeAppealOfEntry, takeOnlineAppeal } from '../flows/objection-to-appeal.ts'
 import { appealClockNow, changeAppealClock } from '../flows/rules-and-clocks.ts'
@@ -14,7 +14,7 @@ const params = z.object({ id: z.uuid() })
 
 /** The person concerned objects; the centre decides; whoever objected is told. */
 export const appeals: FastifyPluginAsyncZod = async (app) => {
-  app.get('/api/appeals', { schema: { response: { 200: AppealList } } }, async (request) => ({ items: await listed(request.context) }))
+  app.get('/api/appeals', { schema: { querystring: AppealQuery, response: { 200: AppealList } } }, (request) => listed(request.context, request.query))
   app.post('/api/appeals', { schema: { body: AppealBody, response: { 200: AppealTaken } } }, (request) => takeAppeal(request.context, request.body))
   app.post('/api/listings/:id/appeals', { schema: { params, body: EntryAppealBody, response: { 200: AppealTaken } } }, (request) => takeAppealOfEntry(request.context, request.params.id, request.body))
   app.get('/api/appeals/:id', { schema: { params, response: { 200: AppealView } } }, async (request) => {

@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { z } from 'zod'
-import type { AppealRow, AppealView, PublicAnswer, PublicAnswerBody, Standing } from '../contract/appeal.ts'
+import type { AppealList, AppealQuery, AppealRow, AppealView, PublicAnswer, PublicAnswerBody, Standing } from '../contract/appeal.ts'
 import { allow } from '../domain/access.ts'
 import { appealLetter, type AppealMeasure, type Letter } from '../domain/appeal-letter.ts'
 import type { ListName } from '../domain/lists.ts'
@@ -16,25 +16,31 @@ import { shownOf } from './listings.ts'
 import { caseNumbers, unitNames, userNames } from './names.ts'
 import { bankNames } from './order-rows.ts'
 
-const APPEALS_MAX = 200
+const PAGE_ROWS = 100
 
-type Found = Pick<AppealRow, 'id' | 'kind' | 'channel' | 'unit' | 'state' | 'answerNumber' | 'overdue' | 'toCarry'> & { token: string; madeAt: Date; dueAt: Date; decidedAt: Date | null; decidedBy: string | null; measures: AppealMeasure[] }
+type Found = Pick<AppealRow, 'id' | 'kind' | 'channel' | 'unit' | 'state' | 'answerNumber' | 'overdue' | 'toCarry'> & { token: string; madeAt: Date; dueAt: Date; carryDue: Date | null; decidedAt: Date | null; decidedBy: string | null; measures: AppealMeasure[] }
 const columns = (now: Date) => sql`id, kind, token, channel, unit, state, made_at as "madeAt", due_at as "dueAt", ((state = 'open' and due_at <= ${now}) or (carry_due <= ${now} and carried_at is null)) is true as overdue,
-  (carry_due is not null and carried_at is null) as "toCarry", decided_at as "decidedAt", decided_by as "decidedBy",
+  carry_due as "carryDue", (carry_due is not null and carried_at is null) as "toCarry", decided_at as "decidedAt", decided_by as "decidedBy",
   answer_number as "answerNumber", measures`
 
-/**
- * What is to be decided, the most pressing first; what is still to be carried to a bank; then what was decided, the newest first. The centre's: all; anybody else's: what their own
- * counter took. Index: appeal_open, appeal_to_carry, appeal_by_decision, appeal_by_unit.
- */
-export async function appeals(context: ActorContext): Promise<AppealRow[]> {
+type Part = { readonly of: RawBuilder<unknown>; readonly by: 'carryDue' | 'dueAt' | 'decidedAt'; readonly column: RawBuilder<unknown>; readonly isRising: boolean }
+/** Indexes: appeal_to_carry, appeal_open, appeal_by_decision; a counter's: appeal_by_unit. */
+const PARTS: Readonly<Record<AppealQuery['part'], Part>> = {
+  carry: { of: sql`carry_due is not null and carried_at is null`, by: 'carryDue', column: sql`carry_due`, isRising: true },
+  open: { of: sql`state = 'open'`, by: 'dueAt', column: sql`due_at`, isRising: true },
+  decided: { of: sql`decided_at is not null and (carry_due is null or carried_at is not null)`, by: 'decidedAt', column: sql`decided_at`, isRising: false },
+}
+
+/** One part of the list, a page of it. The centre's: all; anybody else's: what their own counter took. */
+export async function appeals(context: ActorContext, { part, cursor }: AppealQuery): Promise<z.infer<typeof AppealList>> {
   allow(context.actor, 'appeal.take')
-  return inSight(context, async (tx) => {
-    const open = await sql<Found>`select ${columns(context.now)} from appeal where state = 'open' order by due_at, id limit ${APPEALS_MAX}`.execute(tx)
-    const toCarry = await sql<Found>`select ${columns(context.now)} from appeal where carry_due is not null and carried_at is null order by carry_due, id limit ${APPEALS_MAX}`.execute(tx)
-    const decided = await sql<Found>`select ${columns(context.now)} from appeal where decided_at is not null and (carry_due is null or carried_at is not null) order by decided_at desc, id limit ${APPEALS_MAX}`.execute(tx)
-    return [...open.rows, ...toCarry.rows, ...decided.rows].slice(0, APPEALS_MAX)
-  }, (tx, rows) => rowsOf(tx, context, rows))
+  const { of, by, column, isRising } = PARTS[part]
+  const [at = '', id = ''] = cursor?.split(' ') ?? []
+  const after = cursor === undefined ? sql`true` : sql`(${column} ${isRising ? sql`>` : sql`<`} ${at}::timestamptz or (${column} = ${at}::timestamptz and id > ${id}::uuid))`
+  return inSight(context, async (tx) => (await sql<Found>`select ${columns(context.now)} from appeal where ${of} and ${after} order by ${column} ${isRising ? sql`asc` : sql`desc`}, id limit ${PAGE_ROWS + 1}`.execute(tx)).rows, async (tx, rows) => {
+    const last = rows.length > PAGE_ROWS ? rows[PAGE_ROWS - 1] : undefined
+    return { items: await rowsOf(tx, context, rows.slice(0, PAGE_ROWS)), next: last === undefined ? null : `${last[by]!.toISOString()} ${last.id}` }
+  })
 }
 
 function inSight<S, T>(context: ActorContext, find: (tx: Tx) => Promise<S>, enrich: (tx: Tx, found: S) => Promise<T>): Promise<T> {
@@ -45,7 +51,7 @@ async function rowsOf(tx: Tx, context: Context, rows: readonly Found[]): Promise
   const values = await openIdentifiers(tx, context.vault, rows.map((row) => row.token))
   const users = await userNames(tx, rows.map((row) => row.decidedBy))
   const units = await unitNames(tx, rows.flatMap((row) => row.unit ?? []))
-  return rows.map(({ token, measures: _measures, ...row }) => ({
+  return rows.map(({ token, measures: _measures, carryDue: _carryDue, ...row }) => ({
     ...row, ref: refOf(row.id), shown: shownOf(row.kind, values.get(token)), unit: row.unit === null ? null : (units.get(row.unit) ?? row.unit), madeAt: row.madeAt.toISOString(), dueAt: row.dueAt.toISOString(),
     decidedAt: row.decidedAt?.toISOString() ?? null, decidedBy: row.decidedBy === null ? null : (users.get(row.decidedBy) ?? null),
   }))

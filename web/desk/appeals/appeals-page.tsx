@@ -1,35 +1,63 @@
 import '../blacklist/blacklist.css'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { answerAddress, noteCarried, readAppeals, type Appeal } from '../../ui/api/appeal-api.ts'
+import { answerAddress, noteCarried, readAppeals, type Appeal, type AppealPart } from '../../ui/api/appeal-api.ts'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { momentOf } from '../../ui/format/time.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { useLiveEvent, useLiveReopened } from '../../ui/live/live-stream.ts'
+import { useCoalesced } from '../../ui/live/use-coalesced.ts'
+import { usePollMs } from '../../ui/live/use-poll-ms.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { useMay } from '../../ui/session/use-may.ts'
 import { TakeAppeal } from './take-appeal.tsx'
 
-const REFETCH_MS = 60_000
+const REFRESH_EVERY_MS = 1_500
 
-/** Any counter takes an objection; what waits for a decision stands first, the most pressing above. */
+/** Any counter takes an objection; what a bank waits for stands first, then what waits for a decision, the most pressing above. */
 export function AppealsPage() {
   const t = useText()
   usePageTitle(t('desk.nav.appeals'))
-  const appeals = useQuery({ queryKey: ['appeals'], queryFn: ({ signal }) => readAppeals(signal), refetchInterval: REFETCH_MS })
   return (
     <main className="desk-main">
       <div className="page-top"><h1 className="page-heading">{t('desk.nav.appeals')}</h1><span className="quiet">{t('appeals.hint')}</span></div>
       <TakeAppeal />
-      <section className="panel" aria-label={t('desk.nav.appeals')}>
-        {appeals.isPending && <Skeleton rows={4} />}
-        {appeals.isError && <FailureView failure={appeals.error} onRetry={() => void appeals.refetch()} />}
-        {appeals.data?.length === 0 && <EmptyView text={t('appeals.empty')} />}
-        {appeals.data !== undefined && appeals.data.length > 0 && <ul className="entries">{appeals.data.map((appeal) => <AppealLine key={appeal.id} appeal={appeal} />)}</ul>}
-      </section>
+      <Part part="carry" />
+      <Part part="open" empty />
+      <Part part="decided" />
     </main>
+  )
+}
+
+function useAppeals(part: AppealPart) {
+  const pages = useInfiniteQuery({
+    queryKey: ['appeals', part], queryFn: ({ pageParam, signal }) => readAppeals(part, pageParam, signal), initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined, refetchInterval: usePollMs(),
+  })
+  const refresh = useCoalesced(() => void pages.refetch(), REFRESH_EVERY_MS)
+  useLiveReopened(refresh)
+  useLiveEvent((event) => { if (event.type.startsWith('appeal.')) refresh() })
+  return pages
+}
+
+/** `empty`: also said when there is none. */
+function Part({ part, empty = false }: { readonly part: AppealPart; readonly empty?: boolean }) {
+  const t = useText()
+  const pages = useAppeals(part)
+  const appeals = pages.data?.pages.flatMap((page) => page.items)
+  if (!empty && !pages.isError && (appeals === undefined || appeals.length === 0)) return null
+  return (
+    <section className="panel" aria-labelledby={`appeals-${part}`}>
+      <h2 id={`appeals-${part}`} className="panel-title">{t(`appeals.part.${part}`)}</h2>
+      {pages.isPending && <Skeleton rows={4} />}
+      {pages.isError && <FailureView failure={pages.error} onRetry={() => void pages.refetch()} />}
+      {appeals?.length === 0 && <EmptyView text={t('appeals.empty')} />}
+      {appeals !== undefined && appeals.length > 0 && <ul className="entries">{appeals.map((appeal) => <AppealLine key={appeal.id} appeal={appeal} />)}</ul>}
+      {pages.hasNextPage && <Button onClick={() => void pages.fetchNextPage()} disabled={pages.isFetchingNextPage}>{t('appeals.more')}</Button>}
+    </section>
   )
 }
 

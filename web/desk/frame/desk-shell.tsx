@@ -9,6 +9,7 @@ import { Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { useMay } from '../../ui/session/use-may.ts'
 import { useSession } from '../../ui/session/use-session.ts'
 import type { Me } from '../../../src/contract/session.ts'
+import { AppealBanner } from './appeal-banner.tsx'
 import { DeskHeader } from './desk-header.tsx'
 import { OrderBanner } from './order-banner.tsx'
 import { RedBanner } from './red-banner.tsx'
@@ -27,6 +28,7 @@ export function DeskShell() {
 function SignedIn({ me }: { readonly me: Me }) {
   const seesWarnings = useMay('warning.read')
   const seesOrders = useMay('order.read')
+  const takesAppeals = useMay('appeal.take')
   useEffect(openLiveStream, [])
   useEffect(() => void fetchOtherPages(), [])
   return (
@@ -36,6 +38,7 @@ function SignedIn({ me }: { readonly me: Me }) {
       <LiveBanner />
       {seesWarnings && <RedBanner />}
       {seesOrders && <OrderBanner />}
+      {takesAppeals && <AppealBanner />}
       <Outlet />
     </>
   )

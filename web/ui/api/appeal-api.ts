@@ -1,8 +1,9 @@
 import type { z } from 'zod'
-import type { AppealBody, AppealList, AppealTaken, AppealView, DecideBody, EntryAppealBody } from '../../../src/contract/appeal.ts'
+import type { AppealBody, AppealList, AppealQuery, AppealTaken, AppealView, DecideBody, EntryAppealBody } from '../../../src/contract/appeal.ts'
 import { request } from './client.ts'
 
 export type Appeal = z.infer<typeof AppealList>['items'][number]
+export type AppealPart = AppealQuery['part']
 export type AppealPage = z.infer<typeof AppealView>
 export type AppealInput = z.infer<typeof AppealBody>
 export type Taken = z.infer<typeof AppealTaken>
@@ -15,8 +16,8 @@ export function takeAppealOfEntry(listingId: string, body: z.infer<typeof EntryA
   return request(`/api/listings/${listingId}/appeals`, { method: 'POST', body })
 }
 
-export async function readAppeals(signal?: AbortSignal): Promise<readonly Appeal[]> {
-  return (await request<z.infer<typeof AppealList>>('/api/appeals', { signal })).items
+export function readAppeals(part: AppealPart, cursor?: string, signal?: AbortSignal): Promise<z.infer<typeof AppealList>> {
+  return request(`/api/appeals?${new URLSearchParams({ part, ...(cursor === undefined ? {} : { cursor }) })}`, { signal })
 }
 
 export function readAppeal(id: string, signal?: AbortSignal): Promise<AppealPage> {
