@@ -94,7 +94,6 @@ const CATALOGUE = {
   'appeal.decided': [409, '此申诉已有决定，请刷新页面。', 'This appeal has been decided. Reload the page.'],
   'appeal.own_measure': [403, '名单条目、封停或指令是您办理的，申诉须由另一人决定，请交给同事办理。', 'You took one of the measures it is about: somebody else has to decide on the appeal. Ask a colleague.'],
   'appeal.phone_unreadable': [400, '联系电话无法识别，请填写手机号或带区号的座机号。', 'The telephone number cannot be read. Give a mobile, or a landline with its area code.'],
-  'appeal.many_online': [409, '关于此账号或号码的网上申诉已较多，请持身份证件到派出所或反诈中心当面申诉。', 'Several objections about this account or number came online already. Come to a police station or the centre with your document.'],
   'appeal.unknown_ref': [404, '没有这件申诉，请核对编号和预留电话的后四位。', 'There is no such objection. Check the reference and the last four digits of the number you left.'],
   'appeal.not_decided': [409, '申诉尚未决定，还没有告知书。', 'The appeal has not been decided; there is no answer yet.'],
   'appeal.not_to_carry': [409, '没有须送达银行的解除通知书，或已有人登记送达，请刷新页面。', 'There is no release to carry to a bank, or somebody has noted it already. Reload the page.'],

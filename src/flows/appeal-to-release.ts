@@ -4,7 +4,7 @@ import { allow } from '../domain/access.ts'
 import { answerNumberOf, answerSeries, type AppealMeasure } from '../domain/appeal-letter.ts'
 import { refuse } from '../domain/refusal.ts'
 import { answersForAll, mayDecide, refOf, RING_AGAIN_MS, whyNotDecidable } from '../features/appeal/appeal.rules.ts'
-import { appealById, makersOf, markCarried, markOverdue, settleAppeal, type Appeal } from '../features/appeal/appeal.store.ts'
+import { appealById, countFolded, dismissFolded, lockObjectedTo, makersOf, markCarried, markOverdue, settleAppeal, type Appeal } from '../features/appeal/appeal.store.ts'
 import { lockAccounts } from '../features/bank-account/bank-account.store.ts'
 import { clearDeadlines, setDeadlines } from '../features/deadline/deadline.store.ts'
 import { isFreezeAtBank } from '../features/freeze-order/freeze-order.rules.ts'
@@ -83,11 +83,14 @@ type Standing = { readonly stops: readonly StopRow[]; readonly freezes: readonly
 export function decideAppeal(context: ActorContext, id: string, { decision, reason, identified }: z.infer<typeof DecideBody>): Promise<void> {
   allow(context.actor, 'listing.review')
   return asSystem(context, async (tx) => {
-    const appeal = await appealById(tx, id)
-    if (appeal === undefined) throw refuse('request.not_found')
+    const seen = await appealById(tx, id)
+    if (seen === undefined) throw refuse('request.not_found')
+    await lockObjectedTo(tx, seen.token)
+    const appeal = (await appealById(tx, id))!
     if (appeal.state !== 'open') throw refuse('appeal.decided')
     if (appeal.kind === 'account') await lockAccounts(tx, [{ token: appeal.token, bank: null }], context.now)
-    const serial = await nextSerials(tx, answerSeries(context.now), 1)
+    const folded = await countFolded(tx, id)
+    const serial = await nextSerials(tx, answerSeries(context.now), 1 + folded)
     const standing = await lockStanding(tx, context.now, appeal)
     if (!mayDecide(context.actor.userId, await makersOf(tx, subjectsOf(standing)))) throw refuse('appeal.own_measure')
     const before = await measuresOf(tx, context.now, standing)
@@ -96,11 +99,12 @@ export function decideAppeal(context: ActorContext, id: string, { decision, reas
     const measures = decision === 'upheld' ? await release(tx, context, appeal, standing) : decision === 'rejected' ? before : []
     const carryDue = measures.some(({ end }) => end === 'by-paper') ? new Date(context.now.getTime() + RING_AGAIN_MS) : null
     if (!(await settleAppeal(tx, id, { state: decision, by: context.actor.userId, answerNumber: answerNumberOf(context.now, serial), measures, carryDue }, context.now))) throw refuse('appeal.decided')
+    await dismissFolded(tx, id, { by: context.actor.userId, numbers: Array.from({ length: folded }, (_, nth) => answerNumberOf(context.now, serial + 1 + nth)) }, context.now)
     await keepRecords(tx, context.vault, 'appeal-decision', [{ id, clear: reason }])
     await clearDeadlines(tx, [id])
     if (carryDue !== null) await startClock(tx, id, 'carry', carryDue)
     await recordOnAppeal(tx, context, appeal, { kind: 'appeal-decided', actor: context.actor.userId, detail: { decision, measures } })
-    await audit(tx, { actor: context.actor.login, action: 'appeal.decided', subject: id, detail: { decision, identified, measures } }, context.now)
+    await audit(tx, { actor: context.actor.login, action: 'appeal.decided', subject: id, detail: { decision, identified, measures, ...(folded === 0 ? {} : { folded }) } }, context.now)
   })
 }
 

@@ -5,7 +5,7 @@ import { isSubscriber, normalizePhone } from '../domain/phone.ts'
 import { refuse } from '../domain/refusal.ts'
 import { workingDaysLater } from '../domain/working-days.ts'
 import { refOf, type AppealChannel, type AppealWords } from '../features/appeal/appeal.rules.ts'
-import { addAppeal, openAppealOf, openOnlineOf } from '../features/appeal/appeal.store.ts'
+import { addAppeal, lockObjectedTo, openAppealOf, openOnlineOf } from '../features/appeal/appeal.store.ts'
 import { setDeadlines } from '../features/deadline/deadline.store.ts'
 import { kindOfList, LIST_OF_KIND } from '../features/listing/listing.rules.ts'
 import { lockListing } from '../features/listing/listing.store.ts'
@@ -18,10 +18,10 @@ import { keepIdentifiers, keepRecords, type Identifier } from '../platform/vault
 
 export type Taken = { readonly id: string; readonly ref: string; readonly dueAt: string }
 type By = { readonly userId: string; readonly login: string; readonly unit: string } | undefined
-/** More about one number is somebody's game: the person concerned comes to a counter. */
+/** So many about one thing stand in the list themselves; more lie under the oldest of them, each with its words and its own answer. */
 const OPEN_ONLINE_MAX = 3
 
-type Objection = { readonly kind: z.infer<typeof AppealBody>['kind']; readonly token: string; readonly channel: AppealChannel; readonly words: AppealWords; readonly by: By }
+type Objection = { readonly kind: z.infer<typeof AppealBody>['kind']; readonly token: string; readonly channel: AppealChannel; readonly words: AppealWords; readonly by: By; readonly foldedInto?: string | null }
 
 /**
  * The person concerned objects at any counter of ours (Anti-Telecom and Online Fraud Law art. 32), naming the account or the number. Whether
@@ -44,16 +44,17 @@ export function takeAppealOfEntry(context: ActorContext, listingId: string, { ch
 }
 
 /**
- * Online, by anybody: what is answered is the same whatever the number, so that nobody learns from it whether one is listed or stopped. Who it
- * was the centre establishes before it decides.
+ * Online, by anybody: what is answered is the same whatever the number and however many wrote before, so that nobody learns from it whether one is
+ * listed, stopped or objected about. Who it was the centre establishes before it decides.
  */
 export function takeOnlineAppeal(context: Context, { kind, value, name, phone, reason }: z.infer<typeof PublicAppealBody>): Promise<Taken> {
   const contact = normalizePhone(phone)
   if (contact === undefined || !isSubscriber(contact)) throw refuse('appeal.phone_unreadable')
   return asSystem(context, async (tx) => {
     const token = await kept(tx, context, kind, value)
-    if ((await openOnlineOf(tx, token)) >= OPEN_ONLINE_MAX) throw refuse('appeal.many_online')
-    return take(tx, context, { kind, token, channel: 'online', words: { name, contact, reason }, by: undefined })
+    await lockObjectedTo(tx, token)
+    const open = await openOnlineOf(tx, token)
+    return take(tx, context, { kind, token, channel: 'online', words: { name, contact, reason }, by: undefined, foldedInto: open.length < OPEN_ONLINE_MAX ? null : open[0]! })
   })
 }
 
@@ -65,13 +66,14 @@ async function kept(tx: Tx, context: Context, kind: Objection['kind'], value: st
   return identifier.token
 }
 
-async function take(tx: Tx, context: Context, { kind, token, channel, words, by }: Objection): Promise<Taken> {
+async function take(tx: Tx, context: Context, { kind, token, channel, words, by, foldedInto = null }: Objection): Promise<Taken> {
   const clock = await appealClockOf(tx)
   const [id, dueAt] = [context.newId(), workingDaysLater(context.now, clock.decideWorkingDays, clock)]
-  const isFirst = await addAppeal(tx, { id, kind, token, channel, unit: by?.unit ?? null, by: by?.userId ?? null, dueAt }, context.now)
+  const isFirst = await addAppeal(tx, { id, kind, token, channel, unit: by?.unit ?? null, by: by?.userId ?? null, dueAt, foldedInto }, context.now)
   if (!isFirst) throw refuse('appeal.open_one', { ref: refOf((await openAppealOf(tx, token))?.id ?? '') })
   await keepRecords(tx, context.vault, 'appeal', [{ id, clear: JSON.stringify(words) }])
-  await setDeadlines(tx, [{ subject_kind: 'appeal', subject_id: id, rule: 'decide', due_at: dueAt }])
+  // It is decided with the one that it lies under, whose clock ends sooner.
+  if (foldedInto === null) await setDeadlines(tx, [{ subject_kind: 'appeal', subject_id: id, rule: 'decide', due_at: dueAt }])
   await recordSteps(tx, [{ subjectId: id, taskId: null, actor: by?.userId ?? null, kind: 'appeal-taken', detail: { channel }, region: 0, unit: by?.unit ?? '' }], context.now)
   await audit(tx, { actor: by?.login ?? 'online', action: 'appeal.taken', subject: id, detail: { kind, channel } }, context.now)
   return { id, ref: refOf(id), dueAt: dueAt.toISOString() }

@@ -7,8 +7,8 @@ import { takeAppeal, takeAppealOfEntry, takeOnlineAppeal } from '../flows/object
 import { appealClockNow, changeAppealClock } from '../flows/rules-and-clocks.ts'
 import { appealPage, appeals as listed, appealSheet, publicAnswer } from '../reads/appeals.ts'
 
-/** Enough for a family at one address, too few for who fills the centre's list or tries references. */
-const FILED_PER_HOUR_MAX = 5
+/** Enough for all who share one address at a time, too few for who fills the centre's list or tries references. */
+const FILED_PER_HOUR_MAX = 30
 const LOOKED_UP_PER_MINUTE_MAX = 10
 const params = z.object({ id: z.uuid() })
 

@@ -20,6 +20,8 @@ export type ServerParts = {
   readonly readAddress: PlaceFinder['read']
   readonly bureau: { readonly kind: 'demo' | 'real'; readonly name: string }
   readonly webFolder: string | undefined
+  /** Addresses or networks whose word counts about where a request comes from. */
+  readonly trustedProxies: string | undefined
   /** Shared with the carrier's gateway; without it nothing is taken from there. */
   readonly telecomSecret: string | undefined
   /** What the banks' keys are made of; without it nothing is taken from them. */

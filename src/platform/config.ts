@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 
 /** All that the environment decides. Times, ports and paths only; no behaviour hides here. */
@@ -5,6 +6,8 @@ export type Config = {
   readonly dataDir: string
   readonly host: string
   readonly port: number
+  /** Reverse proxies before it: addresses or networks, with commas between. Of everybody else `x-forwarded-for` is not believed. */
+  readonly trustedProxies: string | undefined
   /** A server instead of the embedded PostgreSQL. */
   readonly databaseUrl: string | undefined
   readonly databaseAppUrl: string | undefined
@@ -30,6 +33,7 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
     dataDir,
     host: env.HOST ?? '127.0.0.1',
     port,
+    trustedProxies: trustedProxies(env.GB_TRUSTED_PROXIES),
     databaseUrl: env.DATABASE_URL === '' ? undefined : env.DATABASE_URL,
     databaseAppUrl: env.DATABASE_APP_URL === '' ? undefined : env.DATABASE_APP_URL,
     schema: env.GB_SCHEMA ?? 'bureau',
@@ -40,4 +44,14 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
     bankSecret: env.GB_BANK_SECRET,
     bankFolder: env.GB_BANK_FOLDER,
   }
+}
+
+function trustedProxies(text: string | undefined): string | undefined {
+  if (text === undefined || text.trim() === '') return undefined
+  const named = text.split(',').map((one) => one.trim())
+  for (const one of named) {
+    const [, address = '', bits = '32'] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(one) ?? []
+    if (isIP(address) === 0 || Number(bits) < 1 || Number(bits) > (isIP(address) === 4 ? 32 : 128)) throw new Error(`GB_TRUSTED_PROXIES must name addresses or networks like 10.0.0.5 or 10.0.0.0/24, not "${one}"`)
+  }
+  return named.join(',')
 }

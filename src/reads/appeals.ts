@@ -18,17 +18,19 @@ import { bankNames } from './order-rows.ts'
 
 const PAGE_ROWS = 100
 
-type Found = Pick<AppealRow, 'id' | 'kind' | 'channel' | 'unit' | 'state' | 'answerNumber' | 'overdue' | 'toCarry'> & { token: string; madeAt: Date; dueAt: Date; carryDue: Date | null; decidedAt: Date | null; decidedBy: string | null; measures: AppealMeasure[] }
+type Found = Pick<AppealRow, 'id' | 'kind' | 'channel' | 'unit' | 'state' | 'answerNumber' | 'overdue' | 'toCarry'> & {
+  token: string; madeAt: Date; dueAt: Date; carryDue: Date | null; foldedInto: string | null; decidedAt: Date | null; decidedBy: string | null; measures: AppealMeasure[]
+}
 const columns = (now: Date) => sql`id, kind, token, channel, unit, state, made_at as "madeAt", due_at as "dueAt", ((state = 'open' and due_at <= ${now}) or (carry_due <= ${now} and carried_at is null)) is true as overdue,
   carry_due as "carryDue", (carry_due is not null and carried_at is null) as "toCarry", decided_at as "decidedAt", decided_by as "decidedBy",
-  answer_number as "answerNumber", measures`
+  answer_number as "answerNumber", measures, folded_into as "foldedInto"`
 
 type Part = { readonly of: RawBuilder<unknown>; readonly by: 'carryDue' | 'dueAt' | 'decidedAt'; readonly column: RawBuilder<unknown>; readonly isRising: boolean }
 /** Indexes: appeal_to_carry, appeal_open, appeal_by_decision; a counter's: appeal_by_unit. */
 const PARTS: Readonly<Record<AppealQuery['part'], Part>> = {
   carry: { of: sql`carry_due is not null and carried_at is null`, by: 'carryDue', column: sql`carry_due`, isRising: true },
-  open: { of: sql`state = 'open'`, by: 'dueAt', column: sql`due_at`, isRising: true },
-  decided: { of: sql`decided_at is not null and (carry_due is null or carried_at is not null)`, by: 'decidedAt', column: sql`decided_at`, isRising: false },
+  open: { of: sql`state = 'open' and folded_into is null`, by: 'dueAt', column: sql`due_at`, isRising: true },
+  decided: { of: sql`decided_at is not null and folded_into is null and (carry_due is null or carried_at is not null)`, by: 'decidedAt', column: sql`decided_at`, isRising: false },
 }
 
 /** One part of the list, a page of it. The centre's: all; anybody else's: what their own counter took. */
@@ -51,7 +53,7 @@ async function rowsOf(tx: Tx, context: Context, rows: readonly Found[]): Promise
   const values = await openIdentifiers(tx, context.vault, rows.map((row) => row.token))
   const users = await userNames(tx, rows.map((row) => row.decidedBy))
   const units = await unitNames(tx, rows.flatMap((row) => row.unit ?? []))
-  return rows.map(({ token, measures: _measures, carryDue: _carryDue, ...row }) => ({
+  return rows.map(({ token, measures: _measures, carryDue: _carryDue, foldedInto: _foldedInto, ...row }) => ({
     ...row, ref: refOf(row.id), shown: shownOf(row.kind, values.get(token)), unit: row.unit === null ? null : (units.get(row.unit) ?? row.unit), madeAt: row.madeAt.toISOString(), dueAt: row.dueAt.toISOString(),
     decidedAt: row.decidedAt?.toISOString() ?? null, decidedBy: row.decidedBy === null ? null : (users.get(row.decidedBy) ?? null),
   }))
@@ -76,9 +78,18 @@ export async function appealPage(context: ActorContext, id: string): Promise<App
     return {
       ...shown!, ...(await wordsOf(tx, context, id)), value: (await openIdentifiers(tx, context.vault, [row.token])).get(row.token) ?? '',
       standing: standing.map((one) => ({ ...one, by: (makers.get(one.id) ?? []).flatMap((maker) => names.get(maker) ?? []) }) as Standing),
-      mine: !mayDecide(context.actor.userId, makers), letter: letter === undefined ? null : mutable(letter),
+      mine: !mayDecide(context.actor.userId, makers), letter: letter === undefined ? null : mutable(letter), also: await foldedInto(tx, context, id),
     }
   })
+}
+
+const FOLDED_SHOWN_MAX = 50
+
+/** Index: appeal_folded. */
+async function foldedInto(tx: Tx, context: Context, id: string): Promise<AppealView['also']> {
+  const { rows } = await sql<{ id: string; madeAt: Date; count: number }>`select id, made_at as "madeAt", (count(*) over ())::int as count from appeal where folded_into = ${id} order by made_at, id limit ${FOLDED_SHOWN_MAX}`.execute(tx)
+  const words = await openRecords(tx, context.vault, 'appeal', rows.map((row) => row.id))
+  return { count: rows[0]?.count ?? 0, shown: rows.map((row) => ({ id: row.id, ref: refOf(row.id), madeAt: row.madeAt.toISOString(), ...wordsIn(words.get(row.id)) })) }
 }
 
 function mutable({ zh, en }: Letter): { zh: string[]; en: string[] } {
@@ -86,12 +97,17 @@ function mutable({ zh, en }: Letter): { zh: string[]; en: string[] } {
 }
 
 async function wordsOf(tx: Tx, context: Context, id: string): Promise<AppealWords> {
-  return JSON.parse((await openRecords(tx, context.vault, 'appeal', [id])).get(id) ?? '{"name":"","contact":"","reason":""}') as AppealWords
+  return wordsIn((await openRecords(tx, context.vault, 'appeal', [id])).get(id))
+}
+
+function wordsIn(record: string | undefined): AppealWords {
+  return JSON.parse(record ?? '{"name":"","contact":"","reason":""}') as AppealWords
 }
 
 /** `shown`: how the account or number stands on it. */
 async function letterOf(tx: Tx, context: Context, row: Found, shown: string): Promise<Letter | undefined> {
-  const reason = (await openRecords(tx, context.vault, 'appeal-decision', [row.id])).get(row.id)
+  const decision = row.foldedInto ?? row.id
+  const reason = (await openRecords(tx, context.vault, 'appeal-decision', [decision])).get(decision)
   if (row.state === 'open' || row.decidedAt === null || reason === undefined) return undefined
   return appealLetter({ ref: refOf(row.id), answerNumber: row.answerNumber, bureau: (await bureauOf(tx))!.name, shown, state: row.state, reason, decidedAt: row.decidedAt, measures: row.measures })
 }

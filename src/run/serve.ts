@@ -41,7 +41,7 @@ export async function serve(config: Config, runtime: Runtime): Promise<Running &
   const threads = ingestThreads(config, runtime.appUrl, { committed: () => relay.wake(), isPressed: lane.isBusy })
   const app = await buildServer({
     contextNow: runtime.contextNow, take: threads.take, lane,
-    live, locate: places.locate, readAddress: places.read, bureau, telecomSecret: config.telecomSecret, bankSecret: config.bankSecret, webFolder: join(import.meta.dirname, '../../dist/web'),
+    live, locate: places.locate, readAddress: places.read, bureau, telecomSecret: config.telecomSecret, bankSecret: config.bankSecret, trustedProxies: config.trustedProxies, webFolder: join(import.meta.dirname, '../../dist/web'),
   })
   const url = await app.listen({ host: config.host, port: config.port })
   return { url, bureau, stop: async () => { places.stop(); await app.close(); await threads.stop(); await relay.stop(); await live.stop() } }

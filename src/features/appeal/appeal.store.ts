@@ -3,8 +3,10 @@ import type { AppealMeasure } from '../../domain/appeal-letter.ts'
 import type { AppealChannel, AppealKind, AppealState, Decision } from './appeal.rules.ts'
 
 type Tx = Transaction<{ appeal: { id: string } }>
-export type Appeal = { readonly id: string; readonly kind: AppealKind; readonly token: string; readonly channel: AppealChannel; readonly state: AppealState; readonly unit: string | null; readonly carriedAt: Date | null }
-const columns = sql`id, kind, token, channel, state, unit, carried_at as "carriedAt"`
+export type Appeal = {
+  readonly id: string; readonly kind: AppealKind; readonly token: string; readonly channel: AppealChannel; readonly state: AppealState; readonly unit: string | null; readonly foldedInto: string | null; readonly carriedAt: Date | null
+}
+const columns = sql`id, kind, token, channel, state, unit, folded_into as "foldedInto", carried_at as "carriedAt"`
 
 /** The one that an officer took; what came online is nobody's hint. Index: appeal_one_open. */
 export async function openAppealOf(tx: Tx, token: string): Promise<Appeal | undefined> {
@@ -12,17 +14,23 @@ export async function openAppealOf(tx: Tx, token: string): Promise<Appeal | unde
   return found.rows[0]
 }
 
-/** Index: appeal_by_token. */
-export async function openOnlineOf(tx: Tx, token: string): Promise<number> {
-  return (await sql<{ open: number }>`select count(*)::int as open from appeal where token = ${token} and state = 'open' and channel = 'online'`.execute(tx)).rows[0]!.open
+/** Until the end of the transaction: objections about one thing are filed and decided one after the other. */
+export async function lockObjectedTo(tx: Tx, token: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('appeal ' || ${token}, 0))`.execute(tx)
 }
 
-export type NewAppeal = Pick<Appeal, 'id' | 'kind' | 'token' | 'channel' | 'unit'> & { readonly by: string | null; readonly dueAt: Date }
+/** That stand in the list themselves, the oldest first. Index: appeal_by_token. */
+export async function openOnlineOf(tx: Tx, token: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select id from appeal where token = ${token} and state = 'open' and channel = 'online' and folded_into is null order by made_at, id`.execute(tx)
+  return rows.map(({ id }) => id)
+}
+
+export type NewAppeal = Pick<Appeal, 'id' | 'kind' | 'token' | 'channel' | 'unit' | 'foldedInto'> & { readonly by: string | null; readonly dueAt: Date }
 
 /** False: another one about the same was taken meanwhile. */
 export async function addAppeal(tx: Tx, appeal: NewAppeal, now: Date): Promise<boolean> {
-  const added = await sql`insert into appeal (id, kind, token, channel, state, unit, made_at, taken_by, due_at)
-    values (${appeal.id}, ${appeal.kind}, ${appeal.token}, ${appeal.channel}, 'open', ${appeal.unit}, ${now}, ${appeal.by}, ${appeal.dueAt})
+  const added = await sql`insert into appeal (id, kind, token, channel, state, unit, made_at, taken_by, due_at, folded_into)
+    values (${appeal.id}, ${appeal.kind}, ${appeal.token}, ${appeal.channel}, 'open', ${appeal.unit}, ${now}, ${appeal.by}, ${appeal.dueAt}, ${appeal.foldedInto})
     on conflict (token) where state = 'open' and channel <> 'online' do nothing`.execute(tx)
   return added.numAffectedRows === 1n
 }
@@ -54,11 +62,22 @@ export async function makersOf(tx: Tx, measures: readonly string[]): Promise<Map
 /** `carryDue`: by when the release has to be at the banks that are reached by paper. */
 export type Settled = { readonly state: Decision; readonly by: string; readonly answerNumber: string; readonly measures: readonly AppealMeasure[]; readonly carryDue: Date | null }
 
-/** False: somebody else has decided meanwhile. */
+/** False: somebody else has decided meanwhile. Decided by itself it lies under no other any more. */
 export async function settleAppeal(tx: Tx, id: string, { state, by, answerNumber, measures, carryDue }: Settled, now: Date): Promise<boolean> {
-  const settled = await sql`update appeal set state = ${state}, decided_at = ${now}, decided_by = ${by}, answer_number = ${answerNumber}, measures = ${JSON.stringify(measures)}::jsonb, carry_due = ${carryDue}
+  const settled = await sql`update appeal set state = ${state}, decided_at = ${now}, decided_by = ${by}, answer_number = ${answerNumber}, measures = ${JSON.stringify(measures)}::jsonb, carry_due = ${carryDue}, folded_into = null
     where id = ${id} and state = 'open'`.execute(tx)
   return settled.numAffectedRows === 1n
+}
+
+/** Open ones that lie under it. Index: appeal_folded. */
+export async function countFolded(tx: Tx, id: string): Promise<number> {
+  return (await sql<{ n: number }>`select count(*)::int as n from appeal where folded_into = ${id} and state = 'open'`.execute(tx)).rows[0]!.n
+}
+
+/** With the one that they lie under, and all alike: nobody has shown to be the person concerned. `numbers`: one each. */
+export async function dismissFolded(tx: Tx, id: string, { by, numbers }: { readonly by: string; readonly numbers: readonly string[] }, now: Date): Promise<void> {
+  await sql`update appeal a set state = 'dismissed', decided_at = ${now}, decided_by = ${by}, answer_number = (${numbers}::text[])[f.nth]
+    from (select id, row_number() over (order by made_at, id) as nth from appeal where folded_into = ${id} and state = 'open') f where f.id = a.id`.execute(tx)
 }
 
 /** False: there is nothing to carry, or somebody else has said it. */

@@ -49,6 +49,7 @@ function Body({ appeal }: { readonly appeal: Page }) {
             <dl className="appeal-facts">{facts.map(([name, words]) => <div key={name}><dt>{name}</dt><dd>{words}</dd></div>)}</dl>
           </section>
           {appeal.state === 'open' && <StandingMeasures standing={appeal.standing} />}
+          {appeal.also.count > 0 && <AlsoWritten also={appeal.also} />}
         </div>
         <div>{appeal.state === 'open' ? <DecideAppeal appeal={appeal} /> : <Answer appeal={appeal} />}</div>
       </div>
@@ -96,6 +97,29 @@ function Measure({ measure }: { readonly measure: Page['standing'][number] }) {
         </li>
       )
   }
+}
+
+/** Whichever of them is the person concerned's is opened and decided by itself. */
+function AlsoWritten({ also }: { readonly also: Page['also'] }) {
+  const t = useText()
+  const language = useLanguage()
+  return (
+    <section className="panel" aria-labelledby="appeal-also">
+      <h2 id="appeal-also" className="panel-title">{t('appeals.also', { n: also.count })}</h2>
+      <p className="quiet">{t('appeals.alsoHint')}</p>
+      <ul className="entries">
+        {also.shown.map((one) => (
+          <li key={one.id} className="entry">
+            <div className="entry-main">
+              <p className="entry-head"><Link to="/appeals/$appealId" params={{ appealId: one.id }}>{t('appeals.ref', { ref: one.ref })}</Link></p>
+              <p className="quiet entry-facts">{[one.name, one.contact, momentOf(one.madeAt, serverNow(), language)].join(' · ')}</p>
+              <p className="entry-facts">{one.reason}</p>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
 }
 
 /** In both languages, whatever the page speaks: the person may read either. The paper carries the number in full. */

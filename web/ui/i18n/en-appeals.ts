@@ -56,6 +56,8 @@ export const enAppeals: Record<keyof typeof zhAppeals, string> = {
   'appeals.identified': 'It was established that the person concerned wrote it',
   'appeals.told': 'Reason that the person is told',
   'appeals.noted': 'Reason for our records (not told)',
+  'appeals.also': '{{n}} more online about the same',
+  'appeals.alsoHint': 'They are dismissed with this one. If one of them is the person concerned’s, open it and decide it by itself first.',
   'appeals.letter': 'What the person is told',
   'appeals.paper': 'Answer PDF',
 }

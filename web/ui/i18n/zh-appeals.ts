@@ -54,6 +54,8 @@ export const zhAppeals = {
   'appeals.identified': '已核实申诉人就是当事人',
   'appeals.told': '告知当事人的理由',
   'appeals.noted': '内部记录的理由（不告知）',
+  'appeals.also': '另有 {{n}} 件网上申诉并入本件',
+  'appeals.alsoHint': '随本件一并以“不予处理”答复。其中有当事人本人的，请先打开那一件单独决定。',
   'appeals.letter': '告知书',
   'appeals.paper': '告知书 PDF',
 } as const
