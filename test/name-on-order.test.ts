@@ -6,6 +6,7 @@ import { reportCase } from '../src/flows/report-to-case.ts'
 import { revealForPaper, revealOrder } from '../src/flows/reveal-order.ts'
 import { approveOrder } from '../src/flows/stop-order-to-bank.ts'
 import { extendOrder } from '../src/flows/stop-order-to-end.ts'
+import { freezeStopped } from '../src/flows/stop-to-freeze.ts'
 import { orderPage } from '../src/reads/order-page.ts'
 import { orderSheet } from '../src/reads/order-sheet.ts'
 import { aCard, bankSays, messagesOf, rowOf } from './support/fraud-case.ts'
@@ -79,6 +80,30 @@ test('the name that a bank’s statement tells goes with the second level, and o
   const { drafted } = await draftForTransfers(bureau.as('calltaker', later(36)), id, next)
   await approveOrder(bureau.as('centre', later(37)), drafted[0]!.id)
   expect(await sent(drafted[0]!.id, 37)).toMatchObject({ holderName: '周转手', amountFen: 3_000_000 })
+})
+
+const nameOnPaper = async (orderId: string, minutes: number) => (await revealForPaper(bureau.as('centre', later(minutes)), orderId, undefined)).payeeName
+
+test('what a bank refused of a freeze goes neither with the next one, nor with a stop, nor on paper', async () => {
+  const { id, stopId } = await reported('李小红', 50)
+  await approveOrder(bureau.as('centre', later(51)), stopId)
+  await bankSays(bureau, stopId, later(52), { heldFen: 100 })
+  await bureau.system((tx) => sql`update fraud_case set state = 'filed', filing_number = '立〔2026〕9号', decided_at = now() where id = ${id}`.execute(tx))
+  const freezeId = await freezeStopped(bureau.as('calltaker', later(53)), stopId)
+  await approveOrder(bureau.as('centre', later(54)), freezeId)
+  expect(await sent(freezeId, 54)).toMatchObject({ ask: 'freeze', holderName: '李小红' })
+  await bankSays(bureau, freezeId, later(55), { result: 'name-mismatch', reason: '户名应为王大力' })
+  const again = await freezeStopped(bureau.as('calltaker', later(56)), stopId)
+  await approveOrder(bureau.as('centre', later(57)), again)
+  expect((await sent(again, 57))?.holderName).toBeNull()
+  for (const orderId of [again, stopId]) expect(await nameOnPaper(orderId, 58)).toBeNull()
+  // Whoever checks with the bank still sees what the victim told.
+  expect(await revealOrder(bureau.as('centre', later(59)), again, '与银行核对户名')).toMatchObject({ payeeName: '李小红' })
+})
+
+test('a paper has the name that the port would send: none of which a screenshot shows a part', async () => {
+  const { stopId } = await reported('李*红', 60)
+  expect(await nameOnPaper(stopId, 61)).toBeNull()
 })
 
 test('to let go, or to go on, no name is needed', async () => {

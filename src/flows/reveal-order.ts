@@ -7,6 +7,7 @@ import { payeeNameOf } from '../features/case/case.store.ts'
 import { audit } from '../platform/audit.ts'
 import { actAs, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { openIdentifiers, openRecords } from '../platform/vault.ts'
+import { nameForPaper } from './name-on-order.ts'
 import { orderById, type Order } from './order-in-hand.ts'
 import { approvesNow } from './who-may-approve.ts'
 
@@ -27,16 +28,23 @@ export function revealForPaper(context: ActorContext, orderId: string, reason: s
     if (order === undefined) throw refuse('request.not_found')
     if (reason === undefined && !(await approvesNow(tx, context))) throw refuse('order.reason_needed')
     await audit(tx, { actor: context.actor.login, action: 'order.print', subject: orderId, detail: { number: order.row.number, ...(reason === undefined ? {} : { reason }) } }, context.now)
-    const { account, payeeName } = await clearText(tx, context, order)
-    return { order, account, payeeName }
+    const { row } = order
+    return { order, account: await accountOf(tx, context, row.account), payeeName: await nameForPaper(tx, context, { basisId: basisIdOf(order), account: row.account }) }
   })
 }
 
-async function clearText(tx: Tx, context: ActorContext, { kind, row }: Order): Promise<z.infer<typeof OrderRevealed>> {
-  const account = (await openIdentifiers(tx, context.vault, [row.account])).get(row.account) ?? ''
+function basisIdOf({ kind, row }: Order): string {
+  return kind === 'stop' ? row.basis_id : row.case_id
+}
+
+async function accountOf(tx: Tx, { vault }: ActorContext, token: string): Promise<string> {
+  return (await openIdentifiers(tx, vault, [token])).get(token) ?? ''
+}
+
+async function clearText(tx: Tx, context: ActorContext, order: Order): Promise<z.infer<typeof OrderRevealed>> {
+  const { kind, row } = order
   const sealed = kind === 'query' ? (await openRecords(tx, context.vault, 'query-answer', [row.id])).get(row.id) : undefined
   const holder = sealed === undefined ? null : (JSON.parse(sealed) as Pick<BankAnswer, 'holder'>).holder
-  const basisId = kind === 'stop' ? row.basis_id : row.case_id
-  const payeeName = (await payeeNameOf(tx, context.vault, { caseId: basisId, account: row.account }))?.name ?? null
-  return { account, payeeName, holder: holder === null ? null : { name: holder.name, idNumber: holder.idNumber, phone: holder.phone } }
+  const payeeName = (await payeeNameOf(tx, context.vault, { caseId: basisIdOf(order), account: row.account }))?.name ?? null
+  return { account: await accountOf(tx, context, row.account), payeeName, holder: holder === null ? null : { name: holder.name, idNumber: holder.idNumber, phone: holder.phone } }
 }

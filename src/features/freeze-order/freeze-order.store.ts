@@ -46,6 +46,11 @@ export async function liveFreezesFor(tx: Tx, caseIds: readonly string[], account
   return found.rows
 }
 
+/** The bank has said of a freeze that this account is not of the name that it was told. Index: freeze_order_by_account. */
+export async function freezeRefusedName(tx: Tx, { basisId, account }: { readonly basisId: string; readonly account: string }): Promise<boolean> {
+  return (await tx.selectFrom('freeze_order').select('id').where('account', '=', account).where('case_id', '=', basisId).where('refusal', '=', 'name-mismatch').limit(1).executeTakeFirst()) !== undefined
+}
+
 export async function changeFreeze(tx: Tx, id: string, change: Partial<Omit<FreezeRow, 'id'>>): Promise<void> {
   await tx.updateTable('freeze_order').set(change).where('id', '=', id).execute()
 }

@@ -44,7 +44,7 @@ export async function liveStopsFor(tx: Tx, basisIds: readonly string[], accounts
 }
 
 /** The bank has said once that this account is not of the name that it was told. Index: stop_order_by_account. */
-export async function wasNameRefused(tx: Tx, { basisId, account }: { readonly basisId: string; readonly account: string }): Promise<boolean> {
+export async function stopRefusedName(tx: Tx, { basisId, account }: { readonly basisId: string; readonly account: string }): Promise<boolean> {
   return (await tx.selectFrom('stop_order').select('id').where('account', '=', account).where('basis_id', '=', basisId).where('refusal', '=', 'name-mismatch').limit(1).executeTakeFirst()) !== undefined
 }
 
