@@ -1,3 +1,4 @@
+-- formerly: 550d049dd09dfb68db5d5cbc61549ee45cafc657fe0bff290fdb6e90307b8e52
 -- The person concerned names an account or a number, not a row of ours: an appeal is about whatever of ours stands against it (ADR 0011).
 select set_config('gb.system', 'on', true);
 alter table appeal
@@ -28,6 +29,11 @@ alter table appeal
   add constraint appeal_taker check ((channel = 'online') = (taken_by is null) and (taken_by is null) = (unit is null)),
   add constraint appeal_carried check (carried_at is null or carry_due is not null),
   add constraint appeal_state_check check (state in ('open', 'upheld', 'rejected', 'dismissed'));
+-- One account may have stood on two lists with an objection open about each: the first goes on for both.
+update appeal a set state = 'dismissed', decided_at = now() where a.state = 'open'
+  and exists (select from appeal earlier where earlier.token = a.token and earlier.state = 'open' and (earlier.made_at, earlier.id) < (a.made_at, a.id));
+delete from deadline d using appeal a where d.subject_kind = 'appeal' and d.subject_id = a.id and a.state = 'dismissed';
+insert into step (subject_id, at, kind, detail, region, unit) select id, decided_at, 'appeal-decided', '{"decision": "dismissed"}', 0, coalesce(unit, '') from appeal where state = 'dismissed';
 -- Of what an officer took one is open; whoever files online must neither learn of that one nor stand in its way.
 create unique index appeal_one_open on appeal (token) where state = 'open' and channel <> 'online';
 create unique index appeal_answer_once on appeal (answer_number) where answer_number is not null;

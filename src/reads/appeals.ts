@@ -108,8 +108,8 @@ function wordsIn(record: string | undefined): AppealWords {
 async function letterOf(tx: Tx, context: Context, row: Found, shown: string): Promise<Letter | undefined> {
   const decision = row.foldedInto ?? row.id
   const reason = (await openRecords(tx, context.vault, 'appeal-decision', [decision])).get(decision)
-  if (row.state === 'open' || row.decidedAt === null || reason === undefined) return undefined
-  return appealLetter({ ref: refOf(row.id), answerNumber: row.answerNumber, bureau: (await bureauOf(tx))!.name, shown, state: row.state, reason, decidedAt: row.decidedAt, measures: row.measures })
+  if (row.state === 'open' || row.decidedAt === null) return undefined
+  return appealLetter({ ref: refOf(row.id), answerNumber: row.answerNumber, bureau: (await bureauOf(tx))!.name, shown, state: row.state, reason: reason ?? '', decidedAt: row.decidedAt, measures: row.measures })
 }
 
 type Stands = Standing extends infer One ? (One extends unknown ? Omit<One, 'by'> : never) : never

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,6 +15,8 @@ let schema: string
 const file = (name: string, sql: string) => writeFile(join(folder, name), sql)
 const run = () => migrate(database.ownerUrl, { schema, folder })
 const ask = (sql: string) => query(withSchema(database.ownerUrl, schema), sql)
+const earlier = 'alter table clue add column note text;'
+const formerly = (sql: string) => `-- formerly: ${createHash('sha256').update(sql).digest('hex')}\n`
 
 beforeAll(async () => { database = await testDatabase() })
 afterAll(() => database.drop())
@@ -22,7 +25,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gb-migrations-'))
   await query(database.ownerUrl, `create schema ${schema}`)
   await file('0001-clue.sql', 'create table clue (id int);\ninsert into clue values (1);')
-  await file('0002-clue-note.sql', 'alter table clue add column note text;')
+  await file('0002-clue-note.sql', earlier)
 })
 afterEach(() => rm(folder, { recursive: true }))
 
@@ -48,6 +51,23 @@ test('an edited file is refused, turned line ends are not', async () => {
   await file('0003-more.sql', 'insert into clue (id) values (2)')
   await expect(run()).rejects.toMatchObject({ code: 'migration.file_changed', message: expect.stringContaining('0001-clue.sql') as string })
   expect(await ask('select count(*)::int as count from clue')).toEqual([{ count: 1 }])
+})
+
+test('a file that names its earlier form is taken where that form was applied, and applied as it is elsewhere', async () => {
+  await run()
+  await file('0002-clue-note.sql', `${formerly('something else')}${formerly(earlier)}update clue set id = id where false;\n${earlier}`)
+  await file('0003-more.sql', 'insert into clue (id) values (2)')
+  expect(await run()).toEqual({ applied: ['0003-more.sql'] })
+  await query(database.ownerUrl, `create schema ${schema}_new`)
+  expect((await migrate(database.ownerUrl, { schema: `${schema}_new`, folder })).applied).toHaveLength(3)
+})
+
+test('an earlier form that is named anywhere but in the first lines, or another than was applied, is refused', async () => {
+  await run()
+  for (const text of [`${earlier}\n${formerly(earlier)}`, `${formerly('something else')}${earlier}`]) {
+    await file('0002-clue-note.sql', text)
+    await expect(run()).rejects.toMatchObject({ code: 'migration.file_changed' })
+  }
 })
 
 test('a gap, a double number, a wrong name and a database newer than the program are refused', async () => {

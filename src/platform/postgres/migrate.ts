@@ -10,10 +10,13 @@ const FOLDER = fileURLToPath(new URL('../../../migrations/', import.meta.url))
 const FILE_NAME = /^(\d{4})-[a-z0-9]+(?:-[a-z0-9]+)*\.sql$/
 const CONNECT_MS_MAX = 10_000
 const LOCK_MS_MAX = 120_000
+/** In a file's first lines, one a line: a landed file is mended where it failed, and who has had it already needs nothing. */
+const FORMERLY = /^(?:-- formerly: [0-9a-f]{64}\n)+/
 /** A new index on tens of millions of signals takes minutes. */
 const STATEMENT_MS_MAX = 3_600_000
 
-type Migration = { number: number; name: string; sql: string; checksum: string }
+/** `formerly`: checksums of earlier forms of the file that made the same schema. */
+type Migration = { number: number; name: string; sql: string; checksum: string; formerly: readonly string[] }
 type Applied = { number: number; name: string; checksum: string }
 
 /**
@@ -51,7 +54,7 @@ async function readMigrations(folder: string): Promise<Migration[]> {
     if (number > expected) throw new DatabaseFailure('migration.number_missing', `Migration ${fourDigits(expected)} is missing before ${name}.`, 'Numbers start at 0001 and have no gaps: rename it, or bring the missing file back.')
     // A checkout on Windows may have turned the line ends.
     const sql = (await readFile(join(folder, name), 'utf8')).replaceAll('\r\n', '\n')
-    migrations.push({ number, name, sql, checksum: createHash('sha256').update(sql).digest('hex') })
+    migrations.push({ number, name, sql, checksum: createHash('sha256').update(sql).digest('hex'), formerly: FORMERLY.exec(sql)?.[0].match(/[0-9a-f]{64}/g) ?? [] })
   }
   return migrations
 }
@@ -80,7 +83,7 @@ function pendingOf(files: readonly Migration[], known: readonly Applied[]): Migr
     if (file === undefined || applied.number !== file.number) {
       throw new DatabaseFailure('migration.number_missing', `The database has had migration ${applied.name}, and this program does not know it.`, 'Start the release that made this database, or a newer one.')
     }
-    if (applied.checksum !== file.checksum) {
+    if (applied.checksum !== file.checksum && !file.formerly.includes(applied.checksum)) {
       throw new DatabaseFailure('migration.file_changed', `${file.name} was applied to this database and has been edited since.`, 'Bring the file back as it was, and put the change into a new migration.')
     }
   }
