@@ -9,6 +9,10 @@ import { approveOrder, carryOrder } from '../src/flows/stop-order-to-bank.ts'
 import { extendOrder } from '../src/flows/stop-order-to-end.ts'
 import { freezeStopped } from '../src/flows/stop-to-freeze.ts'
 import { appealPage, appeals } from '../src/reads/appeals.ts'
+import { orderPage } from '../src/reads/order-page.ts'
+import { stepWords } from '../web/desk/warning/step-words.ts'
+import { enOrders } from '../web/ui/i18n/en-orders.ts'
+import { zhOrders } from '../web/ui/i18n/zh-orders.ts'
 import { aCard, bankSays, rowOf } from './support/fraud-case.ts'
 import { aStopped, objecting, REJECTED, UPHELD } from './support/objection.ts'
 import { smallBureau, type SmallBureau } from './support/small-bureau.ts'
@@ -49,6 +53,19 @@ describe('the answer to an objection', () => {
     await decideAppeal(actor('commander'), id, UPHELD)
     expect((await view(id)).letter!.zh.join('\n')).not.toContain('名单')
   })
+})
+
+test('the history of a released order says why in the reader’s language, with the reference of the objection', async () => {
+  const account = aCard()
+  const stopId = await aStopped(bureau, account)
+  const freezeId = await freezeStopped(actor('chen'), await aStopped(bureau, account))
+  const { id, ref } = await take(account)
+  await decideAppeal(actor('commander'), id, UPHELD)
+  const words = (language: Record<string, string>) => (group: string, code: string) => language[`${group}.${code}`] ?? code
+  for (const orderId of [stopId, freezeId]) {
+    const { detail } = (await orderPage(actor('commander'), orderId)).timeline.at(-1)!
+    expect([stepWords(detail, words(enOrders)), stepWords(detail, words(zhOrders))]).toEqual([`objection upheld · ${ref}`, `申诉成立 · ${ref}`])
+  }
 })
 
 describe('nobody decides about their own measure:', () => {

@@ -138,7 +138,7 @@ async function measuresOf(tx: Tx, now: Date, { stops, freezes, entries }: Standi
 
 async function release(tx: Tx, context: ActorContext, appeal: Appeal, standing: Standing): Promise<AppealMeasure[]> {
   const banks = await bankNamesOf(tx, standing)
-  const by = { actor: context.actor.userId, reason: `申诉成立 ${refOf(appeal.id)}` }
+  const by = { actor: context.actor.userId, reason: 'appeal-upheld', ref: refOf(appeal.id) }
   const ended: AppealMeasure[] = []
   for (const stop of standing.stops) ended.push({ kind: 'stop', number: stop.number, bank: banks(stop.bank), end: await releaseStop(tx, context, stop, by) })
   for (const freeze of standing.freezes) ended.push({ kind: 'freeze', number: freeze.number, bank: banks(freeze.bank), end: await releaseFreeze(tx, context, freeze, by) })

@@ -7,7 +7,7 @@ import { afterFreezeMove, hasFreezeEnded, isFreezeAtBank, type FreezeMove } from
 import { changeFreeze, type FreezeRow } from '../features/freeze-order/freeze-order.store.ts'
 import { orderSettingsOf } from '../features/settings/settings.store.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
-import { actOnOrder, recordOrderMove, ringAgain, ringForOrder, startOrderClocks, tellBankOf, type OrderRelease } from './order-in-hand.ts'
+import { actOnOrder, recordOrderMove, ringAgain, ringForOrder, startOrderClocks, tellBankOf, type OrderRelease, type Releasing } from './order-in-hand.ts'
 import { movedFreeze } from './stop-to-freeze.ts'
 import type { TapContext } from './task-in-hand.ts'
 
@@ -24,12 +24,12 @@ export async function extendFreeze(tx: Tx, context: TapContext, freeze: FreezeRo
   await recordOrderMove(tx, context, freeze, { kind: 'extend-asked', actor: context.actor.userId, detail: { byPaper: !isTold } })
 }
 
-export async function releaseFreeze(tx: Tx, context: Context, freeze: FreezeRow, by: { readonly actor: string | null; readonly reason: string }): Promise<OrderRelease> {
+export async function releaseFreeze(tx: Tx, context: Context, freeze: FreezeRow, { actor, ...why }: Releasing): Promise<OrderRelease> {
   const move: FreezeMove = afterFreezeMove(freeze.state, 'release') === undefined ? 'withdraw' : 'release'
   const state = movedFreeze(freeze, move)
-  await endFreeze(tx, context, freeze, state, by.actor)
+  await endFreeze(tx, context, freeze, state, actor)
   const release = !isFreezeAtBank(freeze.state) ? 'withdrawn' : (await tellBankOf(tx, context, { kind: 'freeze', row: freeze }, 'freeze-release')) ? 'lifted' : 'by-paper'
-  await recordOrderMove(tx, context, freeze, { kind: state, actor: by.actor, detail: { reason: by.reason, byPaper: release === 'by-paper' } })
+  await recordOrderMove(tx, context, freeze, { kind: state, actor, detail: { ...why, byPaper: release === 'by-paper' } })
   return release
 }
 

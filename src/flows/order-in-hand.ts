@@ -15,6 +15,8 @@ import { isFirst, type TapContext } from './task-in-hand.ts'
 
 export type Order = { readonly kind: 'stop'; readonly row: StopRow } | { readonly kind: 'query'; readonly row: QueryRow } | { readonly kind: 'freeze'; readonly row: FreezeRow }
 
+/** Who lets go of an order, and why: in their own words, or a code (`orderWord.…`) with the reference of what was decided. */
+export type Releasing = { readonly actor: string | null; readonly reason: string; readonly ref?: string }
 /** What letting go of an order came to. */
 export type OrderRelease = 'lifted' | 'by-paper' | 'withdrawn'
 

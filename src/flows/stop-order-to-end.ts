@@ -9,7 +9,7 @@ import { changeStop, type StopRow } from '../features/stop-order/stop-order.stor
 import { audit } from '../platform/audit.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
 import { extendFreeze, releaseFreeze } from './freeze-to-end.ts'
-import { actOnOrder, recordOrderMove, ringAgain, ringForOrder, startOrderClocks, tellBankOf, type OrderRelease } from './order-in-hand.ts'
+import { actOnOrder, recordOrderMove, ringAgain, ringForOrder, startOrderClocks, tellBankOf, type OrderRelease, type Releasing } from './order-in-hand.ts'
 import { endQuery } from './query-to-next-level.ts'
 import { movedStop, mustHaveStopLeft } from './stop-order-to-bank.ts'
 import type { TapContext } from './task-in-hand.ts'
@@ -58,12 +58,12 @@ export async function releaseOrder(context: TapContext, orderId: string, reason:
 }
 
 /** How it ends for whom it concerns: let go, let go as soon as somebody has carried the paper to its bank, or never sent. */
-export async function releaseStop(tx: Tx, context: Context, stop: StopRow, by: { readonly actor: string | null; readonly reason: string }): Promise<OrderRelease> {
+export async function releaseStop(tx: Tx, context: Context, stop: StopRow, { actor, ...why }: Releasing): Promise<OrderRelease> {
   const move: StopMove = afterStopMove(stop.state, 'release') === undefined ? 'withdraw' : 'release'
   const state = movedStop(stop, move)
-  await endStop(tx, context, stop, state, by.actor)
+  await endStop(tx, context, stop, state, actor)
   const release = !isStopAtBank(stop.state) ? 'withdrawn' : (await tellBankOf(tx, context, { kind: 'stop', row: stop }, 'stop-release')) ? 'lifted' : 'by-paper'
-  await recordOrderMove(tx, context, stop, { kind: state, actor: by.actor, detail: { reason: by.reason, byPaper: release === 'by-paper' } })
+  await recordOrderMove(tx, context, stop, { kind: state, actor, detail: { ...why, byPaper: release === 'by-paper' } })
   return release
 }
 

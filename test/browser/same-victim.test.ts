@@ -78,6 +78,8 @@ test('the second saves all the same and is asked; nothing is lost and nothing is
   expect([await second.locator('[data-key="1"]').inputValue(), await second.locator('[data-payee="1"]').inputValue()]).toEqual([VICTIM, MULE])
   expect(await caseNumbers()).toHaveLength(1)
   expect(await barriersOn(second)).toEqual([])
+  // Said once: the focus goes to the words, and nothing else reads the ways out aloud.
+  expect(await second.evaluate(() => [document.activeElement?.textContent?.includes('已有人报案受理'), document.activeElement?.closest('[role=alert]') === null])).toEqual([true, true])
   await second.keyboard.press('Tab')
   expect(await second.evaluate(() => document.activeElement?.textContent)).toBe(`并入 ${number}`)
 })

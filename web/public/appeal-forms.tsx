@@ -93,6 +93,6 @@ function Told({ answer }: { readonly answer: Answer }) {
   const language = useLanguage()
   switch (answer.state) {
     case 'open': return <p className="check-open">{t('home.appeal.open', { at: momentOf(answer.dueAt, serverNow(), language) })}</p>
-    case 'decided': return <div className="check-open appeal-letter">{answer.letter[language].map((line, nth) => <p key={line} lang={language === 'zh' ? 'zh-CN' : 'en'}>{nth === 0 ? <strong>{line}</strong> : line}</p>)}</div>
+    case 'decided': return <div className="check-open appeal-letter">{answer.letter[language].map((line, nth) => <p key={nth} lang={language === 'zh' ? 'zh-CN' : 'en'}>{nth === 0 ? <strong>{line}</strong> : line}</p>)}</div>
   }
 }

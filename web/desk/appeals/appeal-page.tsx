@@ -132,7 +132,7 @@ function Answer({ appeal }: { readonly appeal: Page }) {
       {appeal.toCarry && <p className="appeal-by-paper">{t('appeals.toCarryHint')}</p>}
       <p><a href={answerAddress(appeal.id)} target="_blank" rel="noreferrer">{t('appeals.paper')}</a></p>
       <div className="appeal-letter">
-        {([['zh-CN', appeal.letter.zh], ['en', appeal.letter.en]] as const).map(([language, lines]) => <div key={language} lang={language}>{lines.map((line, nth) => <p key={line}>{nth === 0 ? <strong>{line}</strong> : line}</p>)}</div>)}
+        {([['zh-CN', appeal.letter.zh], ['en', appeal.letter.en]] as const).map(([language, lines]) => <div key={language} lang={language}>{lines.map((line, nth) => <p key={nth}>{nth === 0 ? <strong>{line}</strong> : line}</p>)}</div>)}
       </div>
     </section>
   )

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { zhDeskPages } from '../../ui/i18n/zh-desk-pages.ts'
-import { AUDIT_ACTIONS } from './audit-actions.ts'
+import { AUDIT_ACTIONS, FORMER_ACTIONS } from './audit-actions.ts'
 
 const SOURCE = join(import.meta.dirname, '../../../src')
 
@@ -12,4 +12,9 @@ test('every action that the program writes into the audit log has a name on the 
   expect(written.length).toBeGreaterThan(20)
   expect([...new Set(written)].toSorted()).toEqual([...AUDIT_ACTIONS].toSorted())
   expect(AUDIT_ACTIONS.filter((action) => !(`auditAction.${action}` in zhDeskPages))).toEqual([])
+})
+
+test('what an earlier release wrote keeps its name: the log is for ever', () => {
+  expect(FORMER_ACTIONS).toEqual(['listing.appealed', 'listing.appeal_decided'])
+  expect(FORMER_ACTIONS.filter((action) => !(`auditAction.${action}` in zhDeskPages) || (AUDIT_ACTIONS as readonly string[]).includes(action))).toEqual([])
 })

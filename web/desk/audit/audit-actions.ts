@@ -11,3 +11,6 @@ export const AUDIT_ACTIONS = [
   'user.password_reset', 'user.disabled', 'user.enabled', 'user.unlocked', 'user.changed', 'users.imported',
   'lists.imported', 'residents.imported', 'regions.succeeded', 'source.key', 'bureau.founded',
 ] as const
+
+/** Written by an earlier release, and still in the log. */
+export const FORMER_ACTIONS = ['listing.appealed', 'listing.appeal_decided'] as const

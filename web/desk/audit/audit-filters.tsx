@@ -2,7 +2,7 @@ import { Button, Input, Select } from 'antd'
 import { useState, type FormEvent } from 'react'
 import type { AuditSearch } from '../../ui/api/audit-api.ts'
 import { useText } from '../../ui/i18n/use-text.ts'
-import { AUDIT_ACTIONS } from './audit-actions.ts'
+import { AUDIT_ACTIONS, FORMER_ACTIONS } from './audit-actions.ts'
 
 /** Whole words only: the log is found by its index, or not at all. */
 export function AuditFilters({ search, onSearch }: { readonly search: AuditSearch; readonly onSearch: (search: AuditSearch) => void }) {
@@ -14,7 +14,7 @@ export function AuditFilters({ search, onSearch }: { readonly search: AuditSearc
     event.preventDefault()
     onSearch(filled({ actor: actor.trim(), action, subject: subject.trim() }))
   }
-  const actions = [{ value: '', label: t('audit.anyAction') }, ...AUDIT_ACTIONS.map((value) => ({ value: value as string, label: t(`auditAction.${value}`) }))]
+  const actions = [{ value: '', label: t('audit.anyAction') }, ...[...AUDIT_ACTIONS, ...FORMER_ACTIONS].map((value) => ({ value: value as string, label: t(`auditAction.${value}`) }))]
   return (
     <form className="panel inline-form" aria-label={t('audit.filter')} onSubmit={onSubmit}>
       <label className="desk-field">{t('audit.actor')}<Input maxLength={64} value={actor} onChange={(event) => setActor(event.target.value)} /></label>

@@ -27,12 +27,12 @@ export function SameVictimChoice({ failure, phone, idNumber, isSending, onSave }
   const cases = known.data?.cases.filter((one) => one.isUndecided) ?? []
   useEffect(() => {
     void client.invalidateQueries({ queryKey: ['same-victim'] })
-    // The hands are on the keyboard: the next tab is the first way out.
+    // The hands are on the keyboard: the next tab is the first way out. The focus has the words read aloud; an alert would say them, and every button, once more.
     top.current?.focus()
   }, [client, failure])
   return (
-    <section className="same-victim-choice" role="alert">
-      <p ref={top} tabIndex={-1}><strong>{failure[language]}</strong></p>
+    <section className="same-victim-choice" aria-labelledby="same-victim-choice">
+      <p id="same-victim-choice" ref={top} tabIndex={-1}><strong>{failure[language]}</strong></p>
       {cases.map((one) => (
         <p key={one.id} className="same-victim-way">
           <Button type="primary" disabled={isSending} onClick={() => onSave({ kind: 'case', id: one.id })}>{t('victim.addTo', { number: one.number })}</Button>

@@ -23,7 +23,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   ending: ['callEnding'],
   chainStep: ['chain'],
 }
-const PLAIN = ['stop', 'freeze', 'unit', 'toUnit', 'toBureau', 'toUser', 'note', 'reply', 'filingNumber', 'number']
+const PLAIN = ['stop', 'freeze', 'unit', 'toUnit', 'toBureau', 'toUser', 'note', 'reply', 'filingNumber', 'number', 'ref']
 
 /** '本人 · 占线', '橙色 → 红色', '陈建国 → 林晓燕 · 接收 · 备勤民警'. */
 export function stepWords(detail: Readonly<Record<string, unknown>>, codeName: CodeName): string {

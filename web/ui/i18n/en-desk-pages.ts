@@ -261,6 +261,8 @@ export const enDeskPages: Record<keyof typeof zhDeskPages, string> = {
   'auditAction.appeal.print': 'Answer to an objection printed',
   'auditAction.appeal.carried': 'Release carried to the bank',
   'auditAction.appeal.read': 'Objection read',
+  'auditAction.listing.appealed': 'Objection about an entry taken',
+  'auditAction.listing.appeal_decided': 'Objection about an entry decided',
   'auditAction.settings.appeal_clock': 'Time for objections changed',
   'auditAction.counter.alert': 'Counter alert',
   'auditAction.case.add_report': 'Added a report to a case',

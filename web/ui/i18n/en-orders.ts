@@ -164,6 +164,7 @@ export const enOrders: Record<keyof typeof zhOrders, string> = {
   'orderWord.name-mismatch': 'the name does not match',
   'orderWord.refused': 'refused',
   'orderWord.unrelated': 'unrelated to the case',
+  'orderWord.appeal-upheld': 'objection upheld',
   'orderWord.time': 'time is up',
   'orderWord.case': 'report',
   'orderWord.warning': 'red warning',

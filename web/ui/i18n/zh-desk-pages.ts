@@ -260,6 +260,8 @@ export const zhDeskPages = {
   'auditAction.appeal.print': '打印申诉告知书',
   'auditAction.appeal.carried': '解除通知书已送达银行',
   'auditAction.appeal.read': '查看申诉',
+  'auditAction.listing.appealed': '受理名单申诉',
+  'auditAction.listing.appeal_decided': '决定名单申诉',
   'auditAction.settings.appeal_clock': '修改申诉期限',
   'auditAction.counter.alert': '柜面报警',
   'auditAction.case.add_report': '补充报案',

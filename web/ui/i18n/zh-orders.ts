@@ -163,6 +163,7 @@ export const zhOrders = {
   'orderWord.name-mismatch': '户名不符',
   'orderWord.refused': '不予执行',
   'orderWord.unrelated': '与案件无关',
+  'orderWord.appeal-upheld': '申诉成立',
   'orderWord.time': '时间到',
   'orderWord.case': '报案',
   'orderWord.warning': '红色预警',
