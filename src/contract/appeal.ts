@@ -38,9 +38,11 @@ const Standing = z.discriminatedUnion('kind', [StandingEntry, StandingBlock, Sta
 export type Standing = z.infer<typeof Standing>
 /** What the person is told; null until it is decided. */
 const Letter = z.object({ zh: z.array(z.string()), en: z.array(z.string()) })
+/** What became of the text message that there is a decision; null when none was written, or it is under way. */
+const Texted = z.enum(['sent', 'failed', 'delivered', 'undelivered'])
 /** Online ones about the same that lie under this one and are dismissed with it, unless they are decided before by themselves; the oldest of them `shown`. */
 const Also = z.object({ count: z.int(), shown: z.array(z.object({ id: z.uuid(), ref: z.string(), madeAt: z.iso.datetime(), name: z.string(), contact: z.string(), reason: z.string() })) })
-export const AppealView = AppealRow.extend({ name: z.string(), contact: z.string(), reason: z.string(), value: z.string(), standing: z.array(Standing), mine: z.boolean(), letter: Letter.nullable(), also: Also })
+export const AppealView = AppealRow.extend({ name: z.string(), contact: z.string(), reason: z.string(), value: z.string(), standing: z.array(Standing), mine: z.boolean(), letter: Letter.nullable(), also: Also, texted: Texted.nullable() })
 export type AppealView = z.infer<typeof AppealView>
 /** `identified`: whoever wrote online was found to be the person concerned. */
 export const DecideBody = z.strictObject({ decision: z.enum(['upheld', 'rejected', 'dismissed']), reason: words, identified: z.boolean().default(false) })

@@ -13,7 +13,7 @@ export const LiveEvent = z.object({
     // order.alarm: an end is near, a bank is silent, or a draft waits: somebody is to look at once.
     'order.changed', 'order.alarm',
     // appeal.alarm: nobody has decided in time, or carried a release to its bank.
-    'appeal.changed', 'appeal.alarm',
+    'appeal.opened', 'appeal.changed', 'appeal.decided', 'appeal.alarm',
   ]),
   id: z.string(),
   level: z.enum(['red', 'orange', 'yellow', 'blue']).optional(),

@@ -14,12 +14,11 @@ import { lastBlockOrder, lockListingsOf, type BlockOrder, type Listing } from '.
 import { organisationsByCodes } from '../features/organisation/organisation.store.ts'
 import { isStopAtBank } from '../features/stop-order/stop-order.rules.ts'
 import { liveStopsOf, type StopRow } from '../features/stop-order/stop-order.store.ts'
-import { recordSteps } from '../features/task/task.store.ts'
 import { audit } from '../platform/audit.ts'
-import { announce } from '../platform/outbox.ts'
 import { nextSerials } from '../platform/serial-number.ts'
 import { actAs, asSystem, type ActorContext, type Context, type Tx } from '../platform/transaction.ts'
 import { keepRecords } from '../platform/vault.ts'
+import { recordOnAppeal, textAppellant } from './appeal-in-hand.ts'
 import { takeOffList } from './entry-to-list.ts'
 import { releaseFreeze } from './freeze-to-end.ts'
 import { unblockAgain } from './number-to-block.ts'
@@ -63,14 +62,6 @@ async function onAppeal(context: ActorContext, id: string, act: (tx: Tx, appeal:
   await (answersForAll(context.actor) ? asSystem(context, async (tx) => found(tx, await find(tx))) : actAs(context, find, found))
 }
 
-type Move = { readonly kind: string; readonly actor: string | null; readonly detail?: Record<string, unknown>; readonly alarm?: boolean }
-
-/** Its history; the counter that took it and the centre hear of it. */
-async function recordOnAppeal(tx: Tx, context: Context, { id, unit }: Appeal, { alarm, ...step }: Move): Promise<void> {
-  await recordSteps(tx, [{ ...step, subjectId: id, taskId: null, region: 0, unit: unit ?? '' }], context.now)
-  await announce(tx, [{ type: alarm === true ? 'appeal.alarm' : 'appeal.changed', subject: id, ...(unit === null ? {} : { unit }) }], context.now)
-}
-
 type Entry = { readonly listing: Listing; readonly block: BlockOrder | undefined }
 /** What of ours stands against an account or a number, locked. */
 type Standing = { readonly stops: readonly StopRow[]; readonly freezes: readonly FreezeRow[]; readonly entries: readonly Entry[] }
@@ -103,7 +94,8 @@ export function decideAppeal(context: ActorContext, id: string, { decision, reas
     await keepRecords(tx, context.vault, 'appeal-decision', [{ id, clear: reason }])
     await clearDeadlines(tx, [id])
     if (carryDue !== null) await startClock(tx, id, 'carry', carryDue)
-    await recordOnAppeal(tx, context, appeal, { kind: 'appeal-decided', actor: context.actor.userId, detail: { decision, measures } })
+    await recordOnAppeal(tx, context, appeal, { kind: 'appeal-decided', actor: context.actor.userId, detail: { decision, measures }, news: 'appeal.decided' })
+    await textAppellant(tx, context, id)
     await audit(tx, { actor: context.actor.login, action: 'appeal.decided', subject: id, detail: { decision, identified, measures, ...(folded === 0 ? {} : { folded }) } }, context.now)
   })
 }
@@ -172,11 +164,11 @@ export async function appealClockRanOut(tx: Tx, context: Context, rule: string, 
     case 'decide':
       if (!(await markOverdue(tx, id, context.now))) return
       await startClock(tx, id, 'decide', ringAgainAt)
-      return recordOnAppeal(tx, context, appeal, { kind: 'appeal-overdue', actor: null, alarm: true })
+      return recordOnAppeal(tx, context, appeal, { kind: 'appeal-overdue', actor: null, news: 'appeal.alarm' })
     case 'carry':
       if (appeal.carriedAt !== null) return
       await startClock(tx, id, 'carry', ringAgainAt)
-      return recordOnAppeal(tx, context, appeal, { kind: 'appeal-not-carried', actor: null, alarm: true })
+      return recordOnAppeal(tx, context, appeal, { kind: 'appeal-not-carried', actor: null, news: 'appeal.alarm' })
     default:
       throw new Error(`no rule answers the deadline ${rule} of an appeal`)
   }

@@ -11,10 +11,10 @@ import { kindOfList, LIST_OF_KIND } from '../features/listing/listing.rules.ts'
 import { lockListing } from '../features/listing/listing.store.ts'
 import { appealClockOf } from '../features/settings/settings.store.ts'
 import { listedIdentifier } from '../features/signal/signal.rules.ts'
-import { recordSteps } from '../features/task/task.store.ts'
 import { audit } from '../platform/audit.ts'
 import { asSystem, type ActorContext, type Context, type Tx } from '../platform/transaction.ts'
 import { keepIdentifiers, keepRecords, type Identifier } from '../platform/vault.ts'
+import { recordOnAppeal } from './appeal-in-hand.ts'
 
 export type Taken = { readonly id: string; readonly ref: string; readonly dueAt: string }
 type By = { readonly userId: string; readonly login: string; readonly unit: string } | undefined
@@ -74,7 +74,7 @@ async function take(tx: Tx, context: Context, { kind, token, channel, words, by,
   await keepRecords(tx, context.vault, 'appeal', [{ id, clear: JSON.stringify(words) }])
   // It is decided with the one that it lies under, whose clock ends sooner.
   if (foldedInto === null) await setDeadlines(tx, [{ subject_kind: 'appeal', subject_id: id, rule: 'decide', due_at: dueAt }])
-  await recordSteps(tx, [{ subjectId: id, taskId: null, actor: by?.userId ?? null, kind: 'appeal-taken', detail: { channel }, region: 0, unit: by?.unit ?? '' }], context.now)
+  await recordOnAppeal(tx, context, { id, unit: by?.unit ?? null }, { kind: 'appeal-taken', actor: by?.userId ?? null, detail: { channel }, under: foldedInto, ...(foldedInto === null ? { news: 'appeal.opened' } : {}) })
   await audit(tx, { actor: by?.login ?? 'online', action: 'appeal.taken', subject: id, detail: { kind, channel } }, context.now)
   return { id, ref: refOf(id), dueAt: dueAt.toISOString() }
 }

@@ -10,6 +10,7 @@ import { callById, type CallRow } from '../features/three-way-call/three-way-cal
 import { announce, leaseOutgoing, outgoingById, settleOutgoing } from '../platform/outbox.ts'
 import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
 import { openIdentifiers, openRecords } from '../platform/vault.ts'
+import { answerText, APPEAL_ANSWER, appellantTexted, numbersLeft } from './appeal-in-hand.ts'
 import { HANG_UP, legTold, RING_LEGS } from './case-to-three-way-call.ts'
 import { countCall } from './call-to-next-step.ts'
 import { BLOCK_ORDER, blockAnswered } from './number-to-block.ts'
@@ -23,20 +24,22 @@ type Row = NonNullable<Awaited<ReturnType<typeof outgoingById>>>
 /** Clear numbers are opened only here, on their way out, and are kept nowhere. */
 type OfTask = Pick<Row, 'id' | 'attempts'> & { readonly channel: 'sms' | 'telephony' | 'carrier'; readonly taskId: string; readonly to: 'person' | 'guardian'; readonly phone: string | undefined; readonly officerPhone: string | undefined; readonly text: string }
 type OfBlock = Pick<Row, 'id' | 'attempts'> & { readonly channel: 'block' | 'unblock'; readonly orderId: string; readonly phone: string | undefined }
+type OfAppeal = Pick<Row, 'id' | 'attempts'> & { readonly channel: 'sms'; readonly appealId: string; readonly phone: string | undefined; readonly text: string }
 /** `rung`: which attempt of each leg this is; `missing`: legs of whom no number is known. */
 type OfCall = Pick<Row, 'id' | 'attempts'> & {
   readonly channel: 'conference' | 'hang-up'; readonly callId: string; readonly legs: readonly { readonly leg: CallLeg; readonly to: string }[]
   readonly missing: readonly CallLeg[]; readonly rung: Readonly<Partial<Record<CallLeg, number>>>
 }
-export type Outgoing = OfTask | OfBlock | OfCall
+export type Outgoing = OfTask | OfAppeal | OfBlock | OfCall
 
 export function claimOutgoing(context: Context, max: number): Promise<Outgoing[]> {
   return asSystem(context, async (tx) => {
     const rows = await leaseOutgoing(tx, max, context.now, new Date(context.now.getTime() + LEASE_SECONDS * 1_000))
     const blocks = rows.filter((row) => row.type === BLOCK_ORDER)
     const calls = rows.filter((row) => row.type === RING_LEGS || row.type === HANG_UP)
-    const rest = rows.filter((row) => !blocks.includes(row) && !calls.includes(row))
-    return [...(await ofBlocks(tx, context, blocks)), ...(await ofCalls(tx, context, calls)), ...(await ofTasks(tx, context, rest))]
+    const answers = rows.filter((row) => row.type === APPEAL_ANSWER)
+    const rest = rows.filter((row) => ![blocks, calls, answers].some((some) => some.includes(row)))
+    return [...(await ofBlocks(tx, context, blocks)), ...(await ofCalls(tx, context, calls)), ...(await ofAppeals(tx, context, answers)), ...(await ofTasks(tx, context, rest))]
   })
 }
 
@@ -55,6 +58,11 @@ async function ofBlocks(tx: Tx, context: Context, rows: readonly Row[]): Promise
   const tokens = await blockedTokens(tx, rows.map((row) => row.subject!))
   const numbers = await openIdentifiers(tx, context.vault, [...tokens.values()])
   return rows.map((row) => ({ id: row.id, attempts: row.attempts, channel: row.data.ask as OfBlock['channel'], orderId: row.subject!, phone: numbers.get(tokens.get(row.subject!) ?? '') }))
+}
+
+async function ofAppeals(tx: Tx, context: Context, rows: readonly Row[]): Promise<OfAppeal[]> {
+  const numbers = await numbersLeft(tx, context, rows.map((row) => row.subject!))
+  return rows.map((row) => ({ id: row.id, attempts: row.attempts, channel: 'sms', appealId: row.subject!, phone: numbers.get(row.subject!), text: answerText(row.subject!) }))
 }
 
 async function ofCalls(tx: Tx, context: Context, rows: readonly Row[]): Promise<OfCall[]> {
@@ -85,6 +93,7 @@ export async function outgoingSent(context: Context, outgoing: Outgoing): Promis
   await asSystem(context, async (tx) => {
     await settleOutgoing(tx, outgoing.id, { sentAt: context.now })
     if ('orderId' in outgoing) await blockAnswered(tx, context, outgoing.orderId, 'accepted')
+    if ('appealId' in outgoing) await appellantTexted(tx, context, outgoing.appealId, { result: 'sent' })
     if ('callId' in outgoing) await legsFailed(tx, context, outgoing, outgoing.missing, 'no-number')
   })
 }
@@ -99,6 +108,7 @@ export async function outgoingGaveUp(context: Context, outgoing: Outgoing, reaso
   await asSystem(context, async (tx) => {
     await settleOutgoing(tx, outgoing.id, { failedAt: context.now })
     if ('orderId' in outgoing) await blockAnswered(tx, context, outgoing.orderId, 'failed', reason)
+    else if ('appealId' in outgoing) await appellantTexted(tx, context, outgoing.appealId, { result: 'failed', reason })
     else if ('callId' in outgoing) await legsFailed(tx, context, outgoing, Object.keys(outgoing.rung) as CallLeg[], reason)
     else await noteOnTimeline(tx, context, outgoing.taskId, 'port-failed', { channel: outgoing.channel, to: outgoing.to, reason })
   })
@@ -129,6 +139,10 @@ export async function takeTelecomResult(context: Context, id: number, { result, 
     await settleOutgoing(tx, id, { sentAt: context.now, result })
     if (row.type === BLOCK_ORDER) {
       await blockAnswered(tx, context, row.subject, result)
+      return 'taken'
+    }
+    if (row.type === APPEAL_ANSWER) {
+      await appellantTexted(tx, context, row.subject, { result })
       return 'taken'
     }
     const seen = row.channel === 'telephony' ? await taskById(tx, row.subject) : undefined

@@ -6,7 +6,7 @@ import { appealLetter, type AppealMeasure, type Letter } from '../domain/appeal-
 import type { ListName } from '../domain/lists.ts'
 import { dayText } from '../domain/period.ts'
 import { refuse } from '../domain/refusal.ts'
-import { answersForAll, endsWith, mayDecide, refOf, type AppealWords } from '../features/appeal/appeal.rules.ts'
+import { answersForAll, endsWith, mayDecide, refOf, wordsIn, type AppealWords } from '../features/appeal/appeal.rules.ts'
 import { makersOf } from '../features/appeal/appeal.store.ts'
 import { hasRunOut, mayStillBlock, type BlockAsk, type BlockState } from '../features/listing/listing.rules.ts'
 import { bureauOf } from '../features/settings/settings.store.ts'
@@ -78,9 +78,14 @@ export async function appealPage(context: ActorContext, id: string): Promise<App
     return {
       ...shown!, ...(await wordsOf(tx, context, id)), value: (await openIdentifiers(tx, context.vault, [row.token])).get(row.token) ?? '',
       standing: standing.map((one) => ({ ...one, by: (makers.get(one.id) ?? []).flatMap((maker) => names.get(maker) ?? []) }) as Standing),
-      mine: !mayDecide(context.actor.userId, makers), letter: letter === undefined ? null : mutable(letter), also: await foldedInto(tx, context, id),
+      mine: !mayDecide(context.actor.userId, makers), letter: letter === undefined ? null : mutable(letter), also: await foldedInto(tx, context, id), texted: await textedOf(tx, id),
     }
   })
+}
+
+/** Index: step_by_subject. */
+async function textedOf(tx: Tx, id: string): Promise<AppealView['texted']> {
+  return (await sql<{ result: AppealView['texted'] }>`select detail->>'result' as result from step where subject_id = ${id} and kind = 'appeal-texted' order by detail->>'result' = 'sent', at desc, id desc limit 1`.execute(tx)).rows[0]?.result ?? null
 }
 
 const FOLDED_SHOWN_MAX = 50
@@ -98,10 +103,6 @@ function mutable({ zh, en }: Letter): { zh: string[]; en: string[] } {
 
 async function wordsOf(tx: Tx, context: Context, id: string): Promise<AppealWords> {
   return wordsIn((await openRecords(tx, context.vault, 'appeal', [id])).get(id))
-}
-
-function wordsIn(record: string | undefined): AppealWords {
-  return JSON.parse(record ?? '{"name":"","contact":"","reason":""}') as AppealWords
 }
 
 /** `shown`: how the account or number stands on it. */

@@ -84,7 +84,8 @@ test('the centre sees what stands and who put it there, and lets go of all of it
 })
 
 test('the station hands out the paper: one number, the account in full, the room for the seal', async () => {
-  await station.goto(`${house.url}/desk/appeals`)
+  await station.getByText('申诉已有决定：1 件，请告知当事人').waitFor()
+  await station.getByRole('link', { name: '打开申诉' }).click()
   await station.locator('.entry').getByText('成立，已解除').waitFor()
   const address = await station.getByRole('link', { name: '告知书 PDF' }).getAttribute('href')
   const paper = await station.context().request.get(`${house.url}${address}`)
@@ -104,6 +105,8 @@ test('somebody else objects at home, is called back, and reads the answer there'
   await form.getByLabel('申诉理由').fill('银行说我的卡被公安止付了。')
   await home.getByRole('button', { name: '提交申诉' }).click()
   const ref = /编号 (\w{8})/.exec(await home.locator('.check-good').innerText())![1]!
+  // The centre hears of it on whatever page it is.
+  await centre.getByText('新申诉 1 件，待决定').waitFor()
   await home.getByRole('button', { name: '查询答复' }).click()
   const ask = async () => {
     await form.getByLabel('编号').fill(ref)

@@ -9,6 +9,11 @@ export type AppealState = 'open' | Decision
 /** Who objects and what they say; what they were told. Sealed in the vault under the appeal's id. */
 export type AppealWords = { readonly name: string; readonly contact: string; readonly reason: string }
 
+/** As it lies in the vault. */
+export function wordsIn(record: string | undefined): AppealWords {
+  return JSON.parse(record ?? '{"name":"","contact":"","reason":""}') as AppealWords
+}
+
 /** It rings again every day until somebody has decided. */
 export const RING_AGAIN_MS = 86_400_000
 

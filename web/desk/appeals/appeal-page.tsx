@@ -130,6 +130,7 @@ function Answer({ appeal }: { readonly appeal: Page }) {
     <section className="panel" aria-labelledby="appeal-answer">
       <h2 id="appeal-answer" className="panel-title">{t('appeals.letter')}</h2>
       {appeal.toCarry && <p className="appeal-by-paper">{t('appeals.toCarryHint')}</p>}
+      {appeal.texted !== null && <p className="quiet">{t(`appeals.texted.${appeal.texted}`)}</p>}
       <p><a href={answerAddress(appeal.id)} target="_blank" rel="noreferrer">{t('appeals.paper')}</a></p>
       <div className="appeal-letter">
         {([['zh-CN', appeal.letter.zh], ['en', appeal.letter.en]] as const).map(([language, lines]) => <div key={language} lang={language}>{lines.map((line, nth) => <p key={nth}>{nth === 0 ? <strong>{line}</strong> : line}</p>)}</div>)}

@@ -3,22 +3,34 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useText } from '../../ui/i18n/use-text.ts'
 import { useLiveEvent } from '../../ui/live/live-stream.ts'
+import { useMay } from '../../ui/session/use-may.ts'
 
-/** A clock of an objection ran out: said above every page, without a sound, until somebody has looked. */
+const NEWS = ['alarm', 'opened', 'decided'] as const
+type News = (typeof NEWS)[number]
+
+/** A clock of an objection ran out; to the centre: a new one; to the counter that took it: it is decided. Said above every page, without a sound, until somebody has looked. */
 export function AppealBanner() {
   const t = useText()
-  const [ids, setIds] = useState<ReadonlySet<string>>(new Set())
-  useLiveEvent((event) => {
-    if (event.type === 'appeal.alarm') setIds((seen) => new Set([...seen, event.id]))
+  const decides = useMay('listing.review')
+  const [heard, setHeard] = useState<ReadonlyMap<string, News>>(new Map())
+  useLiveEvent(({ type, id }) => {
+    const news = NEWS.find((one) => type === `appeal.${one}`)
+    if (news === undefined || (news === 'opened' && !decides)) return
+    setHeard((before) => {
+      const others = new Map([...before].filter(([one]) => one !== id))
+      // A colleague has decided it: nobody else needs to.
+      return decides && news === 'decided' ? others : others.set(id, news)
+    })
   })
+  const forget = () => setHeard(new Map())
+  const told = NEWS.map((news) => ({ news, n: [...heard.values()].filter((one) => one === news).length })).filter(({ n }) => n > 0)
   return (
     <div role="status">
-      {ids.size > 0 && (
+      {told.length > 0 && (
         <div className="order-banner">
-          <strong>{t('appeals.alarm', { n: ids.size })}</strong>
-          <span>{t('appeals.alarmWhy')}</span>
-          <Link to="/appeals" className="order-banner-link" onClick={() => setIds(new Set())}>{t('appeals.openList')}</Link>
-          <button type="button" className="order-banner-close" onClick={() => setIds(new Set())}>{t('desk.red.seen')}</button>
+          {told.map(({ news, n }) => <strong key={news}>{t(`appeals.news.${news}`, { n })}</strong>)}
+          <Link to="/appeals" className="order-banner-link" onClick={forget}>{t('appeals.openList')}</Link>
+          <button type="button" className="order-banner-close" onClick={forget}>{t('desk.red.seen')}</button>
         </div>
       )}
     </div>
