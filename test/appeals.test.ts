@@ -27,7 +27,7 @@ beforeAll(async () => {
   bureau = await smallBureau(new Date())
   await bureau.system((tx) => saveOrganisations(tx, [{ code: 'BKC', kind: 'bank', name: '丙山银行', shortNames: [], reach: null, prefixes: ['990181'], region: null, phone: null }]))
   app = await serverOf(bureau)
-  for (const login of ['centre', 'commander', 'chen', 'foreign', 'gridleader', 'teller', 'subcommander']) sessions.set(login, await apiSession(app, login))
+  for (const login of ['centre', 'commander', 'chen', 'foreign', 'gridleader', 'teller', 'publicity', 'subcommander']) sessions.set(login, await apiSession(app, login))
 })
 afterAll(async () => {
   await app.close()
@@ -189,7 +189,7 @@ describe('taking an objection', () => {
     expect(await answer({ channel: 'online' })).toBe('request.invalid')
     expect(await answer({ name: '' })).toBe('request.invalid')
     expect(await answer({}, 'gridleader')).toBe('access.denied')
-    expect(await answer({}, 'teller')).toBe('access.denied')
+    expect(await answer({}, 'publicity')).toBe('access.denied')
   })
 })
 

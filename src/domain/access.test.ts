@@ -4,7 +4,8 @@ import { ACTIONS, may, ROLES, UNIT_KINDS, type Action, type Role, type UnitKind 
 const OFFICERS: readonly Role[] = ['officer', 'commander', 'analyst', 'call-taker']
 
 /** The whole table once more, as an auditor would ask for it: who may do it, and in which kind of unit alone. */
-const EXPECTED: Readonly<Record<Action, { readonly who: readonly Role[]; readonly onlyAt?: readonly UnitKind[] }>> = {
+type Expected = { readonly who: readonly Role[]; readonly onlyAt?: readonly UnitKind[]; readonly and?: Expected }
+const EXPECTED: Readonly<Record<Action, Expected>> = {
   'task.work': { who: ['officer', 'grid-leader', 'commander', 'analyst', 'call-taker'] },
   'task.slip': { who: OFFICERS },
   'warning.read': { who: OFFICERS },
@@ -23,7 +24,7 @@ const EXPECTED: Readonly<Record<Action, { readonly who: readonly Role[]; readonl
   'listing.read': { who: ['commander', 'analyst', 'call-taker'] },
   'listing.write': { who: OFFICERS },
   'listing.review': { who: ['commander', 'analyst'], onlyAt: ['centre'] },
-  'appeal.take': { who: OFFICERS },
+  'appeal.take': { who: OFFICERS, and: { who: ['teller'], onlyAt: ['bank'] } },
   'directory.read': { who: ROLES },
   'order.read': { who: OFFICERS },
   'order.draft': { who: OFFICERS },
@@ -33,8 +34,8 @@ const EXPECTED: Readonly<Record<Action, { readonly who: readonly Role[]; readonl
 }
 
 test.each(ACTIONS.map((action) => [action]))('%s is for exactly these roles, in exactly these kinds of unit', (action) => {
-  const { who, onlyAt } = EXPECTED[action]
-  const expected = ROLES.flatMap((role) => UNIT_KINDS.map((unitKind) => [role, unitKind, who.includes(role) && (onlyAt === undefined || onlyAt.includes(unitKind))]))
+  const isExpected = (role: Role, unitKind: UnitKind, { who, onlyAt, and }: Expected): boolean => (who.includes(role) && (onlyAt === undefined || onlyAt.includes(unitKind))) || (and !== undefined && isExpected(role, unitKind, and))
+  const expected = ROLES.flatMap((role) => UNIT_KINDS.map((unitKind) => [role, unitKind, isExpected(role, unitKind, EXPECTED[action])]))
   expect(ROLES.flatMap((role) => UNIT_KINDS.map((unitKind) => [role, unitKind, may({ role, unitKind }, action)]))).toEqual(expected)
 })
 

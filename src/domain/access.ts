@@ -31,8 +31,8 @@ const MAY = {
   'settings.write': atTheCentre('commander', 'admin'),
   'listing.read': anywhere(...CENTRE),
   'listing.write': anywhere(...OFFICERS),
-  // Whoever stands before any counter of ours may object there; the centre decides.
-  'appeal.take': anywhere(...OFFICERS),
+  // Whoever stands before any counter of ours, or of a bank, may object there; the centre decides.
+  'appeal.take': [anywhere(...OFFICERS), { roles: ['teller'], at: ['bank'] }],
   'listing.review': atTheCentre('commander', 'analyst'),
   'directory.read': anywhere(...ROLES),
   'order.read': anywhere(...OFFICERS),
@@ -41,7 +41,7 @@ const MAY = {
   'order.approve': { roles: ['commander', 'analyst', 'officer'], at: ['centre', 'sub-centre', 'station'] },
   'order.release': { roles: ['commander', 'analyst', 'officer'], at: ['centre', 'sub-centre', 'station'] },
   'audit.read': atTheCentre('auditor', 'admin'),
-} as const satisfies Record<string, Right>
+} as const satisfies Record<string, Right | readonly Right[]>
 
 export type Action = keyof typeof MAY
 export const ACTIONS = Object.keys(MAY) as readonly Action[]
@@ -50,8 +50,7 @@ export const ACTIONS = Object.keys(MAY) as readonly Action[]
 export type Asker = { readonly role: string; readonly unitKind: string }
 
 export function may(asker: Asker, action: Action): boolean {
-  const { roles, at }: Right = MAY[action]
-  return roles.some((role) => role === asker.role) && (at === undefined || at.some((kind) => kind === asker.unitKind))
+  return [MAY[action] as Right | readonly Right[]].flat().some(({ roles, at }) => roles.some((role) => role === asker.role) && (at === undefined || at.some((kind) => kind === asker.unitKind)))
 }
 
 /** The first line of every action. Throws `access.denied`. */

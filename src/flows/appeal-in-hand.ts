@@ -12,10 +12,10 @@ export const APPEAL_ANSWER = 'appeal-answer'
 /** `under`: the one that stands in the list for it. */
 type Move = { readonly kind: string; readonly actor: string | null; readonly detail?: Record<string, unknown>; readonly news?: 'appeal.opened' | 'appeal.decided' | 'appeal.alarm'; readonly under?: string | null }
 
-/** A line of its history; the counter that took it and the centre hear of it. */
-export async function recordOnAppeal(tx: Tx, context: Context, { id, unit }: Pick<Appeal, 'id' | 'unit'>, { news, under, ...step }: Move): Promise<void> {
+/** A line of its history; whoever took it, their counter and the centre hear of it. */
+export async function recordOnAppeal(tx: Tx, context: Context, { id, unit, takenBy }: Pick<Appeal, 'id' | 'unit' | 'takenBy'>, { news, under, ...step }: Move): Promise<void> {
   await recordSteps(tx, [{ ...step, subjectId: id, taskId: null, region: 0, unit: unit ?? '' }], context.now)
-  await announce(tx, [{ type: news ?? 'appeal.changed', subject: under ?? id, ...(unit === null ? {} : { unit }) }], context.now)
+  await announce(tx, [{ type: news ?? 'appeal.changed', subject: under ?? id, userId: takenBy, ...(unit === null ? {} : { unit }) }], context.now)
 }
 
 /** Whoever left a mobile number is told that there is a decision. The number stays in the vault until the message leaves. */

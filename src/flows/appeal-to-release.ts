@@ -41,9 +41,10 @@ export function appealPrinted(context: ActorContext, id: string): Promise<void> 
   })
 }
 
-/** The banks that are reached by paper have theirs. */
-export function releaseCarried(context: ActorContext, id: string): Promise<void> {
-  return onAppeal(context, id, async (tx, appeal) => {
+/** The banks that are reached by paper have theirs, says an officer. */
+export async function releaseCarried(context: ActorContext, id: string): Promise<void> {
+  allow(context.actor, 'order.draft')
+  await onAppeal(context, id, async (tx, appeal) => {
     if (!(await markCarried(tx, id, context.actor.userId, context.now))) throw refuse('appeal.not_to_carry')
     await clearDeadlines(tx, [id])
     await recordOnAppeal(tx, context, appeal, { kind: 'appeal-carried', actor: context.actor.userId })

@@ -69,12 +69,13 @@ async function kept(tx: Tx, context: Context, kind: Objection['kind'], value: st
 async function take(tx: Tx, context: Context, { kind, token, channel, words, by, foldedInto = null }: Objection): Promise<Taken> {
   const clock = await appealClockOf(tx)
   const [id, dueAt] = [context.newId(), workingDaysLater(context.now, clock.decideWorkingDays, clock)]
-  const isFirst = await addAppeal(tx, { id, kind, token, channel, unit: by?.unit ?? null, by: by?.userId ?? null, dueAt, foldedInto }, context.now)
+  const taker = { unit: by?.unit ?? null, takenBy: by?.userId ?? null }
+  const isFirst = await addAppeal(tx, { id, kind, token, channel, ...taker, dueAt, foldedInto }, context.now)
   if (!isFirst) throw refuse('appeal.open_one', { ref: refOf((await openAppealOf(tx, token))?.id ?? '') })
   await keepRecords(tx, context.vault, 'appeal', [{ id, clear: JSON.stringify(words) }])
   // It is decided with the one that it lies under, whose clock ends sooner.
   if (foldedInto === null) await setDeadlines(tx, [{ subject_kind: 'appeal', subject_id: id, rule: 'decide', due_at: dueAt }])
-  await recordOnAppeal(tx, context, { id, unit: by?.unit ?? null }, { kind: 'appeal-taken', actor: by?.userId ?? null, detail: { channel }, under: foldedInto, ...(foldedInto === null ? { news: 'appeal.opened' } : {}) })
+  await recordOnAppeal(tx, context, { id, ...taker }, { kind: 'appeal-taken', actor: taker.takenBy, detail: { channel }, under: foldedInto, ...(foldedInto === null ? { news: 'appeal.opened' } : {}) })
   await audit(tx, { actor: by?.login ?? 'online', action: 'appeal.taken', subject: id, detail: { kind, channel } }, context.now)
   return { id, ref: refOf(id), dueAt: dueAt.toISOString() }
 }

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { z } from 'zod'
 import type { AppealList, AppealQuery, AppealRow, AppealView, PublicAnswer, PublicAnswerBody, Standing } from '../contract/appeal.ts'
-import { allow } from '../domain/access.ts'
+import { allow, seesOwnUnit } from '../domain/access.ts'
 import { appealLetter, type AppealMeasure, type Letter } from '../domain/appeal-letter.ts'
 import type { ListName } from '../domain/lists.ts'
 import { dayText } from '../domain/period.ts'
@@ -33,7 +33,7 @@ const PARTS: Readonly<Record<AppealQuery['part'], Part>> = {
   decided: { of: sql`decided_at is not null and folded_into is null and (carry_due is null or carried_at is not null)`, by: 'decidedAt', column: sql`decided_at`, isRising: false },
 }
 
-/** One part of the list, a page of it. The centre's: all; anybody else's: what their own counter took. */
+/** One part of the list, a page of it. The centre's: all; anybody else's: what their own counter took; a teller's: what they took themselves. */
 export async function appeals(context: ActorContext, { part, cursor }: AppealQuery): Promise<z.infer<typeof AppealList>> {
   allow(context.actor, 'appeal.take')
   const { of, by, column, isRising } = PARTS[part]
@@ -49,9 +49,9 @@ function inSight<S, T>(context: ActorContext, find: (tx: Tx) => Promise<S>, enri
   return answersForAll(context.actor) ? readAsSystem(context, async (tx) => enrich(tx, await find(tx))) : readAndEnrich(context, find, enrich)
 }
 
-async function rowsOf(tx: Tx, context: Context, rows: readonly Found[]): Promise<AppealRow[]> {
+async function rowsOf(tx: Tx, context: ActorContext, rows: readonly Found[]): Promise<AppealRow[]> {
   const values = await openIdentifiers(tx, context.vault, rows.map((row) => row.token))
-  const users = await userNames(tx, rows.map((row) => row.decidedBy))
+  const users = seesOwnUnit(context.actor.role) ? await userNames(tx, rows.map((row) => row.decidedBy)) : new Map<string, string>()
   const units = await unitNames(tx, rows.flatMap((row) => row.unit ?? []))
   return rows.map(({ token, measures: _measures, carryDue: _carryDue, foldedInto: _foldedInto, ...row }) => ({
     ...row, ref: refOf(row.id), shown: shownOf(row.kind, values.get(token)), unit: row.unit === null ? null : (units.get(row.unit) ?? row.unit), madeAt: row.madeAt.toISOString(), dueAt: row.dueAt.toISOString(),

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { decideAppeal } from '../../src/flows/appeal-to-release.ts'
 import { aResident, PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { launchChromium } from './chromium.ts'
 import { openHouse, type House } from './house.ts'
+import { barriersOn } from './judge.ts'
 import { openAs, rings, troublesOf } from './screen.ts'
 
 /** A 170,000-yuan customer at the counter: the teller's page and the officer's phone, in real browsers. */
@@ -66,4 +68,22 @@ test('the officer reads at which counter; the teller sees the acceptance, the ar
   expect(await rings(teller)).toBe(0)
   expect(await teller.locator('main').innerText()).not.toMatch(/王小明|14277770001|1418/)
   expect(troublesOf(teller)).toEqual([])
+})
+
+test('a customer whose account is stopped objects at the same counter; the teller hears of the decision on the page and hands out the answer', async () => {
+  await teller.getByRole('link', { name: '受理客户申诉' }).click()
+  await teller.getByLabel('完整账号或号码').fill('6222021234567890128')
+  await teller.getByLabel('申诉人').fill('孙某')
+  await teller.getByLabel('联系方式').fill('来人等候')
+  await teller.getByLabel('申诉理由').fill('卡里是工资')
+  await teller.getByRole('button', { name: '受理申诉' }).click()
+  await teller.getByText(/已受理，编号 \w{8}/).waitFor()
+  await teller.locator('.counter-state').getByText('待决定').waitFor()
+  const [{ id }] = await bureau.system(async (tx) => (await sql<{ id: string }>`select id from appeal`.execute(tx)).rows) as [{ id: string }]
+  await decideAppeal(bureau.as('commander', new Date()), id, { decision: 'dismissed', reason: '没有措施', identified: false })
+  await teller.locator('.counter-state').getByText('不予处理').waitFor()
+  expect(await teller.getByRole('link', { name: '告知书 PDF' }).getAttribute('href')).toBe(`/api/appeals/${id}/answer.pdf`)
+  expect(await teller.locator('main').innerText()).not.toMatch(/commander|没有措施|1234567890/)
+  expect(await teller.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
+  expect([await barriersOn(teller), troublesOf(teller)]).toEqual([[], []])
 })

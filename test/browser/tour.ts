@@ -99,6 +99,13 @@ export const FIXED: readonly Stop[] = [
   phone('me', 'me', '.settings'),
   phone('nowhere', 'nowhere', 'h1'),
   ...firstPages,
+  { name: 'phone-counter-appeals', find: ({ roles }) => ({ login: roles.teller, path: '/phone/appeals' }), ready: '.form textarea' },
+  { name: 'phone-counter-appeal-taken', find: ({ roles }) => ({ login: roles.teller, path: '/phone/appeals' }), ready: '.form textarea', afterwards: async (page) => {
+    for (const [nth, words] of ['9901690001234567', '孙某', '14200000099'].entries()) await page.locator('input.input').nth(nth).fill(words)
+    await page.locator('.form textarea').fill('卡里是工资，不是赃款。')
+    await page.locator('.form button').click()
+    await page.locator('.counter-state, .failure').first().waitFor()
+  } },
   { name: 'phone-me-without-tasks', find: ({ roles }) => ({ login: roles.teller, path: '/phone/me' }), ready: '.settings' },
   toRead('rules', '.rule-table'),
   toRead('clocks', '.clocks-table'),

@@ -4,9 +4,10 @@ import type { AppealChannel, AppealKind, AppealState, Decision } from './appeal.
 
 type Tx = Transaction<{ appeal: { id: string } }>
 export type Appeal = {
-  readonly id: string; readonly kind: AppealKind; readonly token: string; readonly channel: AppealChannel; readonly state: AppealState; readonly unit: string | null; readonly foldedInto: string | null; readonly carriedAt: Date | null
+  readonly id: string; readonly kind: AppealKind; readonly token: string; readonly channel: AppealChannel; readonly state: AppealState
+  readonly unit: string | null; readonly takenBy: string | null; readonly foldedInto: string | null; readonly carriedAt: Date | null
 }
-const columns = sql`id, kind, token, channel, state, unit, folded_into as "foldedInto", carried_at as "carriedAt"`
+const columns = sql`id, kind, token, channel, state, unit, taken_by as "takenBy", folded_into as "foldedInto", carried_at as "carriedAt"`
 
 /** The one that an officer took; what came online is nobody's hint. Index: appeal_one_open. */
 export async function openAppealOf(tx: Tx, token: string): Promise<Appeal | undefined> {
@@ -25,12 +26,12 @@ export async function openOnlineOf(tx: Tx, token: string): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-export type NewAppeal = Pick<Appeal, 'id' | 'kind' | 'token' | 'channel' | 'unit' | 'foldedInto'> & { readonly by: string | null; readonly dueAt: Date }
+export type NewAppeal = Pick<Appeal, 'id' | 'kind' | 'token' | 'channel' | 'unit' | 'takenBy' | 'foldedInto'> & { readonly dueAt: Date }
 
 /** False: another one about the same was taken meanwhile. */
 export async function addAppeal(tx: Tx, appeal: NewAppeal, now: Date): Promise<boolean> {
   const added = await sql`insert into appeal (id, kind, token, channel, state, unit, made_at, taken_by, due_at, folded_into)
-    values (${appeal.id}, ${appeal.kind}, ${appeal.token}, ${appeal.channel}, 'open', ${appeal.unit}, ${now}, ${appeal.by}, ${appeal.dueAt}, ${appeal.foldedInto})
+    values (${appeal.id}, ${appeal.kind}, ${appeal.token}, ${appeal.channel}, 'open', ${appeal.unit}, ${now}, ${appeal.takenBy}, ${appeal.dueAt}, ${appeal.foldedInto})
     on conflict (token) where state = 'open' and channel <> 'online' do nothing`.execute(tx)
   return added.numAffectedRows === 1n
 }

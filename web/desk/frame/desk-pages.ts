@@ -29,7 +29,7 @@ const FIRST: Readonly<Record<Role, DeskPage['to'] | undefined>> = {
 }
 
 export function pagesOf(me: Pick<Me, 'role' | 'unit'>): readonly DeskPage[] {
-  return DESK_PAGES.filter((page) => may({ role: me.role, unitKind: me.unit.kind }, page.right))
+  return FIRST[me.role] === undefined ? [] : DESK_PAGES.filter((page) => may({ role: me.role, unitKind: me.unit.kind }, page.right))
 }
 
 /** The first page of a role, or the first one that is open to them: an auditor outside the centre has figures and no audit log. */

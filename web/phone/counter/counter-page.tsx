@@ -1,5 +1,6 @@
 import './counter.css'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useEffect, useState, type FormEvent } from 'react'
 import { COUNTER_TAGS } from '../../../src/contract/counter.ts'
 import { ApiFailure } from '../../ui/api/failure.ts'
@@ -41,6 +42,7 @@ export function CounterPage() {
       {isWaiting && <Tips />}
       <AlertForm />
       {!isWaiting && <Tips />}
+      <Link to="/appeals" className="button button-quiet button-wide">{t('counter.appeals')}</Link>
       {items.some((alert) => alert.state === 'done') && <h2 className="counter-sub">{t('counter.mine')}</h2>}
       {items.filter((alert) => alert.state === 'done').map((alert) => <AlertCard key={alert.id} alert={alert} />)}
     </main>

@@ -32,6 +32,9 @@ export const enCounter: Record<keyof typeof zhCounter, string> = {
   'counter.since': 'Sent at {{time}}',
   'counter.who': '{{officer}}, {{unit}}',
   'counter.callUnit': 'Call {{unit}}',
+  'counter.appeals': 'Take an objection',
+  'counter.appealsMine': 'Objections I took',
+  'counter.appealDecided': 'decided {{at}}',
   'counter.tips': 'Keep the customer here',
   'counter.tipLines': 'Offer a seat: the system is checking, it takes a few minutes.\nAsk who the payee is, how they met, whether they have ever seen each other.\nHave the manager join you; ask to leave the phone on the table.\nDo not say that the police are coming, do not argue with whoever is on the phone.\nIf the customer wants to go on, check the id card and the purpose once more, without haste.',
 }

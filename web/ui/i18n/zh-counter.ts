@@ -31,6 +31,9 @@ export const zhCounter = {
   'counter.since': '{{time}} 报警',
   'counter.who': '{{unit}} {{officer}}',
   'counter.callUnit': '打给{{unit}}',
+  'counter.appeals': '受理客户申诉',
+  'counter.appealsMine': '我受理的申诉',
+  'counter.appealDecided': '{{at}} 决定',
   'counter.tips': '先稳住客户',
   'counter.tipLines': '请客户坐下，说系统正在核验，需要几分钟。\n问清收款人是谁、怎么认识、有没有见过面。\n请主管一起接待，把客户的手机留在桌面上。\n不要说已经报警，不要和电话那头的人争执。\n客户坚持要走，先复核身份证和用途证明，不急着办。',
 } as const
