@@ -34,7 +34,7 @@ export function CounterAppealsPage() {
   const appeals = mine.data?.flatMap((page) => page.items) ?? []
   return (
     <main className="page page-tabs counter">
-      <p><Link to="/" className="button button-quiet">{t('action.back')}</Link></p>
+      <p><Link to="/" className="button">{t('action.back')}</Link></p>
       <h1 className="page-heading">{t('appeals.take')}</h1>
       <p className="card-quiet">{t('appeals.takeHint')}</p>
       <TakeForm />

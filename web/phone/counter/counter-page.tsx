@@ -42,7 +42,7 @@ export function CounterPage() {
       {isWaiting && <Tips />}
       <AlertForm />
       {!isWaiting && <Tips />}
-      <Link to="/appeals" className="button button-quiet button-wide">{t('counter.appeals')}</Link>
+      <Link to="/appeals" className="button button-wide">{t('counter.appeals')}</Link>
       {items.some((alert) => alert.state === 'done') && <h2 className="counter-sub">{t('counter.mine')}</h2>}
       {items.filter((alert) => alert.state === 'done').map((alert) => <AlertCard key={alert.id} alert={alert} />)}
     </main>
