@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useText } from '../../ui/i18n/use-text.ts'
 import { useLiveEvent } from '../../ui/live/live-stream.ts'
 import { useMay } from '../../ui/session/use-may.ts'
+import { useMe } from '../../ui/session/use-session.ts'
 
 const NEWS = ['alarm', 'opened', 'decided'] as const
 type News = (typeof NEWS)[number]
@@ -12,10 +13,13 @@ type News = (typeof NEWS)[number]
 export function AppealBanner() {
   const t = useText()
   const decides = useMay('listing.review')
+  const atCentre = useMe().unit.kind === 'centre'
   const [heard, setHeard] = useState<ReadonlyMap<string, News>>(new Map())
-  useLiveEvent(({ type, id }) => {
+  useLiveEvent(({ type, id, mine }) => {
     const news = NEWS.find((one) => type === `appeal.${one}`)
     if (news === undefined || (news === 'opened' && !decides)) return
+    // The centre hears of all decisions; whoever took it there, or their counter, has somebody to tell.
+    if (news === 'decided' && atCentre && !decides && mine !== true) return
     setHeard((before) => {
       const others = new Map([...before].filter(([one]) => one !== id))
       // A colleague has decided it: nobody else needs to.
