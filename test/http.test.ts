@@ -50,6 +50,13 @@ test('the description of the API is valid OpenAPI 3.1 and has every route in it'
   expect(described.sort()).toEqual(routes.map((route) => route.replace(/:\{(batch|locate)\}/, ':$1')).sort())
 })
 
+test('behind a named proxy that speaks TLS the session’s cookie is for TLS alone; nobody else is believed about that', async () => {
+  const behind = await serverOf(bureau, undefined, { trustedProxies: '10.8.0.5' })
+  const isSecure = async (remoteAddress: string) => (await behind.inject({ method: 'POST', url: '/api/session', payload: { login: 'chen', password: PASSWORD }, remoteAddress, headers: { 'x-forwarded-proto': 'https' } })).cookies[0]!.secure
+  expect([await isSecure('10.8.0.5'), await isSecure('10.8.0.6')]).toEqual([true, undefined])
+  await behind.close()
+})
+
 test('five wrong passwords lock the login, and a wrong login gives the same answer as a wrong password', async () => {
   const attempt = (login: string, password: string) => app.inject({ method: 'POST', url: '/api/session', payload: { login, password } })
   expect((await attempt('nobody', 'x')).json()).toEqual((await attempt('auditor', 'x')).json())

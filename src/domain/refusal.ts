@@ -98,7 +98,7 @@ const CATALOGUE = {
   'appeal.not_decided': [409, '申诉尚未决定，还没有告知书。', 'The appeal has not been decided; there is no answer yet.'],
   'appeal.not_to_carry': [409, '没有须送达银行的解除通知书，或已有人登记送达，请刷新页面。', 'There is no release to carry to a bank, or somebody has noted it already. Reload the page.'],
   'appeal.identify': [409, '网上申诉须先核实申诉人就是当事人（如回拨、到场核对证件）；无法核实的，请选“不予处理”。', 'It came online: first establish that the person concerned wrote it (call back, or see their document). If you cannot, dismiss it.'],
-  'appeal.nothing_stands': [409, '目前没有可维持的措施，请选“不予处理”；措施确属错误的，选“成立”。', 'No measure of ours stands now, so none can be kept. Dismiss it, or uphold it if a measure was wrong.'],
+  'appeal.nothing_stands': [409, '目前没有已送达银行或运营商、已列入名单的措施可以维持（拟办、待确认的不算），请选“不予处理”；措施确属错误的，选“成立”。', 'Nothing of ours stands at a bank, a carrier or on a list now (drafts and proposals do not count), so nothing can be kept. Dismiss it, or uphold it if a measure was wrong.'],
   'rules.outside_subset': [400, '决策表不在支持的范围内：{problem}', 'The decision table is outside the supported subset: {problem}'],
   'list.sheet_too_large': [413, '表格太大：解压后超过 {megabytes} MB，或超过 {rows} 行、{columns} 列。请删去多余的行列和工作表，或另存为 CSV 后上传，CSV 逐行读取。', 'The sheet is too large: more than {megabytes} MB unpacked, {rows} rows or {columns} columns. Delete rows, columns and sheets that nobody needs, or save it as CSV, which is read line by line.'],
   'list.unreadable': [400, '文件无法读取：{problem}', 'The file cannot be read: {problem}'],
