@@ -17,6 +17,7 @@ const EXPECTED: Readonly<Record<Action, { readonly who: readonly Role[]; readonl
   'handover.review': { who: ['commander', 'analyst', 'call-taker', 'admin'], onlyAt: ['centre'] },
   'figures.read': { who: [...OFFICERS, 'publicity', 'admin', 'auditor'] },
   'list.upload': { who: ['commander', 'analyst', 'call-taker'] },
+  'resident.import': { who: ['commander', 'analyst', 'admin'], onlyAt: ['centre'] },
   'mute.write': { who: ['commander', 'admin'], onlyAt: ['centre'] },
   'settings.read': { who: ['commander', 'analyst', 'call-taker', 'admin', 'auditor'] },
   'settings.write': { who: ['commander', 'admin'], onlyAt: ['centre'] },

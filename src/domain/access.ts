@@ -26,6 +26,8 @@ const MAY = {
   'handover.review': atTheCentre(...CENTRE, 'admin'),
   'figures.read': anywhere(...OFFICERS, 'publicity', 'admin', 'auditor'),
   'list.upload': anywhere(...CENTRE),
+  // A register of the whole bureau: a row may move somebody from one station to another.
+  'resident.import': atTheCentre('commander', 'analyst', 'admin'),
   'mute.write': atTheCentre('commander', 'admin'),
   'settings.read': anywhere(...CENTRE, 'admin', 'auditor'),
   'settings.write': atTheCentre('commander', 'admin'),

@@ -13,6 +13,7 @@ import { know, type ServerParts } from './context.ts'
 import { auditing } from './audit.ts'
 import { cases } from './cases.ts'
 import { counter } from './counter.ts'
+import { coverage } from './coverage.ts'
 import { directory } from './directory.ts'
 import { events } from './events.ts'
 import { figures } from './figures.ts'
@@ -64,6 +65,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   await app.register(counter)
   await app.register(handovers)
   await app.register(figures)
+  await app.register(coverage)
   await app.register(directory)
   await app.register(places)
   await app.register(settings)
