@@ -35,10 +35,8 @@ export type CoverageView = z.infer<typeof CoverageView>
 
 export const ExportQuery = CoverageQuery.extend({ format: z.enum(['csv', 'xlsx']).default('xlsx') })
 
-const Problem = z.object({ zh: z.string(), en: z.string() })
-/** `bad`: rows that were left out, each as it stood, to be corrected and sent again; `badTotal` counts those beyond the bound as well. */
+/** `bad`: the first rows that were left out; `correction`: those rows as CSV in their own columns, with what is wrong in one more, to be corrected and sent again. */
 export const ResidentsReceipt = z.object({
-  rowsTotal: z.int(), added: z.int(), changed: z.int(), badTotal: z.int(), header: z.array(z.string()),
-  bad: z.array(Problem.extend({ line: z.int(), cells: z.array(z.string()) })),
+  rowsTotal: z.int(), added: z.int(), changed: z.int(), badTotal: z.int(), bad: z.array(z.object({ line: z.int(), zh: z.string(), en: z.string() })), correction: z.string().nullable(),
 })
 export type ResidentsReceipt = z.infer<typeof ResidentsReceipt>

@@ -3,7 +3,6 @@ import { addIdentifiers, createPersons, enrol, lockPersons, movePersons, persons
 import { residentsIn, type Resident } from '../features/resident/resident.rules.ts'
 import { knownRegions } from '../features/region/region.store.ts'
 import type { RegionCode } from '../domain/region-code.ts'
-import type { ResidentsReceipt } from '../contract/coverage.ts'
 import { allow } from '../domain/access.ts'
 import type { BadLine, Table } from '../domain/table-cells.ts'
 import { audit } from '../platform/audit.ts'
@@ -35,20 +34,16 @@ export async function residentsToRegistry(contextNow: () => Context, residents: 
   return { added, changed, bad }
 }
 
-/** Bad rows beyond these are counted: whoever has so many sends the corrected file whole, and what was taken changes nothing. */
-const BAD_ROWS_MAX = 2_000
+type Register = { readonly rowsTotal: number; readonly added: number; readonly changed: number; readonly bad: readonly (BadLine & { readonly cells: readonly string[] })[] }
 
 /** A register's file from the desk. The rows that were left out go back as they stood, each with what is wrong, to be corrected and sent again. */
-export async function takeResidents(context: ActorContext, table: Table, find: FindAddress): Promise<ResidentsReceipt> {
+export async function takeResidents(context: ActorContext, table: Table, find: FindAddress): Promise<Register> {
   allow(context.actor, 'resident.import')
   const { good, bad } = residentsIn(table)
   const done = await residentsToRegistry(() => context, good, { find, by: context.actor.login })
-  const left = [...bad, ...done.bad].toSorted((a, b) => a.line - b.line)
   const cells = new Map(table.rows.map((row) => [row.line, row.cells]))
-  return {
-    rowsTotal: table.rows.length, added: done.added, changed: done.changed, badTotal: left.length, header: [...table.header],
-    bad: left.slice(0, BAD_ROWS_MAX).map((one) => ({ ...one, cells: [...cells.get(one.line)!] })),
-  }
+  const left = [...bad, ...done.bad].toSorted((a, b) => a.line - b.line).map((one) => ({ ...one, cells: cells.get(one.line)! }))
+  return { rowsTotal: table.rows.length, added: done.added, changed: done.changed, bad: left }
 }
 
 /** One number is one person: of two lines with the same number or id number the second is left out. */

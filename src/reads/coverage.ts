@@ -37,7 +37,7 @@ export function coverage(context: ActorContext, query: CoverageQuery): Promise<C
     const everybody = totalOf(joined)
     const total = rowOf(place, targets.get(code), everybody)
     return {
-      path: await pathTo(tx, code), by, levels, total, rows, unplaced: by === null ? 0 : total.registered - rows.reduce((sum, row) => sum + row.registered, 0),
+      path: await pathTo(tx, code), by, levels, total, rows, unplaced: by === null ? 0 : total.registered - sum(rows.map((row) => row.registered)),
       trend: trendOf(everybody, date), date, now: context.now.toISOString(),
     }
   })
@@ -55,15 +55,19 @@ async function joinedIn(tx: Tx, range: RegionRange, { by, until }: { readonly by
   const joined = new Map<RegionCode, number[]>()
   for (const { region, week, count } of found.rows) {
     const place = (by === null ? undefined : atLevel(region, by)) ?? region
-    const weeks = joined.get(place) ?? new Array<number>(COVERAGE_WEEKS + 1).fill(0)
+    const weeks = joined.get(place) ?? noneYet()
     weeks[week]! += count
     joined.set(place, weeks)
   }
   return joined
 }
 
+function noneYet(): number[] {
+  return Array.from({ length: COVERAGE_WEEKS + 1 }, () => 0)
+}
+
 function totalOf(joined: Joined): number[] {
-  const weeks = new Array<number>(COVERAGE_WEEKS + 1).fill(0)
+  const weeks = noneYet()
   for (const one of joined.values()) one.forEach((count, week) => { weeks[week]! += count })
   return weeks
 }

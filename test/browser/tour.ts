@@ -120,6 +120,8 @@ export const FILLED: readonly Stop[] = [
   desk('orders-to-review', 'orders?view=review', '.order-table, .empty'),
   desk('stop-figures', 'figures/stops?by=day', '.figures-table, .empty'),
   desk('figures', 'figures', '.figures-table, .empty'),
+  desk('coverage', 'coverage', '.coverage-table'),
+  desk('coverage-villages', 'coverage?by=village', '.coverage-table'),
   desk('brief', 'brief', '.a4'),
   desk('cases', 'cases', '.cases-table, .empty'),
   desk('follow-ups', 'follow-ups', '.cases-table, .empty'),

@@ -26,6 +26,7 @@ export const router = createRouter({
     page('/orders/$orderId', lazyPage(() => import('./orders/order-page.tsx'), 'OrderPage')),
     page('/figures/stops', lazyPage(() => import('./orders/stop-figures-page.tsx'), 'StopFiguresPage')),
     page('/figures', lazyPage(() => import('./figures/figures-page.tsx'), 'FiguresPage')),
+    page('/coverage', lazyPage(() => import('./coverage/coverage-page.tsx'), 'CoveragePage')),
     page('/brief', lazyPage(() => import('./brief/brief-page.tsx'), 'BriefPage')),
     page('/handovers', lazyPage(() => import('./handovers/handovers-page.tsx'), 'HandoversPage')),
     page('/lists', lazyPage(() => import('./lists/lists-page.tsx'), 'ListsPage')),

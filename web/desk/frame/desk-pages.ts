@@ -9,6 +9,7 @@ const DESK_PAGES = [
   { to: '/follow-ups', key: 'desk.nav.followUps', right: 'case.read' },
   { to: '/orders', key: 'desk.nav.orders', right: 'order.read' },
   { to: '/figures', key: 'desk.nav.figures', right: 'figures.read' },
+  { to: '/coverage', key: 'desk.nav.coverage', right: 'figures.read' },
   { to: '/brief', key: 'desk.nav.brief', right: 'figures.read' },
   { to: '/in-hand', key: 'desk.nav.inHand', right: 'person.deconflict' },
   { to: '/handovers', key: 'desk.nav.handovers', right: 'handover.review' },
