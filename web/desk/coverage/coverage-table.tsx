@@ -5,7 +5,7 @@ import { countText } from '../../ui/format/amount.ts'
 import { useText } from '../../ui/i18n/use-text.ts'
 import { ScrollRegion } from '../frame/scroll-region.tsx'
 
-const COLUMNS = ['rank', 'name', 'registered', 'target', 'rate', 'added', 'households', 'population'] as const
+const COLUMNS = ['rank', 'name', 'rate', 'registered', 'target', 'added', 'households', 'population'] as const
 type Column = (typeof COLUMNS)[number]
 
 /** Every place compared with its neighbours; a place that has parts is opened by its name. */
@@ -40,11 +40,11 @@ function Line({ row, isOpenable, date }: { readonly row: CoverageRow; readonly i
     <tr>
       <td className="num">{row.rank ?? '—'}</td>
       <th scope="row">{isOpenable ? <Link to="/coverage" search={{ region: row.region, ...(date === undefined ? {} : { date }) }}>{row.name}</Link> : row.name}</th>
-      <td className="num">{countText(row.registered)}</td>
-      <td className="num">{row.target === null ? '—' : countText(row.target)}</td>
       <td className="num rate-cell">
         {row.rate === null ? '—' : <><span className="rate-track" aria-hidden="true"><span className="rate-bar" style={{ width: `${Math.min(100, row.rate)}%` }} /></span>{row.rate.toFixed(2)}</>}
       </td>
+      <td className="num">{countText(row.registered)}</td>
+      <td className="num">{row.target === null ? '—' : countText(row.target)}</td>
       <td className="num">{countText(row.added)}</td>
       <td className="num">{countText(row.households)}</td>
       <td className="num">{countText(row.population)}</td>
