@@ -13,3 +13,8 @@ const YEARS = 'a moment from 1970 to 2199'
 export const Moment = z.iso.datetime({ offset: true }).refine(isOfThisAge, YEARS)
 /** `2026-03-01`. */
 export const Day = z.iso.date().refine(isOfThisAge, YEARS)
+
+/** The two last words of every cursor: a moment as the server writes it, and an id. */
+export const STAMP = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z`
+export const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+export const isRealStamp = (cursor: string) => !Number.isNaN(Date.parse(cursor.split(' ').at(-2)!))
