@@ -16,7 +16,10 @@ export const figures: FastifyPluginAsyncZod = async (app) => {
   app.get('/api/figures/rows', { schema: { querystring: FigureRowsQuery, response: { 200: FigureRowsView } } }, (request) => figureRowsOf(request.context, request.query))
   app.get('/api/figures/sheet', { schema: { querystring: FiguresSheetQuery, produces: [...Object.values(TABLE_TYPES), 'application/pdf'] } }, async ({ context, query: { format, ...query } }, reply) => {
     const { name, title, span, steps, ...counts } = figuresSheet(await figuresOf(context, query), query.by)
-    if (format !== 'pdf') return asDownload(reply, { name: `${name}.${format}`, type: TABLE_TYPES[format] }).send(await writeTable(format, [...counts.header, ...steps.header.slice(1)], counts.rows.map((row, index) => [...row, ...steps.rows[index]!.slice(1)])))
+    if (format !== 'pdf') {
+      const rows = counts.rows.map((row, index) => [...row, ...steps.rows[index]!.slice(1)])
+      return asDownload(reply, { name: `${name}.${format}`, type: TABLE_TYPES[format] }).send(await writeTable(format, [...counts.header, ...steps.header.slice(1)], rows))
+    }
     const tables = [printed(counts), printed(steps)]
     return asDownload(reply, { name: `${name}.pdf`, type: 'application/pdf' }).send(renderPdf('tables', { title, span, tables, note: FIGURES_NOTE, demo: app.parts.bureau.kind === 'demo' }))
   })

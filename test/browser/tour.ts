@@ -83,6 +83,7 @@ export const FIXED: readonly Stop[] = [
     await page.locator('.limit-bad').nth(1).waitFor()
   } },
   desk('nowhere', 'nowhere', 'h1'),
+  { ...desk('more', 'brief', '.a4'), afterwards: open('.desk-nav-more', '.desk-more a') },
   desk('intake', 'intake', '.intake-transfer'),
   { ...desk('intake-filled', 'intake', '.intake-transfer'), afterwards: async (page) => {
     await page.locator('[data-key="1"]').fill('1421234')
@@ -120,6 +121,8 @@ export const FILLED: readonly Stop[] = [
   desk('orders-to-review', 'orders?view=review', '.order-table, .empty'),
   desk('stop-figures', 'figures/stops?by=day', '.figures-table, .empty'),
   desk('figures', 'figures', '.figures-table, .empty'),
+  desk('figures-by-day', 'figures?by=day', '.columns, .empty'),
+  desk('figure-rows', 'figures/rows?figure=dissuadedRate', '.figure-rows, .empty'),
   desk('coverage', 'coverage', '.coverage-table'),
   desk('coverage-villages', 'coverage?by=village', '.coverage-table'),
   desk('brief', 'brief', '.a4'),

@@ -25,6 +25,7 @@ export const router = createRouter({
     page('/orders', lazyPage(() => import('./orders/orders-page.tsx'), 'OrdersPage')),
     page('/orders/$orderId', lazyPage(() => import('./orders/order-page.tsx'), 'OrderPage')),
     page('/figures/stops', lazyPage(() => import('./orders/stop-figures-page.tsx'), 'StopFiguresPage')),
+    page('/figures/rows', lazyPage(() => import('./figures/figure-rows-page.tsx'), 'FigureRowsPage')),
     page('/figures', lazyPage(() => import('./figures/figures-page.tsx'), 'FiguresPage')),
     page('/coverage', lazyPage(() => import('./coverage/coverage-page.tsx'), 'CoveragePage')),
     page('/brief', lazyPage(() => import('./brief/brief-page.tsx'), 'BriefPage')),

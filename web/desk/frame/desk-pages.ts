@@ -9,8 +9,8 @@ const DESK_PAGES = [
   { to: '/follow-ups', key: 'desk.nav.followUps', right: 'case.read' },
   { to: '/orders', key: 'desk.nav.orders', right: 'order.read' },
   { to: '/figures', key: 'desk.nav.figures', right: 'figures.read' },
-  { to: '/coverage', key: 'desk.nav.coverage', right: 'figures.read' },
   { to: '/brief', key: 'desk.nav.brief', right: 'figures.read' },
+  { to: '/coverage', key: 'desk.nav.coverage', right: 'figures.read' },
   { to: '/in-hand', key: 'desk.nav.inHand', right: 'person.deconflict' },
   { to: '/handovers', key: 'desk.nav.handovers', right: 'handover.review' },
   { to: '/lists', key: 'desk.nav.lists', right: 'list.upload' },
@@ -31,6 +31,15 @@ const FIRST: Readonly<Record<Role, DeskPage['to'] | undefined>> = {
 
 export function pagesOf(me: Pick<Me, 'role' | 'unit'>): readonly DeskPage[] {
   return DESK_PAGES.filter((page) => may({ role: me.role, unitKind: me.unit.kind }, page.right))
+}
+
+/** As many as stand side by side beside the bureau's name and the tools. */
+const ROW_MAX = 7
+
+/** What stands in the header itself, and what is behind "more": a row that scrolls hides pages from whoever does not know them. */
+export function headerPagesOf(me: Pick<Me, 'role' | 'unit'>): { readonly row: readonly DeskPage[]; readonly more: readonly DeskPage[] } {
+  const pages = pagesOf(me)
+  return pages.length <= ROW_MAX + 1 ? { row: pages, more: [] } : { row: pages.slice(0, ROW_MAX), more: pages.slice(ROW_MAX) }
 }
 
 /** The first page of a role, or the first one that is open to them: an auditor outside the centre has figures and no audit log. */

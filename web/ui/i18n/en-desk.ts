@@ -3,6 +3,7 @@ import type { zhDesk } from './zh-desk.ts'
 export const enDesk: Record<keyof typeof zhDesk, string> = {
   'desk.appName': 'Anti-fraud warning and dissuasion desk',
   'desk.nav': 'Main pages',
+  'desk.nav.more': 'More',
   'desk.nav.queue': 'Live queue',
   'desk.nav.figures': 'Figures',
   'desk.nav.brief': 'Brief',

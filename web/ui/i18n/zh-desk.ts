@@ -2,6 +2,7 @@
 export const zhDesk = {
   'desk.appName': '反诈预警劝阻指挥台',
   'desk.nav': '主要页面',
+  'desk.nav.more': '更多',
   'desk.nav.queue': '预警队列',
   'desk.nav.figures': '统计',
   'desk.nav.brief': '早报',
