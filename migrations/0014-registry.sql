@@ -21,6 +21,8 @@ create index credit_newest on credit (created_at desc, code);
 create table registration (
   id uuid primary key,
   token uuid not null,
+  -- The number that was shown when it was made: the registered one, or the guardian's when a parent's takes no SMS.
+  keeper uuid not null,
   for_whom text not null check (for_whom in ('self', 'parent')),
   -- Which words were agreed to.
   consent text not null,
@@ -28,17 +30,18 @@ create table registration (
   region bigint not null,
   created_at timestamptz not null,
   changed_at timestamptz not null,
-  -- When the register had taken the last change.
+  -- When the register had taken the last change; null while it has to take one.
   taken_at timestamptz,
   ended_at timestamptz
 );
-create unique index registration_one_live on registration (token) where ended_at is null;
+create unique index registration_one_live on registration (token, keeper) where ended_at is null;
+create index registration_by_keeper on registration (keeper) where ended_at is null;
+create index registration_to_take on registration (changed_at) where taken_at is null;
 create index registration_by_credit on registration (credit, created_at) where credit is not null;
 
--- A code sent by SMS shows that a number is in somebody's hand; what it opens is good for minutes.
+-- A code sent by SMS shows that a number is in somebody's hand; what it opens is good for minutes. The code is made of the key file, the number and the moment: nothing of it stands here.
 create table phone_proof (
   token uuid primary key,
-  code_hash text not null,
   sent_at timestamptz not null,
   expires_at timestamptz not null,
   tries smallint not null default 0,
@@ -46,7 +49,7 @@ create table phone_proof (
   sent_count smallint not null
 );
 create table citizen_session (
-  hash text primary key,
+  hash bytea primary key,
   token uuid not null,
   expires_at timestamptz not null
 );

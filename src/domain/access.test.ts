@@ -25,6 +25,8 @@ const EXPECTED: Readonly<Record<Action, { readonly who: readonly Role[]; readonl
   'listing.write': { who: OFFICERS },
   'listing.review': { who: ['commander', 'analyst'], onlyAt: ['centre'] },
   'appeal.take': { who: OFFICERS },
+  'credit.own': { who: ['grid-worker', 'grid-leader', ...OFFICERS] },
+  'credit.campaign': { who: ['publicity', ...OFFICERS], onlyAt: ['centre', 'sub-centre', 'station'] },
   'directory.read': { who: ROLES },
   'order.read': { who: OFFICERS },
   'order.draft': { who: OFFICERS },

@@ -36,6 +36,9 @@ const MAY = {
   // Whoever stands before any counter of ours may object there; the centre decides.
   'appeal.take': anywhere(...OFFICERS),
   'listing.review': atTheCentre('commander', 'analyst'),
+  // Their own code: who walks from door to door, and who stands behind a counter.
+  'credit.own': anywhere('grid-worker', 'grid-leader', ...OFFICERS),
+  'credit.campaign': { roles: ['publicity', ...OFFICERS], at: ['centre', 'sub-centre', 'station'] },
   'directory.read': anywhere(...ROLES),
   'order.read': anywhere(...OFFICERS),
   'order.draft': anywhere(...OFFICERS),

@@ -18,12 +18,17 @@ export type ServerParts = {
   readonly live: LiveStream
   readonly locate: LocatePlace
   readonly readAddress: PlaceFinder['read']
+  readonly findVillages: PlaceFinder['villages']
   readonly bureau: { readonly kind: 'demo' | 'real'; readonly name: string }
   readonly webFolder: string | undefined
   /** Shared with the carrier's gateway; without it nothing is taken from there. */
   readonly telecomSecret: string | undefined
   /** What the banks' keys are made of; without it nothing is taken from them. */
   readonly bankSecret: string | undefined
+  /** Where citizens reach us; a demo without it takes the address that it was asked at. */
+  readonly publicUrl: string | undefined
+  /** The demo's alone: what the carrier's simulator delivered to a number last. */
+  readonly delivered: ((to: string) => Promise<readonly string[]>) | undefined
 }
 
 declare module 'fastify' {

@@ -13,7 +13,11 @@ import { know, type ServerParts } from './context.ts'
 import { auditing } from './audit.ts'
 import { cases } from './cases.ts'
 import { counter } from './counter.ts'
+<<<<<<< HEAD
 import { coverage } from './coverage.ts'
+=======
+import { credits } from './credits.ts'
+>>>>>>> c
 import { directory } from './directory.ts'
 import { events } from './events.ts'
 import { figures } from './figures.ts'
@@ -25,6 +29,7 @@ import { lists } from './lists.ts'
 import { orders } from './orders.ts'
 import { places } from './places.ts'
 import { ports } from './ports.ts'
+import { registry } from './registry.ts'
 import { sessions } from './session.ts'
 import { settings } from './settings.ts'
 import { signals } from './signals.ts'
@@ -75,6 +80,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   await app.register(auditing)
   await app.register(orders)
   await app.register(ports)
+  await app.register(credits)
+  await app.register(registry)
   app.get('/api/openapi.json', { config: { access: 'nobody' }, schema: { hide: true } }, () => Promise.resolve(app.swagger()))
   await servePages(app, parts.webFolder)
   return app
@@ -85,7 +92,7 @@ async function servePages(app: FastifyInstance, folder: string | undefined): Pro
   if (folder === undefined || !existsSync(folder)) return
   await app.register(staticFiles, { root: folder, wildcard: false, maxAge: '1h', setHeaders: (reply, path) => { if (path.endsWith('.html')) reply.header('cache-control', 'no-cache') } })
   const page = (name: string) => (_request: unknown, reply: { sendFile: (file: string) => unknown }) => reply.sendFile(name)
-  app.get('/', { schema: { hide: true } }, page('public/index.html'))
+  for (const path of ['/', '/register', '/mine']) app.get(path, { schema: { hide: true } }, page('public/index.html'))
   for (const name of ['desk', 'phone']) {
     app.get(`/${name}`, { schema: { hide: true } }, page(`${name}/index.html`))
     app.get(`/${name}/*`, { schema: { hide: true } }, page(`${name}/index.html`))

@@ -3,6 +3,11 @@ import type { Signal } from '../../src/contract/signal.ts'
 import { readSignal } from '../../src/features/signal/signal.rules.ts'
 import { tellBanks } from '../../src/features/bank-message/bank-message.store.ts'
 import { followUpsOfCase } from '../../src/features/follow-up/follow-up.store.ts'
+import { citizenOf, proveNumber, sendCode } from '../../src/features/registry/registry.service.ts'
+import { CONSENT_VERSION } from '../../src/domain/consent-text.ts'
+import { ownCredit } from '../../src/flows/code-to-credit.ts'
+import { registerCitizen } from '../../src/flows/citizen-to-registration.ts'
+import { claimOutgoing } from '../../src/flows/outgoing-to-telecom.ts'
 import { acceptTask } from '../../src/flows/accept-task.ts'
 import { attachToCase } from '../../src/flows/attachment-to-case.ts'
 import { recordCall } from '../../src/flows/call-to-next-step.ts'
@@ -28,6 +33,7 @@ import { aReport } from './report.ts'
 import { aResident, SCAM_NUMBER, type SmallBureau } from './small-bureau.ts'
 
 export const IN_HAND_PHONE = '14200000001'
+const CITIZEN_PHONE = '14200000061'
 const LISTED_PHONE = '14390000001'
 export const MUTED_DOMAIN = 'shop.example.com'
 /** What stands in the bureau afterwards, by id. The case is station PA's; nothing is PB's. */
@@ -69,6 +75,7 @@ export async function fillEveryTable(bureau: SmallBureau, now: Date): Promise<Ev
   const picture = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47]), Buffer.alloc(40)])
   await attachToCase(bureau.as('centre', now), report.id, { fileName: '截图.png', bytes: picture })
   await alertFromCounter(bureau.as('colleague', now), { customer: '14200000005', amountFen: 17_000_000, tags: ['nervous'], payee: '', earlier: [] }, nowhere)
+  await aCitizen(bureau, now)
   await fireNextDeadline(bureau.at(new Date(now.getTime() + 3_600_000)), bureau.ourSource, nowhere)
   await warn('14200000006', { ongoing: true })
   const found = await bureau.system(async (tx) => {
@@ -80,6 +87,17 @@ export async function fillEveryTable(bureau: SmallBureau, now: Date): Promise<Ev
         (select task_id from follow_up where task_id is not null) as "followUpId"`.execute(tx)).rows[0]!
   })
   return { taskId, visitId, uploadId: upload.id, listingId: listing.id, appealId: appeal.id, caseId: report.id, ...found, ...(await leaveOrders(bureau, now)) }
+}
+
+/** Brought by the station's grid worker; the code that leaves for the carrier is the one that is typed in. */
+async function aCitizen(bureau: SmallBureau, now: Date): Promise<void> {
+  const context = bureau.at(now)
+  const credit = await ownCredit(bureau.as('gridworker', now))
+  await sendCode(context, CITIZEN_PHONE)
+  const out = (await claimOutgoing(context, 100)).find((one) => 'text' in one && one.phone === CITIZEN_PHONE)!
+  const { key } = await proveNumber(context, CITIZEN_PHONE, /\d{6}/.exec('text' in out ? out.text : '')![0])
+  const said = { forWhom: 'self' as const, phone: CITIZEN_PHONE, name: '李桂芳', region: '990101001001', address: null, guardian: null, consent: CONSENT_VERSION, credit: credit.code } as const
+  await registerCitizen(context, await citizenOf(context, key), said)
 }
 
 /** Busy twice; the squad goes, and has the notice signed. */

@@ -6,6 +6,7 @@ export const AUDIT_ACTIONS = [
   'counter.alert', 'case.report', 'case.add_report', 'case.search', 'case.same_victim', 'case.reveal', 'case.receipt', 'case.attach', 'case.attachment', 'case.statement',
   'case.decide', 'settings.case_clocks', 'case.follow_up', 'case.three_way', 'settings.follow_up',
   'order.approve', 'order.extend', 'order.release', 'order.review', 'order.answer', 'order.reveal', 'order.print',
+  'registry.code', 'registry.proven', 'registry.wrong_code', 'registry.registered', 'registry.corrected', 'registry.read', 'registry.export', 'registry.removed', 'credit.made', 'credit.closed',
   'mute.add', 'mute.remove', 'settings.clocks', 'settings.orders', 'settings.counter', 'settings.decision_table',
   'session.login', 'session.wrong_password', 'session.locked', 'session.password_changed',
   'user.password_reset', 'user.disabled', 'user.enabled', 'user.unlocked', 'user.changed', 'users.imported',
