@@ -13,11 +13,8 @@ import { know, type ServerParts } from './context.ts'
 import { auditing } from './audit.ts'
 import { cases } from './cases.ts'
 import { counter } from './counter.ts'
-<<<<<<< HEAD
 import { coverage } from './coverage.ts'
-=======
 import { credits } from './credits.ts'
->>>>>>> c
 import { directory } from './directory.ts'
 import { events } from './events.ts'
 import { figures } from './figures.ts'
