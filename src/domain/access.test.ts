@@ -32,6 +32,8 @@ const EXPECTED: Readonly<Record<Action, { readonly who: readonly Role[]; readonl
   'order.draft': { who: OFFICERS },
   'order.approve': { who: ['commander', 'analyst', 'officer'], onlyAt: ['centre', 'sub-centre', 'station'] },
   'order.release': { who: ['commander', 'analyst', 'officer'], onlyAt: ['centre', 'sub-centre', 'station'] },
+  'account.read': { who: ['commander', 'admin'], onlyAt: ['centre'] },
+  'account.manage': { who: ['admin'], onlyAt: ['centre'] },
   'audit.read': { who: ['auditor', 'admin'], onlyAt: ['centre'] },
 }
 

@@ -45,6 +45,9 @@ const MAY = {
   // Of a station's officers its duty officer: src/flows/who-may-approve.ts.
   'order.approve': { roles: ['commander', 'analyst', 'officer'], at: ['centre', 'sub-centre', 'station'] },
   'order.release': { roles: ['commander', 'analyst', 'officer'], at: ['centre', 'sub-centre', 'station'] },
+  // A commander ends the sessions of a lost phone; the rest is an administrator's.
+  'account.read': atTheCentre('commander', 'admin'),
+  'account.manage': atTheCentre('admin'),
   'audit.read': atTheCentre('auditor', 'admin'),
 } as const satisfies Record<string, Right>
 

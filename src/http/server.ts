@@ -10,6 +10,7 @@ import { BODY_BYTES_MAX, LIST_FILE_BYTES_MAX } from './bounds.ts'
 import { answerErrors } from './errors.ts'
 import { health } from './health.ts'
 import { know, type ServerParts } from './context.ts'
+import { accounts } from './accounts.ts'
 import { auditing } from './audit.ts'
 import { cases } from './cases.ts'
 import { counter } from './counter.ts'
@@ -58,6 +59,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   know(app, parts)
   await app.register(health)
   await app.register(sessions)
+  await app.register(accounts)
   await app.register(signals)
   await app.register(events)
   await app.register(tasks)

@@ -3,6 +3,8 @@ import type { Signal } from '../../src/contract/signal.ts'
 import { readSignal } from '../../src/features/signal/signal.rules.ts'
 import { tellBanks } from '../../src/features/bank-message/bank-message.store.ts'
 import { followUpsOfCase } from '../../src/features/follow-up/follow-up.store.ts'
+import { TOTP } from 'otpauth'
+import { beginFactor, confirmFactor } from '../../src/features/account/account.service.ts'
 import { citizenOf, proveNumber, sendCode } from '../../src/features/registry/registry.service.ts'
 import { CONSENT_VERSION } from '../../src/domain/consent-text.ts'
 import { ownCredit } from '../../src/flows/code-to-credit.ts'
@@ -30,7 +32,7 @@ import { uuidv7 } from '../../src/platform/ids.ts'
 import { myTasks } from '../../src/reads/task-page.ts'
 import { leaveOrders } from './every-order.ts'
 import { aReport } from './report.ts'
-import { aResident, SCAM_NUMBER, type SmallBureau } from './small-bureau.ts'
+import { aResident, PASSWORD, SCAM_NUMBER, type SmallBureau } from './small-bureau.ts'
 
 export const IN_HAND_PHONE = '14200000001'
 const CITIZEN_PHONE = '14200000061'
@@ -76,6 +78,7 @@ export async function fillEveryTable(bureau: SmallBureau, now: Date): Promise<Ev
   await attachToCase(bureau.as('centre', now), report.id, { fileName: '截图.png', bytes: picture })
   await alertFromCounter(bureau.as('colleague', now), { customer: '14200000005', amountFen: 17_000_000, tags: ['nervous'], payee: '', earlier: [] }, nowhere)
   await aCitizen(bureau, now)
+  await withSecondFactor(bureau, 'auditor', now)
   await fireNextDeadline(bureau.at(new Date(now.getTime() + 3_600_000)), bureau.ourSource, nowhere)
   await warn('14200000006', { ongoing: true })
   const found = await bureau.system(async (tx) => {
@@ -109,4 +112,9 @@ async function signedVisit(bureau: SmallBureau, now: Date, taskId: string): Prom
   await arriveAtDoor(squad, id)
   await signNotice(squad, id, [[100, 400, 300, 200]])
   return id
+}
+
+async function withSecondFactor(bureau: SmallBureau, login: string, now: Date): Promise<void> {
+  const { secret } = await beginFactor(bureau.as(login, now), PASSWORD)
+  await confirmFactor(bureau.as(login, now), 'no session', new TOTP({ secret }).generate({ timestamp: now.getTime() }))
 }
