@@ -24,7 +24,8 @@ export function accounts(context: ActorContext, { q, unit, cursor }: AccountQuer
       where ${sql.join(all, sql` and `)} order by u.login limit ${PAGE + 1}`.execute(tx)
     const items = found.rows.slice(0, PAGE).map((row): AccountRowView => ({
       id: row.id, login: row.login, name: row.name, badge: row.badge, role: row.role, unit: { code: row.unit, name: row.unit_name }, sessions: row.sessions, lastSeenAt: row.last_seen_at?.toISOString() ?? null,
-      lockedUntil: row.locked_until !== null && row.locked_until > context.now ? row.locked_until.toISOString() : null, isDisabled: row.disabled_at !== null, hasFactor: row.factor_since !== null, mustChangePassword: row.must_change_password,
+      lockedUntil: row.locked_until !== null && row.locked_until > context.now ? row.locked_until.toISOString() : null, isDisabled: row.disabled_at !== null,
+      hasFactor: row.factor_since !== null, mustChangePassword: row.must_change_password,
     }))
     return { items, next: found.rows.length > PAGE ? items.at(-1)!.login : null, now: context.now.toISOString() }
   })

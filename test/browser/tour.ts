@@ -83,6 +83,8 @@ export const FIXED: readonly Stop[] = [
     await page.locator('.limit-bad').nth(1).waitFor()
   } },
   desk('nowhere', 'nowhere', 'h1'),
+  desk('me', 'me', '.sec-session'),
+  desk('accounts', 'settings/accounts', '.accounts-table', 'admin'),
   { ...desk('more', 'brief', '.a4'), afterwards: open('.desk-nav-more', '.desk-more a') },
   desk('intake', 'intake', '.intake-transfer'),
   { ...desk('intake-filled', 'intake', '.intake-transfer'), afterwards: async (page) => {
@@ -98,6 +100,7 @@ export const FIXED: readonly Stop[] = [
   } },
   { name: 'phone-login', find: () => ({ path: '/phone/' }), ready: '.login' },
   phone('me', 'me', '.settings'),
+  phone('security', 'me/security', '.sec-session'),
   phone('nowhere', 'nowhere', 'h1'),
   ...firstPages,
   { name: 'phone-me-without-tasks', find: ({ roles }) => ({ login: roles.teller, path: '/phone/me' }), ready: '.settings' },

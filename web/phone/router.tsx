@@ -16,9 +16,10 @@ const noticeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/tasks
 const handoverRoute = createRoute({ getParentRoute: () => rootRoute, path: '/tasks/$taskId/handover', component: lazyPage(() => import('./pages/handover-page.tsx'), 'HandoverPage') })
 const doneRoute = createRoute({ getParentRoute: () => rootRoute, path: '/done', component: lazyPage(() => import('./pages/done-page.tsx'), 'DonePage') })
 const meRoute = createRoute({ getParentRoute: () => rootRoute, path: '/me', component: lazyPage(() => import('./pages/me-page.tsx'), 'MePage') })
+const securityRoute = createRoute({ getParentRoute: () => rootRoute, path: '/me/security', component: lazyPage(() => import('./pages/security-page.tsx'), 'SecurityPage') })
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([listRoute, taskRoute, followUpRoute, outcomeRoute, noticeRoute, handoverRoute, doneRoute, meRoute]),
+  routeTree: rootRoute.addChildren([listRoute, taskRoute, followUpRoute, outcomeRoute, noticeRoute, handoverRoute, doneRoute, meRoute, securityRoute]),
   basepath: '/phone',
   defaultErrorComponent: PageFailure,
   scrollRestoration: true,

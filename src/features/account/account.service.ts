@@ -8,8 +8,8 @@ import { asSystem, type Actor, type ActorContext, type Context, type Tx } from '
 import { forgetRecords, keepRecords, openRecords } from '../../platform/vault.ts'
 import { changesIn, movesSight, sightOf, type Listed } from './account.rules.ts'
 import {
-  accountById, accountByLogin, accountsByLogins, anyAccountByLogin, beginSecondFactor, changeAccount, deleteSession, deleteSessionById, deleteSessionsOf, forgetSecondFactor, insertAccounts, insertSession, recoveryCodesLeft, replaceRecoveryCodes,
-  sessionHasCode, sessionsOf, sessionUser, touchSession, useFactorStep, useRecoveryCode, type AccountRow, type OwnSession, type SessionUser,
+  accountById, accountByLogin, accountsByLogins, anyAccountByLogin, beginSecondFactor, changeAccount, deleteSession, deleteSessionById, deleteSessionsOf, forgetSecondFactor, insertAccounts, insertSession,
+  recoveryCodesLeft, replaceRecoveryCodes, sessionHasCode, sessionsOf, sessionUser, touchSession, spendFactorStep, spendRecoveryCode, type AccountRow, type OwnSession, type SessionUser,
 } from './account.store.ts'
 
 const FAILED_LOGINS_MAX = 5
@@ -39,7 +39,10 @@ export async function logIn(context: Context, login: string, password: string, c
     // Reset or switched off while the slow hash was being made.
     if ((await accountByLogin(tx, login))?.password_hash !== account.password_hash) throw refuse('session.wrong_password')
     await changeAccount(tx, account.id, { failed_logins: 0, locked_until: null })
-    await insertSession(tx, { token_hash: keyHash(token), user_id: account.id, csrf: randomKey(), created_at: context.now, last_seen_at: context.now, expires_at: expiresAt, client: client?.slice(0, 200) ?? null, id: context.newId(), awaits_code: account.factor_since !== null })
+    await insertSession(tx, {
+      id: context.newId(), token_hash: keyHash(token), user_id: account.id, csrf: randomKey(), created_at: context.now, last_seen_at: context.now, expires_at: expiresAt,
+      client: client?.slice(0, 200) ?? null, awaits_code: account.factor_since !== null,
+    })
     await audit(tx, { actor: login, action: 'session.login', subject: account.id }, context.now)
   })
   return { token, expiresAt }
@@ -65,7 +68,7 @@ export async function giveCode(context: ActorContext, token: string, code: strin
     const account = await accountByLogin(tx, login)
     if (account === undefined || (account.locked_until !== null && account.locked_until > context.now)) return false
     const byApp = /^\d{6}$/.test(code)
-    const isRight = byApp ? await appCodeHolds(tx, context, code) : await useRecoveryCode(tx, userId, recoveryToken(context, code), context.now)
+    const isRight = byApp ? await appCodeHolds(tx, context, code) : await spendRecoveryCode(tx, userId, recoveryToken(context, code), context.now)
     if (!isRight) return false
     await changeAccount(tx, userId, { failed_logins: 0 })
     await sessionHasCode(tx, keyHash(token))
@@ -81,7 +84,7 @@ export async function giveCode(context: ActorContext, token: string, code: strin
 async function appCodeHolds(tx: Tx, { vault, actor, now }: ActorContext, code: string): Promise<boolean> {
   const secret = (await openRecords(tx, vault, 'second-factor', [actor.userId])).get(actor.userId)
   const step = secret === undefined ? undefined : stepOfCode(secret, code, now)
-  return step !== undefined && useFactorStep(tx, actor.userId, step)
+  return step !== undefined && spendFactorStep(tx, actor.userId, step)
 }
 
 /** As it was printed, however it is typed. */

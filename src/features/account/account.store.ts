@@ -8,7 +8,10 @@ export type AccountRow = {
   factor_since: Date | null
 }
 export type SessionRow = { id: string; awaits_code: boolean; token_hash: Buffer; user_id: string; csrf: string; created_at: Date; last_seen_at: Date; expires_at: Date; client: string | null }
-export type AccountTables = { app_user: AccountRow; session: SessionRow; second_factor: { user_id: string; last_step: number; created_at: Date }; recovery_code: { user_id: string; token: string; used_at: Date | null }; api_source: { id: number; code: string; name: string; key_hash: Buffer; disabled_at: Date | null } }
+export type AccountTables = {
+  app_user: AccountRow; session: SessionRow; second_factor: { user_id: string; last_step: number; created_at: Date }; recovery_code: { user_id: string; token: string; used_at: Date | null }
+  api_source: { id: number; code: string; name: string; key_hash: Buffer; disabled_at: Date | null }
+}
 type Tx = Transaction<AccountTables>
 
 const SESSIONS_SHOWN_MAX = 50
@@ -100,7 +103,7 @@ export async function beginSecondFactor(tx: Tx, userId: string, now: Date): Prom
 }
 
 /** A step that was used before, or one before it, opens nothing. */
-export async function useFactorStep(tx: Tx, userId: string, step: number): Promise<boolean> {
+export async function spendFactorStep(tx: Tx, userId: string, step: number): Promise<boolean> {
   const done = await tx.updateTable('second_factor').set({ last_step: step }).where('user_id', '=', userId).where('last_step', '<', step).executeTakeFirst()
   return done.numUpdatedRows > 0n
 }
@@ -115,7 +118,7 @@ export async function forgetSecondFactor(tx: Tx, userId: string): Promise<void> 
   await tx.deleteFrom('recovery_code').where('user_id', '=', userId).execute()
 }
 
-export async function useRecoveryCode(tx: Tx, userId: string, token: string, now: Date): Promise<boolean> {
+export async function spendRecoveryCode(tx: Tx, userId: string, token: string, now: Date): Promise<boolean> {
   const done = await tx.updateTable('recovery_code').set({ used_at: now }).where('user_id', '=', userId).where('token', '=', token).where('used_at', 'is', null).executeTakeFirst()
   return done.numUpdatedRows > 0n
 }

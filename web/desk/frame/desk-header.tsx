@@ -98,7 +98,7 @@ function Who({ me }: { readonly me: Me }) {
   const logOut = useLogOut()
   return (
     <>
-      <span className="desk-who" title={`${me.unit.name} · ${codeName('role', me.role)}`}>{me.name}<span className="desk-unit"> {me.unit.name}</span></span>
+      <Link to="/me" className="desk-tool desk-who" title={`${me.unit.name} · ${codeName('role', me.role)}`}>{me.name}<span className="desk-unit"> {me.unit.name}</span></Link>
       <button type="button" className="desk-tool" disabled={logOut.isPending} onClick={() => logOut.mutate()}>{t('action.logOut')}</button>
     </>
   )

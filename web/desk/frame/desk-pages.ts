@@ -20,6 +20,7 @@ const DESK_PAGES = [
   { to: '/settings/limits', key: 'desk.nav.limits', right: 'settings.read' },
   { to: '/settings/rules', key: 'desk.nav.rules', right: 'settings.read' },
   { to: '/settings/mutes', key: 'desk.nav.mutes', right: 'settings.read' },
+  { to: '/settings/accounts', key: 'desk.nav.accounts', right: 'account.read' },
   { to: '/audit', key: 'desk.nav.audit', right: 'audit.read' },
 ] as const satisfies readonly { to: string; key: string; right: Action }[]
 export type DeskPage = (typeof DESK_PAGES)[number]

@@ -1,3 +1,4 @@
+import { enAccounts } from './en-accounts.ts'
 import { enAfterCase } from './en-after-case.ts'
 import { enAppeals } from './en-appeals.ts'
 import { enCases } from './en-cases.ts'
@@ -11,4 +12,7 @@ import { enOrders } from './en-orders.ts'
 import { enShared } from './en-shared.ts'
 import { enThreeWay } from './en-three-way.ts'
 
-export const texts: Readonly<Record<string, string>> = { ...enShared, ...enDesk, ...enDeskPages, ...enCases, ...enOrders, ...enListings, ...enLimits, ...enFollowUps, ...enAfterCase, ...enThreeWay, ...enAppeals, ...enCoverage }
+export const texts: Readonly<Record<string, string>> = {
+  ...enShared, ...enDesk, ...enDeskPages, ...enCases, ...enOrders, ...enListings, ...enLimits, ...enFollowUps, ...enAfterCase, ...enThreeWay, ...enAppeals, ...enCoverage,
+  ...enAccounts,
+}
