@@ -11,9 +11,9 @@ export function SecurityPage() {
     <main className="page page-tabs">
       <p><Link to="/me">{t('security.back')}</Link></p>
       <h1 className="page-heading">{t('security.title')}</h1>
-      <h2>{t('factor.title')}</h2>
+      <h2 className="sec-title">{t('factor.title')}</h2>
       <FactorPanel />
-      <h2>{t('sessions.title')}</h2>
+      <h2 className="sec-title">{t('sessions.title')}</h2>
       <SessionList />
     </main>
   )
