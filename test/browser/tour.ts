@@ -24,6 +24,10 @@ const warning = (name: string, fits: (one: KnownWarning) => boolean): Stop => ({
   name: `desk-warning-${name}`, ready: '.timeline',
   find: ({ centre, warnings }) => { const one = warnings.find(fits); return one === undefined ? undefined : { login: centre, path: `/desk/warnings/${one.id}` } },
 })
+const person: Stop = {
+  name: 'desk-person', ready: '.signals',
+  find: ({ centre, warnings }) => { const one = warnings.find(({ state }) => state === 'closed'); return one === undefined ? undefined : { login: centre, path: `/desk/warnings/${one.id}/person` } },
+}
 const fraudCase = (name: string, fits: (one: KnownCase) => boolean, more: Pick<Stop, 'afterwards'> = {}): Stop => ({
   name: `desk-case-${name}`, ready: '.timeline', ...more,
   find: ({ centre, cases }) => { const one = cases.find(fits); return one === undefined ? undefined : { login: centre, path: `/desk/cases/${one.id}` } },
@@ -117,6 +121,7 @@ export const FIXED: readonly Stop[] = [
 
 /** Pages that are empty in a bureau where nothing has happened yet. */
 export const FILLED: readonly Stop[] = [
+  person,
   desk('queue', '', '.queue-row, .empty'),
   desk('queue-closed', '?state=closed', '.queue-row, .empty'),
   desk('orders', 'orders', '.order-table, .empty'),

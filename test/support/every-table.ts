@@ -23,6 +23,7 @@ import { takeAppealOfEntry } from '../../src/flows/objection-to-appeal.ts'
 import { addToList } from '../../src/flows/entry-to-list.ts'
 import { askToBlock } from '../../src/flows/number-to-block.ts'
 import { mute } from '../../src/flows/rules-and-clocks.ts'
+import { noteOnPerson } from '../../src/flows/note-on-person.ts'
 import { reportCase } from '../../src/flows/report-to-case.ts'
 import { signalsToWarnings } from '../../src/flows/signals-to-warnings.ts'
 import { handOver } from '../../src/flows/task-to-other-unit.ts'
@@ -89,6 +90,7 @@ export async function fillEveryTable(bureau: SmallBureau, now: Date): Promise<Ev
       select (select subject_id from task where id = ${taskId}) as "warningId", (select id from handover) as "handoverId", (select token from mute) as "muteToken", (select id from attachment) as "attachmentId",
         (select task_id from follow_up where task_id is not null) as "followUpId"`.execute(tx)).rows[0]!
   })
+  await noteOnPerson(chen, found.warningId, '住在儿子家')
   return { taskId, visitId, uploadId: upload.id, listingId: listing.id, appealId: appeal.id, caseId: report.id, ...found, ...(await leaveOrders(bureau, now)) }
 }
 

@@ -18,6 +18,7 @@ export const router = createRouter({
     queueRoute,
     loginRoute,
     page('/warnings/$warningId', lazyPage(() => import('./warning/warning-page.tsx'), 'WarningPage')),
+    page('/warnings/$warningId/person', lazyPage(() => import('./warning/person-page.tsx'), 'PersonPage')),
     page('/intake', lazyPage(() => import('./intake/intake-page.tsx'), 'IntakePage')),
     page('/cases', lazyPage(() => import('./cases/cases-page.tsx'), 'CasesPage')),
     page('/cases/$caseId', lazyPage(() => import('./cases/case-page.tsx'), 'CasePage')),

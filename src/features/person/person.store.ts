@@ -243,3 +243,12 @@ export async function insertIdentifiers(tx: Tx, identifiers: readonly { token: s
   await sql`insert into identifier (token, kind, person_id)
     select * from unnest(${uuids(sorted, (one) => one.token)}::uuid[], ${texts(sorted, (one) => one.kind)}::text[], ${int8s(sorted, (one) => one.personId)}::bigint[])`.execute(tx)
 }
+
+export type PersonNote = { readonly id: string; readonly personId: number; readonly by: string; readonly region: number; readonly unit: string }
+
+/** The words stand in the vault under the note's id. */
+export async function addPersonNote(tx: Transaction<NoteTables>, { id, personId, by, region, unit }: PersonNote, now: Date): Promise<void> {
+  await tx.insertInto('person_note').values({ id, person_id: personId, at: now, by_user: by, region, unit }).execute()
+}
+export type PersonNoteRow = { id: string; person_id: number; at: Date; by_user: string; region: number; unit: string }
+type NoteTables = { person_note: PersonNoteRow }

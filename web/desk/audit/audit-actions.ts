@@ -1,6 +1,6 @@
 /** Everything that the audit log knows, as it is named there; the order is that of the choice. */
 export const AUDIT_ACTIONS = [
-  'person.reveal', 'task.accept', 'notice.print', 'warning.search', 'deconflict',
+  'person.reveal', 'person.note', 'task.accept', 'notice.print', 'warning.search', 'deconflict',
   'task.handover', 'task.outcome', 'task.undo', 'warning.reopen', 'notice.sign', 'handover.review', 'list.upload',
   'listing.added', 'listing.confirmed', 'listing.reviewed', 'listing.removed', 'listing.reveal', 'listing.block', 'listing.unblock', 'appeal.taken', 'appeal.read', 'appeal.decided', 'appeal.print', 'appeal.carried', 'settings.appeal_clock',
   'counter.alert', 'case.report', 'case.add_report', 'case.search', 'case.same_victim', 'case.reveal', 'case.receipt', 'case.attach', 'case.attachment', 'case.statement',

@@ -265,6 +265,7 @@ export const enDeskPages: Record<keyof typeof zhDeskPages, string> = {
   'auditFact.bytes': 'Bytes',
   'auditFact.case': 'Case',
   'auditFact.taken': 'Taken',
+  'auditAction.person.note': 'Added a note on a person',
   'auditAction.person.reveal': 'Saw a person',
   'auditAction.task.accept': 'Accepted a task (saw the person)',
   'auditAction.notice.print': 'Printed a notice',

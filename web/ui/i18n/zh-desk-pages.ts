@@ -264,6 +264,7 @@ export const zhDeskPages = {
   'auditFact.bytes': '字节',
   'auditFact.case': '案件',
   'auditFact.taken': '收下',
+  'auditAction.person.note': '为人员添加备注',
   'auditAction.person.reveal': '查看身份',
   'auditAction.task.accept': '接收任务（显示身份）',
   'auditAction.notice.print': '打印告知书',
