@@ -25,6 +25,10 @@ const ATTEMPT_EVERY_MS = 2_000
 const CALL_RESULTS: readonly (readonly [CallResult, number])[] = [['reached', 0.55], ['busy', 0.2], ['no-answer', 0.15], ['switched-off', 0.05], ['hung-up', 0.03], ['wrong-number', 0.02]]
 
 type CallResult = 'reached' | 'busy' | 'no-answer' | 'switched-off' | 'hung-up' | 'wrong-number'
+/** What a telephone of this number would show: whoever tries the demo has none. */
+const inboxes = new Map<string, string[]>()
+const INBOXES_MAX = 1_000
+const INBOX_MESSAGES_MAX = 3
 /** What is still to be told of each room; hanging up stops it. */
 const rooms = new Map<string, NodeJS.Timeout[]>()
 
@@ -38,7 +42,9 @@ const server = createServer((request, response) => {
   let body = ''
   request.on('data', (chunk: Buffer) => { if (body.length < BODY_CHARS_MAX) body += chunk.toString('utf8') })
   request.on('end', () => {
-    if (request.url !== '/requests' || !signatureHolds(secret, request.headers, body, new Date())) return response.writeHead(403).end()
+    if (!signatureHolds(secret, request.headers, body, new Date())) return response.writeHead(403).end()
+    if (request.url === '/delivered') return response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(inboxes.get((JSON.parse(body) as { to: string }).to) ?? []))
+    if (request.url !== '/requests') return response.writeHead(403).end()
     const parsed = TelecomRequest.safeParse(JSON.parse(body))
     if (!parsed.success) return response.writeHead(400).end()
     if (chance('garbled')) return response.writeHead(200).end('<html>busy</html>')
@@ -63,10 +69,18 @@ function carryOut(request: TelecomRequest): void {
     rooms.delete(request.room)
   } else if (request.do === 'conference') {
     for (const { leg } of request.legs) if (!chance('silent')) playLeg(request.id, request.room, leg)
-  } else if (!chance('silent')) {
+  } else {
+    if (request.do === 'sms') deliver(request.to, request.text)
+    if (chance('silent')) return
     const told = { id: request.id, do: request.do, result: resultOf(request.do) }
     setTimeout(() => void tellResult(told, 1), Number(values['delay-ms']) * (0.5 + random()))
   }
+}
+
+/** The newest first. */
+function deliver(to: string, text: string): void {
+  if (inboxes.size > INBOXES_MAX) inboxes.clear()
+  inboxes.set(to, [text, ...(inboxes.get(to) ?? [])].slice(0, INBOX_MESSAGES_MAX))
 }
 
 /** Rings, joins and talks, is busy, or does not answer. */

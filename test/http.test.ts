@@ -201,7 +201,7 @@ test('a bureau may be stricter than the law with cases and orders, never more ge
 
 test('a page gets its figures, units, colleagues, regions and brief', async () => {
   const centre = await logIn('centre')
-  for (const url of ['/api/numbers/today', '/api/figures?from=2026-01-01&to=2026-12-31&by=unit', '/api/figures?from=2026-01-01&to=2026-12-31&by=district', '/api/brief', '/api/units', '/api/colleagues', '/api/duty', '/api/regions', '/api/warnings?sort=newest&state=all', '/api/handovers', '/api/mutes']) {
+  for (const url of ['/api/numbers/today', '/api/figures?from=2026-01-01&to=2026-12-31&by=unit', '/api/figures?from=2026-01-01&to=2026-12-31&by=district', '/api/brief', '/api/units', '/api/colleagues', '/api/duty', '/api/coverage', '/api/warnings?sort=newest&state=all', '/api/handovers', '/api/mutes']) {
     const answer = await centre.get(url)
     expect([url, answer.statusCode, answer.statusCode === 200 ? '' : answer.body]).toEqual([url, 200, ''])
   }

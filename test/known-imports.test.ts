@@ -9,7 +9,8 @@ import { loadAddressBook } from '../src/features/region/region.service.ts'
 import { listedIdentifier, readSignal } from '../src/features/signal/signal.rules.ts'
 import { acceptTask } from '../src/flows/accept-task.ts'
 import { entriesToLists } from '../src/flows/entries-to-lists.ts'
-import { residentsToRegistry, type Resident } from '../src/flows/residents-to-registry.ts'
+import type { Resident } from '../src/features/resident/resident.rules.ts'
+import { residentsToRegistry } from '../src/flows/residents-to-registry.ts'
 import { signalsToWarnings } from '../src/flows/signals-to-warnings.ts'
 import { successionsToRegions } from '../src/flows/successions-to-regions.ts'
 import { verifyAudit } from '../src/platform/audit.ts'
@@ -32,7 +33,7 @@ const NOTHING_SAID = { name: undefined, idNumber: undefined, region: undefined, 
 const aLine = (line: number, phone: string, more: Partial<Resident> = {}): Resident => ({ line, phone, ...NOTHING_SAID, ...more })
 const enrol = async (...lines: Resident[]) => {
   const book = await bureau.system((tx) => loadAddressBook(tx, regionCode('9901', 'city')))
-  return residentsToRegistry(() => bureau.at(NOW), lines, (address) => locateAddress(book, address).place?.code as RegionCode | undefined)
+  return residentsToRegistry(() => bureau.at(NOW), lines, { find: (address) => locateAddress(book, address).place?.code as RegionCode | undefined, by: 'gb import-residents' })
 }
 const entry = (list: ListName, value: string, expiresAt: Date | null = null) => ({ list, identifier: listedIdentifier(list, value)!, source: '省厅', fraudType: null, expiresAt })
 

@@ -30,6 +30,8 @@ let pool: Pool
 let relay: Loop
 let live: LiveStream
 let there: Everything
+/** Of an officer of the place. */
+let chensSession: string
 const sessions = new Map<string, Session>()
 
 beforeAll(async () => {
@@ -40,6 +42,7 @@ beforeAll(async () => {
   there = await fillEveryTable(bureau, new Date())
   relay = startLiveRelay(pool)
   for (const login of [...OUTSIDERS, 'chen', 'squad', 'centre', 'subcommander', 'commander']) sessions.set(login, await enter(login))
+  chensSession = await bureau.system(async (tx) => (await sql<{ id: string }>`select id from session where user_id = ${bureau.userId('chen')}`.execute(tx)).rows[0]!.id)
 }, 60_000)
 afterAll(async () => {
   await relay.stop()
@@ -115,7 +118,7 @@ const BODIES: Record<string, object> = {
   slips: { kind: 'remind' }, reveal: { reason: '需要核实身份' }, reopen: { reason: '再查' }, reply: { reply: '已处理' }, review: { decision: 'confirmed' }, 'notice.pdf': { reason: '需要核实身份' },
   file: { filingNumber: '立字1号' }, decline: { reason: '不是案件' }, extend: { to: 'complex', reason: '很复杂' }, close: { reason: '办完了' }, move: { toUnit: 'PB', reason: '住在那边' }, 'receipt.pdf': { reason: '需要核实身份' },
   release: { reason: '核实为正常交易' }, unrelated: { reason: '与案件无关' }, answer: { result: 'ok' }, stops: { transferIds: [MADE_UP] }, queries: { transferIds: [MADE_UP], ask: 'holder' }, 'paper.pdf': { reason: '需要核实身份' },
-  'holder-stops': { accounts: [{ query: MADE_UP, account: MADE_UP }] }, result: { result: 'talked' }, 'three-way-call': { third: 'command' }, retry: { leg: 'victim' }, reports: { source: '96110', victim: { phone: '14200000099' } },
+  'holder-stops': { accounts: [{ query: MADE_UP, account: MADE_UP }] }, result: { result: 'talked' }, 'three-way-call': { third: 'command' }, retry: { leg: 'victim' }, acts: { act: 'end-sessions' }, notes: { text: '耳背' }, reports: { source: '96110', victim: { phone: '14200000099' } },
 }
 
 /** The ids that a path could be about, as they really are in this bureau. */
@@ -133,6 +136,8 @@ function realIds(path: string): string[] {
     case 'listings': return [there.listingId]
     case 'appeals': return [there.appealId]
     case 'follow-ups': return [there.followUpId]
+    case 'accounts': return [bureau.userId('chen')]
+    case 'sessions': return [chensSession]
     default: return []
   }
 }

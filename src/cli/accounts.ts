@@ -1,5 +1,5 @@
 import type { CAC } from 'cac'
-import { disableUser, enableUser, resetPassword, unlockUser } from '../features/account/account.service.ts'
+import { disableUser, enableUser, endSessions, removeFactor, resetPassword, unlockUser } from '../features/account/account.service.ts'
 import type { Context } from '../platform/transaction.ts'
 import { withBureau } from './with-runtime.ts'
 
@@ -20,5 +20,13 @@ export function accountCommands(cli: CAC): void {
   command('unlock', '解除输错密码的锁定 — unlock a login after too many wrong passwords', async (context, by, login) => {
     await unlockUser(context, by, login)
     return `${login} 已解锁 — unlocked`
+  })
+  command('end-sessions', '退出全部会话：手机遗失时 — end all sessions: a lost phone', async (context, by, login) => {
+    await endSessions(context, by, login)
+    return `${login} 的会话已全部退出 — all sessions ended`
+  })
+  command('remove-factor', '停用两步验证：验证器和恢复码都遗失时 — remove the second factor: authenticator and recovery codes lost', async (context, by, login) => {
+    await removeFactor(context, by, login)
+    return `${login} 的两步验证已停用 — second factor removed`
   })
 }

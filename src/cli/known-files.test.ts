@@ -33,7 +33,7 @@ test('a line that cannot be read is named by its number and what is wrong, and t
 })
 
 test('a file without a needed column is refused as a whole, in the words of the header', async () => {
-  await expect(readHomeAreas(file(['号段,城市', '1380574,宁波']))).rejects.toThrow('表头缺少 区划代码')
+  await expect(readHomeAreas(file(['号段,城市', '1380574,宁波']))).rejects.toMatchObject({ code: 'list.unreadable', zh: expect.stringContaining('表头缺少 区划代码') })
 })
 
 test('home areas, targets and successions are read with Chinese or English headers', async () => {

@@ -1,21 +1,18 @@
 import { FRAUD_TYPES, isFraudType, type FraudType } from '../domain/fraud-types.ts'
-import { parseIdNumber } from '../domain/id-number.ts'
-import { isSubscriber, normalizePhone, type Phone } from '../domain/phone.ts'
 import type { RegionCode } from '../domain/region-code.ts'
-import { isStorable } from '../contract/text.ts'
+import { isStorable } from '../domain/storable-text.ts'
 import { LISTS, type ListName } from '../domain/lists.ts'
 import { listedIdentifier } from '../features/signal/signal.rules.ts'
 import { ORGANISATION_KINDS, PREFIX_DIGITS_MAX, type OrganisationKind, type Reach } from '../features/organisation/organisation.rules.ts'
 import type { NewOrganisation } from '../features/organisation/organisation.store.ts'
 import type { ListEntry } from '../flows/entries-to-lists.ts'
-import type { Resident } from '../flows/residents-to-registry.ts'
-import { BadCell, beginningOf, countIn, dayIn, readFileRows, regionIn, type Cells, type ReadFile } from './table-file.ts'
+import { BadCell, beginningOf, countIn, dayIn, regionIn, wordsIn, type ReadRows } from '../domain/table-cells.ts'
+import { residentsIn, type Resident } from '../features/resident/resident.rules.ts'
+import { readFileRows, tableIn } from './table-file.ts'
 
 const DAY_MS = 86_400_000
-const LOSSES_MAX = 1_000
 const PEOPLE_MAX = 2_000_000_000
 const NAME_CHARS_MAX = 64
-const ADDRESS_CHARS_MAX = 200
 
 const LIST_NAMES: Record<ListName, readonly string[]> = {
   'scam-number': ['涉诈号码', '诈骗号码', '号码', '电话'], 'bad-domain': ['涉诈网站', '涉诈域名', '网站', '网址', '域名'],
@@ -23,7 +20,7 @@ const LIST_NAMES: Record<ListName, readonly string[]> = {
 }
 
 /** `gb import-lists` */
-export function readLists(file: string): Promise<ReadFile<ListEntry>> {
+export function readLists(file: string): Promise<ReadRows<ListEntry>> {
   return readFileRows(file, {
     list: ['类型', '名单', '名单类型', 'list', 'type'], value: ['内容', '值', '号码', '网址', '域名', '应用', '账号', '账户', 'value', 'entry'], source: ['来源', 'source'],
     fraudType: ['诈骗类型', 'fraudtype'], expires: ['有效期至', '到期', '到期日', '到期时间', 'expires', 'until'],
@@ -33,7 +30,7 @@ export function readLists(file: string): Promise<ReadFile<ListEntry>> {
     if (identifier === undefined || !isStorable(value!)) throw new BadCell(`“${value}”无法识别`, `"${value}" cannot be recognised`)
     // Up to and including the day that is written.
     const expiresAt = expires === undefined ? null : new Date(beginningOf(dayIn(expires)).getTime() + DAY_MS)
-    return { list: name, identifier, source: words(source, NAME_CHARS_MAX)!, fraudType: fraudType === undefined ? null : fraudTypeNamed(fraudType), expiresAt }
+    return { list: name, identifier, source: wordsIn(source, NAME_CHARS_MAX)!, fraudType: fraudType === undefined ? null : fraudTypeNamed(fraudType), expiresAt }
   })
 }
 
@@ -51,7 +48,7 @@ function fraudTypeNamed(text: string): FraudType {
 }
 
 /** `gb import-home-areas` */
-export function readHomeAreas(file: string): Promise<ReadFile<{ prefix: string; region: RegionCode }>> {
+export function readHomeAreas(file: string): Promise<ReadRows<{ prefix: string; region: RegionCode }>> {
   return readFileRows(file, { prefix: ['号段', '前缀', '号码前缀', 'prefix'], region: ['区划代码', '行政区划代码', '归属地代码', 'region'] }, ['prefix', 'region'], ({ prefix, region }) => {
     const digits = prefix!.replace(/[\s-]/g, '')
     if (!/^\d{3,8}$/.test(digits)) throw new BadCell(`号段“${prefix}”应为 3 到 8 位数字`, `"${prefix}" has to be 3 to 8 digits`)
@@ -62,7 +59,7 @@ export function readHomeAreas(file: string): Promise<ReadFile<{ prefix: string; 
 export type Target = { readonly region: RegionCode; readonly asOf: string; readonly targetPopulation: number; readonly households: number | null; readonly population: number | null }
 
 /** `gb import-targets` */
-export function readTargets(file: string): Promise<ReadFile<Target>> {
+export function readTargets(file: string): Promise<ReadRows<Target>> {
   return readFileRows(file, {
     region: ['区划代码', '行政区划代码', 'region'], asOf: ['日期', '起始日期', '生效日期', 'date', 'asof'], target: ['目标人口', '目标人数', '应登记人数', 'target', 'targetpopulation'],
     households: ['户数', 'households'], population: ['人口', '常住人口', 'population'],
@@ -73,47 +70,14 @@ export function readTargets(file: string): Promise<ReadFile<Target>> {
 }
 
 /** `gb import-successions` */
-export function readSuccessions(file: string): Promise<ReadFile<{ oldCode: RegionCode; newCode: RegionCode; changedOn: string }>> {
+export function readSuccessions(file: string): Promise<ReadRows<{ oldCode: RegionCode; newCode: RegionCode; changedOn: string }>> {
   return readFileRows(file, { old: ['原代码', '旧代码', 'old', 'oldcode'], new: ['新代码', '现代码', 'new', 'newcode'], date: ['日期', '变更日期', 'date', 'changedon'] }, ['old', 'new', 'date'],
     ({ old, new: fresh, date }) => ({ oldCode: regionIn(old!), newCode: regionIn(fresh!), changedOn: dayIn(date!) }))
 }
 
-type ResidentColumn = 'phone' | 'name' | 'idNumber' | 'region' | 'address' | 'registered' | 'guardianName' | 'guardianPhone' | 'losses'
-
 /** `gb import-residents` */
-export function readResidents(file: string): Promise<ReadFile<Omit<Resident, 'line'>>> {
-  return readFileRows(file, {
-    phone: ['电话', '电话号码', '手机', '手机号', '手机号码', '联系电话', 'phone', 'mobile'], name: ['姓名', 'name'], idNumber: ['身份证号', '身份证', '身份证号码', '证件号码', 'idnumber', 'id'],
-    region: ['区划代码', '村社区代码', '网格代码', '行政区划代码', 'region'], address: ['地址', '住址', '家庭住址', '现住址', 'address'], registered: ['登记日期', '注册日期', 'registered', 'registeredon'],
-    guardianName: ['监护人', '监护人姓名', '紧急联系人', 'guardian', 'guardianname'], guardianPhone: ['监护人电话', '紧急联系人电话', 'guardianphone'], losses: ['既往被骗次数', '被骗次数', 'losses', 'earlierlosses'],
-  }, ['phone'], residentOf)
-}
-
-function residentOf(cells: Cells<ResidentColumn>): Omit<Resident, 'line'> {
-  const idNumber = cells.idNumber === undefined ? undefined : parseIdNumber(cells.idNumber)?.idNumber
-  if (cells.idNumber !== undefined && idNumber === undefined) throw new BadCell('身份证号校验位不对', 'the id number has a wrong check digit')
-  return {
-    phone: subscriber(cells.phone!), name: words(cells.name, NAME_CHARS_MAX), idNumber, region: cells.region === undefined ? undefined : regionIn(cells.region), address: words(cells.address, ADDRESS_CHARS_MAX),
-    registeredAt: cells.registered === undefined ? null : beginningOf(dayIn(cells.registered)), guardian: guardianOf(cells), losses: cells.losses === undefined ? 0 : countIn(cells.losses, LOSSES_MAX),
-  }
-}
-
-function guardianOf({ guardianName, guardianPhone }: Cells<ResidentColumn>): Resident['guardian'] {
-  if (guardianPhone === undefined && guardianName === undefined) return undefined
-  if (guardianPhone === undefined) throw new BadCell('监护人没有电话', 'the guardian has no telephone number')
-  return { name: words(guardianName, NAME_CHARS_MAX) ?? '监护人', phone: subscriber(guardianPhone) }
-}
-
-function subscriber(text: string): Phone {
-  const phone = normalizePhone(text)
-  if (phone === undefined || !isSubscriber(phone)) throw new BadCell('电话号码无法识别', 'the telephone number cannot be recognised')
-  return phone
-}
-
-function words(text: string | undefined, charsMax: number): string | undefined {
-  if (text === undefined) return undefined
-  if (text.length > charsMax || !isStorable(text)) throw new BadCell(`超过 ${charsMax} 个字符或含有无法保存的字符`, `longer than ${charsMax} characters, or holds one that cannot be stored`)
-  return text
+export async function readResidents(file: string): Promise<ReadRows<Omit<Resident, 'line'>>> {
+  return residentsIn(await tableIn(file))
 }
 
 const KIND_NAMES: Record<OrganisationKind, readonly string[]> = {
@@ -123,22 +87,22 @@ const REACH_NAMES: Record<Reach, readonly string[]> = { http: ['接口', '在线
 const CODE_CHARS_MAX = 32
 
 /** `gb import-organisations`. An organisation may have several lines, each with more prefixes; its other words are those of its first. */
-export async function readOrganisations(file: string): Promise<ReadFile<NewOrganisation>> {
+export async function readOrganisations(file: string): Promise<ReadRows<NewOrganisation>> {
   const { good, bad } = await readFileRows(file, {
     code: ['代码', '机构代码', '联行号', 'code'], kind: ['类别', '机构类别', '类型', 'kind', 'type'], name: ['名称', '机构名称', '全称', 'name'], shortNames: ['简称', '别名', 'shortnames', 'shortname'],
     prefixes: ['卡号前缀', '账号前缀', '卡bin', 'bin', 'prefixes', 'prefix'], reach: ['接入方式', '接入', 'reach'], region: ['区划代码', 'region'], phone: ['电话', '联系电话', 'phone'],
   }, ['code', 'kind', 'name'], ({ code, kind, name, shortNames, prefixes, reach, region, phone }): NewOrganisation => ({
-    code: words(code, CODE_CHARS_MAX)!, kind: oneNamed(kind!, KIND_NAMES, ORGANISATION_KINDS), name: words(name, NAME_CHARS_MAX)!, shortNames: severalIn(shortNames).map((one) => words(one, NAME_CHARS_MAX)!),
+    code: wordsIn(code, CODE_CHARS_MAX)!, kind: oneNamed(kind!, KIND_NAMES, ORGANISATION_KINDS), name: wordsIn(name, NAME_CHARS_MAX)!, shortNames: severalIn(shortNames).map((one) => wordsIn(one, NAME_CHARS_MAX)!),
     prefixes: severalIn(prefixes).map(prefixIn), reach: reach === undefined ? null : oneNamed(reach, REACH_NAMES, ['http', 'files']),
-    region: region === undefined ? null : regionIn(region), phone: words(phone, NAME_CHARS_MAX) ?? null,
+    region: region === undefined ? null : regionIn(region), phone: wordsIn(phone, NAME_CHARS_MAX) ?? null,
   }))
   return oneEach(good, bad)
 }
 
 /** A prefix belongs to one organisation: a line that gives it to a second is left out, whole. */
-function oneEach(rows: ReadFile<NewOrganisation>['good'], bad: ReadFile<NewOrganisation>['bad']): ReadFile<NewOrganisation> {
+function oneEach(rows: ReadRows<NewOrganisation>['good'], bad: ReadRows<NewOrganisation>['bad']): ReadRows<NewOrganisation> {
   const owners = new Map<string, string>()
-  const organisations = new Map<string, ReadFile<NewOrganisation>['good'][number]>()
+  const organisations = new Map<string, ReadRows<NewOrganisation>['good'][number]>()
   const taken = [...bad]
   for (const row of rows) {
     const contested = row.prefixes.find((prefix) => (owners.get(prefix) ?? row.code) !== row.code)

@@ -1,5 +1,6 @@
 import type { CAC } from 'cac'
 import type { RegionCode } from '../domain/region-code.ts'
+import type { BadLine, ReadRows } from '../domain/table-cells.ts'
 import { locateAddress } from '../engine/address/address-finder.ts'
 import { saveOrganisations } from '../features/organisation/organisation.store.ts'
 import { saveHomeAreas } from '../features/person/person.store.ts'
@@ -13,7 +14,7 @@ import type { Runtime } from '../platform/runtime.ts'
 import { asSystem, type Tx } from '../platform/transaction.ts'
 import { bureauOrRefuse } from '../run/open-bureau.ts'
 import { readHomeAreas, readLists, readOrganisations, readResidents, readSuccessions, readTargets } from './known-files.ts'
-import { sayImported, type BadLine, type ReadFile } from './table-file.ts'
+import { sayImported } from './table-file.ts'
 import { withBureau } from './with-runtime.ts'
 
 /** What a bureau knows before the first signal; the columns are explained in docs/imports.md. */
@@ -35,7 +36,7 @@ export function knownImportCommands(cli: CAC): void {
       const { good, bad } = await readResidents(file)
       const { city } = await bureauOrRefuse(runtime.contextNow())
       const book = await asSystem(runtime.contextNow(), (tx) => loadAddressBook(tx, city))
-      const done = await residentsToRegistry(runtime.contextNow, good, (address) => locateAddress(book, address).place?.code as RegionCode | undefined)
+      const done = await residentsToRegistry(runtime.contextNow, good, { find: (address) => locateAddress(book, address).place?.code as RegionCode | undefined, by: 'gb import-residents' })
       sayImported(done.added + done.changed, { zh: `名居民（新增 ${done.added}）`, en: `residents (${done.added} new)` }, [...bad, ...done.bad])
     }))
   cli.command('import-targets <file>', '导入目标人口 CSV：区划代码,日期,目标人口[,户数,人口] — target population: region,date,target[,households,population]')
@@ -75,7 +76,7 @@ async function saveInParts<Row>(runtime: Runtime, what: string, rows: readonly R
 }
 
 /** Lines of regions that do not exist here are named and left out; without a region there is nothing to look up. */
-async function inKnownRegions<Row extends { readonly region: RegionCode | null }>(runtime: Runtime, { good, bad }: ReadFile<Row>): Promise<ReadFile<Row>> {
+async function inKnownRegions<Row extends { readonly region: RegionCode | null }>(runtime: Runtime, { good, bad }: ReadRows<Row>): Promise<ReadRows<Row>> {
   const known = await asSystem(runtime.contextNow(), (tx) => knownRegions(tx, good.map((row) => row.region).filter((region) => region !== null)))
   const isKnown = (row: Row) => row.region === null || known.has(row.region)
   const unknown = good.filter((row) => !isKnown(row)).map(({ line, region }): BadLine => ({ line, zh: `区划代码 ${region} 不存在`, en: `there is no region ${region}` }))

@@ -7,9 +7,6 @@ export const UnitList = z.object({ items: z.array(UnitRow) })
 export const ColleagueRow = z.object({ id: z.uuid(), name: z.string(), role: z.string(), onDuty: z.boolean(), openTasks: z.int(), openReds: z.int() })
 export const ColleagueList = z.object({ items: z.array(ColleagueRow) })
 
-const RegionRow = z.object({ code: z.string(), level: z.string(), name: z.string(), households: z.int(), population: z.int(), targetPopulation: z.int().nullable(), registered: z.int() })
-export const RegionList = z.object({ items: z.array(RegionRow), path: z.array(z.object({ code: z.string(), name: z.string() })) })
-
 export const DutyRow = z.object({ id: z.uuid(), userId: z.uuid(), name: z.string(), post: z.enum(['on-duty', 'stand-in', 'duty-officer']), startsAt: z.iso.datetime(), endsAt: z.iso.datetime() })
 export const DutyList = z.object({ unit: z.string(), items: z.array(DutyRow) })
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { Day, RegionDigits } from './shapes.ts'
+import { Day, isRealStamp, RegionDigits, STAMP, UUID } from './shapes.ts'
+import { WarningRow } from './warning.ts'
 
 /** Every figure carries its unit; rates are per cent with two decimals, times in seconds. */
 const FigureView = z.object({ key: z.string(), value: z.number().nullable(), unit: z.string() })
@@ -57,7 +58,11 @@ export const FiguresRow = z.object({
   dissuaded: z.int(),
   dissuadedRate: z.number().nullable(),
   falseAlarms: z.int(),
+  falseRate: z.number().nullable(),
   personsWarned: z.int(),
+  /** Of those warned: who had been warned before within so many days. */
+  again7: z.int(),
+  again30: z.int(),
   /** Calls that reached the person or the guardian, plus visits at the door. */
   personTimes: z.int(),
   directFen: z.int(),
@@ -69,8 +74,27 @@ export const FiguresRow = z.object({
   close: Step,
 })
 export type FiguresRow = z.infer<typeof FiguresRow>
-export const FiguresView = z.object({ rows: z.array(FiguresRow), total: FiguresRow, previous: FiguresRow, units: z.record(z.string(), z.string()), from: z.string(), to: z.string(), now: z.iso.datetime() })
+export const FiguresView = z.object({ rows: z.array(FiguresRow), total: FiguresRow, previous: FiguresRow, lastYear: FiguresRow, units: z.record(z.string(), z.string()), from: z.string(), to: z.string(), now: z.iso.datetime() })
 export type FiguresView = z.infer<typeof FiguresView>
+
+export const FIGURES = [
+  'warnings', 'closed', 'dissuaded', 'dissuadedRate', 'falseAlarms', 'falseRate', 'personsWarned', 'again7', 'again30', 'personTimes', 'directFen', 'indirectFen', 'accept', 'firstCall', 'reached', 'atDoor', 'close',
+] as const
+export type FigureName = (typeof FIGURES)[number]
+/** The warnings behind one figure; `key`: of one row of the table only. The newest first; `cursor`: the `next` of the page before. */
+export const FigureRowsQuery = FiguresQuery.extend({
+  figure: z.enum(FIGURES), key: z.string().max(64).optional(),
+  cursor: z.string().regex(new RegExp(`^${STAMP} ${UUID}$`)).refine(isRealStamp, { message: 'not the `next` of a page' }).optional(), limit: z.coerce.number().int().min(1).max(100).default(50),
+})
+export type FigureRowsQuery = z.infer<typeof FigureRowsQuery>
+/**
+ * `total`: warnings behind the figure; of a rate those that it divides by, and `met` those that it counts. `value`: the figure itself, counted from the
+ * same rows, in its own unit (money in fen, times in seconds at the median).
+ */
+export const FigureRowsView = z.object({
+  items: z.array(WarningRow), next: z.string().nullable(), name: z.string().nullable(), total: z.int(), met: z.int().nullable(), value: z.number().nullable(), unit: z.string(), now: z.iso.datetime(),
+})
+export type FigureRowsView = z.infer<typeof FigureRowsView>
 
 /** The 08:00 brief: the 24 hours before 08:00 of `date` (Asia/Shanghai), as things stood at that moment. */
 export const BriefQuery = z.strictObject({ date: Day.optional() })
@@ -93,3 +117,5 @@ export const BriefView = z.object({
   overdue: z.int(),
 })
 export type BriefView = z.infer<typeof BriefView>
+
+export const FiguresSheetQuery = FiguresQuery.extend({ format: z.enum(['csv', 'xlsx', 'pdf']).default('xlsx') })

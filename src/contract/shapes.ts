@@ -14,6 +14,9 @@ export const Moment = z.iso.datetime({ offset: true }).refine(isOfThisAge, YEARS
 /** `2026-03-01`. */
 export const Day = z.iso.date().refine(isOfThisAge, YEARS)
 
-const ROW_CURSOR = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z [0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+/** The two last words of every cursor: a moment as the server writes it, and an id. */
+export const STAMP = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z`
+export const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+export const isRealStamp = (cursor: string) => !Number.isNaN(Date.parse(cursor.split(' ').at(-2)!))
 /** The `next` of the page before, of a list in the same order: a moment and an id. */
-export const RowCursor = z.string().regex(ROW_CURSOR, 'not the `next` of a page').refine((cursor) => !Number.isNaN(Date.parse(cursor.split(' ')[0]!)), 'not the `next` of a page')
+export const RowCursor = z.string().regex(new RegExp(`^${STAMP} ${UUID}$`), 'not the `next` of a page').refine(isRealStamp, 'not the `next` of a page')

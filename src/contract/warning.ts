@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { WARNING_LEVELS } from '../domain/levels.ts'
-import { Moment, RegionDigits } from './shapes.ts'
+import { isRealStamp, Moment, RegionDigits, STAMP, UUID } from './shapes.ts'
 import { SIGNAL_KINDS } from './signal.ts'
 import { OUTCOMES, PersonView, Place, PROTECTIONS, Reason, StepView, TaskView } from './task.ts'
 import { WarningWatch } from './watch.ts'
@@ -13,11 +13,8 @@ const csv = <T extends string>(values: readonly [T, ...T[]]) =>
     .transform((list) => list.split(',').filter((item) => item !== ''))
     .pipe(z.array(z.enum(values)).max(values.length))
 
-const STAMP = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z`
-const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
 /** The `next` of the page before, as the server wrote it: level, clock, opening and id, or opening and id. */
 const CURSORS = { urgency: new RegExp(`^[0-3] (?:${STAMP}|9999) ${STAMP} ${UUID}$`), newest: new RegExp(`^${STAMP} ${UUID}$`) }
-const isReal = (stamp: string) => !Number.isNaN(Date.parse(stamp))
 
 const WarningQueryShape = z.strictObject({
   /** `live` = open or elsewhere. */
@@ -36,7 +33,7 @@ const WarningQueryShape = z.strictObject({
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 })
-export const WarningQuery = WarningQueryShape.refine(({ cursor, ...query }) => cursor === undefined || (CURSORS[orderOf(query)].test(cursor) && isReal(cursor.split(' ').at(-2)!)), { path: ['cursor'], message: 'not the `next` of a page in this order' })
+export const WarningQuery = WarningQueryShape.refine(({ cursor, ...query }) => cursor === undefined || (CURSORS[orderOf(query)].test(cursor) && isRealStamp(cursor)), { path: ['cursor'], message: 'not the `next` of a page in this order' })
 /** Time left is a matter of live warnings: others are listed by their opening. */
 export function orderOf({ state, sort }: Pick<z.infer<typeof WarningQueryShape>, 'state' | 'sort'>): 'urgency' | 'newest' {
   return sort === 'urgency' && (state === 'live' || state === 'open' || state === 'elsewhere') ? 'urgency' : 'newest'

@@ -18,6 +18,7 @@ const EXPECTED: Readonly<Record<Action, Expected>> = {
   'handover.review': { who: ['commander', 'analyst', 'call-taker', 'admin'], onlyAt: ['centre'] },
   'figures.read': { who: [...OFFICERS, 'publicity', 'admin', 'auditor'] },
   'list.upload': { who: ['commander', 'analyst', 'call-taker'] },
+  'resident.import': { who: ['commander', 'analyst', 'admin'], onlyAt: ['centre'] },
   'mute.write': { who: ['commander', 'admin'], onlyAt: ['centre'] },
   'settings.read': { who: ['commander', 'analyst', 'call-taker', 'admin', 'auditor'] },
   'settings.write': { who: ['commander', 'admin'], onlyAt: ['centre'] },
@@ -25,11 +26,15 @@ const EXPECTED: Readonly<Record<Action, Expected>> = {
   'listing.write': { who: OFFICERS },
   'listing.review': { who: ['commander', 'analyst'], onlyAt: ['centre'] },
   'appeal.take': { who: OFFICERS, and: { who: ['teller'], onlyAt: ['bank'] } },
+  'credit.own': { who: ['grid-worker', 'grid-leader', ...OFFICERS] },
+  'credit.campaign': { who: ['publicity', ...OFFICERS], onlyAt: ['centre', 'sub-centre', 'station'] },
   'directory.read': { who: ROLES },
   'order.read': { who: OFFICERS },
   'order.draft': { who: OFFICERS },
   'order.approve': { who: ['commander', 'analyst', 'officer'], onlyAt: ['centre', 'sub-centre', 'station'] },
   'order.release': { who: ['commander', 'analyst', 'officer'], onlyAt: ['centre', 'sub-centre', 'station'] },
+  'account.read': { who: ['commander', 'admin'], onlyAt: ['centre'] },
+  'account.manage': { who: ['admin'], onlyAt: ['centre'] },
   'audit.read': { who: ['auditor', 'admin'], onlyAt: ['centre'] },
 }
 

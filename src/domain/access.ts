@@ -26,6 +26,8 @@ const MAY = {
   'handover.review': atTheCentre(...CENTRE, 'admin'),
   'figures.read': anywhere(...OFFICERS, 'publicity', 'admin', 'auditor'),
   'list.upload': anywhere(...CENTRE),
+  // A register of the whole bureau: a row may move somebody from one station to another.
+  'resident.import': atTheCentre('commander', 'analyst', 'admin'),
   'mute.write': atTheCentre('commander', 'admin'),
   'settings.read': anywhere(...CENTRE, 'admin', 'auditor'),
   'settings.write': atTheCentre('commander', 'admin'),
@@ -34,12 +36,18 @@ const MAY = {
   // Whoever stands before any counter of ours, or of a bank, may object there; the centre decides.
   'appeal.take': [anywhere(...OFFICERS), { roles: ['teller'], at: ['bank'] }],
   'listing.review': atTheCentre('commander', 'analyst'),
+  // Their own code: who walks from door to door, and who stands behind a counter.
+  'credit.own': anywhere('grid-worker', 'grid-leader', ...OFFICERS),
+  'credit.campaign': { roles: ['publicity', ...OFFICERS], at: ['centre', 'sub-centre', 'station'] },
   'directory.read': anywhere(...ROLES),
   'order.read': anywhere(...OFFICERS),
   'order.draft': anywhere(...OFFICERS),
   // Of a station's officers its duty officer: src/flows/who-may-approve.ts.
   'order.approve': { roles: ['commander', 'analyst', 'officer'], at: ['centre', 'sub-centre', 'station'] },
   'order.release': { roles: ['commander', 'analyst', 'officer'], at: ['centre', 'sub-centre', 'station'] },
+  // A commander ends the sessions of a lost phone; the rest is an administrator's.
+  'account.read': atTheCentre('commander', 'admin'),
+  'account.manage': atTheCentre('admin'),
   'audit.read': atTheCentre('auditor', 'admin'),
 } as const satisfies Record<string, Right | readonly Right[]>
 

@@ -37,6 +37,11 @@ export const ALARMS_MAX = 8
 export const APPEAL_LIMITS = { decideWorkingDays: { min: 1, max: 60 } } as const satisfies Record<string, Bounds>
 export const CALENDAR_DAYS_MAX = 200
 
+/** A code that shows that a number is in somebody's hand: six digits, which nobody guesses in so many tries; and what it opens. */
+export const PROOF_LIMITS = { codeMinutes: 10, triesMax: 5, sentPerDayMax: 5, apartSeconds: 60, sessionMinutes: 15 } as const
+/** Kept by one number: oneself and four parents, and one to spare. */
+export const REGISTRATIONS_MAX = 6
+
 /** A customer does not stand at a counter for longer than two hours. */
 export const COUNTER_LIMITS = { arrivalSeconds: { min: 60, max: 7_200 } } as const satisfies Record<string, Bounds>
 

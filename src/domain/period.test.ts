@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dayText, minuteOfDay, nextPeriod, PERIOD_KINDS, periodOf, previousPeriod, samePeriodLastYear } from './period.ts'
+import { dayOfLastYear, dayText, minuteOfDay, nextPeriod, PERIOD_KINDS, periodOf, previousPeriod, samePeriodLastYear } from './period.ts'
 
 const at = (text: string) => new Date(`${text}+08:00`)
 const span = (period: { start: Date; end: Date }) => `${dayText(period.start)} ${dayText(period.end)}`
@@ -37,4 +37,8 @@ test('periods follow each other without a gap', () => {
       period = next
     }
   }
+})
+
+test('a day is set against the same day of the year before, the 29th of February against the 28th', () => {
+  expect([dayOfLastYear('2026-03-01'), dayOfLastYear('2024-02-29'), dayOfLastYear('2025-02-28')]).toEqual(['2025-03-01', '2023-02-28', '2024-02-28'])
 })

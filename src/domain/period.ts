@@ -101,3 +101,10 @@ const FUTURE_TOLERANCE_MS = 2 * 60_000
 export function isAhead(at: Date, now: Date): boolean {
   return at.getTime() > now.getTime() + FUTURE_TOLERANCE_MS
 }
+
+/** The same day of the year before, 'YYYY-MM-DD'; 29 February is set against 28 February. */
+export function dayOfLastYear(day: string): string {
+  const [year, month, date] = day.split('-').map(Number) as [number, number, number]
+  const lastDay = new Date(Date.UTC(year - 1, month, 0)).getUTCDate()
+  return `${year - 1}-${String(month).padStart(2, '0')}-${String(Math.min(date, lastDay)).padStart(2, '0')}`
+}

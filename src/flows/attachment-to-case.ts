@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { refuse } from '../domain/refusal.ts'
 import { allow } from '../domain/access.ts'
-import { isStorable } from '../contract/text.ts'
+import { isStorable } from '../domain/storable-text.ts'
 import { kindOfMedia, mediaTypeOf } from '../features/attachment/attachment.rules.ts'
 import { attachmentById, attachmentsOf, caseById, insertAttachment, sealedAttachment } from '../features/case/case.store.ts'
 import { recordReveal } from '../features/person/person.store.ts'

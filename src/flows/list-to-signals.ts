@@ -1,5 +1,5 @@
 import { Signal } from '../contract/signal.ts'
-import { isStorable } from '../contract/text.ts'
+import { isStorable } from '../domain/storable-text.ts'
 import { allow } from '../domain/access.ts'
 import { refuse, Refusal } from '../domain/refusal.ts'
 import { upsertSource } from '../features/account/account.store.ts'

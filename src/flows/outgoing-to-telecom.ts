@@ -2,6 +2,7 @@ import type { CallResult } from '../contract/task.ts'
 import { CALL_LEGS, COMMAND_CENTRE_NUMBER, type CallLeg, type LegResult } from '../domain/three-way-call.ts'
 import { caseById } from '../features/case/case.store.ts'
 import { blockedTokens } from '../features/listing/listing.store.ts'
+import { codeFrom, codeText, proofWords, REGISTERED_TEXT, REGISTRY_CODE, type RegistrationRecord } from '../features/registry/registry.rules.ts'
 import type { PersonRecord } from '../features/person/person.rules.ts'
 import { organisationsByCodes } from '../features/organisation/organisation.store.ts'
 import { colleagueWithPhone, unitByCode } from '../features/roster/roster.store.ts'
@@ -11,6 +12,7 @@ import { announce, leaseOutgoing, outgoingById, settleOutgoing } from '../platfo
 import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
 import { openIdentifiers, openRecords } from '../platform/vault.ts'
 import { answerText, APPEAL_ANSWER, appellantTexted, numbersLeft } from './appeal-in-hand.ts'
+import { REGISTERED_FOR_YOU } from './citizen-to-registration.ts'
 import { HANG_UP, legTold, RING_LEGS } from './case-to-three-way-call.ts'
 import { countCall } from './call-to-next-step.ts'
 import { BLOCK_ORDER, blockAnswered } from './number-to-block.ts'
@@ -30,7 +32,9 @@ type OfCall = Pick<Row, 'id' | 'attempts'> & {
   readonly channel: 'conference' | 'hang-up'; readonly callId: string; readonly legs: readonly { readonly leg: CallLeg; readonly to: string }[]
   readonly missing: readonly CallLeg[]; readonly rung: Readonly<Partial<Record<CallLeg, number>>>
 }
-export type Outgoing = OfTask | OfAppeal | OfBlock | OfCall
+/** To a citizen, about the protection registry: nobody's task, and nobody waits for what becomes of it. */
+type OfRegistry = Pick<Row, 'id' | 'attempts'> & { readonly channel: 'sms'; readonly phone: string | undefined; readonly text: string }
+export type Outgoing = OfTask | OfAppeal | OfBlock | OfCall | OfRegistry
 
 export function claimOutgoing(context: Context, max: number): Promise<Outgoing[]> {
   return asSystem(context, async (tx) => {
@@ -38,8 +42,28 @@ export function claimOutgoing(context: Context, max: number): Promise<Outgoing[]
     const blocks = rows.filter((row) => row.type === BLOCK_ORDER)
     const calls = rows.filter((row) => row.type === RING_LEGS || row.type === HANG_UP)
     const answers = rows.filter((row) => row.type === APPEAL_ANSWER)
-    const rest = rows.filter((row) => ![blocks, calls, answers].some((some) => some.includes(row)))
-    return [...(await ofBlocks(tx, context, blocks)), ...(await ofCalls(tx, context, calls)), ...(await ofAppeals(tx, context, answers)), ...(await ofTasks(tx, context, rest))]
+    const registry = rows.filter(isOfRegistry)
+    const rest = rows.filter((row) => ![blocks, calls, answers, registry].some((some) => some.includes(row)))
+    return [...(await ofBlocks(tx, context, blocks)), ...(await ofCalls(tx, context, calls)), ...(await ofAppeals(tx, context, answers)), ...(await ofRegistry(tx, context, registry)), ...(await ofTasks(tx, context, rest))]
+  })
+}
+
+function isOfRegistry({ type }: Row): boolean {
+  return type === REGISTRY_CODE || type === REGISTERED_FOR_YOU
+}
+
+/** A code is made here once more; it stands in no table. A number whose proof or registration is gone meanwhile is not written to. */
+async function ofRegistry(tx: Tx, { vault }: Context, rows: readonly Row[]): Promise<OfRegistry[]> {
+  const ids = (type: string) => rows.filter((row) => row.type === type).map((row) => row.subject!)
+  const numbers = await openRecords(tx, vault, 'phone-proof', ids(REGISTRY_CODE))
+  const registered = await openRecords(tx, vault, 'registration', ids(REGISTERED_FOR_YOU))
+  return rows.map(({ id, attempts, type, subject, data }): OfRegistry => {
+    if (type === REGISTRY_CODE) {
+      const code = codeFrom(vault.token('proof-code', proofWords(subject!, new Date(data.sentAt as string))))
+      return { id, attempts, channel: 'sms', phone: numbers.get(subject!), text: codeText(code) }
+    }
+    const record = registered.get(subject!)
+    return { id, attempts, channel: 'sms', phone: record === undefined ? undefined : (JSON.parse(record) as RegistrationRecord).phone, text: REGISTERED_TEXT }
   })
 }
 
@@ -110,7 +134,7 @@ export async function outgoingGaveUp(context: Context, outgoing: Outgoing, reaso
     if ('orderId' in outgoing) await blockAnswered(tx, context, outgoing.orderId, 'failed', reason)
     else if ('appealId' in outgoing) await appellantTexted(tx, context, outgoing.appealId, { result: 'failed', reason })
     else if ('callId' in outgoing) await legsFailed(tx, context, outgoing, Object.keys(outgoing.rung) as CallLeg[], reason)
-    else await noteOnTimeline(tx, context, outgoing.taskId, 'port-failed', { channel: outgoing.channel, to: outgoing.to, reason })
+    else if ('taskId' in outgoing) await noteOnTimeline(tx, context, outgoing.taskId, 'port-failed', { channel: outgoing.channel, to: outgoing.to, reason })
   })
 }
 
@@ -137,6 +161,7 @@ export async function takeTelecomResult(context: Context, id: number, { result, 
     if (row.type === RING_LEGS || row.type === HANG_UP) return legResult(tx, context, row, leg, result)
     if (row.data.result !== undefined) return 'known'
     await settleOutgoing(tx, id, { sentAt: context.now, result })
+    if (isOfRegistry(row)) return 'taken'
     if (row.type === BLOCK_ORDER) {
       await blockAnswered(tx, context, row.subject, result)
       return 'taken'

@@ -1,20 +1,19 @@
 import { betterBelonging, CONFIDENCE, factsOfId, isSamePlace, type Belonging, type PersonRecord } from '../features/person/person.rules.ts'
 import { addIdentifiers, createPersons, enrol, lockPersons, movePersons, personsByTokens } from '../features/person/person.store.ts'
+import { residentsIn, type Resident } from '../features/resident/resident.rules.ts'
 import { knownRegions } from '../features/region/region.store.ts'
 import type { RegionCode } from '../domain/region-code.ts'
+import { allow } from '../domain/access.ts'
+import type { BadLine, Table } from '../domain/table-cells.ts'
 import { audit } from '../platform/audit.ts'
-import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
+import { asSystem, type ActorContext, type Context, type Tx } from '../platform/transaction.ts'
 import { keepIdentifiers, keepRecords, openRecords, type Identifier } from '../platform/vault.ts'
 
-/** One line of a register. `registeredAt` null: known, with a verified address, but not registered. */
-export type Resident = {
-  readonly line: number; readonly phone: string; readonly name: string | undefined; readonly idNumber: string | undefined; readonly region: RegionCode | undefined
-  readonly address: string | undefined; readonly registeredAt: Date | null; readonly guardian: PersonRecord['guardian']; readonly losses: number
-}
 /** The place that a written address names; undefined when it is not sure enough to send somebody there. */
 export type FindAddress = (address: string) => RegionCode | undefined
-type Problem = { readonly line: number; readonly zh: string; readonly en: string }
-export type Enrolled = { readonly added: number; readonly changed: number; readonly bad: readonly Problem[] }
+export type Enrolled = { readonly added: number; readonly changed: number; readonly bad: readonly BadLine[] }
+/** `by`: who is named in the audit log. */
+type How = { readonly find: FindAddress; readonly by: string }
 
 const RESIDENTS_PER_TRANSACTION = 1_000
 
@@ -22,12 +21,12 @@ const RESIDENTS_PER_TRANSACTION = 1_000
  * A register becomes people: found by number and id number, with a place, a door, a guardian, and what they lost before. Who is known already
  * learns it; a line about two people, or of nowhere, is named and left out. Sent again it changes nothing.
  */
-export async function residentsToRegistry(contextNow: () => Context, residents: readonly Resident[], find: FindAddress): Promise<Enrolled> {
+export async function residentsToRegistry(contextNow: () => Context, residents: readonly Resident[], how: How): Promise<Enrolled> {
   const { kept, bad } = withoutRepeats(residents)
   let [added, changed] = [0, 0]
   for (let start = 0; start < kept.length; start += RESIDENTS_PER_TRANSACTION) {
     const context = contextNow()
-    const done = await asSystem(context, (tx) => enrolSome(tx, context, kept.slice(start, start + RESIDENTS_PER_TRANSACTION), find))
+    const done = await asSystem(context, (tx) => enrolSome(tx, context, kept.slice(start, start + RESIDENTS_PER_TRANSACTION), how))
     added += done.added
     changed += done.changed
     bad.push(...done.bad)
@@ -35,10 +34,22 @@ export async function residentsToRegistry(contextNow: () => Context, residents: 
   return { added, changed, bad }
 }
 
+type Register = { readonly rowsTotal: number; readonly added: number; readonly changed: number; readonly bad: readonly (BadLine & { readonly cells: readonly string[] })[] }
+
+/** A register's file from the desk. The rows that were left out go back as they stood, each with what is wrong, to be corrected and sent again. */
+export async function takeResidents(context: ActorContext, table: Table, find: FindAddress): Promise<Register> {
+  allow(context.actor, 'resident.import')
+  const { good, bad } = residentsIn(table)
+  const done = await residentsToRegistry(() => context, good, { find, by: context.actor.login })
+  const cells = new Map(table.rows.map((row) => [row.line, row.cells]))
+  const left = [...bad, ...done.bad].toSorted((a, b) => a.line - b.line).map((one) => ({ ...one, cells: cells.get(one.line)! }))
+  return { rowsTotal: table.rows.length, added: done.added, changed: done.changed, bad: left }
+}
+
 /** One number is one person: of two lines with the same number or id number the second is left out. */
-function withoutRepeats(residents: readonly Resident[]): { kept: Resident[]; bad: Problem[] } {
+function withoutRepeats(residents: readonly Resident[]): { kept: Resident[]; bad: BadLine[] } {
   const seen = new Map<string, number>()
-  const bad: Problem[] = []
+  const bad: BadLine[] = []
   const kept = residents.filter((resident) => {
     const keys = [`phone ${resident.phone}`, ...(resident.idNumber === undefined ? [] : [`id ${resident.idNumber}`])]
     const before = keys.map((key) => seen.get(key)).find((line) => line !== undefined)
@@ -52,8 +63,8 @@ function withoutRepeats(residents: readonly Resident[]): { kept: Resident[]; bad
 type Told = { readonly resident: Resident; readonly identifiers: readonly Identifier[]; readonly belonging: Belonging }
 type Known = Map<string, { id: number } & Belonging>
 
-async function enrolSome(tx: Tx, context: Context, residents: readonly Resident[], find: FindAddress): Promise<Enrolled> {
-  const bad: Problem[] = []
+async function enrolSome(tx: Tx, context: Context, residents: readonly Resident[], { find, by }: How): Promise<Enrolled> {
+  const bad: BadLine[] = []
   const told = await placedResidents(tx, context, residents, find, bad)
   const known = await personsByTokens(tx, told.flatMap((one) => one.identifiers.map(({ token }) => token)))
   const idOf = (persons: Known, one: Told) => one.identifiers.map(({ token }) => persons.get(token)).find((person) => person !== undefined)
@@ -68,12 +79,12 @@ async function enrolSome(tx: Tx, context: Context, residents: readonly Resident[
   await addIdentifiers(tx, all.flatMap(({ identifiers, person }) => identifiers.map(({ token, kind }) => ({ token, kind, personId: person.id }))))
   await keepIdentifiers(tx, context.vault, all.map(({ identifiers }) => identifiers[0]!))
   await writeResidents(tx, context, all)
-  await audit(tx, { actor: 'gb import-residents', action: 'residents.imported', subject: String(all.length), detail: { added: made.size, changed: all.length - made.size, bad: bad.length } }, context.now)
+  await audit(tx, { actor: by, action: 'residents.imported', subject: String(all.length), detail: { added: made.size, changed: all.length - made.size, bad: bad.length } }, context.now)
   return { added: made.size, changed: all.length - made.size, bad }
 }
 
 /** A code that exists, else the place that the address names. */
-async function placedResidents(tx: Tx, { vault }: Context, residents: readonly Resident[], find: FindAddress, bad: Problem[]): Promise<Told[]> {
+async function placedResidents(tx: Tx, { vault }: Context, residents: readonly Resident[], find: FindAddress, bad: BadLine[]): Promise<Told[]> {
   const regions = await knownRegions(tx, residents.flatMap(({ region }) => region ?? []))
   return residents.flatMap((resident): Told[] => {
     const { line, phone, idNumber, region: code, address, registeredAt } = resident

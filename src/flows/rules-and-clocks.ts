@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { SECOND_FACTOR_SETTING, type FactorRoles } from '../contract/account.ts'
 import type { CaseClocks } from '../contract/case.ts'
 import type { FollowUpSettings } from '../contract/follow-up.ts'
 import type { AppealClock } from '../contract/appeal.ts'
@@ -10,7 +11,7 @@ import { TableProblem } from '../engine/decision-table.ts'
 import { compileScoringTable } from '../features/scoring/scoring.rules.ts'
 import {
   activeTableVersion, APPEAL_CLOCK_SETTING, appealClockOf, CASE_CLOCKS_SETTING, caseClocksOf, COUNTER_ARRIVAL_SETTING, counterArrivalSeconds,
-  decisionTable, decisionTables, FOLLOW_UP_SETTING, followUpSettingsOf, nextTableVersion, orderSettingsOf, paceOf, saveDecisionTable, saveSetting,
+  factorRolesOf, decisionTable, decisionTables, FOLLOW_UP_SETTING, followUpSettingsOf, nextTableVersion, orderSettingsOf, paceOf, saveDecisionTable, saveSetting,
 } from '../features/settings/settings.store.ts'
 import { accountOf, domainOf, senderOf } from '../features/signal/signal.rules.ts'
 import { addMute, liveMutes, removeMute } from '../features/signal/signal.store.ts'
@@ -70,6 +71,15 @@ export function appealClockNow(context: ActorContext): Promise<AppealClock> {
 
 export function changeAppealClock(context: ActorContext, clock: AppealClock): Promise<void> {
   return change(context, { action: 'settings.appeal_clock', subject: APPEAL_CLOCK_SETTING, value: clock, detail: clock })
+}
+
+export function factorRolesNow(context: ActorContext): Promise<FactorRoles> {
+  return look(context, factorRolesOf)
+}
+
+/** Whoever has such a role and no second factor sets one up before anything else. */
+export function changeFactorRoles(context: ActorContext, roles: FactorRoles): Promise<void> {
+  return change(context, { action: 'settings.second_factor', subject: SECOND_FACTOR_SETTING, value: roles, detail: roles })
 }
 
 export async function counterNow(context: ActorContext): Promise<CounterSettings> {

@@ -21,6 +21,7 @@ import { caseList } from '../reads/case-list.ts'
 import { casePage } from '../reads/case-page.ts'
 import { receiptSheet } from '../reads/receipt-sheet.ts'
 import { sameVictim } from '../reads/same-victim.ts'
+import { asDownload } from './download.ts'
 import { MEGABYTE, STATEMENT_FILE_BYTES_MAX } from './bounds.ts'
 import { TapHeaders, tapOf } from './tap.ts'
 
@@ -64,7 +65,7 @@ export const cases: FastifyPluginAsyncZod = async (app) => {
   })
   app.get('/api/attachments/:id', { schema: { params: Id } }, async (request, reply) => {
     const { fileName, mediaType, content } = await openAttachment(request.context, request.params.id)
-    return reply.type(mediaType).header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`).header('x-content-type-options', 'nosniff').header('cache-control', 'no-store').send(content)
+    return asDownload(reply, { name: fileName, type: mediaType }).header('x-content-type-options', 'nosniff').header('cache-control', 'no-store').send(content)
   })
   /** `account`: whose statement it is, when the file does not say. */
   app.post('/api/cases/:id/statements', { schema: { params: Id, querystring: z.strictObject({ account: z.string().max(200).optional() }), consumes: ['multipart/form-data'], response: { 200: StatementReceipt } } }, async (request) => {

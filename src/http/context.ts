@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { actorOf, whoIs } from '../features/account/account.service.ts'
 import type { SessionUser } from '../features/account/account.store.ts'
-import { refuse } from '../domain/refusal.ts'
+import { refuse, type RefusalCode } from '../domain/refusal.ts'
 import type { TakeLines } from '../flows/lines-to-signals.ts'
 import type { LocatePlace } from '../flows/signals-to-warnings.ts'
 import type { LiveStream } from '../jobs/live-stream.ts'
@@ -18,6 +18,7 @@ export type ServerParts = {
   readonly live: LiveStream
   readonly locate: LocatePlace
   readonly readAddress: PlaceFinder['read']
+  readonly findVillages: PlaceFinder['villages']
   readonly bureau: { readonly kind: 'demo' | 'real'; readonly name: string }
   readonly webFolder: string | undefined
   /** Addresses or networks whose word counts about where a request comes from. */
@@ -26,6 +27,10 @@ export type ServerParts = {
   readonly telecomSecret: string | undefined
   /** What the banks' keys are made of; without it nothing is taken from them. */
   readonly bankSecret: string | undefined
+  /** Where citizens reach us; a demo without it takes the address that it was asked at. */
+  readonly publicUrl: string | undefined
+  /** The demo's alone: what the carrier's simulator delivered to a number last. */
+  readonly delivered: ((to: string) => Promise<readonly string[]>) | undefined
 }
 
 declare module 'fastify' {
@@ -34,12 +39,22 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** `session`: the default. `nobody`: open to all. `source`: API key, checked by the route itself. */
     access?: 'nobody' | 'source'
-    /** May be used while a one-time password has not been changed. */
-    beforePasswordChange?: boolean
+    /** What may still be owed when it is used; other routes are shut until all of it is done. */
+    before?: readonly Owed[]
   }
 }
 
 export const COOKIE = 'gb'
+
+/** What a login still owes, in this order: the code of the second factor, a password of one's own, a second factor where the role needs one. */
+export type Owed = 'code' | 'password' | 'factor'
+const REFUSAL_OF = { code: 'session.code_needed', password: 'session.must_change_password', factor: 'session.factor_needed' } as const satisfies Record<Owed, RefusalCode>
+
+export function owedBy(user: SessionUser): Owed | undefined {
+  if (user.awaits_code) return 'code'
+  if (user.must_change_password) return 'password'
+  return user.factor_owed ? 'factor' : undefined
+}
 
 /** Every route needs a session unless it says otherwise; every change needs the session's CSRF token. */
 export function know(app: FastifyInstance, parts: ServerParts): void {
@@ -52,7 +67,8 @@ export function know(app: FastifyInstance, parts: ServerParts): void {
     const user = token === undefined ? undefined : await whoIs(parts.contextNow(), token)
     if (user === undefined) throw refuse('session.missing')
     checkCsrf(request, user)
-    if (user.must_change_password && request.routeOptions.config.beforePasswordChange !== true) throw refuse('session.must_change_password')
+    const owed = owedBy(user)
+    if (owed !== undefined && request.routeOptions.config.before?.includes(owed) !== true) throw refuse(REFUSAL_OF[owed])
     request.user = user
     request.context = { ...parts.contextNow(), actor: actorOf(user) }
   })

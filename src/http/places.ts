@@ -15,6 +15,6 @@ export const places: FastifyPluginAsyncZod = async (app) => {
   })
 }
 
-function named({ code, level, name, path }: FoundPlace): NamedPlace {
+export function named({ code, level, name, path }: FoundPlace): NamedPlace {
   return { region: regionDigits(code as RegionCode), level, name, path }
 }

@@ -10,9 +10,12 @@ import { BODY_BYTES_MAX, LIST_FILE_BYTES_MAX } from './bounds.ts'
 import { answerErrors } from './errors.ts'
 import { health } from './health.ts'
 import { know, type ServerParts } from './context.ts'
+import { accounts } from './accounts.ts'
 import { auditing } from './audit.ts'
 import { cases } from './cases.ts'
 import { counter } from './counter.ts'
+import { coverage } from './coverage.ts'
+import { credits } from './credits.ts'
 import { directory } from './directory.ts'
 import { events } from './events.ts'
 import { figures } from './figures.ts'
@@ -24,6 +27,7 @@ import { lists } from './lists.ts'
 import { orders } from './orders.ts'
 import { places } from './places.ts'
 import { ports } from './ports.ts'
+import { registry } from './registry.ts'
 import { sessions } from './session.ts'
 import { settings } from './settings.ts'
 import { signals } from './signals.ts'
@@ -55,6 +59,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   know(app, parts)
   await app.register(health)
   await app.register(sessions)
+  await app.register(accounts)
   await app.register(signals)
   await app.register(events)
   await app.register(tasks)
@@ -64,6 +69,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   await app.register(counter)
   await app.register(handovers)
   await app.register(figures)
+  await app.register(coverage)
   await app.register(directory)
   await app.register(places)
   await app.register(settings)
@@ -73,6 +79,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   await app.register(auditing)
   await app.register(orders)
   await app.register(ports)
+  await app.register(credits)
+  await app.register(registry)
   app.get('/api/openapi.json', { config: { access: 'nobody' }, schema: { hide: true } }, () => Promise.resolve(app.swagger()))
   await servePages(app, parts.webFolder)
   return app
@@ -83,7 +91,7 @@ async function servePages(app: FastifyInstance, folder: string | undefined): Pro
   if (folder === undefined || !existsSync(folder)) return
   await app.register(staticFiles, { root: folder, wildcard: false, maxAge: '1h', setHeaders: (reply, path) => { if (path.endsWith('.html')) reply.header('cache-control', 'no-cache') } })
   const page = (name: string) => (_request: unknown, reply: { sendFile: (file: string) => unknown }) => reply.sendFile(name)
-  app.get('/', { schema: { hide: true } }, page('public/index.html'))
+  for (const path of ['/', '/register', '/mine']) app.get(path, { schema: { hide: true } }, page('public/index.html'))
   for (const name of ['desk', 'phone']) {
     app.get(`/${name}`, { schema: { hide: true } }, page(`${name}/index.html`))
     app.get(`/${name}/*`, { schema: { hide: true } }, page(`${name}/index.html`))

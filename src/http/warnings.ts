@@ -1,10 +1,13 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { NoteBody, PersonPageView } from '../contract/person.ts'
 import { ReopenBody, ReplyBody, RevealBody, Revealed, WarningDetail, WarningPage, WarningQuery } from '../contract/warning.ts'
+import { noteOnPerson } from '../flows/note-on-person.ts'
 import { revealPerson } from '../flows/reveal-person.ts'
 import { noteBureauReply } from '../flows/task-to-other-unit.ts'
 import { TapHeaders, tapOf } from './tap.ts'
 import { reopen } from '../flows/task-to-outcome.ts'
+import { personPage } from '../reads/person-page.ts'
 import { warningList } from '../reads/warning-list.ts'
 import { warningPage } from '../reads/warning-page.ts'
 
@@ -14,6 +17,11 @@ const Id = z.object({ id: z.uuid() })
 export const warnings: FastifyPluginAsyncZod = async (app) => {
   app.get('/api/warnings', { schema: { querystring: WarningQuery, response: { 200: WarningPage } } }, (request) => warningList(request.context, request.query))
   app.get('/api/warnings/:id', { schema: { params: Id, response: { 200: WarningDetail } } }, (request) => warningPage(request.context, request.params.id))
+  app.get('/api/warnings/:id/person', { schema: { params: Id, response: { 200: PersonPageView } } }, (request) => personPage(request.context, request.params.id))
+  app.post('/api/warnings/:id/notes', { schema: { params: Id, body: NoteBody, response: { 200: PersonPageView } } }, async (request) => {
+    await noteOnPerson(request.context, request.params.id, request.body.text)
+    return personPage(request.context, request.params.id)
+  })
   app.post('/api/warnings/:id/reveal', { schema: { params: Id, body: RevealBody, response: { 200: Revealed } } }, (request) => revealPerson(request.context, request.params.id, request.body.reason))
   app.post('/api/warnings/:id/reopen', { schema: { params: Id, headers: TapHeaders, body: ReopenBody, response: { 204: z.null() } } }, async (request, reply) => {
     await reopen(tapOf(request), request.params.id, request.body.reason)

@@ -1,9 +1,12 @@
 import { deleteExpiredSessions } from '../features/account/account.store.ts'
+import { deleteExpiredCitizenSessions, forgetProofs } from '../features/registry/registry.store.ts'
 import { forgetCasesBefore } from '../features/task/task.store.ts'
+import { finishRemovals } from '../flows/registration-to-registry.ts'
 import { forgetTaps } from '../platform/idempotency.ts'
 import { log } from '../platform/log.ts'
 import { forgetSent } from '../platform/outbox.ts'
 import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
+import { forgetRecords } from '../platform/vault.ts'
 
 const EVERY_MS = 600_000
 /** Long enough to look into what was sent yesterday. */
@@ -12,11 +15,13 @@ const SENT_KEPT_HOURS = 48
 const TAPS_KEPT_HOURS = 48
 /** What can be taken back can be taken back for thirty seconds. */
 const CASES_KEPT_HOURS = 1
+/** How many codes a number was sent is counted by the day. */
+const PROOFS_KEPT_HOURS = 24
 const ROWS_AT_ONCE_MAX = 5_000
 
 export type Housekeeping = { readonly stop: () => void }
 
-/** Rows that have served: what was sent two days ago, taps answered long since, sessions that have run out. In small bites, so that nobody waits for it. */
+/** Rows that have served: what was sent two days ago, taps answered long since, sessions that have run out, registrations whose deletion waited for police work. In small bites, so that nobody waits for it. */
 export function startHousekeeping(contextNow: () => Context): Housekeeping {
   const tidyUp = () => keepHouse(contextNow()).catch((error: unknown) => log.warn({ err: error }, 'housekeeping failed; it tries again'))
   const timer = setInterval(() => void tidyUp(), EVERY_MS)
@@ -28,7 +33,18 @@ async function keepHouse(context: Context): Promise<void> {
   await forget(context, forgetSent, SENT_KEPT_HOURS)
   await forget(context, forgetTaps, TAPS_KEPT_HOURS)
   await forget(context, forgetCasesBefore, CASES_KEPT_HOURS)
-  await asSystem(context, (tx) => deleteExpiredSessions(tx, context.now))
+  await forget(context, forgetProofsAndNumbers, PROOFS_KEPT_HOURS)
+  await asSystem(context, async (tx) => {
+    await deleteExpiredSessions(tx, context.now)
+    await deleteExpiredCitizenSessions(tx, context.now)
+  })
+  await finishRemovals(context)
+}
+
+async function forgetProofsAndNumbers(tx: Tx, before: Date, max: number): Promise<number> {
+  const gone = await forgetProofs(tx, before, max)
+  await forgetRecords(tx, 'phone-proof', gone)
+  return gone.length
 }
 
 async function forget(context: Context, some: (tx: Tx, before: Date, max: number) => Promise<number>, hours: number): Promise<void> {

@@ -1,6 +1,7 @@
 import { rangeOf, type RegionCode } from '../domain/region-code.ts'
 import type { AddressBook } from '../engine/address/address-book.ts'
-import { locateAddress, type Located } from '../engine/address/address-finder.ts'
+import { locateAddress, type FoundPlace, type Located } from '../engine/address/address-finder.ts'
+import { villagesNamed } from '../engine/address/village-search.ts'
 import { loadAddressBook, loadPlaceIndex } from '../features/region/region.service.ts'
 import type { PlaceIndex } from '../features/region/region.rules.ts'
 import { PLACES_SETTING, settingChangedAt } from '../features/settings/settings.store.ts'
@@ -11,8 +12,8 @@ import { asSystem, type Context } from '../platform/transaction.ts'
 
 const LOOK_EVERY_MS = 5_000
 
-/** `read`: all that can be said of a written address, for whoever may choose. */
-export type PlaceFinder = { readonly locate: LocatePlace; readonly read: (address: WrittenAddress) => Located; readonly stop: () => void }
+/** `read`: all that can be said of a written address, for whoever may choose. `villages`: while somebody types one. */
+export type PlaceFinder = { readonly locate: LocatePlace; readonly read: (address: WrittenAddress) => Located; readonly villages: (words: string, max: number) => FoundPlace[]; readonly stop: () => void }
 type WrittenAddress = Parameters<typeof locateAddress>[1]
 type Loaded = { readonly index: PlaceIndex; readonly book: AddressBook; readonly version: number }
 
@@ -39,6 +40,7 @@ export async function startPlaceFinder(contextNow: () => Context, city: RegionCo
   return {
     locate: (where) => ('address' in where ? homeIn(locateAddress(loaded.book, where.address)) : loaded.index.locate([where.lon, where.lat])),
     read: (address) => locateAddress(loaded.book, address),
+    villages: (words, max) => villagesNamed(loaded.book, words, max),
     stop: () => clearInterval(timer),
   }
 }

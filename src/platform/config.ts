@@ -21,6 +21,8 @@ export type Config = {
   readonly bankUrl: string | undefined
   readonly bankSecret: string | undefined
   readonly bankFolder: string | undefined
+  /** Where citizens reach us, as it is printed in QR codes: https://jinzhong.example.cn */
+  readonly publicUrl: string | undefined
 }
 
 const PORT_DEFAULT = 8080
@@ -43,6 +45,7 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
     bankUrl: env.GB_BANK_URL,
     bankSecret: env.GB_BANK_SECRET,
     bankFolder: env.GB_BANK_FOLDER,
+    publicUrl: env.GB_PUBLIC_URL?.replace(/\/+$/, ''),
   }
 }
 

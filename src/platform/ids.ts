@@ -22,6 +22,15 @@ export function officerCode(): string {
   return String(randomInt(0, 1_000_000)).padStart(6, '0')
 }
 
+/** Letters and digits that nobody takes for one another, on a poster or read out. */
+const CREDIT_CHARS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
+const CREDIT_CODE_CHARS = 6
+
+/** Whom a registration is credited to. */
+export function creditCode(): string {
+  return Array.from({ length: CREDIT_CODE_CHARS }, () => CREDIT_CHARS[randomInt(0, CREDIT_CHARS.length)]).join('')
+}
+
 /** What a user reads out to the administrator, who finds it in the log. */
 export function errorNumber(): string {
   return randomBytes(4).toString('hex')

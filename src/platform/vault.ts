@@ -35,7 +35,7 @@ export class Vault {
     this.#sealKey = derive(masterKey, 'golden-bell seal')
   }
 
-  token(kind: IdentifierKind | 'check' | 'list-row', value: string): Token {
+  token(kind: IdentifierKind | 'check' | 'list-row' | 'proof-code' | 'recovery-code', value: string): Token {
     const hex = createHmac('sha256', this.#tokenKey).update(`${kind}\n${value}`).digest('hex')
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}` as Token
   }
@@ -95,7 +95,7 @@ type VaultTables = {
 }
 export type RecordKind =
   | 'person' | 'signal-text' | 'signature' | 'outcome-note' | 'handover-note' | 'follow-up-note' | 'list-row'
-  | 'bank-answer' | 'query-answer' | 'listing-evidence' | 'appeal' | 'appeal-decision' | 'case-words' | 'payee-name'
+  | 'bank-answer' | 'query-answer' | 'listing-evidence' | 'appeal' | 'appeal-decision' | 'case-words' | 'payee-name' | 'phone-proof' | 'registration' | 'second-factor' | 'person-note'
 
 /** Sealing a few costs less than asking which of them are kept already. */
 const SEALED_UNASKED_MAX = 16

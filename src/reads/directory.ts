@@ -1,13 +1,9 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import type { ColleagueRow, DutyRow, RegionList, UnitRow } from '../contract/directory.ts'
+import type { ColleagueRow, DutyRow, UnitRow } from '../contract/directory.ts'
 import { allow } from '../domain/access.ts'
-import { ancestors, codeOfDigits, rangeOf, regionDigits, type RegionCode } from '../domain/region-code.ts'
-import { refuse } from '../domain/refusal.ts'
-import { childrenOf, regionByCode, targetsOn } from '../features/region/region.store.ts'
 import { openUnits } from '../features/roster/roster.store.ts'
 import { readAsSystem, type ActorContext } from '../platform/transaction.ts'
-import { bureauOf } from '../features/settings/settings.store.ts'
 
 const COLLEAGUES_MAX = 300
 const DUTY_MAX = 1_000
@@ -39,30 +35,4 @@ export async function dutyOfUnit(context: ActorContext): Promise<z.infer<typeof 
     select d.id, d.user_id as "userId", u.name, d.post, d.starts_at, d.ends_at from duty d join app_user u on u.id = d.user_id
     where d.unit = ${context.actor.unit} and d.ends_at > ${context.now} and d.starts_at < ${until} order by d.starts_at, d.post limit ${DUTY_MAX}`.execute(tx))
   return rows.rows.map(({ starts_at, ends_at, ...row }) => ({ ...row, startsAt: starts_at.toISOString(), endsAt: ends_at.toISOString() }))
-}
-
-/** One level down from a region, with coverage: registered against the declared target of the day. */
-export async function regionsUnder(context: ActorContext, parent: string | undefined): Promise<z.infer<typeof RegionList>> {
-  allow(context.actor, 'directory.read')
-  return readAsSystem(context, async (tx) => {
-    const city = (await bureauOf(tx))?.city as RegionCode
-    const code = parent === undefined ? city : codeOfDigits(parent)
-    const region = await regionByCode(tx, code)
-    if (region === undefined) throw refuse('request.not_found')
-    const children = await childrenOf(tx, code)
-    const targets = await targetsOn(tx, children.map((child) => child.code as RegionCode), context.now.toISOString().slice(0, 10))
-    const ranges = children.map((child) => rangeOf(child.code as RegionCode))
-    const registered = await sql<{ code: number; count: number }>`
-      select r.first as code, (select count(*)::int from person p where p.region between r.first and r.last and p.registered_at is not null) as count
-      from unnest(${ranges.map((range) => range.first)}::bigint[], ${ranges.map((range) => range.last)}::bigint[]) as r (first, last)`.execute(tx)
-    const countOf = new Map(registered.rows.map((row) => [row.code, row.count]))
-    const above = await Promise.all([code, ...ancestors(code)].map((one) => regionByCode(tx, one)))
-    return {
-      items: children.map((child) => ({
-        code: regionDigits(child.code as RegionCode), level: child.level, name: child.name, households: child.households, population: child.population,
-        targetPopulation: targets.get(child.code as RegionCode) ?? null, registered: countOf.get(child.code) ?? 0,
-      })),
-      path: above.filter((one) => one !== undefined).toReversed().map((one) => ({ code: regionDigits(one.code as RegionCode), name: one.name })),
-    }
-  })
 }

@@ -1,8 +1,9 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { FiguresQuery, FiguresRow, FiguresView } from '../contract/figures.ts'
+import { FIGURES, type FigureName, type FiguresQuery, type FiguresRow, type FiguresView } from '../contract/figures.ts'
 import { allow } from '../domain/access.ts'
 import { fraudTypeName, isFraudType } from '../domain/fraud-types.ts'
 import { LEVEL_NAMES, WARNING_LEVELS } from '../domain/levels.ts'
+import { dayOfLastYear } from '../domain/period.ts'
 import { rangeOfDigits } from '../domain/region-code.ts'
 import { readAs, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { userNames } from './names.ts'
@@ -16,21 +17,27 @@ const ROWS_MAX = 500
 const IN_ORDER: ReadonlySet<Cut['by']> = new Set(['level', 'day', 'week', 'month'])
 
 /** Every figure's unit, said once with the answer: warnings in 件, cases dissuaded in 起, people in 人, calls and visits in 人次, money in fen of yuan. */
-const FIGURE_UNITS = {
-  warnings: '件', closed: '件', dissuaded: '起', dissuadedRate: '%', falseAlarms: '件', personsWarned: '人', personTimes: '人次', directFen: '元', indirectFen: '元',
+export const FIGURE_UNITS: Record<FigureName, string> = {
+  warnings: '件', closed: '件', dissuaded: '起', dissuadedRate: '%', falseAlarms: '件', falseRate: '%', personsWarned: '人', again7: '人', again30: '人', personTimes: '人次', directFen: '元', indirectFen: '元',
   accept: '秒', firstCall: '秒', reached: '秒', atDoor: '秒', close: '秒',
 }
 
 /** Warnings opened in the period, and what became of them; against the period of equal length before it. */
 export function figuresOf(context: ActorContext, query: FiguresQuery): Promise<FiguresView> {
   allow(context.actor, 'figures.read')
-  const span = { from: new Date(`${query.from}T00:00:00+08:00`), to: dayAfter(query.to) }
+  const span = spanOf(query)
   return readAs(context, async (tx) => ({
     rows: query.by === 'none' ? [] : await figureRows(tx, context, span, query),
     total: await totalOf(tx, context, span, query),
     previous: await totalOf(tx, context, before(span), query),
+    lastYear: await totalOf(tx, context, spanOf({ from: dayOfLastYear(query.from), to: dayOfLastYear(query.to) }), query),
     units: FIGURE_UNITS, from: query.from, to: query.to, now: context.now.toISOString(),
   }))
+}
+
+/** Both days inclusive. */
+export function spanOf({ from, to }: { readonly from: string; readonly to: string }): Span {
+  return { from: new Date(`${from}T00:00:00+08:00`), to: dayAfter(to) }
 }
 
 export function before(span: Span): Span {
@@ -42,38 +49,71 @@ export async function totalOf(tx: Tx, context: ActorContext, span: Span, cut: Om
   return row ?? EMPTY
 }
 
-type Counted = {
-  key: string; name: string | null; warnings: number; closed: number; dissuaded: number; answered: number; false_alarms: number; persons: number; person_times: number
-  direct_fen: number; indirect_fen: number; accept: Times; first_call: Times; reached: Times; at_door: Times; close: Times; n_accept: number; n_first_call: number; n_reached: number; n_at_door: number
-}
 type Times = number[] | null
+type Counted = { key: string } & Record<Exclude<FigureName, Step>, number> & Record<Step, Times> & Record<`n ${Step}`, number>
 
-/** Counted through the actor's walls. Index: warning_by_unit or warning_by_opening, task_by_subject, step_by_subject. */
-export async function figureRows(tx: Tx, context: ActorContext, span: Span, cut: Cut): Promise<FiguresRow[]> {
+/** The outcomes of warnings where there was somebody to dissuade: false alarms, wrong persons and duplicates are no failures. */
+const ANSWERED = sql`('dissuaded', 'refused', 'already-paid', 'unreachable', 'not-found')`
+const AGAIN_DAYS = { again7: 7, again30: 30 }
+
+/**
+ * The warnings of a period through the actor's walls, each with its key, what became of it, its first call and visit, its contacts, and how many days ago
+ * the person had been warned before: `w`, to be read `${JOINED}`. Index: warning_by_unit or warning_by_opening, warning_by_person, task_by_subject, step_by_subject.
+ */
+export async function warningsOf(tx: Tx, context: ActorContext, span: Span, cut: Cut): Promise<RawBuilder<unknown>> {
   const where = sql.join(await conditions(tx, context, span, cut), sql` and `)
-  const seconds = (later: string, earlier: string) => sql.raw(`extract(epoch from ${later} - ${earlier})`)
-  const p = (expression: RawBuilder<unknown>) => sql`percentile_cont(array[0.5, 0.95]) within group (order by ${expression})`
   const first = (column: string) => (span.asOf === undefined ? sql.raw(`min(t.${column})`) : sql`min(t.${sql.raw(column)}) filter (where t.${sql.raw(column)} <= ${span.asOf})`)
   const told = span.asOf === undefined ? sql`true` : sql`w.closed_at <= ${span.asOf}`
-  const counted = await sql<Counted>`
-    with w as (select w.id, w.person_id, w.opened_at, ${groupKey(cut.by)} as key, o.* from warning w
-      left join lateral (select w.outcome, w.closed_at, w.direct_fen, w.indirect_fen where w.state = 'closed' and ${told}) o on true where ${where}),
+  return sql`
+    w as (select w.id, w.person_id, w.opened_at, ${groupKey(cut.by)} as key, o.*, e.days_ago from warning w
+      left join lateral (select w.outcome, w.closed_at, w.direct_fen, w.indirect_fen where w.state = 'closed' and ${told}) o on true
+      left join lateral (select date_part('epoch', w.opened_at - max(b.opened_at)) / 86400 as days_ago from warning b
+        where b.person_id = w.person_id and b.opened_at < w.opened_at and b.opened_at >= w.opened_at - make_interval(days => ${AGAIN_DAYS.again30})) e on true where ${where}),
     call as (select t.subject_id, ${first('accepted_at')} as accepted_at, ${first('first_call_at')} as first_call_at, ${first('reached_at')} as reached_at, min(t.opened_at) as opened_at
       from task t where t.kind = 'dissuade' and t.subject_id in (select id from w) group by 1),
     visit as (select t.subject_id, ${first('at_door_at')} as at_door_at, min(t.opened_at) as opened_at from task t where t.kind = 'visit' and t.subject_id in (select id from w) group by 1),
     contact as (select s.subject_id, count(*)::int as times from step s where s.subject_id in (select id from w) and s.undone_at is null and ${span.asOf === undefined ? sql`true` : sql`s.at <= ${span.asOf}`}
-      and (s.kind = 'at-door' or (s.kind = 'call' and s.detail ->> 'result' = 'reached')) group by 1)
-    select w.key, count(*)::int as warnings, count(w.outcome)::int as closed, (count(*) filter (where w.outcome = 'dissuaded'))::int as dissuaded,
-      (count(*) filter (where w.outcome in ('dissuaded', 'refused', 'already-paid', 'unreachable', 'not-found')))::int as answered,
-      (count(*) filter (where w.outcome = 'false-alarm'))::int as false_alarms, count(distinct w.person_id)::int as persons, coalesce(sum(contact.times), 0)::int as person_times,
-      coalesce(sum(w.direct_fen), 0)::bigint as direct_fen, coalesce(sum(w.indirect_fen), 0)::bigint as indirect_fen,
-      ${p(seconds('call.accepted_at', 'call.opened_at'))} as accept, count(call.accepted_at)::int as n_accept,
-      ${p(seconds('call.first_call_at', 'call.opened_at'))} as first_call, count(call.first_call_at)::int as n_first_call,
-      ${p(seconds('call.reached_at', 'call.opened_at'))} as reached, count(call.reached_at)::int as n_reached,
-      ${p(seconds('visit.at_door_at', 'visit.opened_at'))} as at_door, count(visit.at_door_at)::int as n_at_door,
-      ${p(seconds('w.closed_at', 'w.opened_at'))} as close
-    from w left join call on call.subject_id = w.id left join visit on visit.subject_id = w.id left join contact on contact.subject_id = w.id
-    group by w.key order by ${IN_ORDER.has(cut.by) ? sql`w.key` : sql`count(*) desc, w.key`} limit ${ROWS_MAX}`.execute(tx)
+      and (s.kind = 'at-door' or (s.kind = 'call' and s.detail ->> 'result' = 'reached')) group by 1)`
+}
+
+export const JOINED = sql`w left join call on call.subject_id = w.id left join visit on visit.subject_id = w.id left join contact on contact.subject_id = w.id`
+const SECONDS = {
+  accept: sql`extract(epoch from call.accepted_at - call.opened_at)`, firstCall: sql`extract(epoch from call.first_call_at - call.opened_at)`, reached: sql`extract(epoch from call.reached_at - call.opened_at)`,
+  atDoor: sql`extract(epoch from visit.at_door_at - visit.opened_at)`, close: sql`extract(epoch from w.closed_at - w.opened_at)`,
+}
+type Step = keyof typeof SECONDS
+
+/** What a figure counts among the joined rows, and, of a rate, what it divides by. Table and rows behind it ask the same. */
+export const COUNTED: Record<FigureName, { readonly of: RawBuilder<unknown>; readonly met?: RawBuilder<unknown> }> = {
+  warnings: { of: sql`true` }, closed: { of: sql`w.outcome is not null` }, dissuaded: { of: sql`w.outcome = 'dissuaded'` }, falseAlarms: { of: sql`w.outcome = 'false-alarm'` },
+  dissuadedRate: { of: sql`w.outcome in ${ANSWERED}`, met: sql`w.outcome = 'dissuaded'` }, falseRate: { of: sql`w.outcome is not null`, met: sql`w.outcome = 'false-alarm'` },
+  personsWarned: { of: sql`true` }, again7: { of: sql`w.days_ago <= ${sql.lit(AGAIN_DAYS.again7)}` }, again30: { of: sql`w.days_ago <= ${sql.lit(AGAIN_DAYS.again30)}` }, personTimes: { of: sql`contact.times > 0` },
+  directFen: { of: sql`w.direct_fen > 0` }, indirectFen: { of: sql`w.indirect_fen > 0` },
+  accept: { of: sql`call.accepted_at is not null` }, firstCall: { of: sql`call.first_call_at is not null` }, reached: { of: sql`call.reached_at is not null` }, atDoor: { of: sql`visit.at_door_at is not null` }, close: { of: sql`w.closed_at is not null` },
+}
+
+/** A figure of the joined rows, as SQL: whole numbers, money in fen, the rate in per cent, times as median and 95th percentile in seconds. */
+export function valueOf(figure: FigureName): RawBuilder<unknown> {
+  const { of, met } = COUNTED[figure]
+  if (met !== undefined) return sql`(round(count(*) filter (where ${met}) * 10000.0 / nullif(count(*) filter (where ${of}), 0)) / 100)::float8`
+  switch (figure) {
+    case 'personsWarned': case 'again7': case 'again30': return sql`(count(distinct w.person_id) filter (where ${of}))::int`
+    case 'personTimes': return sql`coalesce(sum(contact.times), 0)::int`
+    case 'directFen': return sql`coalesce(sum(w.direct_fen), 0)::bigint`
+    case 'indirectFen': return sql`coalesce(sum(w.indirect_fen), 0)::bigint`
+    case 'accept': case 'firstCall': case 'reached': case 'atDoor': case 'close': return sql`percentile_cont(array[0.5, 0.95]) within group (order by ${SECONDS[figure]})`
+    default: return sql`(count(*) filter (where ${of}))::int`
+  }
+}
+
+const STEPS = Object.keys(SECONDS) as Step[]
+
+/** One row of figures for each key. */
+export async function figureRows(tx: Tx, context: ActorContext, span: Span, cut: Cut): Promise<FiguresRow[]> {
+  const values = FIGURES.map((figure) => sql`${valueOf(figure)} as ${sql.id(figure)}`)
+  const counts = STEPS.map((step) => sql`(count(*) filter (where ${COUNTED[step].of}))::int as ${sql.id(`n ${step}`)}`)
+  const counted = await sql<Counted>`with ${await warningsOf(tx, context, span, cut)}
+    select w.key, ${sql.join([...values, ...counts])} from ${JOINED} group by w.key order by ${IN_ORDER.has(cut.by) ? sql`w.key` : sql`count(*) desc, w.key`} limit ${ROWS_MAX}`.execute(tx)
   const names = await namesOf(tx, cut.by, counted.rows.map((row) => row.key))
   return counted.rows.map((row) => rowOf(row, cut.by, names(row.key)))
 }
@@ -102,8 +142,8 @@ function groupKey(by: Cut['by']): RawBuilder<unknown> {
   }
 }
 
-async function namesOf(tx: Tx, by: Cut['by'], keys: readonly string[]): Promise<(key: string) => string> {
-  if (by === 'level') return (key) => LEVEL_NAMES[WARNING_LEVELS[Number(key) - 1]!].zh
+export async function namesOf(tx: Tx, by: Cut['by'], keys: readonly string[]): Promise<(key: string) => string> {
+  if (by === 'level') return (key) => { const level = WARNING_LEVELS[Number(key) - 1]; return level === undefined ? key : LEVEL_NAMES[level].zh }
   if (by === 'type') return (key) => (isFraudType(key) ? fraudTypeName(key, 'zh') : key)
   if (by === 'none' || IN_ORDER.has(by)) return (key) => key
   if (by === 'officer') {
@@ -117,14 +157,12 @@ async function namesOf(tx: Tx, by: Cut['by'], keys: readonly string[]): Promise<
   return (key) => names.get(key) ?? key
 }
 
-function rowOf(row: Counted, by: Cut['by'], name: string): FiguresRow {
-  const times = (found: Times, count: number) => ({ p50Seconds: rounded(found?.[0]), p95Seconds: rounded(found?.[1]), count })
+function rowOf({ key, ...row }: Counted, by: Cut['by'], name: string): FiguresRow {
+  const times = (step: Step) => ({ p50Seconds: rounded(row[step]?.[0]), p95Seconds: rounded(row[step]?.[1]), count: row[`n ${step}`] })
+  const { warnings, closed, dissuaded, dissuadedRate, falseAlarms, falseRate, personsWarned, again7, again30, personTimes } = row
   return {
-    key: by === 'level' ? WARNING_LEVELS[Number(row.key) - 1]! : row.key, name, warnings: row.warnings, closed: row.closed, dissuaded: row.dissuaded,
-    // Of those where there was somebody to dissuade: false alarms, wrong persons and duplicates are not failures.
-    dissuadedRate: row.answered === 0 ? null : Math.round((row.dissuaded / row.answered) * 10_000) / 100,
-    falseAlarms: row.false_alarms, personsWarned: row.persons, personTimes: row.person_times, directFen: Number(row.direct_fen), indirectFen: Number(row.indirect_fen),
-    accept: times(row.accept, row.n_accept), firstCall: times(row.first_call, row.n_first_call), reached: times(row.reached, row.n_reached), atDoor: times(row.at_door, row.n_at_door), close: times(row.close, row.closed),
+    key: by === 'level' ? WARNING_LEVELS[Number(key) - 1]! : key, name, warnings, closed, dissuaded, dissuadedRate, falseAlarms, falseRate, personsWarned, again7, again30, personTimes,
+    directFen: Number(row.directFen), indirectFen: Number(row.indirectFen), accept: times('accept'), firstCall: times('firstCall'), reached: times('reached'), atDoor: times('atDoor'), close: times('close'),
   }
 }
 
@@ -134,7 +172,7 @@ function rounded(seconds: number | null | undefined): number | null {
 
 const NO_TIMES = { p50Seconds: null, p95Seconds: null, count: 0 }
 const EMPTY: FiguresRow = {
-  key: '', name: '', warnings: 0, closed: 0, dissuaded: 0, dissuadedRate: null, falseAlarms: 0, personsWarned: 0, personTimes: 0, directFen: 0, indirectFen: 0,
+  key: '', name: '', warnings: 0, closed: 0, dissuaded: 0, dissuadedRate: null, falseAlarms: 0, falseRate: null, personsWarned: 0, again7: 0, again30: 0, personTimes: 0, directFen: 0, indirectFen: 0,
   accept: NO_TIMES, firstCall: NO_TIMES, reached: NO_TIMES, atDoor: NO_TIMES, close: NO_TIMES,
 }
 

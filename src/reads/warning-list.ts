@@ -145,7 +145,7 @@ function cursorOf(view: WarningRowView, urgency: boolean): string {
   return urgency ? urgencyKey(view) : `${view.openedAt} ${view.id}`
 }
 
-function newestAfter(cursor: string): RawBuilder<unknown> {
+export function newestAfter(cursor: string): RawBuilder<unknown> {
   const [at = '', id = ''] = cursor.split(' ')
   return sql`(w.opened_at < ${at}::timestamptz or (w.opened_at = ${at}::timestamptz and w.id > ${id}::uuid))`
 }

@@ -4,27 +4,25 @@ import type { Protection } from '../contract/task.ts'
 import { allow } from '../domain/access.ts'
 import { maskDigits } from '../domain/digit-mask.ts'
 import { WARNING_LEVELS } from '../domain/levels.ts'
-import { maskPhone } from '../domain/phone.ts'
 import { refuse } from '../domain/refusal.ts'
 import { handoversOfWarning } from '../features/handover/handover.store.ts'
 import type { PersonRecord } from '../features/person/person.rules.ts'
 import { personById } from '../features/person/person.store.ts'
 import { personView } from '../features/person/person.view.ts'
-import { flagNames, kindOf } from '../features/signal/signal.rules.ts'
 import { isCentre, type Task } from '../features/task/task.rules.ts'
 import { stepsOfWarning, tasksOfWarning } from '../features/task/task.store.ts'
 import { warningById, type WarningRow } from '../features/warning/warning.store.ts'
 import { readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
-import { openIdentifiers, openRecords } from '../platform/vault.ts'
+import { openRecords } from '../platform/vault.ts'
 import { paidIn, timelineOf } from './case-timeline.ts'
 import { unitNames } from './names.ts'
+import { signalsBetween, signalViews } from './signal-views.ts'
 import { taskViews } from './task-page.ts'
 import { warningRows } from './warning-list.ts'
 import { watchesOfWarning } from './watches.ts'
 
 const SIGNALS_SHOWN_MAX = 200
 const EARLIER_SHOWN_MAX = 20
-const TEXT_CHARS_MAX = 2_000
 
 /** One warning with all that an officer needs to judge it: who (masked), why, the clock, the next step, and how it came to this. */
 export function warningPage(context: ActorContext, id: string): Promise<WarningDetail> {
@@ -70,31 +68,8 @@ function actionsOn(warning: WarningRow, tasks: readonly Task[], context: ActorCo
   return actions
 }
 
-type SignalRow = { id: number; kind: number; occurred_at: Date; source: string; counterpart: string | null; amount_fen: number | null; duration_seconds: number | null; flags: number; detail: { phrases?: string[] } | null }
-
 async function signalsOf(tx: Tx, context: ActorContext, warning: WarningRow): Promise<SignalView[]> {
-  const rows = (await sql<SignalRow>`
-    select s.id, s.kind, s.occurred_at, a.name as source, s.counterpart, s.amount_fen, s.duration_seconds, s.flags, s.detail
-    from signal s join api_source a on a.id = s.source_id
-    where s.person_id = ${warning.person_id} and s.occurred_at between ${warning.evidence_from} and ${warning.closed_at ?? context.now}
-    order by s.occurred_at desc limit ${SIGNALS_SHOWN_MAX}`.execute(tx)).rows
-  const others = await openIdentifiers(tx, context.vault, rows.flatMap((row) => row.counterpart ?? []))
-  const texts = await openRecords(tx, context.vault, 'signal-text', rows.map((row) => String(row.id)))
-  return rows.map((row) => {
-    const other = row.counterpart === null ? undefined : others.get(row.counterpart)
-    const text = texts.get(String(row.id))
-    return {
-      id: String(row.id), kind: kindOf(row.kind), at: row.occurred_at.toISOString(), source: row.source, counterpart: other === undefined ? null : maskOther(other),
-      amountFen: row.amount_fen, durationSeconds: row.duration_seconds, flags: flagNames(row.flags), phrases: row.detail?.phrases ?? [],
-      text: text === undefined ? null : maskDigits(text).slice(0, TEXT_CHARS_MAX),
-    }
-  })
-}
-
-/** The other side is a suspect's number as often as a neighbour's: the page shows enough to tell two apart. Domains and apps are shown whole. */
-function maskOther(value: string): string {
-  if (!/^\+?\d+$/.test(value)) return value
-  return value.startsWith('+') ? `${value.slice(0, 4)}******${value.slice(-2)}` : value.length > 11 ? `****${value.slice(-4)}` : maskPhone(value)
+  return signalViews(tx, context, await signalsBetween(tx, warning.person_id, { from: warning.evidence_from, to: warning.closed_at ?? context.now, max: SIGNALS_SHOWN_MAX }))
 }
 
 async function earlierOf(tx: Tx, warning: WarningRow): Promise<WarningDetail['earlier']> {

@@ -3,7 +3,7 @@ import { sourceByCode } from '../features/account/account.store.ts'
 import type { Source } from '../flows/signals-to-warnings.ts'
 import { bankPort } from '../adapters/banks/bank.client.ts'
 import { bankFiles } from '../adapters/banks/bank.files.ts'
-import { telecomPort } from '../adapters/telecom/telecom.client.ts'
+import { deliveredTo, telecomPort } from '../adapters/telecom/telecom.client.ts'
 import { buildServer } from '../http/server.ts'
 import { startDeadlineSweep } from '../jobs/deadline-sweep.ts'
 import { startBankFiles } from '../jobs/files-from-banks.ts'
@@ -41,10 +41,17 @@ export async function serve(config: Config, runtime: Runtime): Promise<Running &
   const threads = ingestThreads(config, runtime.appUrl, { committed: () => relay.wake(), isPressed: lane.isBusy })
   const app = await buildServer({
     contextNow: runtime.contextNow, take: threads.take, lane,
-    live, locate: places.locate, readAddress: places.read, bureau, telecomSecret: config.telecomSecret, bankSecret: config.bankSecret, trustedProxies: config.trustedProxies, webFolder: join(import.meta.dirname, '../../dist/web'),
+    live, locate: places.locate, readAddress: places.read, findVillages: places.villages, bureau, publicUrl: config.publicUrl,
+    delivered: bureau.kind === 'demo' ? deliveredBy(config, runtime) : undefined, telecomSecret: config.telecomSecret, bankSecret: config.bankSecret, trustedProxies: config.trustedProxies,
+    webFolder: join(import.meta.dirname, '../../dist/web'),
   })
   const url = await app.listen({ host: config.host, port: config.port })
   return { url, bureau, stop: async () => { places.stop(); await app.close(); await threads.stop(); await relay.stop(); await live.stop() } }
+}
+
+/** Of the simulator, which alone can be asked: whoever tries the demo has no telephone of that number. */
+function deliveredBy({ telecomUrl, telecomSecret }: Config, { contextNow }: Runtime): ((to: string) => Promise<readonly string[]>) | undefined {
+  return telecomUrl === undefined || telecomSecret === undefined ? undefined : (to) => deliveredTo(telecomUrl, telecomSecret, { to, now: contextNow().now })
 }
 
 /** A mark 'sent' that a crash forgets is a page told twice: not worth two waits for the disk in the way of every officer's page. */

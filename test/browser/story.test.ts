@@ -253,6 +253,7 @@ test('"not mine" hands the task to the neighbouring station in one page, and the
   await sees(neighbour, '移交说明：本人住在西街道二村')
   await button(neighbour, '返回').click()
   expect(await rings(neighbour)).toBeGreaterThan(0)
+  await button(desk, /^更多/).click()
   await desk.getByRole('link', { name: '移交审核' }).click()
   await sees(desk, '东街派出所 → 西街派出所')
   await sees(desk, '移交说明：本人住在西街道二村')
@@ -315,6 +316,7 @@ test('a new red rings and is counted on every page of the desk, and on every pag
 })
 
 test('a list pushed from above becomes warnings, bad rows are named, and the feedback comes back in its own columns', async () => {
+  await button(desk, /^更多/).click()
   await desk.getByRole('link', { name: '下发名单' }).click()
   await sees(desk, '还没有上传过名单。')
   await desk.getByLabel('文件').setInputFiles({ name: '高危名单.csv', mimeType: 'text/csv', buffer: Buffer.from('序号,手机号,级别\n1,14200000021,黄\n2,not a phone,黄\n') })

@@ -24,6 +24,10 @@ const warning = (name: string, fits: (one: KnownWarning) => boolean): Stop => ({
   name: `desk-warning-${name}`, ready: '.timeline',
   find: ({ centre, warnings }) => { const one = warnings.find(fits); return one === undefined ? undefined : { login: centre, path: `/desk/warnings/${one.id}` } },
 })
+const person: Stop = {
+  name: 'desk-person', ready: '.signals',
+  find: ({ centre, warnings }) => { const one = warnings.find(({ state }) => state === 'closed'); return one === undefined ? undefined : { login: centre, path: `/desk/warnings/${one.id}/person` } },
+}
 const fraudCase = (name: string, fits: (one: KnownCase) => boolean, more: Pick<Stop, 'afterwards'> = {}): Stop => ({
   name: `desk-case-${name}`, ready: '.timeline', ...more,
   find: ({ centre, cases }) => { const one = cases.find(fits); return one === undefined ? undefined : { login: centre, path: `/desk/cases/${one.id}` } },
@@ -83,6 +87,9 @@ export const FIXED: readonly Stop[] = [
     await page.locator('.limit-bad').nth(1).waitFor()
   } },
   desk('nowhere', 'nowhere', 'h1'),
+  desk('me', 'me', '.sec-session'),
+  desk('accounts', 'settings/accounts', '.accounts-table', 'admin'),
+  { ...desk('more', 'brief', '.a4'), afterwards: open('.desk-nav-more', '.desk-more a') },
   desk('intake', 'intake', '.intake-transfer'),
   { ...desk('intake-filled', 'intake', '.intake-transfer'), afterwards: async (page) => {
     await page.locator('[data-key="1"]').fill('1421234')
@@ -97,6 +104,7 @@ export const FIXED: readonly Stop[] = [
   } },
   { name: 'phone-login', find: () => ({ path: '/phone/' }), ready: '.login' },
   phone('me', 'me', '.settings'),
+  phone('security', 'me/security', '.sec-session'),
   phone('nowhere', 'nowhere', 'h1'),
   ...firstPages,
   { name: 'phone-counter-appeals', find: ({ roles }) => ({ login: roles.teller, path: '/phone/appeals' }), ready: '.form textarea' },
@@ -120,6 +128,7 @@ export const FIXED: readonly Stop[] = [
 
 /** Pages that are empty in a bureau where nothing has happened yet. */
 export const FILLED: readonly Stop[] = [
+  person,
   desk('queue', '', '.queue-row, .empty'),
   desk('queue-closed', '?state=closed', '.queue-row, .empty'),
   desk('orders', 'orders', '.order-table, .empty'),
@@ -127,6 +136,10 @@ export const FILLED: readonly Stop[] = [
   desk('orders-to-review', 'orders?view=review', '.order-table, .empty'),
   desk('stop-figures', 'figures/stops?by=day', '.figures-table, .empty'),
   desk('figures', 'figures', '.figures-table, .empty'),
+  desk('figures-by-day', 'figures?by=day', '.columns, .empty'),
+  desk('figure-rows', 'figures/rows?figure=dissuadedRate', '.figure-rows, .empty'),
+  desk('coverage', 'coverage', '.coverage-table'),
+  desk('coverage-villages', 'coverage?by=village', '.coverage-table'),
   desk('brief', 'brief', '.a4'),
   desk('cases', 'cases', '.cases-table, .empty'),
   desk('follow-ups', 'follow-ups', '.cases-table, .empty'),

@@ -3,6 +3,13 @@ import type { Signal } from '../../src/contract/signal.ts'
 import { readSignal } from '../../src/features/signal/signal.rules.ts'
 import { tellBanks } from '../../src/features/bank-message/bank-message.store.ts'
 import { followUpsOfCase } from '../../src/features/follow-up/follow-up.store.ts'
+import { TOTP } from 'otpauth'
+import { beginFactor, confirmFactor } from '../../src/features/account/account.service.ts'
+import { citizenOf, proveNumber, sendCode } from '../../src/features/registry/registry.service.ts'
+import { CONSENT_VERSION } from '../../src/domain/consent-text.ts'
+import { ownCredit } from '../../src/flows/code-to-credit.ts'
+import { registerCitizen } from '../../src/flows/citizen-to-registration.ts'
+import { claimOutgoing } from '../../src/flows/outgoing-to-telecom.ts'
 import { acceptTask } from '../../src/flows/accept-task.ts'
 import { attachToCase } from '../../src/flows/attachment-to-case.ts'
 import { recordCall } from '../../src/flows/call-to-next-step.ts'
@@ -16,6 +23,7 @@ import { takeAppealOfEntry } from '../../src/flows/objection-to-appeal.ts'
 import { addToList } from '../../src/flows/entry-to-list.ts'
 import { askToBlock } from '../../src/flows/number-to-block.ts'
 import { mute } from '../../src/flows/rules-and-clocks.ts'
+import { noteOnPerson } from '../../src/flows/note-on-person.ts'
 import { reportCase } from '../../src/flows/report-to-case.ts'
 import { signalsToWarnings } from '../../src/flows/signals-to-warnings.ts'
 import { handOver } from '../../src/flows/task-to-other-unit.ts'
@@ -25,9 +33,10 @@ import { uuidv7 } from '../../src/platform/ids.ts'
 import { myTasks } from '../../src/reads/task-page.ts'
 import { leaveOrders } from './every-order.ts'
 import { aReport } from './report.ts'
-import { aResident, SCAM_NUMBER, type SmallBureau } from './small-bureau.ts'
+import { aResident, PASSWORD, SCAM_NUMBER, type SmallBureau } from './small-bureau.ts'
 
 export const IN_HAND_PHONE = '14200000001'
+const CITIZEN_PHONE = '14200000061'
 const LISTED_PHONE = '14390000001'
 export const MUTED_DOMAIN = 'shop.example.com'
 /** What stands in the bureau afterwards, by id. The case is station PA's; nothing is PB's. */
@@ -69,6 +78,8 @@ export async function fillEveryTable(bureau: SmallBureau, now: Date): Promise<Ev
   const picture = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47]), Buffer.alloc(40)])
   await attachToCase(bureau.as('centre', now), report.id, { fileName: '截图.png', bytes: picture })
   await alertFromCounter(bureau.as('colleague', now), { customer: '14200000005', amountFen: 17_000_000, tags: ['nervous'], payee: '', earlier: [] }, nowhere)
+  await aCitizen(bureau, now)
+  await withSecondFactor(bureau, 'auditor', now)
   await fireNextDeadline(bureau.at(new Date(now.getTime() + 3_600_000)), bureau.ourSource, nowhere)
   await warn('14200000006', { ongoing: true })
   const found = await bureau.system(async (tx) => {
@@ -79,7 +90,19 @@ export async function fillEveryTable(bureau: SmallBureau, now: Date): Promise<Ev
       select (select subject_id from task where id = ${taskId}) as "warningId", (select id from handover) as "handoverId", (select token from mute) as "muteToken", (select id from attachment) as "attachmentId",
         (select task_id from follow_up where task_id is not null) as "followUpId"`.execute(tx)).rows[0]!
   })
+  await noteOnPerson(chen, found.warningId, '住在儿子家')
   return { taskId, visitId, uploadId: upload.id, listingId: listing.id, appealId: appeal.id, caseId: report.id, ...found, ...(await leaveOrders(bureau, now)) }
+}
+
+/** Brought by the station's grid worker; the code that leaves for the carrier is the one that is typed in. */
+async function aCitizen(bureau: SmallBureau, now: Date): Promise<void> {
+  const context = bureau.at(now)
+  const credit = await ownCredit(bureau.as('gridworker', now))
+  await sendCode(context, CITIZEN_PHONE)
+  const out = (await claimOutgoing(context, 100)).find((one) => 'text' in one && one.phone === CITIZEN_PHONE)!
+  const { key } = await proveNumber(context, CITIZEN_PHONE, /\d{6}/.exec('text' in out ? out.text : '')![0])
+  const said = { forWhom: 'self' as const, phone: CITIZEN_PHONE, name: '李桂芳', region: '990101001001', address: null, guardian: null, consent: CONSENT_VERSION, credit: credit.code } as const
+  await registerCitizen(context, await citizenOf(context, key), said)
 }
 
 /** Busy twice; the squad goes, and has the notice signed. */
@@ -91,4 +114,9 @@ async function signedVisit(bureau: SmallBureau, now: Date, taskId: string): Prom
   await arriveAtDoor(squad, id)
   await signNotice(squad, id, [[100, 400, 300, 200]])
   return id
+}
+
+async function withSecondFactor(bureau: SmallBureau, login: string, now: Date): Promise<void> {
+  const { secret } = await beginFactor(bureau.as(login, now), PASSWORD)
+  await confirmFactor(bureau.as(login, now), 'no session', new TOTP({ secret }).generate({ timestamp: now.getTime() }))
 }

@@ -14,10 +14,10 @@ export const BANK_SECRET = 'what the keys of the banks are made of'
 /** The API of a bureau, without pages. Not listening yet. */
 export async function serverOf(bureau: SmallBureau, live = NOBODY_LISTENS, more: Partial<ServerParts> = {}): Promise<FastifyInstance> {
   const contextNow = () => bureau.at(new Date())
-  const { locate, read: readAddress, stop } = await startPlaceFinder(contextNow, CITY)
+  const { locate, read: readAddress, villages: findVillages, stop } = await startPlaceFinder(contextNow, CITY)
   stop()
   return buildServer({
-    contextNow, take: takeHere(contextNow, locate), lane: singleLane(contextNow, locate), locate, readAddress, webFolder: undefined, telecomSecret: TELECOM_SECRET, bankSecret: BANK_SECRET,
-    bureau: { kind: 'demo', name: '测试市' }, live, trustedProxies: undefined, ...more,
+    contextNow, take: takeHere(contextNow, locate), lane: singleLane(contextNow, locate), locate, readAddress, findVillages, webFolder: undefined, telecomSecret: TELECOM_SECRET, bankSecret: BANK_SECRET,
+    bureau: { kind: 'demo', name: '测试市' }, live, publicUrl: undefined, delivered: undefined, trustedProxies: undefined, ...more,
   })
 }

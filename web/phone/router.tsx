@@ -17,9 +17,10 @@ const handoverRoute = createRoute({ getParentRoute: () => rootRoute, path: '/tas
 const doneRoute = createRoute({ getParentRoute: () => rootRoute, path: '/done', component: lazyPage(() => import('./pages/done-page.tsx'), 'DonePage') })
 const counterAppealsRoute = createRoute({ getParentRoute: () => rootRoute, path: '/appeals', component: lazyPage(() => import('./counter/appeals-page.tsx'), 'CounterAppealsPage') })
 const meRoute = createRoute({ getParentRoute: () => rootRoute, path: '/me', component: lazyPage(() => import('./pages/me-page.tsx'), 'MePage') })
+const securityRoute = createRoute({ getParentRoute: () => rootRoute, path: '/me/security', component: lazyPage(() => import('./pages/security-page.tsx'), 'SecurityPage') })
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([listRoute, taskRoute, followUpRoute, outcomeRoute, noticeRoute, handoverRoute, doneRoute, counterAppealsRoute, meRoute]),
+  routeTree: rootRoute.addChildren([listRoute, taskRoute, followUpRoute, outcomeRoute, noticeRoute, handoverRoute, doneRoute, counterAppealsRoute, meRoute, securityRoute]),
   basepath: '/phone',
   defaultErrorComponent: PageFailure,
   scrollRestoration: true,

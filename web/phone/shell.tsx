@@ -5,7 +5,7 @@ import type { Me } from '../../src/contract/session.ts'
 import { useText } from '../ui/i18n/use-text.ts'
 import { openLiveStream, useLiveEvent, useLiveReopened } from '../ui/live/live-stream.ts'
 import { useCoalesced } from '../ui/live/use-coalesced.ts'
-import { fetchOtherPages } from '../ui/pages/lazy-page.ts'
+import { fetchOtherPages, lazyPage } from '../ui/pages/lazy-page.ts'
 import { DemoBanner } from '../ui/parts/demo-banner.tsx'
 import { FailureView } from '../ui/parts/failure-view.tsx'
 import { LiveBanner } from '../ui/parts/live-banner.tsx'
@@ -17,10 +17,12 @@ import { ring } from '../ui/sound/ring.ts'
 import { useMyFollowUps } from './follow-up/use-follow-ups.ts'
 import { LastMoveProvider, LastMoveStrip } from './last-move.tsx'
 import { LoginPage } from './pages/login-page.tsx'
-import { PasswordPage } from './pages/password-page.tsx'
 import { usePositionReports } from './position.ts'
 import { useTasks } from './task/use-tasks.ts'
 import { ToastProvider } from './toast.tsx'
+
+/** Seldom seen, and not worth a place in the first load. */
+const OwedPage = lazyPage(() => import('./pages/owed-page.tsx'), 'OwedPage')
 
 const REFRESH_EVERY_MS = 700
 
@@ -29,7 +31,7 @@ export function PhoneShell() {
   if (session.isPending) return <main className="page"><Skeleton rows={5} /></main>
   if (session.isError) return <main className="page"><FailureView failure={session.error} onRetry={() => void session.refetch()} /></main>
   if (session.data === null) return <LoginPage />
-  if (session.data.mustChangePassword) return <PasswordPage />
+  if (session.data.owed !== null) return <OwedPage />
   return <SignedIn me={session.data} />
 }
 

@@ -42,13 +42,16 @@ function textOf(cell: unknown): string {
   return String(cell).trim()
 }
 
+export const TABLE_TYPES = { csv: 'text/csv; charset=utf-8', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' } as const
+
 /** The same format as it came in; CSV with a BOM, which Excel needs to see Chinese. */
-export async function writeTable(format: Sheet['format'], header: readonly string[], rows: readonly (readonly string[])[]): Promise<Buffer> {
+export async function writeTable(format: Sheet['format'], header: readonly string[], rows: readonly (readonly (string | number | null)[])[]): Promise<Buffer> {
   if (format === 'csv') return Buffer.from(`\uFEFF${stringify([header, ...rows].map((row) => row.map(plainCell)))}`)
-  return writeXlsxFile([header, ...rows].map((row) => row.map((value) => ({ value, type: String })))).toBuffer()
+  return writeXlsxFile([header, ...rows].map((row) => row.map((value) => (typeof value === 'number' ? { value, type: Number } : { value: value ?? '', type: String })))).toBuffer()
 }
 
 /** A cell that begins like a formula is run by Excel when the file is opened; a leading apostrophe makes it text. */
-function plainCell(cell: string): string {
+function plainCell(cell: string | number | null): string {
+  if (typeof cell !== 'string') return cell === null ? '' : String(cell)
   return /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell
 }

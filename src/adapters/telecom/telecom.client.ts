@@ -1,7 +1,15 @@
+import { z } from 'zod'
 import { signed } from '../signature.codec.ts'
 import { TelecomReply, type TelecomRequest } from './telecom.codec.ts'
 
 const ANSWER_MS_MAX = 5_000
+
+/** Not of the port: our simulator alone shows what it delivered, to whoever tries the demo. */
+export async function deliveredTo(url: string, secret: string, { to, now }: { readonly to: string; readonly now: Date }): Promise<readonly string[]> {
+  const body = JSON.stringify({ to })
+  const response = await fetch(`${url}/delivered`, { method: 'POST', body, headers: signed(secret, body, now), signal: AbortSignal.timeout(ANSWER_MS_MAX) })
+  return response.ok ? z.array(z.string()).parse(await response.json()) : []
+}
 
 export type TelecomPort = { readonly ask: (request: TelecomRequest, now: Date) => Promise<TelecomReply> }
 

@@ -1,10 +1,15 @@
+import type { AccountAct, AccountDone } from '../../contract/account.ts'
+import { allow } from '../../domain/access.ts'
 import { refuse } from '../../domain/refusal.ts'
 import { audit } from '../../platform/audit.ts'
+import { newFactorSecret, newRecoveryCode, stepOfCode } from '../../platform/one-time-code.ts'
 import { hashPassword, keyHash, passwordMatches, randomKey } from '../../platform/password.ts'
 import { asSystem, type Actor, type ActorContext, type Context, type Tx } from '../../platform/transaction.ts'
+import { forgetRecords, keepRecords, openRecords } from '../../platform/vault.ts'
 import { changesIn, movesSight, sightOf, type Listed } from './account.rules.ts'
 import {
-  accountByLogin, accountsByLogins, anyAccountByLogin, changeAccount, deleteSession, deleteSessionsOf, insertAccounts, insertSession, sessionUser, touchSession, type AccountRow, type SessionUser,
+  accountById, accountByLogin, accountsByLogins, anyAccountByLogin, beginSecondFactor, changeAccount, deleteSession, deleteSessionById, deleteSessionsOf, forgetSecondFactor, insertAccounts, insertSession,
+  recoveryCodesLeft, replaceRecoveryCodes, sessionHasCode, sessionsOf, sessionUser, touchSession, spendFactorStep, spendRecoveryCode, type AccountRow, type OwnSession, type SessionUser,
 } from './account.store.ts'
 
 const FAILED_LOGINS_MAX = 5
@@ -34,21 +39,57 @@ export async function logIn(context: Context, login: string, password: string, c
     // Reset or switched off while the slow hash was being made.
     if ((await accountByLogin(tx, login))?.password_hash !== account.password_hash) throw refuse('session.wrong_password')
     await changeAccount(tx, account.id, { failed_logins: 0, locked_until: null })
-    await insertSession(tx, { token_hash: keyHash(token), user_id: account.id, csrf: randomKey(), created_at: context.now, last_seen_at: context.now, expires_at: expiresAt, client: client?.slice(0, 200) ?? null })
+    await insertSession(tx, {
+      id: context.newId(), token_hash: keyHash(token), user_id: account.id, csrf: randomKey(), created_at: context.now, last_seen_at: context.now, expires_at: expiresAt,
+      client: client?.slice(0, 200) ?? null, awaits_code: account.factor_since !== null,
+    })
     await audit(tx, { actor: login, action: 'session.login', subject: account.id }, context.now)
   })
   return { token, expiresAt }
 }
 
-async function countFailure(context: Context, login: string): Promise<void> {
-  await asSystem(context, async (tx) => {
+/** Answers whether the account is locked now. */
+function countFailure(context: Context, login: string): Promise<boolean> {
+  return asSystem(context, async (tx) => {
     const account = await accountByLogin(tx, login)
-    if (account === undefined) return
+    if (account === undefined) return false
     const failed = account.failed_logins + 1
     const locked = failed >= FAILED_LOGINS_MAX
     await changeAccount(tx, account.id, { failed_logins: locked ? 0 : failed, locked_until: locked ? new Date(context.now.getTime() + LOCK_MINUTES * 60_000) : null })
     await audit(tx, { actor: login, action: locked ? 'session.locked' : 'session.wrong_password', subject: account.id }, context.now)
+    return locked
   })
+}
+
+/** The code of the authenticator app, or one of the recovery codes. Wrong ones count like wrong passwords, and a lock ends this session. */
+export async function giveCode(context: ActorContext, token: string, code: string): Promise<void> {
+  const { userId, login } = context.actor
+  const isGood = await asSystem(context, async (tx) => {
+    const account = await accountByLogin(tx, login)
+    if (account === undefined || (account.locked_until !== null && account.locked_until > context.now)) return false
+    const byApp = /^\d{6}$/.test(code)
+    const isRight = byApp ? await appCodeHolds(tx, context, code) : await spendRecoveryCode(tx, userId, recoveryToken(context, code), context.now)
+    if (!isRight) return false
+    await changeAccount(tx, userId, { failed_logins: 0 })
+    await sessionHasCode(tx, keyHash(token))
+    const how = byApp ? { action: 'session.code', detail: {} } : { action: 'session.recovery_code', detail: { left: await recoveryCodesLeft(tx, userId) } }
+    await audit(tx, { actor: login, subject: userId, ...how }, context.now)
+    return true
+  })
+  if (isGood) return
+  if (await countFailure(context, login)) await logOut(context, token)
+  throw refuse('session.wrong_code')
+}
+
+async function appCodeHolds(tx: Tx, { vault, actor, now }: ActorContext, code: string): Promise<boolean> {
+  const secret = (await openRecords(tx, vault, 'second-factor', [actor.userId])).get(actor.userId)
+  const step = secret === undefined ? undefined : stepOfCode(secret, code, now)
+  return step !== undefined && spendFactorStep(tx, actor.userId, step)
+}
+
+/** As it was printed, however it is typed. */
+function recoveryToken({ vault }: ActorContext, code: string): string {
+  return vault.token('recovery-code', code.toUpperCase().replace(/[^A-Z0-9]/g, ''))
 }
 
 export async function logOut(context: Context, token: string): Promise<void> {
@@ -86,7 +127,70 @@ export async function changePassword(context: ActorContext, token: string, old: 
   })
 }
 
-// What the operator of the machine does, by command. `by` is the command, as the audit log names it. -----------
+// The second factor and the sessions of somebody's own -------------------------------------------------------
+const RECOVERY_CODES = 10
+
+/** A secret for an authenticator app. Nothing is asked for until a code of it was given once. */
+export async function beginFactor(context: ActorContext, password: string): Promise<{ readonly secret: string }> {
+  await mustKnowPassword(context, password)
+  const secret = newFactorSecret()
+  await asSystem(context, async (tx) => {
+    if ((await accountByLogin(tx, context.actor.login))?.factor_since != null) throw refuse('session.factor_is_on')
+    await beginSecondFactor(tx, context.actor.userId, context.now)
+    await keepRecords(tx, context.vault, 'second-factor', [{ id: context.actor.userId, clear: secret }])
+  })
+  return { secret }
+}
+
+/** From now on a code is asked for. Every other session ends; the recovery codes are shown this once. */
+export function confirmFactor(context: ActorContext, token: string, code: string): Promise<{ readonly recovery: string[] }> {
+  const { userId, login } = context.actor
+  return asSystem(context, async (tx) => {
+    if ((await accountByLogin(tx, login))?.factor_since != null) throw refuse('session.factor_is_on')
+    if (!(await appCodeHolds(tx, context, code))) throw refuse('session.wrong_code')
+    const recovery = Array.from({ length: RECOVERY_CODES }, newRecoveryCode)
+    await replaceRecoveryCodes(tx, userId, recovery.map((one) => recoveryToken(context, one)))
+    await changeAccount(tx, userId, { factor_since: context.now })
+    await deleteSessionsOf(tx, userId, keyHash(token))
+    await audit(tx, { actor: login, action: 'session.factor_on', subject: userId }, context.now)
+    return { recovery }
+  })
+}
+
+/** Where the bureau asks it of the role, a new one must be set up at once. */
+export async function endFactor(context: ActorContext, password: string): Promise<void> {
+  await mustKnowPassword(context, password)
+  await asSystem(context, async (tx) => {
+    await forgetFactor(tx, context.actor.userId)
+    await audit(tx, { actor: context.actor.login, action: 'session.factor_off', subject: context.actor.userId }, context.now)
+  })
+}
+
+async function forgetFactor(tx: Tx, userId: string): Promise<void> {
+  await forgetSecondFactor(tx, userId)
+  await forgetRecords(tx, 'second-factor', [userId])
+  await changeAccount(tx, userId, { factor_since: null })
+}
+
+async function mustKnowPassword(context: ActorContext, password: string): Promise<void> {
+  const account = await asSystem(context, (tx) => accountByLogin(tx, context.actor.login))
+  if (account !== undefined && (await passwordMatches(password, account.password_hash))) return
+  await countFailure(context, context.actor.login)
+  throw refuse('session.wrong_password')
+}
+
+export function ownSessions(context: ActorContext): Promise<{ readonly sessions: readonly OwnSession[]; readonly recoveryLeft: number }> {
+  return asSystem(context, async (tx) => ({ sessions: await sessionsOf(tx, context.actor.userId, context.now), recoveryLeft: await recoveryCodesLeft(tx, context.actor.userId) }))
+}
+
+export async function endOwnSession(context: ActorContext, id: string): Promise<void> {
+  await asSystem(context, async (tx) => {
+    if (!(await deleteSessionById(tx, context.actor.userId, id))) throw refuse('request.not_found')
+    await audit(tx, { actor: context.actor.login, action: 'session.ended', subject: context.actor.userId, detail: { session: id } }, context.now)
+  })
+}
+
+// What the operator of the machine does by command, and an administrator at the desk. `by` is the command or the login, as the audit log names it. --
 const ONE_TIME_CHARS = 16
 
 /** A one-time password for somebody who has lost theirs. Whoever used the old one is out. */
@@ -110,13 +214,45 @@ export function unlockUser(context: Context, by: string, login: string): Promise
   return operate(context, { by, action: 'user.unlocked', login, endsSessions: false }, { failed_logins: 0, locked_until: null })
 }
 
+/** A lost phone: every session of the account ends at once, and with the next request so does what the phone keeps. */
+export function endSessions(context: Context, by: string, login: string): Promise<void> {
+  return operate(context, { by, action: 'user.sessions_ended', login, endsSessions: true }, {})
+}
+
+/** For who has lost the authenticator and the recovery codes. */
+export async function removeFactor(context: Context, by: string, login: string): Promise<void> {
+  await operate(context, { by, action: 'user.factor_removed', login, endsSessions: true }, { factor_since: null })
+  await asSystem(context, async (tx) => {
+    const account = await anyAccountByLogin(tx, login)
+    if (account !== undefined) await forgetFactor(tx, account.id)
+  })
+}
+
+/** What an administrator does for somebody who has lost a phone, a password or a post; ending sessions is also a commander's. Never for oneself. */
+export async function actOnAccount(context: ActorContext, id: string, act: AccountAct): Promise<AccountDone> {
+  allow(context.actor, act === 'end-sessions' ? 'account.read' : 'account.manage')
+  const account = await asSystem(context, (tx) => accountById(tx, id))
+  if (account === undefined) throw refuse('request.not_found')
+  if (account.id === context.actor.userId) throw refuse('account.self')
+  const by = context.actor.login
+  switch (act) {
+    case 'reset-password': return { password: await resetPassword(context, by, account.login) }
+    case 'end-sessions': await endSessions(context, by, account.login); break
+    case 'unlock': await unlockUser(context, by, account.login); break
+    case 'remove-factor': await removeFactor(context, by, account.login); break
+    case 'disable': await disableUser(context, by, account.login); break
+    case 'enable': await enableUser(context, by, account.login); break
+  }
+  return { password: null }
+}
+
 type Operation = { readonly by: string; readonly action: string; readonly login: string; readonly endsSessions: boolean }
 
 async function operate(context: Context, { by, action, login, endsSessions }: Operation, change: Partial<AccountRow>): Promise<void> {
   await asSystem(context, async (tx) => {
     const account = await anyAccountByLogin(tx, login)
     if (account === undefined) throw refuse('account.unknown', { login })
-    await changeAccount(tx, account.id, change)
+    if (Object.keys(change).length > 0) await changeAccount(tx, account.id, change)
     if (endsSessions) await deleteSessionsOf(tx, account.id, undefined)
     await audit(tx, { actor: by, action, subject: account.id, detail: { login } }, context.now)
   })

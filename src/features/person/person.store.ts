@@ -183,6 +183,16 @@ export async function enrol(tx: Tx, enrolments: readonly Enrolment[]): Promise<v
       as e (id, registered_at, birth_year, sex, has_guardian, losses) where p.id = e.id`.execute(tx)
 }
 
+/** On the register from the day given, or off it; and whether there is somebody to call. */
+export async function setRegistered(tx: Tx, id: number, { registeredAt, hasGuardian }: { readonly registeredAt: Date | null; readonly hasGuardian: boolean }): Promise<void> {
+  await sql`update person set registered_at = ${registeredAt}, has_guardian = ${hasGuardian} where id = ${id}`.execute(tx)
+}
+
+/** Age and sex were read from an id number that is kept no longer. */
+export async function forgetFacts(tx: Tx, id: number): Promise<void> {
+  await sql`update person set birth_year = null, sex = null where id = ${id}`.execute(tx)
+}
+
 /** Everybody of exactly this region belongs to another one from now on; how sure that is does not change. Answers how many. Index: person_by_region. */
 export async function moveEverybody(tx: Tx, from: RegionCode, to: RegionCode): Promise<number> {
   const moved = await sql`update person set region = ${to} where region = ${from}`.execute(tx)
@@ -233,3 +243,12 @@ export async function insertIdentifiers(tx: Tx, identifiers: readonly { token: s
   await sql`insert into identifier (token, kind, person_id)
     select * from unnest(${uuids(sorted, (one) => one.token)}::uuid[], ${texts(sorted, (one) => one.kind)}::text[], ${int8s(sorted, (one) => one.personId)}::bigint[])`.execute(tx)
 }
+
+export type PersonNote = { readonly id: string; readonly personId: number; readonly by: string; readonly region: number; readonly unit: string }
+
+/** The words stand in the vault under the note's id. */
+export async function addPersonNote(tx: Transaction<NoteTables>, { id, personId, by, region, unit }: PersonNote, now: Date): Promise<void> {
+  await tx.insertInto('person_note').values({ id, person_id: personId, at: now, by_user: by, region, unit }).execute()
+}
+export type PersonNoteRow = { id: string; person_id: number; at: Date; by_user: string; region: number; unit: string }
+type NoteTables = { person_note: PersonNoteRow }

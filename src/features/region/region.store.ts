@@ -110,11 +110,6 @@ export async function knownRegions(tx: Tx, codes: readonly RegionCode[]): Promis
   return new Set(found.rows.map((row) => row.code))
 }
 
-/** Index: region (parent, code). */
-export function childrenOf(tx: Tx, parent: RegionCode): Promise<RegionRow[]> {
-  return tx.selectFrom('region').select(ROW_COLUMNS).where('parent', '=', parent).where('closed_on', 'is', null).orderBy('code').limit(CHILDREN_MAX).execute()
-}
-
 /** Everything open inside a range, the range's own region included. */
 export function regionsIn(tx: Tx, range: RegionRange): Promise<RegionRow[]> {
   return tx
@@ -149,12 +144,12 @@ export async function boundariesIn(tx: Tx, range: RegionRange): Promise<{ code: 
   return found.rows
 }
 
-/** The target population in force on a day; a region that never declared one is missing. */
-export async function targetsOn(tx: Tx, codes: readonly RegionCode[], day: string): Promise<Map<RegionCode, number>> {
-  const found = await sql<{ region: RegionCode; target: number }>`
-    select distinct on (region) region, target_population as target from region_target
-    where region = any(${[...codes]}::bigint[]) and as_of <= ${day}::date order by region, as_of desc`.execute(tx)
-  return new Map(found.rows.map((row) => [row.region, row.target]))
+/** The target population in force on a day of every place in a range that ever declared one. Index: region_target's key. */
+export async function declaredOn(tx: Tx, range: RegionRange, day: string): Promise<Map<RegionCode, { readonly people: number; readonly asOf: string }>> {
+  const found = await sql<{ region: RegionCode; people: number; as_of: string }>`
+    select distinct on (region) region, target_population as people, as_of::text from region_target
+    where region between ${range.first} and ${range.last} and as_of <= ${day}::date order by region, as_of desc`.execute(tx)
+  return new Map(found.rows.map(({ region, people, as_of }) => [region, { people, asOf: as_of }]))
 }
 
 export async function countsByLevel(tx: Tx, range: RegionRange): Promise<Map<RegionLevel, number>> {

@@ -1,5 +1,5 @@
 import type { ReportBody, ReportedTransfer } from '../../contract/case.ts'
-import { isStorable } from '../../contract/text.ts'
+import { isStorable } from '../../domain/storable-text.ts'
 import { readAccountNumber, type AccountNumber, type AccountProblem } from '../../domain/account-number.ts'
 import type { FraudType } from '../../domain/fraud-types.ts'
 import { parseIdNumber } from '../../domain/id-number.ts'

@@ -103,6 +103,12 @@ export async function colleagueWithPhone(tx: Tx, userId: string): Promise<{ phon
   return tx.selectFrom('app_user').select('phone').where('id', '=', userId).executeTakeFirst()
 }
 
+/** Where somebody works: their own village or grid, else all of their unit's. */
+export async function workAreaOf(tx: Tx, userId: string): Promise<string> {
+  const found = await sql<{ area: string }>`select coalesce(u.area, n.area)::text as area from app_user u join unit n on n.code = u.unit where u.id = ${userId}`.execute(tx)
+  return found.rows[0]!.area
+}
+
 export async function setPosition(tx: Tx, userId: string, position: { lon: number; lat: number }, now: Date): Promise<void> {
   await tx.updateTable('app_user').set({ lon: position.lon, lat: position.lat, position_at: now }).where('id', '=', userId).execute()
 }

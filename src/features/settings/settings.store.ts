@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely'
+import { SECOND_FACTOR_SETTING, type FactorRoles } from '../../contract/account.ts'
 import { DEFAULT_APPEAL_CLOCK, type AppealClock } from '../../contract/appeal.ts'
 import { DEFAULT_CASE_CLOCKS, type CaseClocks } from '../../contract/case.ts'
 import { DEFAULT_FOLLOW_UP_SETTINGS, type FollowUpSettings } from '../../contract/follow-up.ts'
@@ -55,6 +56,10 @@ export const FOLLOW_UP_SETTING = 'followUp'
 
 export async function followUpSettingsOf(tx: Tx): Promise<FollowUpSettings> {
   return { ...DEFAULT_FOLLOW_UP_SETTINGS, ...(await savedValue<Partial<FollowUpSettings>>(tx, FOLLOW_UP_SETTING)) }
+}
+
+export async function factorRolesOf(tx: Tx): Promise<FactorRoles> {
+  return (await savedValue<FactorRoles>(tx, SECOND_FACTOR_SETTING)) ?? { roles: [] }
 }
 
 export async function orderSettingsOf(tx: Tx): Promise<OrderSettings> {

@@ -1,4 +1,4 @@
-import { isStorable } from '../../contract/text.ts'
+import { isStorable } from '../../domain/storable-text.ts'
 import { readAccountNumber } from '../../domain/account-number.ts'
 import { parseYuan } from '../../domain/money.ts'
 import { isAhead } from '../../domain/period.ts'

@@ -1,14 +1,15 @@
 /** Everything that the audit log knows, as it is named there; the order is that of the choice. */
 export const AUDIT_ACTIONS = [
-  'person.reveal', 'task.accept', 'notice.print', 'warning.search', 'deconflict',
+  'person.reveal', 'person.note', 'task.accept', 'notice.print', 'warning.search', 'deconflict',
   'task.handover', 'task.outcome', 'task.undo', 'warning.reopen', 'notice.sign', 'handover.review', 'list.upload',
   'listing.added', 'listing.confirmed', 'listing.reviewed', 'listing.removed', 'listing.reveal', 'listing.block', 'listing.unblock', 'appeal.taken', 'appeal.read', 'appeal.decided', 'appeal.print', 'appeal.carried', 'settings.appeal_clock',
   'counter.alert', 'case.report', 'case.add_report', 'case.search', 'case.same_victim', 'case.reveal', 'case.receipt', 'case.attach', 'case.attachment', 'case.statement',
   'case.decide', 'settings.case_clocks', 'case.follow_up', 'case.three_way', 'settings.follow_up',
   'order.approve', 'order.extend', 'order.release', 'order.review', 'order.answer', 'order.reveal', 'order.print',
+  'registry.code', 'registry.proven', 'registry.wrong_code', 'registry.registered', 'registry.corrected', 'registry.read', 'registry.export', 'registry.removed', 'credit.made', 'credit.closed',
   'mute.add', 'mute.remove', 'settings.clocks', 'settings.orders', 'settings.counter', 'settings.decision_table',
-  'session.login', 'session.wrong_password', 'session.locked', 'session.password_changed',
-  'user.password_reset', 'user.disabled', 'user.enabled', 'user.unlocked', 'user.changed', 'users.imported',
+  'session.login', 'session.wrong_password', 'session.locked', 'session.password_changed', 'session.code', 'session.recovery_code', 'session.factor_on', 'session.factor_off', 'session.ended', 'settings.second_factor',
+  'user.password_reset', 'user.disabled', 'user.enabled', 'user.unlocked', 'user.sessions_ended', 'user.factor_removed', 'user.changed', 'users.imported',
   'lists.imported', 'residents.imported', 'regions.succeeded', 'source.key', 'bureau.founded',
 ] as const
 

@@ -3,10 +3,14 @@ import { countText, yuanDigits } from '../../ui/format/amount.ts'
 import { durationText } from '../../ui/format/time.ts'
 import type { Language } from '../../ui/i18n/language.ts'
 
-export const COUNTS = ['warnings', 'closed', 'dissuaded', 'dissuadedRate', 'falseAlarms', 'personsWarned', 'personTimes', 'directFen', 'indirectFen'] as const satisfies readonly (keyof FiguresRow)[]
+export const COUNTS = ['warnings', 'closed', 'dissuaded', 'dissuadedRate', 'falseAlarms', 'falseRate', 'personsWarned', 'again7', 'again30', 'personTimes', 'directFen', 'indirectFen'] as const satisfies readonly (keyof FiguresRow)[]
 export const STEPS = ['accept', 'firstCall', 'reached', 'atDoor', 'close'] as const satisfies readonly (keyof FiguresRow)[]
 export type CountKey = (typeof COUNTS)[number]
 export type StepKey = (typeof STEPS)[number]
+
+function isRate(key: CountKey): boolean {
+  return key === 'dissuadedRate' || key === 'falseRate'
+}
 
 /** Without a figure a dash, never a zero. */
 const NONE = '—'
@@ -14,7 +18,7 @@ const NONE = '—'
 export function countCell(row: FiguresRow, key: CountKey): string {
   const value = row[key]
   if (value === null) return NONE
-  if (key === 'dissuadedRate') return value.toFixed(2)
+  if (isRate(key)) return value.toFixed(2)
   return key === 'directFen' || key === 'indirectFen' ? yuanDigits(value) : countText(value)
 }
 
@@ -31,7 +35,7 @@ export type Change = { readonly kind: 'percent'; readonly value: number } | { re
 export function changeOf(now: FiguresRow, before: FiguresRow, key: CountKey): Change {
   const [value, base] = [now[key], before[key]]
   if (value === null || base === null) return { kind: 'none' }
-  if (key === 'dissuadedRate') return { kind: 'points', value: value - base }
+  if (isRate(key)) return { kind: 'points', value: value - base }
   return base === 0 ? { kind: 'none' } : { kind: 'percent', value: ((value - base) / base) * 100 }
 }
 

@@ -6,7 +6,7 @@ import type { FiguresView } from '../../../src/contract/figures.ts'
 import { FRAUD_TYPES } from '../../../src/domain/fraud-types.ts'
 import { LEVEL_NAMES, WARNING_LEVELS } from '../../../src/domain/levels.ts'
 import { readUnits } from '../../ui/api/directory-api.ts'
-import { readFigures, type FiguresSearch } from '../../ui/api/figures-api.ts'
+import { figuresSheetAddress, readFigures, type FiguresSearch } from '../../ui/api/figures-api.ts'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { dateText } from '../../ui/format/time.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
@@ -16,6 +16,8 @@ import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { usePrintPage } from '../frame/print-page.ts'
 import { changeOf, countCell, COUNTS, signed, type CountKey } from './figure-columns.ts'
 import { figuresSearchOf, GROUPS } from './figures-search.ts'
+import { FigureChart } from './figure-chart.tsx'
+import { FigureLink } from './figure-link.tsx'
 import { CountsTable, StepsTable } from './figures-table.tsx'
 import { PeriodPicker } from './period-picker.tsx'
 import { unitName } from './unit-name.ts'
@@ -32,7 +34,10 @@ export function FiguresPage() {
       <div className="page-top">
         <h1 className="page-heading">{t('desk.nav.figures')}</h1>
         <span className="quiet">{t('figures.span', { from: dateText(search.from, language), to: dateText(search.to, language) })}</span>
-        <Link to="/figures/stops" className="push no-print">{t('stopFigures.title')}</Link>
+        <span className="push no-print sheets">
+          {(['xlsx', 'csv', 'pdf'] as const).map((format) => <a key={format} href={figuresSheetAddress(search, format)} download>{t(`figures.sheet.${format}`)}</a>)}
+        </span>
+        <Link to="/figures/stops" className="no-print">{t('stopFigures.title')}</Link>
         <Button className="no-print" onClick={() => window.print()}>{t('figures.print')}</Button>
       </div>
       <Period search={search} />
@@ -80,6 +85,7 @@ function Report({ view, by }: { readonly view: FiguresView; readonly by: Figures
       <ul className="key-figures">
         {COUNTS.map((key) => <KeyFigure key={key} view={view} of={key} />)}
       </ul>
+      {by !== 'none' && <FigureChart view={view} by={by} />}
       <CountsTable view={view} by={by} />
       <StepsTable view={view} by={by} />
       <p className="quiet figures-note">{t('figures.note')}</p>
@@ -91,18 +97,26 @@ function Report({ view, by }: { readonly view: FiguresView; readonly by: Figures
 function KeyFigure({ view, of }: { readonly view: FiguresView; readonly of: CountKey }) {
   const t = useText()
   const language = useLanguage()
-  const change = changeOf(view.total, view.previous, of)
-  const before = countCell(view.previous, of)
   return (
     <li className="panel key-figure">
       <h2 className="key-name">{t(`figure.${of}`)}</h2>
-      <p className="key-value">{countCell(view.total, of)}<span className="number-unit">{unitName(view.units[of] ?? '', language)}</span></p>
-      <p className="key-change">
-        {change.kind === 'none' && t('figures.noChange', { before })}
-        {change.kind === 'percent' && t('figures.change', { change: `${signed(change.value)}%`, before })}
-        {change.kind === 'points' && t('figures.changePoints', { change: signed(change.value), before })}
-      </p>
+      <p className="key-value"><FigureLink figure={of} isEmpty={view.total[of] === null || view.total[of] === 0}>{countCell(view.total, of)}</FigureLink><span className="number-unit">{unitName(view.units[of] ?? '', language)}</span></p>
+      <Change view={view} of={of} than="previous" />
+      <Change view={view} of={of} than="lastYear" />
       <p className="key-def">{t(`figure.${of}.def`)}</p>
     </li>
+  )
+}
+
+function Change({ view, of, than }: { readonly view: FiguresView; readonly of: CountKey; readonly than: 'previous' | 'lastYear' }) {
+  const t = useText()
+  const change = changeOf(view.total, view[than], of)
+  const values = { than: t(`figures.${than}`), before: countCell(view[than], of) }
+  return (
+    <p className="key-change">
+      {change.kind === 'none' && t('figures.noChange', values)}
+      {change.kind === 'percent' && t('figures.change', { ...values, change: `${signed(change.value)}%` })}
+      {change.kind === 'points' && t('figures.changePoints', { ...values, change: signed(change.value) })}
+    </p>
   )
 }

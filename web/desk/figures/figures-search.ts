@@ -1,7 +1,8 @@
+import { FIGURES } from '../../../src/contract/figures.ts'
 import { FRAUD_TYPES } from '../../../src/domain/fraud-types.ts'
 import { WARNING_LEVELS } from '../../../src/domain/levels.ts'
 import { dayOf } from '../../ui/format/time.ts'
-import type { FigureGroup, FiguresSearch } from '../../ui/api/figures-api.ts'
+import type { FigureGroup, FigureRowsSearch, FiguresSearch } from '../../ui/api/figures-api.ts'
 
 const DAY_MS = 86_400_000
 const DAY = /^\d{4}-\d{2}-\d{2}$/
@@ -44,6 +45,12 @@ export function figuresSearchOf(raw: Record<string, unknown>, now: number): Figu
     from: from <= to ? from : to, to, by: GROUPS.find((group) => group === raw['by']) ?? 'unit', unit,
     level: WARNING_LEVELS.find((level) => level === raw['level']), type: FRAUD_TYPES.find((type) => type.code === raw['type'])?.code,
   }
+}
+
+/** What one figure was counted from; without a figure that is known, the warnings of the period. */
+export function figureRowsSearchOf(raw: Record<string, unknown>, now: number): FigureRowsSearch {
+  const key = typeof raw['key'] === 'string' || typeof raw['key'] === 'number' ? String(raw['key']) : ''
+  return { ...figuresSearchOf(raw, now), figure: FIGURES.find((figure) => figure === raw['figure']) ?? 'warnings', ...(key === '' ? {} : { key }) }
 }
 
 /** `month` may be 0 or less: the year before. */

@@ -1,3 +1,4 @@
+import './desk-nav.css'
 import { Link, useLocation } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import type { Me } from '../../../src/contract/session.ts'
@@ -6,11 +7,12 @@ import { useLiveState } from '../../ui/live/live-stream.ts'
 import { LanguageSwitch } from '../../ui/parts/language-switch.tsx'
 import { useLogOut } from '../../ui/session/use-session.ts'
 import { ring, setSound, useSound } from '../../ui/sound/ring.ts'
-import { pagesOf } from './desk-pages.ts'
+import { headerPagesOf, type DeskPage } from './desk-pages.ts'
 
 export function DeskHeader({ me }: { readonly me: Me }) {
   const t = useText()
   const nav = useActiveInSight()
+  const { row, more } = headerPagesOf(me)
   return (
     <header className="desk-header">
       <div className="desk-brand">
@@ -19,9 +21,8 @@ export function DeskHeader({ me }: { readonly me: Me }) {
         <span className="desk-bureau">{me.bureauName}</span>
       </div>
       <nav ref={nav} className="desk-nav" aria-label={t('desk.nav')}>
-        {pagesOf(me).map((page) => (
-          <Link key={page.to} to={page.to} className="desk-nav-link" activeOptions={{ exact: page.to === '/', includeSearch: false }} activeProps={{ className: 'desk-nav-on' }}>{t(page.key)}</Link>
-        ))}
+        {row.map((page) => <PageLink key={page.to} page={page} className="desk-nav-link" />)}
+        {more.length > 0 && <More pages={more} />}
       </nav>
       <div className="desk-tools">
         <LiveSign />
@@ -31,6 +32,37 @@ export function DeskHeader({ me }: { readonly me: Me }) {
       </div>
     </header>
   )
+}
+
+function PageLink({ page, className, onOpen }: { readonly page: DeskPage; readonly className: string; readonly onOpen?: () => void }) {
+  const t = useText()
+  return <Link to={page.to} className={className} activeOptions={{ exact: page.to === '/', includeSearch: false }} activeProps={{ className: 'desk-nav-on' }} onClick={onOpen}>{t(page.key)}</Link>
+}
+
+/** The browser's own popover: a press elsewhere or Escape closes it. Where one is stands on the button. */
+function More({ pages }: { readonly pages: readonly DeskPage[] }) {
+  const t = useText()
+  const menu = useRef<HTMLDivElement>(null)
+  const { pathname } = useLocation()
+  const here = pages.find((page) => pathname.startsWith(page.to))
+  return (
+    <>
+      <button type="button" className={`desk-nav-link desk-nav-more ${here === undefined ? '' : 'desk-nav-on'}`} popoverTarget="desk-more" onClick={(event) => menu.current !== null && placeBelow(menu.current, event.currentTarget)}>{here === undefined ? t('desk.nav.more') : t(here.key)}</button>
+      <div ref={menu} id="desk-more" popover="auto" className="desk-more">
+        {pages.map((page) => <PageLink key={page.to} page={page} className="desk-more-link" onOpen={() => menu.current?.hidePopover()} />)}
+      </div>
+    </>
+  )
+}
+
+const MENU_WIDTH = 360
+const EDGE = 12
+
+/** A popover stands by itself, above the page, and does not know where its button is. */
+function placeBelow(menu: HTMLElement, button: HTMLElement): void {
+  const { left, bottom } = button.getBoundingClientRect()
+  const width = Math.min(MENU_WIDTH, window.innerWidth - 2 * EDGE)
+  Object.assign(menu.style, { top: `${bottom}px`, left: `${Math.max(EDGE, Math.min(left, window.innerWidth - width - EDGE))}px`, width: `${width}px` })
 }
 
 /** On a narrow screen the row of pages scrolls; where one is must not be out of sight. */
@@ -66,7 +98,7 @@ function Who({ me }: { readonly me: Me }) {
   const logOut = useLogOut()
   return (
     <>
-      <span className="desk-who" title={`${me.unit.name} · ${codeName('role', me.role)}`}>{me.name}<span className="desk-unit"> {me.unit.name}</span></span>
+      <Link to="/me" className="desk-tool desk-who" title={`${me.unit.name} · ${codeName('role', me.role)}`}>{me.name}<span className="desk-unit"> {me.unit.name}</span></Link>
       <button type="button" className="desk-tool" disabled={logOut.isPending} onClick={() => logOut.mutate()}>{t('action.logOut')}</button>
     </>
   )

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ROLES, UNIT_KINDS, type Role, type UnitKind } from '../../../src/domain/access.ts'
-import { firstPageOf, pagesOf } from './desk-pages.ts'
+import { firstPageOf, headerPagesOf, pagesOf } from './desk-pages.ts'
 
 const at = (role: Role, kind: UnitKind) => ({ role, unit: { code: 'X', name: 'X', kind } })
 
@@ -21,7 +21,15 @@ test('nobody’s desk begins with a page that they may not open', () => {
 })
 
 test('an admin sees no queue, an officer no audit log, and a commander of a sub-centre no handovers to review', () => {
-  expect(pagesOf(at('admin', 'centre')).map((page) => page.to)).toEqual(['/figures', '/brief', '/handovers', '/settings/clocks', '/settings/limits', '/settings/rules', '/settings/mutes', '/audit'])
-  expect(pagesOf(at('officer', 'station')).map((page) => page.to)).toEqual(['/', '/intake', '/cases', '/follow-ups', '/orders', '/figures', '/brief', '/in-hand', '/blacklist', '/appeals'])
-  expect(pagesOf(at('commander', 'sub-centre')).map((page) => page.to)).toEqual(['/', '/intake', '/cases', '/follow-ups', '/orders', '/figures', '/brief', '/in-hand', '/lists', '/blacklist', '/appeals', '/settings/clocks', '/settings/limits', '/settings/rules', '/settings/mutes'])
+  expect(pagesOf(at('admin', 'centre')).map((page) => page.to)).toEqual(['/figures', '/brief', '/coverage', '/handovers', '/settings/clocks', '/settings/limits', '/settings/rules', '/settings/mutes', '/settings/accounts', '/audit'])
+  expect(pagesOf(at('officer', 'station')).map((page) => page.to)).toEqual(['/', '/intake', '/cases', '/follow-ups', '/orders', '/figures', '/brief', '/coverage', '/in-hand', '/blacklist', '/appeals'])
+  expect(pagesOf(at('commander', 'sub-centre')).map((page) => page.to)).toEqual(['/', '/intake', '/cases', '/follow-ups', '/orders', '/figures', '/brief', '/coverage', '/in-hand', '/lists', '/blacklist', '/appeals', '/settings/clocks', '/settings/limits', '/settings/rules', '/settings/mutes'])
+})
+
+test('no page is lost between the header and what is behind more, and nothing alone is hidden', () => {
+  for (const me of ROLES.flatMap((role) => UNIT_KINDS.map((kind) => at(role, kind)))) {
+    const { row, more } = headerPagesOf(me)
+    expect([...row, ...more]).toEqual(pagesOf(me))
+    expect(more.length).not.toBe(1)
+  }
 })

@@ -10,6 +10,7 @@ const DESK_PAGES = [
   { to: '/orders', key: 'desk.nav.orders', right: 'order.read' },
   { to: '/figures', key: 'desk.nav.figures', right: 'figures.read' },
   { to: '/brief', key: 'desk.nav.brief', right: 'figures.read' },
+  { to: '/coverage', key: 'desk.nav.coverage', right: 'figures.read' },
   { to: '/in-hand', key: 'desk.nav.inHand', right: 'person.deconflict' },
   { to: '/handovers', key: 'desk.nav.handovers', right: 'handover.review' },
   { to: '/lists', key: 'desk.nav.lists', right: 'list.upload' },
@@ -19,6 +20,7 @@ const DESK_PAGES = [
   { to: '/settings/limits', key: 'desk.nav.limits', right: 'settings.read' },
   { to: '/settings/rules', key: 'desk.nav.rules', right: 'settings.read' },
   { to: '/settings/mutes', key: 'desk.nav.mutes', right: 'settings.read' },
+  { to: '/settings/accounts', key: 'desk.nav.accounts', right: 'account.read' },
   { to: '/audit', key: 'desk.nav.audit', right: 'audit.read' },
 ] as const satisfies readonly { to: string; key: string; right: Action }[]
 export type DeskPage = (typeof DESK_PAGES)[number]
@@ -30,6 +32,15 @@ const FIRST: Readonly<Record<Role, DeskPage['to'] | undefined>> = {
 
 export function pagesOf(me: Pick<Me, 'role' | 'unit'>): readonly DeskPage[] {
   return FIRST[me.role] === undefined ? [] : DESK_PAGES.filter((page) => may({ role: me.role, unitKind: me.unit.kind }, page.right))
+}
+
+/** As many as stand side by side beside the bureau's name and the tools. */
+const ROW_MAX = 7
+
+/** What stands in the header itself, and what is behind "more": a row that scrolls hides pages from whoever does not know them. */
+export function headerPagesOf(me: Pick<Me, 'role' | 'unit'>): { readonly row: readonly DeskPage[]; readonly more: readonly DeskPage[] } {
+  const pages = pagesOf(me)
+  return pages.length <= ROW_MAX + 1 ? { row: pages, more: [] } : { row: pages.slice(0, ROW_MAX), more: pages.slice(ROW_MAX) }
 }
 
 /** The first page of a role, or the first one that is open to them: an auditor outside the centre has figures and no audit log. */

@@ -13,15 +13,21 @@ import { AppealBanner } from './appeal-banner.tsx'
 import { DeskHeader } from './desk-header.tsx'
 import { OrderBanner } from './order-banner.tsx'
 import { RedBanner } from './red-banner.tsx'
+import { useText } from '../../ui/i18n/use-text.ts'
+import { CodeStep } from '../../ui/security/code-step.tsx'
+import { FactorPanel } from '../../ui/security/factor-panel.tsx'
 import { LoginPage } from './login-page.tsx'
 import { PasswordPage } from './password-page.tsx'
 
 export function DeskShell() {
+  const t = useText()
   const session = useSession()
   if (session.isPending) return <main className="desk-main"><Skeleton rows={6} /></main>
   if (session.isError) return <main className="desk-main"><FailureView failure={session.error} onRetry={() => void session.refetch()} /></main>
   if (session.data === null) return <LoginPage />
-  if (session.data.mustChangePassword) return <PasswordPage />
+  if (session.data.owed === 'code') return <main className="gate"><div className="gate-card"><CodeStep /></div></main>
+  if (session.data.owed === 'password') return <PasswordPage />
+  if (session.data.owed === 'factor') return <main className="gate"><div className="gate-card"><h1 className="gate-title">{t('factor.title')}</h1><p>{t('factor.owed')}</p><FactorPanel /></div></main>
   return <SignedIn me={session.data} />
 }
 

@@ -92,7 +92,7 @@ function Report({ view, by }: { readonly view: StopFiguresView; readonly by: Sto
             <li key={key} className="panel key-figure">
               <h2 className="key-name">{t(`stopFigure.${key}`)}</h2>
               <p className="key-value">{cellOf(view.total, key)}<span className="number-unit">{unit(key)}</span></p>
-              <p className="key-change">{change === null ? t('stopFigures.before', { before }) : t('figures.change', { change: `${signed(change)}%`, before })}</p>
+              <p className="key-change">{change === null ? t('stopFigures.before', { before }) : t('figures.change', { than: t('figures.previous'), change: `${signed(change)}%`, before })}</p>
               <p className="key-def">{t(`stopFigure.${key}.def`)}</p>
             </li>
           )

@@ -6,12 +6,12 @@ import { useCodeName, useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { LevelBadge } from '../../ui/parts/level-badge.tsx'
 import { fraudTitle } from '../../ui/parts/names.ts'
 
-export function EarlierWarnings({ earlier }: { readonly earlier: WarningDetailView['earlier'] }) {
+export function EarlierWarnings({ earlier, title }: { readonly earlier: WarningDetailView['earlier']; readonly title: string }) {
   const t = useText()
   const language = useLanguage()
   return (
     <section className="panel" aria-labelledby="earlier-title">
-      <h2 id="earlier-title" className="panel-title">{t('warning.earlier')}</h2>
+      <h2 id="earlier-title" className="panel-title">{title}</h2>
       {earlier.length === 0 && <p className="quiet">{t('warning.noEarlier')}</p>}
       <ul className="plain-list">
         {earlier.map((warning) => (

@@ -55,7 +55,7 @@ function WarningBody({ warning }: { readonly warning: WarningDetailView }) {
         </div>
         <div>
           <SignalPanel signals={warning.signals} />
-          <EarlierWarnings earlier={warning.earlier} />
+          <EarlierWarnings title={t('warning.earlier')} earlier={warning.earlier} />
           <HandoverHistory handovers={warning.handovers} />
         </div>
       </div>
@@ -71,6 +71,7 @@ function Facts({ warning, revealed }: { readonly warning: WarningDetailView; rea
     <>
       <div>
         <MaskedPerson person={revealed ?? warning.person} />
+        <p><Link to="/warnings/$warningId/person" params={{ warningId: warning.id }}>{t('warning.personPage')}</Link></p>
         {warning.amountAtRiskFen !== null && <p className="warning-risk">{t('warning.atRisk', { amount: amountText(warning.amountAtRiskFen, language) })}</p>}
         <p className="quiet warning-place">
           {t('warning.place')} {warning.place.path.join(' ')} · {warning.unit.name}

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useCodeName, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
@@ -29,6 +30,7 @@ export function MePage() {
         {hasTasks && <li className="setting"><span>{t('setting.position')}<span className="choice-hint">{t('setting.positionHint')}</span></span><PositionSwitch /></li>}
       </ul>
       {isChanging ? <PasswordForm onDone={() => setChanging(false)} /> : <button type="button" className="button button-wide" onClick={() => setChanging(true)}>{t('password.title')}</button>}
+      <Link to="/me/security" className="button button-wide">{t('security.title')}</Link>
       {logOut.isError && <FailureView failure={logOut.error} />}
       <button type="button" className="button button-wide" disabled={logOut.isPending} onClick={() => logOut.mutate()}>{t('action.logOut')}</button>
     </main>

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { BriefView, FIGURE_GROUPS, FiguresView, TodayView } from '../../../src/contract/figures.ts'
+import type { BriefView, FIGURE_GROUPS, FigureName, FigureRowsView, FiguresView, TodayView } from '../../../src/contract/figures.ts'
 import { addressOf, request } from './client.ts'
 
 export type FigureGroup = (typeof FIGURE_GROUPS)[number]
@@ -20,6 +20,20 @@ export function readToday(signal?: AbortSignal): Promise<TodayView> {
 
 export function readFigures(search: FiguresSearch, signal?: AbortSignal): Promise<FiguresView> {
   return request<FiguresView>('/api/figures', { query: { ...search }, signal })
+}
+
+export interface FigureRowsSearch extends FiguresSearch {
+  readonly figure: FigureName
+  /** Of one row of the table only. */
+  readonly key?: string | undefined
+}
+
+export function readFigureRows(search: FigureRowsSearch, cursor: string | undefined, signal?: AbortSignal): Promise<FigureRowsView> {
+  return request<FigureRowsView>('/api/figures/rows', { query: { ...search, cursor }, signal })
+}
+
+export function figuresSheetAddress(search: FiguresSearch, format: 'csv' | 'xlsx' | 'pdf'): string {
+  return addressOf('/api/figures/sheet', { ...search, format })
 }
 
 export function readBrief(date: string | undefined, signal?: AbortSignal): Promise<Brief> {

@@ -1,4 +1,4 @@
-import type { Me } from '../../../src/contract/session.ts'
+import type { FactorBegun, Me, RecoveryCodes, SessionList } from '../../../src/contract/session.ts'
 import { ApiFailure } from './failure.ts'
 import { rememberCsrf, request } from './client.ts'
 
@@ -23,6 +23,30 @@ export async function logOut(): Promise<void> {
 
 export async function changePassword(old: string, fresh: string): Promise<void> {
   await request('/api/session/password', { method: 'POST', body: { old, new: fresh } })
+}
+
+export async function giveCode(code: string): Promise<Me> {
+  return remembered(await request<Me>('/api/session/code', { method: 'POST', body: { code } }))
+}
+
+export function beginFactor(password: string): Promise<FactorBegun> {
+  return request('/api/session/factor', { method: 'POST', body: { password } })
+}
+
+export function confirmFactor(code: string): Promise<RecoveryCodes> {
+  return request('/api/session/factor/confirmation', { method: 'POST', body: { code } })
+}
+
+export async function endFactor(password: string): Promise<void> {
+  await request('/api/session/factor/end', { method: 'POST', body: { password } })
+}
+
+export function readSessions(signal?: AbortSignal): Promise<SessionList> {
+  return request('/api/sessions', { signal })
+}
+
+export async function endSession(id: string): Promise<void> {
+  await request(`/api/sessions/${id}`, { method: 'DELETE' })
 }
 
 export interface DemoAccount {

@@ -1,3 +1,4 @@
+import type { PersonPageView } from '../../../src/contract/person.ts'
 import type { z } from 'zod'
 import type { HandoverList, Revealed, ReviewBody, WarningDetail, WarningPage, WarningQuery } from '../../../src/contract/warning.ts'
 import { request } from './client.ts'
@@ -35,4 +36,12 @@ export function readHandovers(signal?: AbortSignal): Promise<Handovers> {
 
 export async function reviewHandover(id: string, body: z.input<typeof ReviewBody>, idempotencyKey: string): Promise<void> {
   await request(`/api/handovers/${id}/review`, { method: 'POST', body, idempotencyKey })
+}
+
+export function readPerson(warningId: string, signal?: AbortSignal): Promise<PersonPageView> {
+  return request(`/api/warnings/${warningId}/person`, { signal })
+}
+
+export function addPersonNote(warningId: string, text: string): Promise<PersonPageView> {
+  return request(`/api/warnings/${warningId}/notes`, { method: 'POST', body: { text } })
 }

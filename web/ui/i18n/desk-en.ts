@@ -1,6 +1,8 @@
+import { enAccounts } from './en-accounts.ts'
 import { enAfterCase } from './en-after-case.ts'
 import { enAppeals } from './en-appeals.ts'
 import { enCases } from './en-cases.ts'
+import { enCoverage } from './en-coverage.ts'
 import { enDesk } from './en-desk.ts'
 import { enDeskPages } from './en-desk-pages.ts'
 import { enFollowUps } from './en-follow-ups.ts'
@@ -10,4 +12,7 @@ import { enOrders } from './en-orders.ts'
 import { enShared } from './en-shared.ts'
 import { enThreeWay } from './en-three-way.ts'
 
-export const texts: Readonly<Record<string, string>> = { ...enShared, ...enDesk, ...enDeskPages, ...enCases, ...enOrders, ...enListings, ...enLimits, ...enFollowUps, ...enAfterCase, ...enThreeWay, ...enAppeals }
+export const texts: Readonly<Record<string, string>> = {
+  ...enShared, ...enDesk, ...enDeskPages, ...enCases, ...enOrders, ...enListings, ...enLimits, ...enFollowUps, ...enAfterCase, ...enThreeWay, ...enAppeals, ...enCoverage,
+  ...enAccounts,
+}

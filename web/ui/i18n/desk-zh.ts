@@ -1,6 +1,8 @@
+import { zhAccounts } from './zh-accounts.ts'
 import { zhAfterCase } from './zh-after-case.ts'
 import { zhAppeals } from './zh-appeals.ts'
 import { zhCases } from './zh-cases.ts'
+import { zhCoverage } from './zh-coverage.ts'
 import { zhDesk } from './zh-desk.ts'
 import { zhDeskPages } from './zh-desk-pages.ts'
 import { zhFollowUps } from './zh-follow-ups.ts'
@@ -10,4 +12,7 @@ import { zhOrders } from './zh-orders.ts'
 import { zhShared } from './zh-shared.ts'
 import { zhThreeWay } from './zh-three-way.ts'
 
-export const texts: Readonly<Record<string, string>> = { ...zhShared, ...zhDesk, ...zhDeskPages, ...zhCases, ...zhOrders, ...zhListings, ...zhLimits, ...zhFollowUps, ...zhAfterCase, ...zhThreeWay, ...zhAppeals }
+export const texts: Readonly<Record<string, string>> = {
+  ...zhShared, ...zhDesk, ...zhDeskPages, ...zhCases, ...zhOrders, ...zhListings, ...zhLimits, ...zhFollowUps, ...zhAfterCase, ...zhThreeWay, ...zhAppeals, ...zhCoverage,
+  ...zhAccounts,
+}

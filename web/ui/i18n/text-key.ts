@@ -1,7 +1,9 @@
+import type { zhAccounts } from './zh-accounts.ts'
 import type { zhAfterCase } from './zh-after-case.ts'
 import type { zhAppeals } from './zh-appeals.ts'
 import type { zhCases } from './zh-cases.ts'
 import type { zhCounter } from './zh-counter.ts'
+import type { zhCoverage } from './zh-coverage.ts'
 import type { zhDesk } from './zh-desk.ts'
 import type { zhDeskPages } from './zh-desk-pages.ts'
 import type { zhFollowUps } from './zh-follow-ups.ts'
@@ -19,4 +21,4 @@ import type { zhThreeWay } from './zh-three-way.ts'
  */
 export type TextKey =
   | keyof typeof zhShared | keyof typeof zhPhone | keyof typeof zhDesk | keyof typeof zhDeskPages | keyof typeof zhPublic | keyof typeof zhCases | keyof typeof zhCounter
-  | keyof typeof zhOrders | keyof typeof zhListings | keyof typeof zhLimits | keyof typeof zhFollowUps | keyof typeof zhAfterCase | keyof typeof zhThreeWay | keyof typeof zhAppeals
+  | keyof typeof zhOrders | keyof typeof zhListings | keyof typeof zhLimits | keyof typeof zhFollowUps | keyof typeof zhAfterCase | keyof typeof zhThreeWay | keyof typeof zhAppeals | keyof typeof zhCoverage | keyof typeof zhAccounts

@@ -1,0 +1,17 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { AccountActBody, AccountDone, AccountList, AccountQuery, FactorRoles } from '../contract/account.ts'
+import { actOnAccount } from '../features/account/account.service.ts'
+import { changeFactorRoles, factorRolesNow } from '../flows/rules-and-clocks.ts'
+import { accounts as listed } from '../reads/accounts.ts'
+
+/** Who may log in, and what is done when somebody has lost a phone, a password or a post. */
+export const accounts: FastifyPluginAsyncZod = async (app) => {
+  app.get('/api/accounts', { schema: { querystring: AccountQuery, response: { 200: AccountList } } }, (request) => listed(request.context, request.query))
+  app.post('/api/accounts/:id/acts', { schema: { params: z.object({ id: z.uuid() }), body: AccountActBody, response: { 200: AccountDone } } }, (request) => actOnAccount(request.context, request.params.id, request.body.act))
+  app.get('/api/settings/second-factor', { schema: { response: { 200: FactorRoles } } }, (request) => factorRolesNow(request.context))
+  app.put('/api/settings/second-factor', { schema: { body: FactorRoles, response: { 200: FactorRoles } } }, async (request) => {
+    await changeFactorRoles(request.context, request.body)
+    return request.body
+  })
+}

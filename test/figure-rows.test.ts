@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { FIGURES, FigureRowsQuery, type FiguresRow } from '../src/contract/figures.ts'
+import { readSignal } from '../src/features/signal/signal.rules.ts'
+import { acceptTask } from '../src/flows/accept-task.ts'
+import { recordCall } from '../src/flows/call-to-next-step.ts'
+import { signalsToWarnings } from '../src/flows/signals-to-warnings.ts'
+import { closeWithOutcome } from '../src/flows/task-to-outcome.ts'
+import { figureRowsOf } from '../src/reads/figure-rows.ts'
+import { figuresOf } from '../src/reads/figures.ts'
+import { figuresSheet } from '../src/reads/figures-sheet.ts'
+import { myTasks } from '../src/reads/task-page.ts'
+import { aResident, NOW, SCAM_NUMBER, smallBureau, type SmallBureau } from './support/small-bureau.ts'
+
+type Outcome = 'dissuaded' | 'false-alarm' | 'refused'
+const DAY_MS = 86_400_000
+const on = (day: number, minutes = 0) => new Date(NOW.getTime() + day * DAY_MS + minutes * 60_000)
+let bureau: SmallBureau
+let heard = 0
+
+async function warned(phone: string, day: number, outcome?: Outcome, indirectFen = 0): Promise<void> {
+  const at = on(day)
+  const call = { ref: `r${heard++}`, kind: 'call' as const, at: at.toISOString(), person: { phone }, counterpart: { phone: SCAM_NUMBER }, durationSeconds: 1_500 }
+  await signalsToWarnings(bureau.at(at), bureau.source, [readSignal(call, at)], () => undefined)
+  if (outcome === undefined) return
+  const task = (await myTasks(bureau.as('chen', at))).find((one) => one.mine && one.state === 'offered')!
+  await acceptTask(bureau.as('chen', on(day, 1)), task.id)
+  await recordCall(bureau.as('chen', on(day, 2)), task.id, 'person', 'reached')
+  await closeWithOutcome(bureau.as('chen', on(day, 3)), task.id, { outcome, note: '', directFen: 0, indirectFen, protections: [] })
+}
+
+beforeAll(async () => {
+  bureau = await smallBureau()
+  for (const phone of ['14200000001', '14200000002', '14200000003']) await aResident(bureau, phone)
+  await warned('14200000001', 1, 'dissuaded', 500_000)
+  await warned('14200000001', 4, 'dissuaded', 100_000)
+  await warned('14200000002', 5, 'false-alarm')
+  await warned('14200000002', 20, 'refused')
+  await warned('14200000003', 20)
+})
+afterAll(() => bureau.drop())
+
+const PERIOD = { from: '2026-03-01', to: '2026-03-31' }
+const ask = (query: Partial<FigureRowsQuery>, login = 'centre') => figureRowsOf(bureau.as(login, on(25)), FigureRowsQuery.parse({ ...PERIOD, by: 'none', figure: 'warnings', ...query }))
+const valueIn = (row: FiguresRow, figure: (typeof FIGURES)[number]) => { const value = row[figure]; return value !== null && typeof value === 'object' ? value.p50Seconds : value }
+
+test('every figure opens to warnings from which it is counted once more, and gives itself', async () => {
+  const { total } = await figuresOf(bureau.as('centre', on(25)), { ...PERIOD, by: 'none' })
+  expect(total).toMatchObject({ warnings: 5, closed: 4, dissuaded: 2, dissuadedRate: 66.67, falseAlarms: 1, falseRate: 25, personsWarned: 3, again7: 1, again30: 2, personTimes: 4, indirectFen: 600_000 })
+  for (const figure of FIGURES) {
+    const rows = await ask({ figure })
+    expect([figure, rows.value], figure).toEqual([figure, valueIn(total, figure)])
+    expect(rows.items, figure).toHaveLength(rows.total)
+  }
+})
+
+test('a rate opens to what it divides by, and says how many of them it counts', async () => {
+  const rows = await ask({ figure: 'dissuadedRate' })
+  expect(rows).toMatchObject({ total: 3, met: 2, value: 66.67, unit: '%' })
+  expect(rows.items.map((row) => row.outcome)).toEqual(['refused', 'dissuaded', 'dissuaded'])
+})
+
+test('one row of a table opens to its own, page by page, the newest first', async () => {
+  expect(await ask({ by: 'level', key: 'red', figure: 'warnings' })).toMatchObject({ total: 5, name: '红色' })
+  expect(await ask({ by: 'day', key: '2026-03-06' })).toMatchObject({ total: 1 })
+  const first = await ask({ limit: 2 })
+  const second = await ask({ limit: 2, cursor: first.next! })
+  const third = await ask({ limit: 2, cursor: second.next! })
+  expect([first, second, third].map((page) => page.items.length)).toEqual([2, 2, 1])
+  expect(third.next).toBeNull()
+  expect(new Set([first, second, third].flatMap((page) => page.items.map((row) => row.id))).size).toBe(5)
+})
+
+test('a foreign officer opens the same figure to nothing, and who may read figures only sees no rows', async () => {
+  expect(await ask({}, 'foreign')).toMatchObject({ total: 0, value: 0, items: [] })
+  expect(() => figureRowsOf(bureau.as('publicity', on(25)), FigureRowsQuery.parse({ ...PERIOD, figure: 'warnings' }))).toThrow('access.denied')
+})
+
+test('figures stand beside those of the period before and of the year before', async () => {
+  const view = await figuresOf(bureau.as('centre', on(400)), { from: '2027-03-01', to: '2027-03-31', by: 'none' })
+  expect(view).toMatchObject({ total: { warnings: 0 }, previous: { warnings: 0 }, lastYear: { warnings: 5, indirectFen: 600_000 } })
+})
+
+test('the sheet has the figures as numbers, money in yuan, and the periods compared with as its last lines', async () => {
+  const sheet = figuresSheet(await figuresOf(bureau.as('centre', on(25)), { ...PERIOD, by: 'unit' }), 'unit')
+  expect(sheet.rows.map((row) => row[0])).toEqual(['PA', '合计', '上期', '去年同期'])
+  expect(sheet.rows[1]!.slice(1)).toEqual([5, 4, 2, 66.67, 1, 25, 3, 1, 2, 4, 0, 6_000])
+  expect(sheet.steps.rows[1]!.slice(1, 3)).toEqual([60, 60])
+})

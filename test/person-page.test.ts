@@ -1,0 +1,56 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readSignal } from '../src/features/signal/signal.rules.ts'
+import { noteOnPerson } from '../src/flows/note-on-person.ts'
+import { reportCase } from '../src/flows/report-to-case.ts'
+import { signalsToWarnings } from '../src/flows/signals-to-warnings.ts'
+import { parseRegionCode } from '../src/domain/region-code.ts'
+import { personPage } from '../src/reads/person-page.ts'
+import { warningList } from '../src/reads/warning-list.ts'
+import { aReport } from './support/report.ts'
+import { aResident, NOW, SCAM_NUMBER, smallBureau, type SmallBureau } from './support/small-bureau.ts'
+
+const [HERE, THERE] = ['14200000001', '14200000002']
+let bureau: SmallBureau
+let warningId: string
+beforeAll(async () => {
+  bureau = await smallBureau()
+  await aResident(bureau, HERE!)
+  await aResident(bureau, THERE!, parseRegionCode('990101002001000'))
+  for (const phone of [HERE!, THERE!]) {
+    const call = { ref: phone, kind: 'call' as const, at: NOW.toISOString(), person: { phone }, counterpart: { phone: SCAM_NUMBER }, durationSeconds: 1_500, text: '请转到安全账户 6222020000001234567' }
+    await signalsToWarnings(bureau.at(NOW), bureau.source, [readSignal(call, NOW)], () => undefined)
+  }
+  warningId = (await warningList(bureau.as('chen', NOW), { state: 'live', sort: 'newest', limit: 10 })).items[0]!.id
+})
+afterAll(() => bureau.drop())
+
+test('one warning leads to all that is known of its person, masked', async () => {
+  await reportCase(bureau.as('centre', NOW), aReport(NOW, HERE!))
+  const page = await personPage(bureau.as('chen', NOW), warningId)
+  expect(page).toMatchObject({ registeredAt: NOW.toISOString(), warnings: [{ id: warningId, level: 'red' }], cases: [{ state: 'received' }], notes: [], revealCount: 0 })
+  expect(page.signals).toHaveLength(1)
+  const text = JSON.stringify(page)
+  for (const clear of [HERE!, '6222020000001234567', SCAM_NUMBER]) expect(text).not.toContain(clear)
+})
+
+test('what one officer notes the next one reads, with the digits masked that somebody typed all the same', async () => {
+  await noteOnPerson(bureau.as('chen', NOW), warningId, '耳背，请大声；儿子电话 14200000099')
+  const { notes } = await personPage(bureau.as('standin', NOW), warningId)
+  expect(notes).toMatchObject([{ by: 'chen', unit: 'PA' }])
+  expect(notes[0]!.text).toContain('耳背')
+  expect(notes[0]!.text).not.toContain('14200000099')
+})
+
+test('a foreign officer finds neither the person nor a place to write', async () => {
+  await expect(personPage(bureau.as('foreign', NOW), warningId)).rejects.toMatchObject({ code: 'request.not_found' })
+  await expect(noteOnPerson(bureau.as('foreign', NOW), warningId, '不该在这里')).rejects.toMatchObject({ code: 'request.not_found' })
+})
+
+test('what another station has of the same person stays behind its wall', async () => {
+  await bureau.system(async (tx) => {
+    await sql`update warning set state = 'closed', outcome = 'false-alarm', closed_at = ${NOW}, person_id = (select person_id from warning where id = ${warningId}) where id <> ${warningId}`.execute(tx)
+  })
+  expect((await personPage(bureau.as('chen', NOW), warningId)).warnings.map((one) => one.id)).toEqual([warningId])
+  expect((await personPage(bureau.as('centre', NOW), warningId)).warnings).toHaveLength(2)
+})

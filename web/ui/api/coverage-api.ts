@@ -1,0 +1,19 @@
+import type { CoverageQuery, CoverageView, ResidentsReceipt } from '../../../src/contract/coverage.ts'
+import { addressOf, request } from './client.ts'
+
+/** A register of 50,000 lines is worked off before it is answered. */
+const IMPORT_MS_MAX = 600_000
+
+export function readCoverage(query: CoverageQuery, signal?: AbortSignal): Promise<CoverageView> {
+  return request<CoverageView>('/api/coverage', { query: { ...query }, signal })
+}
+
+export function coverageSheetAddress(query: CoverageQuery, format: 'csv' | 'xlsx'): string {
+  return addressOf('/api/coverage/sheet', { ...query, format })
+}
+
+export function uploadResidents(file: File): Promise<ResidentsReceipt> {
+  const form = new FormData()
+  form.set('file', file)
+  return request<ResidentsReceipt>('/api/residents', { method: 'POST', body: form, timeoutMs: IMPORT_MS_MAX })
+}
