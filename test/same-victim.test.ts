@@ -7,6 +7,7 @@ import { isInSight } from '../src/features/account/account.rules.ts'
 import { acceptCase, fileCase } from '../src/flows/case-to-decision.ts'
 import { reportCase } from '../src/flows/report-to-case.ts'
 import { addReport } from '../src/flows/report-to-open-case.ts'
+import { revealOrder } from '../src/flows/reveal-order.ts'
 import { freezeStopped } from '../src/flows/stop-to-freeze.ts'
 import { approveOrder } from '../src/flows/stop-order-to-bank.ts'
 import { releaseOrder } from '../src/flows/stop-order-to-end.ts'
@@ -200,6 +201,32 @@ describe('adding to the case that is there', () => {
     expect(page.timeline.filter(({ kind }) => kind === 'report-added')).toHaveLength(1)
     expect(await stopsOf(first.id)).toMatchObject([{ amount_fen: 6_000_000 }, { amount_fen: 5_000_000 }])
     expect(await casesOf(phone)).toEqual([first.id])
+  })
+
+  test('the bank that was not known the first time is filled in, and what waited for it is ordered', async () => {
+    const [phone, account] = [nextPhone(), aCard('999999')]
+    const first = await report('calltaker', phone, [{ ...paid(account), payeeBank: '' }])
+    expect(await stopsOf(first.id)).toEqual([])
+    const added = await addReport(bureau.as('calltaker', later(2)), first.id, aReport(NOW, phone, { transfers: [{ ...paid(account), payeeBank: '甲江银行' }] }))
+    expect(added).toMatchObject({ added: true, transfers: 0, completed: 1 })
+    expect(await stopsOf(first.id)).toMatchObject([{ amount_fen: 5_000_000, state: 'drafted' }])
+    expect(await casePage(bureau.as('centre', later(3)), first.id)).toMatchObject({ lossFen: 5_000_000, transferRows: [{ payeeBank: '甲江商业银行' }] })
+  })
+
+  test('the account that was not known the first time is filled in, with its name: one payment, counted once', async () => {
+    const [phone, account, other] = [nextPhone(), aCard(), aCard()]
+    const first = await report('calltaker', phone, [{ ...paid(''), payeeName: '' }, { ...paid(''), payeeName: '' }])
+    const body = aReport(NOW, phone, { transfers: [{ ...paid(account), payeeName: '张三丰' }, paid(other, 1_000_000)] })
+    expect(await addReport(bureau.as('centre', later(2)), first.id, body)).toMatchObject({ transfers: 1, completed: 1 })
+    expect(await stopsOf(first.id)).toMatchObject([{ amount_fen: 5_000_000 }, { amount_fen: 1_000_000 }])
+    // Two of the same amount at the same moment were told: only one of them has its account now.
+    expect(await casePage(bureau.as('centre', later(3)), first.id)).toMatchObject({ lossFen: 11_000_000, transferRows: [{}, {}, {}] })
+    const [stop] = await stopsOf(first.id)
+    const revealed = await revealOrder(bureau.as('centre', later(3)), stop!.id, '核对户名')
+    expect(revealed).toMatchObject({ account, payeeName: '张三丰' })
+    // Told once more with less: nothing is new, and nothing that is known is lost.
+    expect(await addReport(bureau.as('centre', later(4)), first.id, aReport(NOW, phone, { transfers: [{ ...paid(''), payeeName: '' }, { ...paid(''), payeeName: '' }] }))).toMatchObject({ transfers: 0, completed: 0 })
+    expect((await casePage(bureau.as('centre', later(5)), first.id)).lossFen).toBe(11_000_000)
   })
 
   test('more money on an account that is held already raises nothing at the bank, and the approvers hear of it', async () => {

@@ -1,9 +1,7 @@
+import { isWholeName } from '../domain/name-mask.ts'
 import { payeeNameOf } from '../features/case/case.store.ts'
 import { wasNameRefused } from '../features/stop-order/stop-order.store.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
-
-/** What a screenshot shows of a name ('李*红') is nothing that a bank could compare. */
-const WHOLE_NAME = /^[^*＊\s]{2,64}$/
 
 /**
  * Name, account, amount and time are checked at the bank (notice 86 of 2016): under which transfer the name lies sealed. A name that the bank has
@@ -11,6 +9,6 @@ const WHOLE_NAME = /^[^*＊\s]{2,64}$/
  */
 export async function nameForBank(tx: Tx, { vault }: Context, order: { readonly basisId: string; readonly account: string }): Promise<string | null> {
   const found = await payeeNameOf(tx, vault, { caseId: order.basisId, account: order.account })
-  if (found === undefined || !WHOLE_NAME.test(found.name.trim())) return null
+  if (found === undefined || !isWholeName(found.name)) return null
   return (await wasNameRefused(tx, order)) ? null : found.transferId
 }

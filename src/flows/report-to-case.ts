@@ -76,7 +76,7 @@ async function receiptAgain(tx: Tx, context: TapContext, id: string): Promise<Re
 export async function receiptOf(tx: Tx, { actor, now }: TapContext, one: Pick<CaseRow, 'id' | 'number' | 'person_id' | 'warning_id'>, rows: readonly TransferRow[]): Promise<ReportReceipt> {
   const inHand = await inHandElsewhere(tx, { id: one.id, personId: one.person_id }, planStops(paymentsOf(rows), now).plans)
   return {
-    id: one.id, number: one.number, again: false, added: false, warningId: one.warning_id, transfers: rows.length,
+    id: one.id, number: one.number, again: false, added: false, warningId: one.warning_id, transfers: rows.length, completed: 0,
     inHand: inHand.map((stop) => ({ id: isInSight(actor, stop) ? stop.id : null, number: stop.number, amountFen: stop.amount_fen })),
   }
 }

@@ -89,6 +89,11 @@ export async function insertTransfers(tx: Tx, transfers: readonly TransferRow[])
   return Number(written.numAffectedRows ?? 0n)
 }
 
+/** What the victim could not say when they told of it first. */
+export async function completeTransfer(tx: Tx, id: string, whole: Pick<TransferRow, 'payer' | 'payer_bank' | 'payee' | 'payee_bank'>): Promise<void> {
+  await tx.updateTable('money_transfer').set(whole).where('id', '=', id).execute()
+}
+
 function byBankRef({ bank_ref: a }: TransferRow, { bank_ref: b }: TransferRow): number {
   return a === b ? 0 : (a ?? '') < (b ?? '') ? -1 : 1
 }
