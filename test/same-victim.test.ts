@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ReportReceipt } from '../src/contract/case.ts'
 import type { ErrorView } from '../src/contract/session.ts'
 import { isInSight } from '../src/features/account/account.rules.ts'
+import { alertFromCounter } from '../src/flows/counter-alert-to-visit.ts'
 import { acceptCase, fileCase } from '../src/flows/case-to-decision.ts'
 import { reportCase } from '../src/flows/report-to-case.ts'
 import { addReport } from '../src/flows/report-to-open-case.ts'
@@ -69,15 +70,49 @@ describe('the money of one victim', () => {
     const first = await report('calltaker', phone, [paid(account)])
     await report('centre', phone, [paid(account, 8_000_000)], later(1))
     const [stop] = await stopsOf(first.id)
-    expect(stop).toMatchObject({ amount_fen: 8_000_000, state: 'drafted' })
-    await report('centre', phone, [paid(account, 3_000_000)], later(2))
-    expect((await stopsOf(first.id))[0]).toMatchObject({ amount_fen: 8_000_000 })
+    expect(stop).toMatchObject({ amount_fen: 13_000_000, state: 'drafted' })
+    await report('centre', phone, [paid(account, 8_000_000)], later(2))
+    expect((await stopsOf(first.id))[0]).toMatchObject({ amount_fen: 13_000_000 })
     await approveOrder(bureau.as('centre', later(3)), stop!.id)
-    expect((await report('calltaker', phone, [paid(account, 9_000_000)], later(4))).inHand).toMatchObject([{ number: stop!.number, amountFen: 8_000_000 }])
-    expect((await stopsOf(first.id))[0]).toMatchObject({ amount_fen: 8_000_000, state: 'sent' })
+    expect((await report('calltaker', phone, [paid(account, 3_000_000)], later(4))).inHand).toMatchObject([{ number: stop!.number, amountFen: 13_000_000 }])
+    expect((await stopsOf(first.id))[0]).toMatchObject({ amount_fen: 13_000_000, state: 'sent' })
     expect(await stepsFor(bureau, stop!.id)).toEqual(['drafted', 'amount-raised', 'approved', 'sent', 'more-told'])
     const alarms = await bureau.system(async (tx) => (await sql`select 1 from outbox where type = 'order.alarm' and subject = ${stop!.id}`.execute(tx)).rows.length)
     expect(alarms).toBe(1)
+  })
+
+  test('a second case with another payment of before the order was drafted raises it by that payment, and by none that it knows', async () => {
+    const [phone, account] = [nextPhone(), aCard()]
+    const first = await report('calltaker', phone, [paid(account)])
+    const second = await report('centre', phone, [paid(account), paid(account, 2_000_000, later(-10))], later(2))
+    const [stop] = await stopsOf(first.id, second.id)
+    expect(await stopsOf(first.id, second.id)).toMatchObject([{ basis_id: first.id, amount_fen: 7_000_000 }])
+    expect(second.inHand).toEqual([{ id: stop!.id, number: stop!.number, amountFen: 7_000_000 }])
+    const third = await report('calltaker', phone, [paid(account, 2_000_000, later(-10)), paid(account, 1_000_000, later(3))], later(4))
+    expect(await stopsOf(first.id, third.id)).toMatchObject([{ amount_fen: 7_000_000 }, { basis_id: third.id, amount_fen: 1_000_000 }])
+    expect(third.inHand).toMatchObject([{ number: stop!.number }])
+    await addReport(bureau.as('calltaker', later(5)), third.id, aReport(NOW, phone, { transfers: [paid(account), paid(account, 500_000, later(4))] }))
+    expect(await stopsOf(first.id, third.id)).toMatchObject([{ amount_fen: 7_000_000 }, { amount_fen: 1_500_000 }])
+  })
+
+  test('a red warning that knows of another payment raises the draft; of what the victim told by the minute and a bank by the second it makes one', async () => {
+    const [phone, account] = [nextPhone(), aCard()]
+    const { id } = await report('calltaker', phone, [paid(account)])
+    const heard = (ref: string, amountFen: number, at: Date) => hear(bureau, phone, at, 'red', { kind: 'transfer', counterpart: { account }, amountFen, screenSharing: true, ref } as Partial<Signal>)
+    await heard(`${phone}-same`, 5_000_000, new Date(later(-20).getTime() + 42_000))
+    await heard(`${phone}-other`, 2_000_000, later(-15))
+    await hear(bureau, phone, later(1), 'red')
+    expect(await stopsOf(id)).toMatchObject([{ amount_fen: 7_000_000 }])
+    expect(await stepsFor(bureau, (await stopsOf(id))[0]!.id)).toEqual(['drafted', 'amount-raised'])
+  })
+
+  test('what a teller says was paid before raises the draft that is there', async () => {
+    const [phone, account] = [nextPhone(), aCard()]
+    const { id } = await report('calltaker', phone, [paid(account)])
+    const earlier = [{ payee: account, amountFen: 5_000_000, at: later(-18).toISOString() }, { payee: account, amountFen: 3_000_000, at: later(-12).toISOString() }]
+    await alertFromCounter(bureau.as('teller', later(1)), { customer: phone, amountFen: 9_000_000, tags: ['nervous'], payee: aCard(), earlier }, () => undefined)
+    const stops = await bureau.system(async (tx) => (await sql<{ basis_id: string; amount_fen: number }>`select basis_id, amount_fen from stop_order where account = ${bureau.at(NOW).vault.token('account', account)}`.execute(tx)).rows)
+    expect(stops).toEqual([{ basis_id: id, amount_fen: 8_000_000 }])
   })
 
   test('money that was paid after the order was drafted is not in hand: it has an order of its own', async () => {

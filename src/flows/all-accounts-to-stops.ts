@@ -37,7 +37,7 @@ async function paymentsTo(tx: Tx, { vault }: TapContext, basis: CaseRow, named: 
     const query = queries.get(one.query)
     const account = told.get(one.query)?.find(({ token }) => token === one.account)?.token
     const into = query === undefined ? undefined : paid.get(query.account)
-    return query === undefined || account === undefined || into === undefined ? [] : [{ id: null, level: query.level, account, bank: query.bank, amountFen: into.amountFen, paidAt: into.firstAt }]
+    return query === undefined || account === undefined || into === undefined ? [] : [{ id: null, level: query.level, account, bank: query.bank, amountFen: into.amountFen, paidAt: into.firstAt, toldBy: 'record' }]
   })
 }
 

@@ -19,8 +19,9 @@ import { announce } from '../platform/outbox.ts'
 import { nextSerials } from '../platform/serial-number.ts'
 import { asSystem, type Tx } from '../platform/transaction.ts'
 import { keepRecords } from '../platform/vault.ts'
+import { inHandElsewhere } from './payments-in-hand.ts'
 import { victimOf } from './report-to-person.ts'
-import { draftStops, inHandElsewhere } from './report-to-stop-payment.ts'
+import { draftStops } from './report-to-stop-payment.ts'
 import type { LocatePlace } from './signals-to-warnings.ts'
 import { isFirst, type TapContext } from './task-in-hand.ts'
 import { keepTold, keepToldAccounts, paymentsOf, readTold, type Told } from './transfers-told.ts'
@@ -73,11 +74,11 @@ async function receiptAgain(tx: Tx, context: TapContext, id: string): Promise<Re
 }
 
 /** `rows`: what was told now. A colleague may have taken a report of the same victim before, and the order for this money is theirs. */
-export async function receiptOf(tx: Tx, { actor, now }: TapContext, one: Pick<CaseRow, 'id' | 'number' | 'person_id' | 'warning_id'>, rows: readonly TransferRow[]): Promise<ReportReceipt> {
-  const inHand = await inHandElsewhere(tx, { id: one.id, personId: one.person_id }, planStops(paymentsOf(rows), now).plans)
+export async function receiptOf(tx: Tx, context: TapContext, one: Pick<CaseRow, 'id' | 'number' | 'person_id' | 'warning_id'>, rows: readonly TransferRow[]): Promise<ReportReceipt> {
+  const inHand = await inHandElsewhere(tx, context, { id: one.id, personId: one.person_id }, planStops(paymentsOf(rows), context.now).plans)
   return {
     id: one.id, number: one.number, again: false, added: false, warningId: one.warning_id, transfers: rows.length, completed: 0,
-    inHand: inHand.map((stop) => ({ id: isInSight(actor, stop) ? stop.id : null, number: stop.number, amountFen: stop.amount_fen })),
+    inHand: inHand.map((stop) => ({ id: isInSight(context.actor, stop) ? stop.id : null, number: stop.number, amountFen: stop.amount_fen })),
   }
 }
 

@@ -111,5 +111,5 @@ export async function keepToldAccounts(tx: Tx, { vault }: Context, personId: num
 
 /** What a stop can be drafted from: the account is known. */
 export function paymentsOf(rows: readonly TransferRow[]): (Payment & { readonly account: Token })[] {
-  return rows.flatMap((row) => (row.payee === null ? [] : [{ id: row.id, level: row.level, account: row.payee as Token, bank: row.payee_bank, amountFen: row.amount_fen, paidAt: row.at }]))
+  return rows.flatMap((row) => (row.payee === null ? [] : [{ id: row.id, level: row.level, account: row.payee as Token, bank: row.payee_bank, amountFen: row.amount_fen, paidAt: row.at, toldBy: row.told_by === 'victim' ? 'victim' : 'record' }]))
 }

@@ -30,5 +30,5 @@ async function accountsOf(tx: Tx, context: Context, payees: readonly Payee[], co
   const kept = await openIdentifiers(tx, context.vault, accounts.filter(({ token }) => !named.has(token)).map(({ token }) => token))
   const numberOf = (token: string) => named.get(token)?.value ?? kept.get(token) ?? ''
   const banks = await banksOf(tx, accounts.map(({ token }) => numberOf(token)))
-  return accounts.map(({ personId, token, amountFen, at }) => ({ personId, id: null, level: 1, account: token, bank: banks.get(numberOf(token)) ?? null, amountFen, paidAt: at }))
+  return accounts.map(({ personId, token, amountFen, at }) => ({ personId, id: null, level: 1, account: token, bank: banks.get(numberOf(token)) ?? null, amountFen, paidAt: at, toldBy: 'record' as const }))
 }

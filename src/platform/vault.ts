@@ -95,7 +95,7 @@ type VaultTables = {
 }
 export type RecordKind =
   | 'person' | 'signal-text' | 'signature' | 'outcome-note' | 'handover-note' | 'follow-up-note' | 'list-row'
-  | 'bank-answer' | 'query-answer' | 'listing-evidence' | 'appeal' | 'appeal-decision' | 'case-words' | 'payee-name'
+  | 'bank-answer' | 'query-answer' | 'listing-evidence' | 'appeal' | 'appeal-decision' | 'case-words' | 'payee-name' | 'order-payments'
 
 /** Sealing a few costs less than asking which of them are kept already. */
 const SEALED_UNASKED_MAX = 16
