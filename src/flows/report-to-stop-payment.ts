@@ -2,7 +2,7 @@ import { orderNumber, orderSeries } from '../domain/order.ts'
 import { lockAccounts } from '../features/bank-account/bank-account.store.ts'
 import type { FreezeRow } from '../features/freeze-order/freeze-order.store.ts'
 import { orderSettingsOf } from '../features/settings/settings.store.ts'
-import { amountWith, isSameMoney, notInHand, onMoreTold, planStops, type LeftOut, type Payment, type StopPlan } from '../features/stop-order/stop-order.rules.ts'
+import { amountWith, isSameMoney, mayGoAlone, notInHand, onMoreTold, planStops, type LeftOut, type Payment, type StopPlan } from '../features/stop-order/stop-order.rules.ts'
 import { adoptStops, changeStop, insertStops, stopById, type NewStop, type StopRow } from '../features/stop-order/stop-order.store.ts'
 import { nextSerials } from '../platform/serial-number.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
@@ -128,8 +128,8 @@ async function insertDrafts(tx: Tx, context: Context, wanted: readonly Wanted[])
 
 /** At 3 a.m. with one officer on duty nobody can be the second person: a first-level order goes at once, and is looked at again within two hours. */
 async function sendWhoIsAlone(tx: Tx, context: Context, made: readonly NewStop[], stopsPerAccountMax: number): Promise<void> {
-  for (const { id, drafted_by: by, level, unit, account } of made) {
-    if (by === null || level !== 1 || (await othersWhoMayApprove(tx, context, unit, by)) > 0) continue
+  for (const { id, drafted_by: by, level, transfer_id: transferId, unit, account } of made) {
+    if (by === null || !mayGoAlone({ level, transferId }) || (await othersWhoMayApprove(tx, context, unit, by)) > 0) continue
     if (await hasStopLeft(tx, account, stopsPerAccountMax)) await sendStop(tx, context, (await stopById(tx, id))!, { by, alone: true })
   }
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
-  afterStopMove, amountWith, approvalBy, hasStopEnded, isSameMoney, isStopAtBank, notAmong, notInHand, onMoreTold, planStops, reviewDueAt, STOP_MOVES, STOP_STATES, stopsLeft, type Paid, type Payment, type StopMove, type StopState,
+  afterStopMove, amountWith, approvalBy, hasStopEnded, isSameMoney, isStopAtBank, notAmong, notInHand, onMoreTold, planStops, reviewDueAt, spreadOver, STOP_MOVES, STOP_STATES, stopsLeft,
+  type Paid, type Payment, type StopMove, type StopState,
 } from './stop-order.rules.ts'
 
 const NOW = new Date('2026-03-03T10:00:00+08:00')
@@ -55,11 +56,16 @@ describe('the states of a stop order', () => {
 
 describe('who may approve', () => {
   test('the drafter never, but for a first-level order with nobody else on duty', () => {
-    expect(approvalBy('a', { draftedBy: 'b', level: 3 }, 0).kind).toBe('second-person')
-    expect(approvalBy('a', { draftedBy: null, level: 1 }, 5).kind).toBe('second-person')
-    expect(approvalBy('a', { draftedBy: 'a', level: 1 }, 0).kind).toBe('alone')
-    expect(approvalBy('a', { draftedBy: 'a', level: 1 }, 1).kind).toBe('refused')
-    expect(approvalBy('a', { draftedBy: 'a', level: 2 }, 0).kind).toBe('refused')
+    expect(approvalBy('a', { draftedBy: 'b', level: 3, transferId: 't' }, 0).kind).toBe('second-person')
+    expect(approvalBy('a', { draftedBy: null, level: 1, transferId: 't' }, 5).kind).toBe('second-person')
+    expect(approvalBy('a', { draftedBy: 'a', level: 1, transferId: 't' }, 0).kind).toBe('alone')
+    expect(approvalBy('a', { draftedBy: 'a', level: 1, transferId: 't' }, 1).kind).toBe('refused')
+    expect(approvalBy('a', { draftedBy: 'a', level: 2, transferId: 't' }, 0).kind).toBe('refused')
+  })
+
+  test('of an account that no payment was seen to reach, never one person by themselves', () => {
+    expect(approvalBy('a', { draftedBy: 'a', level: 1, transferId: null }, 0).kind).toBe('refused')
+    expect(approvalBy('b', { draftedBy: 'a', level: 1, transferId: null }, 0).kind).toBe('second-person')
   })
 
   test('two stops an account in all, and never less than none', () => {
@@ -84,6 +90,16 @@ describe('what a report drafts', () => {
       expect(plans.every((plan) => plan.amountFen > 0 && plan.paidAt.getTime() <= NOW.getTime() + 300_000)).toBe(true)
     }))
   })
+})
+
+test('a sum is looked for where most lies: no account for more than it holds, and all together for no fen more', () => {
+  const accounts = fc.array(fc.record({ balanceFen: fc.integer({ min: 0, max: 10_000 }) }), { maxLength: 8 })
+  fc.assert(fc.property(fc.integer({ min: 0, max: 30_000 }), accounts, (sumFen, all) => {
+    const filled = spreadOver(sumFen, all)
+    expect(filled.every(({ account, amountFen }) => amountFen > 0 && amountFen <= account.balanceFen)).toBe(true)
+    expect(filled.reduce((sum, { amountFen }) => sum + amountFen, 0)).toBe(Math.min(sumFen, all.reduce((sum, { balanceFen }) => sum + balanceFen, 0)))
+  }))
+  expect(spreadOver(70, [{ balanceFen: 30 }, { balanceFen: 0 }, { balanceFen: 50 }])).toEqual([{ account: { balanceFen: 50 }, amountFen: 50 }, { account: { balanceFen: 30 }, amountFen: 20 }])
 })
 
 describe('money that an order is about already', () => {

@@ -42,9 +42,14 @@ export type Approval = { readonly kind: 'second-person' } | { readonly kind: 'al
  * Two people stand behind an order: who drafted it and who approves. What the program drafted by itself has its first person in the approver's
  * judgement. Alone at 3 a.m. a first-level order may go, and is looked at again within two hours.
  */
-export function approvalBy(approver: string, stop: { readonly draftedBy: string | null; readonly level: number }, othersOnDuty: number): Approval {
+export function approvalBy(approver: string, stop: { readonly draftedBy: string | null; readonly level: number; readonly transferId: string | null }, othersOnDuty: number): Approval {
   if (stop.draftedBy !== approver) return { kind: 'second-person' }
-  return stop.level === 1 && othersOnDuty === 0 ? { kind: 'alone' } : { kind: 'refused' }
+  return mayGoAlone(stop) && othersOnDuty === 0 ? { kind: 'alone' } : { kind: 'refused' }
+}
+
+/** Into another account of the holder nobody has seen a payment go: there two people stand behind it, whatever the hour. */
+export function mayGoAlone({ level, transferId }: { readonly level: number; readonly transferId: string | null }): boolean {
+  return level === 1 && transferId !== null
 }
 
 /** When somebody else is to have looked at what one person sent alone; undefined when nobody owes a look. However the order has ended meanwhile. */
@@ -86,7 +91,7 @@ function isOneByTwoClocks(a: Paid, b: Paid): boolean {
 
 /** The plan without what the victim's live orders are about; undefined: nothing is left. */
 export function notInHand(plan: StopPlan, known: readonly Paid[]): StopPlan | undefined {
-  if (plan.payments.length === 0) return plan
+  if (plan.payments.length === 0) return plan.amountFen > 0 ? plan : undefined
   const fresh = notAmong(plan.payments, known)
   if (fresh.length === 0) return undefined
   const times = fresh.map(({ at }) => at.getTime())
@@ -145,4 +150,17 @@ function added(plan: StopPlan | undefined, { id, level, account, bank, amountFen
     ...plan, payments, level: Math.min(plan.level, level), amountFen: plan.amountFen + amountFen, transferId: plan.transferId ?? id,
     paidAt: paidAt < plan.paidAt ? paidAt : plan.paidAt, lastPaidAt: paidAt > plan.lastPaidAt ? paidAt : plan.lastPaidAt,
   }
+}
+
+type Filled<T> = { readonly account: T; readonly amountFen: number }
+
+/** A sum that lies in one or more of these accounts: the fullest first, none for more than it holds, all of them together for the sum and not a fen more. */
+export function spreadOver<T extends { readonly balanceFen: number }>(sumFen: number, accounts: readonly T[]): Filled<T>[] {
+  let leftFen = sumFen
+  return accounts.toSorted((a, b) => b.balanceFen - a.balanceFen).flatMap((account) => {
+    const amountFen = Math.min(leftFen, account.balanceFen)
+    if (amountFen <= 0) return []
+    leftFen -= amountFen
+    return [{ account, amountFen }]
+  })
 }
