@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { OrderQuery } from '../src/contract/order.ts'
+import { ORDERS_AT_ONCE_MAX } from '../src/domain/order.ts'
 import type { Signal } from '../src/contract/signal.ts'
 import { moveCase } from '../src/flows/case-to-decision.ts'
 import { askBanks, draftForTransfers } from '../src/flows/query-to-next-level.ts'
@@ -70,6 +71,15 @@ test('a case that goes to another station takes its orders along: the new statio
   const secondLevel = (await idsOn('money_transfer', 'case_id', id)).filter((one) => !transferIds.includes(one))
   const { drafted } = await draftForTransfers(bureau.as('foreign', later(15)), id, secondLevel)
   expect(await rowOf(bureau, 'stop_order', drafted[0]!.id)).toMatchObject({ unit: 'PB', level: 2 })
+})
+
+test('a case with more orders than are moved at a time takes all of them along', async () => {
+  const { id, stopId } = await aTakenCase()
+  await bureau.system((tx) => sql`insert into stop_order (id, number, basis_kind, basis_id, level, account, bank, amount_fen, state, region, unit, paid_at, drafted_at, ended_at)
+    select gen_random_uuid(), '止-' || n, 'case', ${id}, 2, gen_random_uuid(), 'BKA', 100, 'expired', region, unit, paid_at, drafted_at, drafted_at from stop_order s, generate_series(1, ${2 * ORDERS_AT_ONCE_MAX}::int) n where s.id = ${stopId}`.execute(tx))
+  await moveCase(bureau.as('duty', later(10)), id, { toUnit: 'PB', reason: '被害人住二村' })
+  const units = await bureau.system(async (tx) => (await sql<{ unit: string; count: number }>`select unit, count(*)::int as count from stop_order where basis_id = ${id} group by unit`.execute(tx)).rows)
+  expect(units).toEqual([{ unit: 'PB', count: 2 * ORDERS_AT_ONCE_MAX + 1 }])
 })
 
 test('the clocks of a moved order ring at the new station', async () => {

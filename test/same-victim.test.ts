@@ -175,6 +175,8 @@ describe('saving', () => {
     expect([asked.statusCode, asked.json<ErrorView>().code]).toEqual([409, 'case.same_victim'])
     expect(asked.json<ErrorView>().zh).toMatch(new RegExp(`5 分钟前.*${number}`))
     expect(await casesOf(phone)).toEqual([id])
+    await bureau.system((tx) => sql`update fraud_case set reported_at = ${later(-3 * 1_440)} where id = ${id}`.execute(tx))
+    expect((await post('centre', '/api/cases?ifSameVictim=ask', body)).json<ErrorView>()).toMatchObject({ zh: expect.stringContaining('3 天前') as string, en: expect.stringContaining('3 days ago') as string })
     const known = (await app.inject({ url: `/api/cases/same-victim?phone=${phone}`, headers: headers.get('centre')! })).json<{ cases: object[] }>()
     expect(known.cases).toMatchObject([{ id, number, receivedBy: 'calltaker', isUndecided: true }])
     const separate = (await post('centre', '/api/cases?ifSameVictim=separate', body, 'second-of-one')).json<ReportReceipt>()
@@ -283,6 +285,16 @@ describe('adding to the case that is there', () => {
     await acceptCase(bureau.as('calltaker', NOW), id)
     await fileCase(bureau.as('calltaker', NOW), id, '甲公刑立字8号')
     await expect(addReport(bureau.as('centre', NOW), id, aReport(NOW, phone))).rejects.toMatchObject({ code: 'case.not_possible' })
+  })
+
+  test('with somebody else’s number nothing of theirs is waited for: the victim of the case is the first who is locked', async () => {
+    const [phone, stranger] = [nextPhone(), nextPhone()]
+    const { id } = await report('calltaker', phone, [])
+    await report('calltaker', stranger, [])
+    await bureau.system(async (tx) => {
+      await sql`select from person p join identifier i on i.person_id = p.id where i.token = ${bureau.at(NOW).vault.token('phone', stranger)} for update of p`.execute(tx)
+      await expect(addReport(bureau.as('centre', NOW), id, aReport(NOW, stranger))).rejects.toMatchObject({ code: 'case.other_victim' })
+    })
   })
 
   test('a bank that nobody knows is named with its field, counted as it was sent', async () => {

@@ -2,7 +2,7 @@ import { allow } from '../domain/access.ts'
 import { refuse } from '../domain/refusal.ts'
 import { lockAccounts } from '../features/bank-account/bank-account.store.ts'
 import { caseById, paidInto, type CaseRow, type PaidInto } from '../features/case/case.store.ts'
-import { holderAccountsOf, queriesOn, type HolderAccount, type QueryRow } from '../features/query-order/query-order.store.ts'
+import { holderAccountsOf, holderQueriesOn, type HolderAccount, type QueryRow } from '../features/query-order/query-order.store.ts'
 import { spreadOver, type StopPlan } from '../features/stop-order/stop-order.rules.ts'
 import { actAs, type Tx } from '../platform/transaction.ts'
 import { inHandFor, type InHand } from './payments-in-hand.ts'
@@ -35,7 +35,7 @@ export function draftForHolderAccounts(context: TapContext, caseId: string, name
 
 /** An account that no bank named in this case is nobody's to stop here. */
 async function holdersOf(tx: Tx, { vault }: TapContext, basis: CaseRow, named: readonly Named[]): Promise<Holder[]> {
-  const queries = (await queriesOn(tx, basis.id)).filter(isAnswered)
+  const queries = await holderQueriesOn(tx, basis.id)
   const told = await holderAccountsOf(tx, vault, queries.map((query) => query.id))
   const paid = new Map((await paidInto(tx, basis.id, queries.map((query) => query.account))).map((one) => [one.account, one]))
   const askedOf = (one: Named) => queries.find((query) => query.id === one.query && told.get(query.id)?.some(({ token }) => token === one.account) === true)
@@ -47,10 +47,6 @@ async function holdersOf(tx: Tx, { vault }: TapContext, basis: CaseRow, named: r
     const ofHolder = accounts.filter(({ token }) => pressed.some(([account, query]) => account === token && query?.account === asked.account))
     return into === undefined || ofHolder.length === 0 ? [] : [{ asked, into, accounts, pressed: ofHolder }]
   })
-}
-
-function isAnswered(query: QueryRow): boolean {
-  return query.ask === 'all-accounts' && query.state === 'answered'
 }
 
 async function plansFor(tx: Tx, context: TapContext, basis: CaseRow, holders: readonly Holder[]): Promise<StopPlan[]> {

@@ -1,3 +1,4 @@
+import { ORDERS_AT_ONCE_MAX } from '../domain/order.ts'
 import { lockAccounts } from '../features/bank-account/bank-account.store.ts'
 import { freezesOn, moveFreezes } from '../features/freeze-order/freeze-order.store.ts'
 import { moveQueries, queriesOn } from '../features/query-order/query-order.store.ts'
@@ -15,22 +16,34 @@ type Placed = Place & { readonly id: string; readonly account: string; readonly 
  */
 export async function ordersFollow(tx: Tx, context: Context, basisId: string, { to, by }: { readonly to: Place; readonly by: string | null }): Promise<void> {
   await lockAccountsOf(tx, context, basisId)
-  const isElsewhere = (one: Placed) => one.unit !== to.unit || one.region !== to.region
-  const [stops, queries, freezes] = (await ordersOn(tx, basisId)).map((orders) => orders.filter(isElsewhere)) as [Placed[], Placed[], Placed[]]
-  await moveStops(tx, stops.map((one) => one.id), to)
-  await moveQueries(tx, queries.map((one) => one.id), to)
-  await moveFreezes(tx, freezes.map((one) => one.id), to)
-  const moved = [...stops, ...queries, ...freezes]
-  await recordOrderMoves(tx, context, moved.map((order) => ({ order: { ...order, ...to }, kind: 'order-moved', actor: by, detail: { from: order.unit, unit: to.unit } })))
-  // Whoever had them looks again, and finds them gone.
-  await announce(tx, moved.map(({ id, region, unit }) => ({ type: 'order.changed', subject: id, region, unit })), context.now)
+  for (const { read, move } of KINDS) {
+    for await (const page of pagesOf(tx, basisId, read)) {
+      const elsewhere = page.filter((one) => one.unit !== to.unit || one.region !== to.region)
+      await move(tx, elsewhere.map((one) => one.id), to)
+      await recordOrderMoves(tx, context, elsewhere.map((order) => ({ order: { ...order, ...to }, kind: 'order-moved', actor: by, detail: { from: order.unit, unit: to.unit } })))
+      // Whoever had them looks again, and finds them gone.
+      await announce(tx, elsewhere.map(({ id, region, unit }) => ({ type: 'order.changed', subject: id, region, unit })), context.now)
+    }
+  }
 }
 
 /** Before tasks are locked (src/platform/transaction.ts): from then on nobody changes an order that stands on this case or warning. */
 export async function lockAccountsOf(tx: Tx, context: Context, basisId: string): Promise<void> {
-  await lockAccounts(tx, (await ordersOn(tx, basisId)).flat().map(({ account, bank }) => ({ token: account, bank })), context.now)
+  const accounts: { token: string; bank: string }[] = []
+  for (const { read } of KINDS) for await (const page of pagesOf(tx, basisId, read)) accounts.push(...page.map(({ account, bank }) => ({ token: account, bank })))
+  await lockAccounts(tx, accounts, context.now)
 }
 
-async function ordersOn(tx: Tx, basisId: string): Promise<[Placed[], Placed[], Placed[]]> {
-  return [await stopsOn(tx, basisId), await queriesOn(tx, basisId), await freezesOn(tx, basisId)]
+type Read = (tx: Tx, basisId: string, after: string) => Promise<Placed[]>
+type Kind = { readonly read: Read; readonly move: (tx: Tx, ids: readonly string[], to: Place) => Promise<void> }
+const KINDS: readonly Kind[] = [{ read: stopsOn, move: moveStops }, { read: queriesOn, move: moveQueries }, { read: freezesOn, move: moveFreezes }]
+const BEFORE_ALL = '00000000-0000-0000-0000-000000000000'
+
+async function* pagesOf(tx: Tx, basisId: string, read: Read): AsyncGenerator<Placed[]> {
+  for (let after = BEFORE_ALL; ;) {
+    const page = await read(tx, basisId, after)
+    if (page.length > 0) yield page
+    if (page.length < ORDERS_AT_ONCE_MAX) return
+    after = page.at(-1)!.id
+  }
 }

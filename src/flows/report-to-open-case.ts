@@ -9,7 +9,7 @@ import { actAs, type Tx } from '../platform/transaction.ts'
 import { keepRecords, openRecords } from '../platform/vault.ts'
 import { lockedFraudCase, recordOnCase } from './case-in-hand.ts'
 import { receiptOf } from './report-to-case.ts'
-import { victimOf } from './report-to-person.ts'
+import { knownVictim, victimOf } from './report-to-person.ts'
 import { draftStops } from './report-to-stop-payment.ts'
 import type { LocatePlace } from './signals-to-warnings.ts'
 import { isFirst, type TapContext } from './task-in-hand.ts'
@@ -20,7 +20,10 @@ export function addReport(context: TapContext, caseId: string, body: ReportBody,
   allow(context.actor, 'case.write')
   const report = readReport(body, context.now)
   return actAs(context, (tx) => caseById(tx, caseId), async (tx, seen) => {
-    const one = seen === undefined ? undefined : await lockedFraudCase(tx, seen)
+    if (seen === undefined) throw refuse('request.not_found')
+    // Before the case is locked: of two people the one would be locked after the other's case.
+    if ((await knownVictim(tx, context, report.victim))?.id !== seen.person_id) throw refuse('case.other_victim', { number: seen.number })
+    const one = await lockedFraudCase(tx, seen)
     if (one === undefined) throw refuse('request.not_found')
     if (!(await isFirst(tx, context, caseId))) return { ...(await receiptOf(tx, context, one, await transfersTold(tx, one.id))), again: true, added: true }
     if (!isUndecided(one.state)) throw refuse('case.not_possible')

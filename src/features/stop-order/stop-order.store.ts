@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import { int2s, int8s, texts, times, uuids } from '../../platform/postgres/arrays.ts'
+import { ORDERS_AT_ONCE_MAX } from '../../domain/order.ts'
 import type { StopState } from './stop-order.rules.ts'
 
 export type StopRow = {
@@ -64,11 +65,11 @@ export async function changeStop(tx: Tx, id: string, change: Partial<Omit<StopRo
   await tx.updateTable('stop_order').set(change).where('id', '=', id).execute()
 }
 
-/** All that stand on this case or warning. Index: stop_order_by_basis. */
-export function stopsOn(tx: Tx, basisId: string): Promise<StopRow[]> {
-  return tx.selectFrom('stop_order').selectAll().where('basis_id', '=', basisId).execute()
+/** What stands on this case or warning, by id, the first after this one. Index: stop_order_by_basis. */
+export async function stopsOn(tx: Tx, basisId: string, after: string): Promise<StopRow[]> {
+  return (await sql<StopRow>`select * from stop_order where basis_id = ${basisId} and id > ${after} order by id limit ${ORDERS_AT_ONCE_MAX}`.execute(tx)).rows
 }
 
 export async function moveStops(tx: Tx, ids: readonly string[], { region, unit }: Pick<StopRow, 'region' | 'unit'>): Promise<void> {
-  if (ids.length > 0) await tx.updateTable('stop_order').set({ region, unit }).where('id', 'in', [...ids]).execute()
+  if (ids.length > 0) await sql`update stop_order set region = ${region}, unit = ${unit} where id = any(${uuids(ids, (id) => id)}::uuid[])`.execute(tx)
 }
