@@ -6,6 +6,7 @@ import type { ErrorView } from '../src/contract/session.ts'
 import { isInSight } from '../src/features/account/account.rules.ts'
 import { alertFromCounter } from '../src/flows/counter-alert-to-visit.ts'
 import { acceptCase, fileCase } from '../src/flows/case-to-decision.ts'
+import { draftForTransfers } from '../src/flows/query-to-next-level.ts'
 import { reportCase } from '../src/flows/report-to-case.ts'
 import { addReport } from '../src/flows/report-to-open-case.ts'
 import { revealOrder } from '../src/flows/reveal-order.ts'
@@ -14,6 +15,7 @@ import { approveOrder } from '../src/flows/stop-order-to-bank.ts'
 import { releaseOrder } from '../src/flows/stop-order-to-end.ts'
 import type { Signal } from '../src/contract/signal.ts'
 import { readAs } from '../src/platform/transaction.ts'
+import { moneyTree } from '../src/reads/money-tree.ts'
 import { casePage } from '../src/reads/case-page.ts'
 import { sessionHeaders } from './support/api-session.ts'
 import { hear } from './support/case.ts'
@@ -93,6 +95,28 @@ describe('the money of one victim', () => {
     expect(third.inHand).toMatchObject([{ number: stop!.number }])
     await addReport(bureau.as('calltaker', later(5)), third.id, aReport(NOW, phone, { transfers: [paid(account), paid(account, 500_000, later(4))] }))
     expect(await stopsOf(first.id, third.id)).toMatchObject([{ amount_fen: 7_000_000 }, { amount_fen: 1_500_000 }])
+  })
+
+  test('the money tree of the second case says who has it instead of offering a stop; what is not in hand yet it offers, and adds', async () => {
+    const [phone, account] = [nextPhone(), aCard()]
+    const first = await report('calltaker', phone, [paid(account)])
+    const second = await report('centre', phone, [paid(account)], later(2))
+    const [stop] = await stopsOf(first.id)
+    const nodeFor = async (login: string) => (await moneyTree(bureau.as(login, later(3)), second.id)).levels[0]!.nodes[0]!
+    expect(await nodeFor('centre')).toMatchObject({ inHand: { id: stop!.id, number: stop!.number, amountFen: 5_000_000 }, transferIds: [], stop: null })
+    expect((await moneyTree(bureau.as('centre', later(3)), first.id)).levels[0]!.nodes[0]).toMatchObject({ inHand: null, stop: { id: stop!.id } })
+    await bureau.system((tx) => sql`update stop_order set unit = 'PB', region = 990101002000000 where id = ${stop!.id}`.execute(tx))
+    await bureau.system((tx) => sql`update fraud_case set unit = 'PA' where id = ${second.id}`.execute(tx))
+    expect((await nodeFor('duty')).inHand).toEqual({ id: null, number: stop!.number, amountFen: 5_000_000 })
+    // A bank's statement shows another payment to the account, of before the order.
+    const more = await bureau.system(async (tx) => (await sql<{ id: string }>`insert into money_transfer (id, case_id, level, channel, payee, payee_bank, amount_fen, at, told_by, bank_ref, region, unit)
+      select gen_random_uuid(), case_id, 1, 'card', payee, payee_bank, 700000, at - interval '1 hour', 'statement', 'more', region, unit from money_transfer where case_id = ${second.id} returning id`.execute(tx)).rows[0]!.id)
+    const { transferIds, inHand } = await nodeFor('centre')
+    expect([transferIds.includes(more), inHand?.number]).toEqual([true, stop!.number])
+    expect(await draftForTransfers(bureau.as('centre', later(4)), second.id, transferIds)).toMatchObject({ drafted: [], inHand: [{ number: stop!.number, isMore: true }] })
+    expect(await stopsOf(first.id, second.id)).toMatchObject([{ amount_fen: 5_700_000 }])
+    expect((await nodeFor('centre')).transferIds).toEqual([])
+    await expect(draftForTransfers(bureau.as('centre', later(5)), second.id, transferIds)).rejects.toMatchObject({ code: 'order.in_hand' })
   })
 
   test('a red warning that knows of another payment raises the draft; of what the victim told by the minute and a bank by the second it makes one', async () => {

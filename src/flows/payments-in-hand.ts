@@ -1,10 +1,9 @@
 import { caseIdsOfPerson } from '../features/case/case.store.ts'
 import { liveFreezesFor, type FreezeRow } from '../features/freeze-order/freeze-order.store.ts'
 import { isAboutSome, type Paid, type StopPlan } from '../features/stop-order/stop-order.rules.ts'
-import { liveStopsFor, type StopRow } from '../features/stop-order/stop-order.store.ts'
+import { liveStopsFor, paidOf, type StopRow } from '../features/stop-order/stop-order.store.ts'
 import { warningIdsOf } from '../features/warning/warning.store.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
-import { keepRecords, openRecords } from '../platform/vault.ts'
 
 /** A live order of the victim, on whatever basis, with the payments that it is about; undefined where only its amount is known. */
 export type InHand = { readonly order: StopRow | FreezeRow; readonly basisId: string; readonly paid: readonly Paid[] | undefined }
@@ -16,7 +15,7 @@ export async function inHandFor(tx: Tx, context: Context, { id, personId }: Basi
   const ids = [...new Set([id, ...(await caseIdsOfPerson(tx, personId)), ...(await warningIdsOf(tx, personId))])]
   const accounts = plans.map((plan) => plan.account)
   const orders = [...(await liveStopsFor(tx, ids, accounts)), ...(await liveFreezesFor(tx, ids, accounts))]
-  const paid = await paidOf(tx, context, orders.map(recordOf))
+  const paid = await paidOf(tx, context.vault, orders.map(recordOf))
   return orders.map((order) => ({ order, basisId: 'basis_id' in order ? order.basis_id : order.case_id, paid: paid.get(recordOf(order)) }))
 }
 
@@ -29,14 +28,4 @@ export async function inHandElsewhere(tx: Tx, context: Context, basis: Basis, pl
 /** A freeze is about what its stop was about. */
 export function recordOf(order: StopRow | FreezeRow): string {
   return 'basis_id' in order ? order.id : (order.stop_id ?? order.id)
-}
-
-/** What was told of a victim's payments is theirs to tell: it is kept sealed. */
-export async function keepPaid(tx: Tx, { vault }: Context, orders: readonly { readonly record: string; readonly paid: readonly Paid[] }[]): Promise<void> {
-  await keepRecords(tx, vault, 'order-payments', orders.filter(({ paid }) => paid.length > 0).map(({ record, paid }) => ({ id: record, clear: JSON.stringify(paid) })))
-}
-
-async function paidOf(tx: Tx, { vault }: Context, records: readonly string[]): Promise<Map<string, Paid[]>> {
-  const sealed = await openRecords(tx, vault, 'order-payments', records)
-  return new Map([...sealed].map(([id, clear]) => [id, (JSON.parse(clear) as (Omit<Paid, 'at'> & { readonly at: string })[]).map((one) => ({ ...one, at: new Date(one.at) }))]))
 }

@@ -36,7 +36,7 @@ export function draftForTransfers(context: TapContext, caseId: string, transferI
 /** A repeated tap finds what the first one made, and is answered like it. */
 export async function draftedOrRefused(tx: Tx, context: TapContext, caseId: string, drafted: Drafted): Promise<Drafted> {
   const isRepeat = !(await isFirst(tx, context, caseId))
-  if (drafted.drafted.length > 0 || isRepeat) return drafted
+  if (drafted.drafted.length > 0 || drafted.inHand.some(({ isMore }) => isMore) || isRepeat) return drafted
   if (drafted.inHand.length > 0) throw refuse('order.in_hand', { number: drafted.inHand[0]!.number })
   throw refuse('order.nothing_to_draft')
 }

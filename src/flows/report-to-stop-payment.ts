@@ -3,21 +3,21 @@ import { lockAccounts } from '../features/bank-account/bank-account.store.ts'
 import type { FreezeRow } from '../features/freeze-order/freeze-order.store.ts'
 import { orderSettingsOf } from '../features/settings/settings.store.ts'
 import { amountWith, isSameMoney, mayGoAlone, notInHand, onMoreTold, planStops, type LeftOut, type Payment, type StopPlan } from '../features/stop-order/stop-order.rules.ts'
-import { adoptStops, changeStop, insertStops, stopById, type NewStop, type StopRow } from '../features/stop-order/stop-order.store.ts'
+import { adoptStops, changeStop, insertStops, keepPaid, stopById, type NewStop, type StopRow } from '../features/stop-order/stop-order.store.ts'
 import { nextSerials } from '../platform/serial-number.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
 import type { Token } from '../platform/vault.ts'
 import { recordOrderMove, recordOrderMoves, ringForOrder, startOrderClocks } from './order-in-hand.ts'
-import { inHandFor, keepPaid, recordOf, type InHand } from './payments-in-hand.ts'
+import { inHandFor, recordOf, type InHand } from './payments-in-hand.ts'
 import { hasStopLeft, sendStop } from './stop-order-to-bank.ts'
 import { othersWhoMayApprove } from './who-may-approve.ts'
 
 export type StopBasis = { readonly kind: 'case' | 'warning'; readonly id: string; readonly region: number; readonly unit: string; readonly personId: number; readonly by: string | null }
 type Transfer = Omit<Payment, 'account'> & { readonly account: Token }
-/** `inHand`: a live order of this account was there before, for this basis or another of the same victim. */
+/** `inHand`: a live order of this account was there before, for this basis or another of the same victim; `isMore`: what was planned is more than it was about. */
 export type Drafted = {
   readonly drafted: readonly { readonly id: string; readonly number: string }[]
-  readonly inHand: readonly { readonly account: string; readonly id: string; readonly number: string }[]
+  readonly inHand: readonly { readonly account: string; readonly id: string; readonly number: string; readonly isMore: boolean }[]
   readonly left: readonly LeftOut[]
 }
 
@@ -36,7 +36,7 @@ export async function draftStops(tx: Tx, context: Context, basis: StopBasis, tra
 
 type Plans = { readonly basis: StopBasis; readonly plans: readonly StopPlan[] }
 type Wanted = { readonly basis: StopBasis; readonly plan: StopPlan }
-type Live = { readonly basis: StopBasis; readonly order: StopRow | FreezeRow }
+type Live = { readonly basis: StopBasis; readonly order: StopRow | FreezeRow; readonly isMore: boolean }
 type Told = { readonly live: Live[]; readonly wanted: Wanted[] }
 
 /** For several warnings or cases at once: all accounts are locked in one order, and the numbers are drawn once. */
@@ -48,7 +48,7 @@ export async function draftPlans(tx: Tx, context: Context, all: readonly Plans[]
   const live = told.flatMap((one) => one.live)
   return all.map(({ basis }) => ({
     drafted: made.filter((stop) => stop.basis_id === basis.id).map(({ id, number }) => ({ id, number })),
-    inHand: live.filter((one) => one.basis.id === basis.id).map(({ order: { account, id, number } }) => ({ account, id, number })),
+    inHand: live.filter((one) => one.basis.id === basis.id).map(({ order: { account, id, number }, isMore }) => ({ account, id, number, isMore })),
   }))
 }
 
@@ -66,8 +66,7 @@ async function tellOrders(tx: Tx, context: Context, { basis, plans }: Plans): Pr
     if (one === undefined) wanted.push({ basis, plan: fresh ?? plan })
     else {
       if (isForCase(basis, one)) await adopt(tx, context, basis, one.order as StopRow)
-      await tellOfMore(tx, context, basis, { one, plan, fresh })
-      live.push({ basis, order: one.order })
+      live.push({ basis, order: one.order, isMore: await tellOfMore(tx, context, basis, { one, plan, fresh }) })
     }
   }
   return { live, wanted }
@@ -91,19 +90,22 @@ async function adopt(tx: Tx, context: Context, basis: StopBasis, order: StopRow)
 
 type More = { readonly one: InHand; readonly plan: StopPlan; readonly fresh: StopPlan | undefined }
 
-/** The victim, a signal or a teller tells of more than the order says. Nothing of it may be lost because an order is there already. */
-async function tellOfMore(tx: Tx, context: Context, { by }: StopBasis, { one: { order, paid }, plan, fresh }: More): Promise<void> {
+/** The victim, a signal or a teller tells of more than the order says. Nothing of it may be lost because an order is there already. Answers whether it was more. */
+async function tellOfMore(tx: Tx, context: Context, { by }: StopBasis, { one: { order, paid }, plan, fresh }: More): Promise<boolean> {
   const amountFen = amountWith({ amount_fen: order.amount_fen, paid }, plan, fresh)
-  if (paid !== undefined && fresh !== undefined) await keepPaid(tx, context, [{ record: recordOf(order), paid: [...paid, ...fresh.payments] }])
+  if (paid !== undefined && fresh !== undefined) await keepPaid(tx, context.vault, [{ id: recordOf(order), paid: [...paid, ...fresh.payments] }])
   const detail = { amountFen, beforeFen: order.amount_fen }
   // A freeze is of a filed case: its amount is nobody's to change in passing.
   const isDraft = 'basis_id' in order && order.state === 'drafted'
   switch (onMoreTold({ isDraft, amountFen: order.amount_fen }, { amountFen })) {
-    case undefined: return
+    case undefined: return false
     case 'raise':
       await changeStop(tx, order.id, { amount_fen: amountFen })
-      return recordOrderMove(tx, context, order, { kind: 'amount-raised', actor: by, detail })
-    case 'ring': return ringForOrder(tx, context, order, 'more-told', detail)
+      await recordOrderMove(tx, context, order, { kind: 'amount-raised', actor: by, detail })
+      return true
+    case 'ring':
+      await ringForOrder(tx, context, order, 'more-told', detail)
+      return true
   }
 }
 
@@ -116,7 +118,7 @@ async function insertDrafts(tx: Tx, context: Context, wanted: readonly Wanted[])
   }))
   const written = await insertStops(tx, rows, context.now)
   const made = rows.filter((row) => written.has(row.id))
-  await keepPaid(tx, context, rows.flatMap((row, nth) => (written.has(row.id) ? [{ record: row.id, paid: wanted[nth]!.plan.payments }] : [])))
+  await keepPaid(tx, context.vault, rows.flatMap((row, nth) => (written.has(row.id) ? [{ id: row.id, paid: wanted[nth]!.plan.payments }] : [])))
   const { approveMinutes, stopHours, stopsPerAccountMax } = await orderSettingsOf(tx)
   await recordOrderMoves(tx, context, made.map((order) => ({ order, kind: 'drafted', actor: order.drafted_by, detail: { basis: order.basis_kind, level: order.level } })))
   for (const { id } of made) {

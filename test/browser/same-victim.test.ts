@@ -87,7 +87,7 @@ test('a case of its own makes no second stop of the account: the second is told 
   await second.locator('.intake-number strong').getByText(/00002/).waitFor()
   const [stop, ...others] = await stops()
   expect(others).toEqual([])
-  await second.locator('.taken-in-hand').getByText(`此账户已有人在办：${stop!.number}（5万元），不必重复发起。`).waitFor()
+  await second.locator('.order-in-hand').getByText(`此账户已有人在办：${stop!.number}（5万元），不必重复发起。`).waitFor()
   expect(await caseNumbers()).toHaveLength(2)
 })
 
