@@ -107,6 +107,7 @@ const placeOf = async (stopId: string) => {
   const { unit, region } = await rowOf(bureau, 'stop_order', stopId)
   return { unit, region: Number(region) }
 }
+const numberOf = (token: string) => bureau.system(async (tx) => bureau.at(START).vault.open((await sql<{ sealed: Buffer }>`select sealed from vault_identifier where token = ${token}`.execute(tx)).rows[0]!.sealed))
 const AT_PA = { unit: 'PA', region: 990101001001000 }
 const AT_PB = { unit: 'PB', region: 990101002000000 }
 
@@ -137,11 +138,25 @@ test('what the report has taken over stays with the case when the warning goes e
   const at = 80 * HOUR
   const { warningId, taskId, stopId, phone } = await aRedWithDraft(at)
   const { account } = (await rowOf(bureau, 'stop_order', stopId)) as { account: string }
-  const card = await bureau.system(async (tx) => bureau.at(START).vault.open((await sql<{ sealed: Buffer }>`select sealed from vault_identifier where token = ${account}`.execute(tx)).rows[0]!.sealed))
+  const card = await numberOf(account)
   const { id } = await reportCase(bureau.as('duty', later(at + 2)), aReport(later(at + 2), phone, { transfers: [aTransfer(later(at + 2), { payee: card })] }))
   expect([await idsOn('stop_order', 'basis_id', warningId), await idsOn('stop_order', 'basis_id', id)]).toEqual([[], [stopId]])
   await handOver(bureau.as('chen', later(at + 3)), taskId, { reason: 'not-mine', toUnit: 'PB', note: '' })
   expect(await placeOf(stopId)).toEqual(AT_PA)
+})
+
+test('what a case of another unit takes over goes to that unit, and rings there', async () => {
+  const at = 85 * HOUR
+  const { stopId, phone } = await aRedWithDraft(at)
+  const { account } = (await rowOf(bureau, 'stop_order', stopId)) as { account: string }
+  const { id } = await reportCase(bureau.as('foreign', later(at + 2)), aReport(later(at + 2), phone, { transfers: [aTransfer(later(at + 2), { payee: await numberOf(account) })] }))
+  expect(await idsOn('stop_order', 'basis_id', id)).toEqual([stopId])
+  expect(await placeOf(stopId)).toMatchObject({ unit: 'PB' })
+  expect((await pageOf(stopId, 'foreign', at + 3)).timeline.map((step) => step.kind)).toEqual(['drafted', 'order-moved', 'joined-case', 'amount-raised'])
+  expect((await announced(stopId, 'order.changed')).filter((unit) => unit === 'PA')).toHaveLength(2)
+  await bureau.system((tx) => sql`delete from deadline where subject_id <> ${stopId}`.execute(tx))
+  await letTimePass(bureau, later(at + 20))
+  expect(new Set(await announced(stopId, 'order.alarm'))).toEqual(new Set(['PB']))
 })
 
 test('an order for another bureau’s warning stays here, where the centre has it in sight', async () => {

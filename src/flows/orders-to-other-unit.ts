@@ -2,29 +2,46 @@ import { ORDERS_AT_ONCE_MAX } from '../domain/order.ts'
 import { lockAccounts } from '../features/bank-account/bank-account.store.ts'
 import { freezesOn, moveFreezes } from '../features/freeze-order/freeze-order.store.ts'
 import { moveQueries, queriesOn } from '../features/query-order/query-order.store.ts'
-import { moveStops, stopsOn } from '../features/stop-order/stop-order.store.ts'
+import { moveStops, stopsOn, type StopRow } from '../features/stop-order/stop-order.store.ts'
 import { announce } from '../platform/outbox.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
 import { recordOrderMoves } from './order-in-hand.ts'
 
 type Place = { readonly region: number; readonly unit: string }
+type Where = { readonly to: Place; readonly by: string | null }
 type Placed = Place & { readonly id: string; readonly account: string; readonly bank: string }
 
 /**
  * What stands on a case or a warning goes where that goes, what has ended as well: the walls look at each row by itself. Its clocks run on, and
  * ring at the unit that the order is with when they run out.
  */
-export async function ordersFollow(tx: Tx, context: Context, basisId: string, { to, by }: { readonly to: Place; readonly by: string | null }): Promise<void> {
+export async function ordersFollow(tx: Tx, context: Context, basisId: string, { to, by }: Where): Promise<void> {
   await lockAccountsOf(tx, context, basisId)
   for (const { read, move } of KINDS) {
     for await (const page of pagesOf(tx, basisId, read)) {
-      const elsewhere = page.filter((one) => one.unit !== to.unit || one.region !== to.region)
+      const elsewhere = page.filter((one) => isElsewhere(one, to))
       await move(tx, elsewhere.map((one) => one.id), to)
-      await recordOrderMoves(tx, context, elsewhere.map((order) => ({ order: { ...order, ...to }, kind: 'order-moved', actor: by, detail: { from: order.unit, unit: to.unit } })))
-      // Whoever had them looks again, and finds them gone.
-      await announce(tx, elsewhere.map(({ id, region, unit }) => ({ type: 'order.changed', subject: id, region, unit })), context.now)
+      await tellOfMove(tx, context, elsewhere, { to, by })
     }
   }
+}
+
+/** What a case takes over from a warning goes to where the case is. The account is locked. Answers the order as it is now. */
+export async function stopFollows(tx: Tx, context: Context, stop: StopRow, { to, by }: Where): Promise<StopRow> {
+  if (!isElsewhere(stop, to)) return stop
+  await moveStops(tx, [stop.id], to)
+  await tellOfMove(tx, context, [stop], { to, by })
+  return { ...stop, ...to }
+}
+
+function isElsewhere(one: Place, to: Place): boolean {
+  return one.unit !== to.unit || one.region !== to.region
+}
+
+async function tellOfMove(tx: Tx, context: Context, orders: readonly Placed[], { to, by }: Where): Promise<void> {
+  await recordOrderMoves(tx, context, orders.map((order) => ({ order: { ...order, ...to }, kind: 'order-moved', actor: by, detail: { from: order.unit, unit: to.unit } })))
+  // Whoever had them looks again, and finds them gone.
+  await announce(tx, orders.map(({ id, region, unit }) => ({ type: 'order.changed', subject: id, region, unit })), context.now)
 }
 
 /** Before tasks are locked (src/platform/transaction.ts): from then on nobody changes an order that stands on this case or warning. */

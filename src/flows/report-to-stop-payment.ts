@@ -8,6 +8,7 @@ import { nextSerials } from '../platform/serial-number.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
 import type { Token } from '../platform/vault.ts'
 import { recordOrderMove, recordOrderMoves, ringForOrder, startOrderClocks } from './order-in-hand.ts'
+import { stopFollows } from './orders-to-other-unit.ts'
 import { inHandFor, recordOf, type InHand } from './payments-in-hand.ts'
 import { hasStopLeft, sendStop } from './stop-order-to-bank.ts'
 import { othersWhoMayApprove } from './who-may-approve.ts'
@@ -65,8 +66,8 @@ async function tellOrders(tx: Tx, context: Context, { basis, plans }: Plans): Pr
     const one = orderFor(basis, ofAccount, fresh)
     if (one === undefined) wanted.push({ basis, plan: fresh ?? plan })
     else {
-      if (isForCase(basis, one)) await adopt(tx, context, basis, one.order as StopRow)
-      live.push({ basis, order: one.order, isMore: await tellOfMore(tx, context, basis, { one, plan, fresh }) })
+      const order = isForCase(basis, one) ? await adopt(tx, context, basis, one.order as StopRow) : one.order
+      live.push({ basis, order, isMore: await tellOfMore(tx, context, basis, { one: { ...one, order }, plan, fresh }) })
     }
   }
   return { live, wanted }
@@ -82,10 +83,12 @@ function isForCase(basis: StopBasis, { order }: InHand): boolean {
   return basis.kind === 'case' && 'basis_id' in order && order.basis_kind === 'warning'
 }
 
-/** What was drafted for the same person's warning is the case's from now on. */
-async function adopt(tx: Tx, context: Context, basis: StopBasis, order: StopRow): Promise<void> {
-  await adoptStops(tx, basis.id, [order.id])
+/** What was drafted for the same person's warning is the case's from now on, and goes to where the case is. */
+async function adopt(tx: Tx, context: Context, basis: StopBasis, stop: StopRow): Promise<StopRow> {
+  await adoptStops(tx, basis.id, [stop.id])
+  const order = await stopFollows(tx, context, stop, { to: { region: basis.region, unit: basis.unit }, by: basis.by })
   await recordOrderMove(tx, context, order, { kind: 'joined-case', actor: basis.by, detail: { case: basis.id } })
+  return order
 }
 
 type More = { readonly one: InHand; readonly plan: StopPlan; readonly fresh: StopPlan | undefined }
