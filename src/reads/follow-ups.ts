@@ -21,7 +21,7 @@ type Held = { readonly assignee: string | null; readonly unanswered: number }
 /** What was planned for the victim of one case, who did it and what was found. `steps` of the case. */
 export async function followUpsOf(tx: Tx, context: Context, caseId: string, steps: readonly StepRow[]): Promise<CaseFollowUp[]> {
   const rows = await followUpsOfCase(tx, caseId)
-  const answers = new Map(steps.filter((step) => step.kind === 'follow-up').map((step) => [step.task_id, step]))
+  const answers = new Map(steps.filter((step) => step.kind === 'follow-up' && step.undone_at === null).map((step) => [step.task_id, step]))
   const notes = await openRecords(tx, context.vault, 'follow-up-note', [...answers.values()].map(noteIdOf).filter((id) => id !== ''))
   const plain = await plainOf(tx, rows)
   return rows.map((row) => {
