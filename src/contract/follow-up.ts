@@ -104,6 +104,8 @@ export type FollowUpQuery = z.infer<typeof FollowUpQuery>
 export const FollowUpRow = CaseFollowUp.omit({ note: true, findings: true, result: true, endedAt: true }).extend({
   caseId: z.uuid(),
   caseNumber: z.string(),
+  /** Of whoever is to do it; null while it is planned. */
+  taskId: z.uuid().nullable(),
   person: PersonView,
   place: z.array(z.string()),
   /** Its time to be answered has passed. */

@@ -47,7 +47,7 @@ export function followUpList(context: ActorContext, query: FollowUpQuery): Promi
     const numbers = await caseNumbers(tx, rows.map((row) => row.case_id))
     const path = await regionPaths(tx, rows.map((row) => row.region))
     const items = rows.map((row) => (
-      { ...plain(row), caseId: row.case_id, caseNumber: numbers.get(row.case_id)!, person: person(row.person_id), place: path(row.region), overdue: untilAnswered(settings, row.planned_for).dueAt <= now }))
+      { ...plain(row), caseId: row.case_id, caseNumber: numbers.get(row.case_id)!, taskId: row.task_id, person: person(row.person_id), place: path(row.region), overdue: untilAnswered(settings, row.planned_for).dueAt <= now }))
     return { items, more: found.length > rows.length, now: now.toISOString() }
   })
 }
