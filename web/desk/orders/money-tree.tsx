@@ -107,9 +107,10 @@ function LevelColumn({ level, tree, money }: { readonly level: Level; readonly t
 }
 
 /** How firmly the account is held: by a bank, by a paper of ours, by nobody. */
-function gripOn({ stop, freeze }: MoneyNode): 'held' | 'asked' | 'loose' {
+function gripOn({ stop, freeze, inHand, transferIds }: MoneyNode): 'held' | 'asked' | 'loose' {
   const states = [stop?.state, freeze?.state]
   if (states.some((state) => state === 'effective' || state === 'extended')) return 'held'
+  if (inHand !== null && transferIds.length === 0) return 'asked'
   return states.some((state) => state === 'drafted' || state === 'approved' || state === 'sent' || state === 'acknowledged' || state === 'queued') ? 'asked' : 'loose'
 }
 
