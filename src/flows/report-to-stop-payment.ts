@@ -35,7 +35,8 @@ export async function draftStops(tx: Tx, context: Context, basis: StopBasis, tra
   return { ...drafted!, left }
 }
 
-type Plans = { readonly basis: StopBasis; readonly plans: readonly StopPlan[] }
+/** `isForLive`: orders that live hear of it, and none is drafted. */
+type Plans = { readonly basis: StopBasis; readonly plans: readonly StopPlan[]; readonly isForLive?: boolean }
 type Wanted = { readonly basis: StopBasis; readonly plan: StopPlan }
 type Live = { readonly basis: StopBasis; readonly order: StopRow | FreezeRow; readonly isMore: boolean }
 type Told = { readonly live: Live[]; readonly wanted: Wanted[] }
@@ -54,7 +55,7 @@ export async function draftPlans(tx: Tx, context: Context, all: readonly Plans[]
 }
 
 /** What lives for this basis or for another of the same victim hears of what it is not about yet; what nobody has in hand is to be drafted. */
-async function tellOrders(tx: Tx, context: Context, { basis, plans }: Plans): Promise<Told> {
+async function tellOrders(tx: Tx, context: Context, { basis, plans, isForLive = false }: Plans): Promise<Told> {
   const inHand = await inHandFor(tx, context, basis, plans)
   const live: Live[] = []
   const wanted: Wanted[] = []
@@ -64,8 +65,8 @@ async function tellOrders(tx: Tx, context: Context, { basis, plans }: Plans): Pr
     const known = new Map(ofAccount.map(({ order, paid }) => [recordOf(order), paid ?? []]))
     const fresh = notInHand(plan, [...known.values()].flat())
     const one = orderFor(basis, ofAccount, fresh)
-    if (one === undefined) wanted.push({ basis, plan: fresh ?? plan })
-    else {
+    if (one === undefined && !isForLive) wanted.push({ basis, plan: fresh ?? plan })
+    if (one !== undefined) {
       const order = isForCase(basis, one) ? await adopt(tx, context, basis, one.order as StopRow) : one.order
       live.push({ basis, order, isMore: await tellOfMore(tx, context, basis, { one: { ...one, order }, plan, fresh }) })
     }
