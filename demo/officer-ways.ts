@@ -18,6 +18,12 @@ export const NOTICE_SECONDS = 240
 export const ROAD = { startSeconds: 120, metersPerSecond: 7 }
 export const SHARES = { text: 0.3, guardian: 0.65, guardianAnswers: 0.8, atHome: 0.94, signs: 0.86, askedVisit: 0.03 }
 
+/** Victims of accepted cases are mostly at hand and mostly left in peace; an officer rings and knocks by day. */
+export const FOLLOW_UP = {
+  fromHour: 8, untilHour: 21, reached: 0.72, findings: { 'contacted-again': 0.12, 'paid-again': 0.02, 'needs-help': 0.05 },
+  notes: ['情绪稳定，未再接到可疑来电。', '已安装国家反诈中心应用，家属陪同。', '已提醒：不会有人代为追款收费。', ''],
+}
+
 /** Reading the file is enough to see that it is somebody else's. */
 export const READING_SECONDS = 90
 export const REVIEW_SECONDS = 2_400

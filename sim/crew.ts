@@ -1,9 +1,11 @@
 import type { LiveEvent } from '../src/contract/event.ts'
+import type { FollowUpTaskView } from '../src/contract/follow-up.ts'
 import type { TaskView } from '../src/contract/task.ts'
 import { REPLIES, REPLY_SECONDS, REVIEW_SECONDS } from '../demo/officer-ways.ts'
 import type { User } from '../demo/users.ts'
 import { Refused, type Api } from './api.ts'
 import type { Feed } from './feed.ts'
+import { nextFollowUpStep } from './next-follow-up-move.ts'
 import { nextMove, seedOf } from './next-move.ts'
 import type { People } from './people.ts'
 import type { Sessions } from './sessions.ts'
@@ -19,6 +21,7 @@ const PAGE = 100
 const PAGES_MAX = 10
 
 type Planned = { readonly timer: NodeJS.Timeout; readonly state: string }
+type Held = Pick<TaskView, 'id' | 'state' | 'assignee' | 'unit'>
 type Listed = { readonly items: readonly { readonly id: string; readonly task: { readonly id: string } | null }[]; readonly next: string | null }
 
 /** The officers: each task that changes is looked at as the centre sees it, and whoever holds it does the next thing after a human while. */
@@ -78,6 +81,8 @@ export class Crew {
       cursor = listed.next
       if (cursor === null) break
     }
+    const due = (await this.#sessions.send(watcher, 'GET', '/api/follow-ups?which=due')) as { items: { taskId: string | null }[] }
+    for (const { taskId } of due.items) if (taskId !== null && !this.#planned.has(taskId)) this.#lookSoon(taskId, LOOK_AFTER_MS)
     const { items } = (await this.#sessions.send(watcher, 'GET', '/api/handovers')) as { items: { id: string }[] }
     for (const { id } of items) this.#deskLater(`review ${id}`, REVIEW_SECONDS / 4, (login) => this.#sessions.send(login, 'POST', `/api/handovers/${id}/review`, { decision: 'confirmed', note: '' }))
     const elsewhere = (await this.#sessions.send(watcher, 'GET', `/api/warnings?state=elsewhere&limit=${PAGE}`)) as Listed
@@ -94,53 +99,78 @@ export class Crew {
 
   async #look(taskId: string): Promise<void> {
     const watcher = await this.#people.watcher()
-    try {
-      const view = (await this.#sessions.send(watcher, 'GET', `/api/tasks/${taskId}`)) as TaskView
+    const view = (await this.#seen(watcher, `/api/tasks/${taskId}`)) as TaskView | undefined
+    if (view !== undefined) {
       await this.#plan(view, watcher)
       if (view.sibling !== null && !this.#planned.has(view.sibling.id)) this.#lookSoon(view.sibling.id, LOOK_AFTER_MS)
+      return
+    }
+    const followUp = (await this.#seen(watcher, `/api/follow-ups/${taskId}`)) as FollowUpTaskView | undefined
+    if (followUp === undefined) this.#forget(taskId)
+    else await this.#planFollowUp(followUp, watcher)
+  }
+
+  /** Undefined: of the other kind, gone, or nothing for the centre to see. */
+  async #seen(login: string, path: string): Promise<unknown> {
+    try {
+      return await this.#sessions.send(login, 'GET', path)
     } catch (error) {
-      // Gone, or nothing for the centre to see.
-      if (!(error instanceof Refused)) throw error
-      this.#forget(taskId)
+      if (error instanceof Refused) return undefined
+      throw error
     }
   }
 
   async #plan(view: TaskView, watcher: string): Promise<void> {
     const state = stateOf(view)
-    if (this.#planned.get(view.id)?.state === state) return
-    this.#forget(view.id)
-    if (view.state === 'closed' || this.#planned.size >= TASKS_MAX) return
-    const holders = await this.#people.holders(view, this.#sessions, watcher)
-    const holder = holders[seedOf(view.id) % Math.max(1, holders.length)]
-    if (holder === undefined) return
-    const seen = view.state === 'accepted' ? await this.#ownView(view, holders) : { view, user: holder }
-    if (seen === undefined) return
-    const { phone } = seen.view.person
-    const move = nextMove(seen.view, { victim: this.#feed.victim(phone), roadMeters: this.#people.roadMeters(seen.user, seen.view), otherStation: this.#people.anotherStation(view.unit.code, seedOf(view.id)), now: new Date() })
-    if (move === undefined) return
-    const afterMs = Math.round((move.afterSeconds * 1_000) / this.#pace)
-    this.#planned.set(view.id, { state, timer: setTimeout(() => {
-      this.#planned.delete(view.id)
-      void this.#act(seen.user, view.id, move.path, move.body).catch(() => this.#lookSoon(view.id, LOOK_AGAIN_MS))
-    }, afterMs) })
+    if (this.#isPlanned(view, state)) return
+    const user = await this.#holderOf(view, watcher)
+    if (user === undefined) return
+    // Only who has accepted knows whom they talk to.
+    const own = view.state === 'accepted' ? ((await this.#seen(user.login, `/api/tasks/${view.id}`)) as TaskView | undefined) : view
+    if (own === undefined) return
+    const { phone } = own.person
+    const move = nextMove(own, { victim: this.#feed.victim(phone), roadMeters: this.#people.roadMeters(user, own), otherStation: this.#people.anotherStation(view.unit.code, seedOf(view.id)), now: new Date() })
+    if (move !== undefined) this.#schedule(user, { id: view.id, state, address: `/api/tasks/${view.id}/${move.path}` }, move)
   }
 
-  /** As the one who accepted sees it: only they know whom they talk to. Of two people of one name it is the one whose it says it is. */
-  async #ownView(view: TaskView, holders: readonly User[]): Promise<{ view: TaskView; user: User } | undefined> {
-    for (const user of holders) {
-      if ((await this.#sessions.me(user.login)).id !== view.assignee?.id) continue
-      return { user, view: (await this.#sessions.send(user.login, 'GET', `/api/tasks/${view.id}`)) as TaskView }
-    }
+  /** The victim of a case is rung or visited again. */
+  async #planFollowUp(view: FollowUpTaskView, watcher: string): Promise<void> {
+    const state = [view.state, view.assignee?.id, view.unanswered].join(' ')
+    if (this.#isPlanned(view, state)) return
+    const user = await this.#holderOf(view, watcher)
+    const step = user === undefined ? undefined : nextFollowUpStep(view, new Date())
+    if (user !== undefined && step !== undefined) this.#schedule(user, { id: view.id, state, address: `/api/follow-ups/${view.id}/${step.path}` }, step)
+  }
+
+  /** What was planned for another state is forgotten; true: there is nothing more to plan. */
+  #isPlanned(view: Held, state: string): boolean {
+    if (this.#planned.get(view.id)?.state === state) return true
+    this.#forget(view.id)
+    return view.state === 'closed' || this.#planned.size >= TASKS_MAX
+  }
+
+  /** Of two people of one name it is the one whose it says it is. */
+  async #holderOf(view: Held, watcher: string): Promise<User | undefined> {
+    const holders = await this.#people.holders(view, this.#sessions, watcher)
+    if (view.state !== 'accepted') return holders[seedOf(view.id) % Math.max(1, holders.length)]
+    for (const user of holders) if ((await this.#sessions.me(user.login)).id === view.assignee?.id) return user
     return undefined
   }
 
-  async #act(user: User, taskId: string, path: string, body: unknown): Promise<void> {
+  #schedule(user: User, { id, state, address }: { readonly id: string; readonly state: string; readonly address: string }, move: { readonly afterSeconds: number; readonly body?: unknown }): void {
+    this.#planned.set(id, { state, timer: setTimeout(() => {
+      this.#planned.delete(id)
+      void this.#act(user, { id, address }, move.body).catch(() => this.#lookSoon(id, LOOK_AGAIN_MS))
+    }, Math.round((move.afterSeconds * 1_000) / this.#pace)) })
+  }
+
+  async #act(user: User, { id: taskId, address }: { readonly id: string; readonly address: string }, body: unknown): Promise<void> {
     if (this.#end.aborted || this.#people.isVisitor(user.login)) return
     try {
-      const after = (await this.#sessions.send(user.login, 'POST', `/api/tasks/${taskId}/${path}`, body)) as TaskView | undefined
+      const after = (await this.#sessions.send(user.login, 'POST', address, body)) as TaskView | FollowUpTaskView | undefined
       this.done++
       if (after === undefined) return
-      if (hasMet(after)) this.#feed.met(after.person.phone)
+      if ('calls' in after && hasMet(after)) this.#feed.met(after.person.phone)
     } catch (error) {
       if (!(error instanceof Refused)) throw error
     }

@@ -3,7 +3,9 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { FollowUpBody, type FollowUpTaskView } from '../src/contract/follow-up.ts'
 import type { TaskView } from '../src/contract/task.ts'
+import { nextFollowUpStep } from './next-follow-up-move.ts'
 import { nextMove } from './next-move.ts'
 
 const CITY = join(import.meta.dirname, 'city.ts')
@@ -65,6 +67,26 @@ test('an officer accepts, calls until somebody answers or somebody knocks, and a
   expect(nextMove(aTask({ ...accepted, kind: 'visit' }), AROUND)?.path).toBe('at-door')
   expect(['notice', 'outcome']).toContain(nextMove(aTask({ ...accepted, kind: 'visit', atDoorAt: AROUND.now.toISOString() }), AROUND)?.path)
 })
+
+test('an officer takes a follow-up, rings until somebody answers, says what was found, and nobody rings at night', () => {
+  const [morning, night] = [AROUND.now, new Date('2026-03-02T03:00:00+08:00')]
+  const steps = (more: Partial<FollowUpTaskView>, now = morning) => Array.from({ length: 300 }, (_, nth) => nextFollowUpStep(aFollowUp({ id: `task ${nth}`, ...more }), now))
+  expect(new Set(steps({}).map((step) => step?.path))).toEqual(new Set(['accept', undefined]))
+  const answers = steps({ state: 'accepted' }).map((step) => FollowUpBody.parse(step?.body))
+  expect(new Set(answers.map(({ result }) => result))).toEqual(new Set(['talked', 'not-reached']))
+  expect(new Set(answers.flatMap(({ findings }) => findings))).toEqual(new Set(['contacted-again', 'paid-again', 'needs-help']))
+  expect(steps({ state: 'accepted' })).toEqual(steps({ state: 'accepted' }))
+  expect(steps({ state: 'accepted', unanswered: 1 })).not.toEqual(steps({ state: 'accepted' }))
+  expect(new Set([...steps({ state: 'accepted' }, night), ...steps({ state: 'closed' })])).toEqual(new Set([undefined]))
+})
+
+function aFollowUp(more: Partial<FollowUpTaskView>): FollowUpTaskView {
+  const { person, unit, assignee } = aTask({})
+  return {
+    id: 'task', kind: 'follow-up-call', caseId: 'case', caseNumber: '1', fraudType: 'loan', lossFen: 0, reportedAt: AROUND.now.toISOString(), place: [], unit, state: 'offered', assignee, mine: false,
+    deadline: null, unanswered: 0, unansweredMax: 3, person, officerCode: null, result: null, findings: [], actions: [], undoUntil: null, ...more,
+  }
+}
 
 function aTask(more: Partial<TaskView>): TaskView {
   return {

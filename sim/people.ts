@@ -41,7 +41,7 @@ export class People {
   }
 
   /** The logins that may be the one who holds the task; nobody when the visitor has it. */
-  async holders(view: TaskView, sessions: Sessions, watcher: string): Promise<readonly User[]> {
+  async holders(view: Pick<TaskView, 'assignee' | 'unit'>, sessions: Sessions, watcher: string): Promise<readonly User[]> {
     await this.#refreshVisitors()
     if (view.assignee !== null) {
       const { name } = view.assignee

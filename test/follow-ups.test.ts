@@ -3,10 +3,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { acceptFollowUp, acceptTask } from '../src/flows/accept-task.ts'
 import { acceptCase, closeCase, declineCase, fileCase, moveCase } from '../src/flows/case-to-decision.ts'
 import { answerFollowUp } from '../src/flows/follow-up-to-answer.ts'
+import { handOverFollowUp } from '../src/flows/follow-up-to-other-officer.ts'
 import { reportCase } from '../src/flows/report-to-case.ts'
 import { changeFollowUp } from '../src/flows/rules-and-clocks.ts'
+import { undoFollowUpStep } from '../src/flows/undo-step.ts'
 import { closeWithOutcome } from '../src/flows/task-to-outcome.ts'
-import { DEFAULT_FOLLOW_UP_SETTINGS, type FollowUpTaskView } from '../src/contract/follow-up.ts'
+import { DEFAULT_FOLLOW_UP_SETTINGS, type FollowUpHandoverBody, type FollowUpTaskView } from '../src/contract/follow-up.ts'
 import { casePage } from '../src/reads/case-page.ts'
 import { figuresOf } from '../src/reads/figures.ts'
 import { followUpTaskPage, myFollowUps } from '../src/reads/follow-up-tasks.ts'
@@ -26,6 +28,7 @@ beforeAll(async () => { bureau = await smallBureau() })
 afterAll(async () => { await bureau.drop() })
 
 const later = (hours: number, from = MORNING) => new Date(from.getTime() + hours * HOUR_MS)
+const seconds = (hours: number, count: number) => new Date(later(hours).getTime() + count * 1_000)
 const pageOf = (id: string, now = NOW) => casePage(bureau.as('calltaker', now), id)
 const stepsOf = async (id: string, now: Date) => (await pageOf(id, now)).timeline.map((step) => step.kind)
 
@@ -60,11 +63,11 @@ test('an accepted case plans a call for the next morning, one after a week and a
 
 test('at nine it is a task of the officer on duty where the victim lives, masked until it is accepted, and nobody else’s', async () => {
   const { task } = await aCallDue()
-  expect(task).toMatchObject({ kind: 'follow-up-call', state: 'offered', mine: true, person: { revealed: false, name: '***' }, deadline: { rule: 'accept', dueAt: later(4).toISOString() }, actions: ['accept'] })
+  expect(task).toMatchObject({ kind: 'follow-up-call', state: 'offered', mine: true, person: { revealed: false, name: '***' }, deadline: { rule: 'accept', dueAt: later(4).toISOString() }, actions: ['accept', 'handover'], undoUntil: null })
   await expect(acceptFollowUp(bureau.as('foreign', MORNING), task.id)).rejects.toMatchObject({ code: 'request.not_found' })
   await acceptFollowUp(bureau.as('chen', MORNING), task.id)
-  expect(await followUpTaskPage(bureau.as('chen', MORNING), task.id)).toMatchObject({ state: 'accepted', person: { revealed: true, name: '王小明' }, deadline: { rule: 'outcome', dueAt: later(24).toISOString() }, actions: ['answer'] })
-  expect(await followUpTaskPage(bureau.as('duty', MORNING), task.id)).toMatchObject({ person: { revealed: false }, actions: [] })
+  expect(await followUpTaskPage(bureau.as('chen', MORNING), task.id)).toMatchObject({ state: 'accepted', person: { revealed: true, name: '王小明' }, deadline: { rule: 'outcome', dueAt: later(24).toISOString() }, actions: ['answer', 'handover', 'undo'] })
+  expect(await followUpTaskPage(bureau.as('duty', MORNING), task.id)).toMatchObject({ person: { revealed: false }, actions: ['handover'] })
   const reveals = await bureau.system(async (tx) => (await sql<{ reason: string }>`select reason from reveal where task_id = ${task.id}`.execute(tx)).rows)
   expect(reveals).toEqual([{ reason: 'task.accept' }])
 })
@@ -100,6 +103,63 @@ test('in vain three times ends a call, and somebody goes to the door the next mo
   await acceptFollowUp(bureau.as('chen', later(24)), visit.id)
   const page = await followUpTaskPage(bureau.as('chen', later(24)), visit.id)
   expect([page.kind, page.officerCode]).toEqual(['follow-up-visit', expect.stringMatching(/^\d{6}$/)])
+})
+
+test('an answer that slipped is taken back within thirty seconds, with what it had planned, its words and its clocks', async () => {
+  const { caseId, task } = await aCallDue()
+  await acceptFollowUp(bureau.as('chen', MORNING), task.id)
+  const inVain = (hours: number) => answerFollowUp(bureau.as('chen', later(hours)), task.id, { result: 'not-reached', findings: [], note: `第${hours}次` })
+  for (const hours of [1, 2, 3]) await inVain(hours)
+  const [clocks, before] = [() => bureau.system(async (tx) => (await sql`select rule, due_at from deadline where subject_id = ${task.id}`.execute(tx)).rows), seconds(3, 29)]
+  expect(await followUpTaskPage(bureau.as('chen', before), task.id)).toMatchObject({ state: 'closed', result: 'not-reached', actions: ['undo'], undoUntil: seconds(3, 30).toISOString() })
+  await expect(undoFollowUpStep(bureau.as('duty', before), task.id)).rejects.toMatchObject({ code: 'task.closed' })
+  await undoFollowUpStep(bureau.as('chen', before), task.id)
+  expect(await followUpTaskPage(bureau.as('chen', before), task.id)).toMatchObject({ state: 'accepted', unanswered: 2, result: null, person: { revealed: true }, deadline: { rule: 'outcome', dueAt: later(24).toISOString() } })
+  expect(await clocks()).toEqual([{ rule: 'outcome', due_at: later(24) }])
+  const page = await pageOf(caseId, before)
+  expect(page.followUps.map(({ kind, state, note }) => [kind, state, note])).toEqual([['follow-up-call', 'open', '第2次'], ['follow-up-visit', 'cancelled', null], ['follow-up-call', 'planned', null], ['follow-up-visit', 'planned', null]])
+  expect(page.timeline.filter(({ undone }) => undone).map(({ kind }) => kind)).toEqual(['follow-up', 'follow-ups-planned'])
+  expect(JSON.stringify(page)).not.toContain('第3次')
+  await inVain(4)
+  expect((await pageOf(caseId, later(4))).followUps.filter(({ kind, state }) => kind === 'follow-up-visit' && state === 'planned')).toHaveLength(2)
+  await expect(undoFollowUpStep(bureau.as('chen', seconds(4, 31)), task.id)).rejects.toMatchObject({ code: 'task.closed' })
+})
+
+test('taking one by mistake is taken back too; once the case has ended nothing is', async () => {
+  const { caseId, task } = await aCallDue()
+  await acceptFollowUp(bureau.as('chen', MORNING), task.id)
+  await undoFollowUpStep(bureau.as('chen', seconds(0, 5)), task.id)
+  expect(await followUpTaskPage(bureau.as('chen', seconds(0, 6)), task.id)).toMatchObject({ state: 'offered', person: { revealed: false }, deadline: { rule: 'accept' } })
+  await acceptFollowUp(bureau.as('chen', seconds(0, 7)), task.id)
+  await answerFollowUp(bureau.as('chen', seconds(0, 8)), task.id, { result: 'talked', findings: [], note: '' })
+  await declineCase(bureau.as('calltaker', seconds(0, 9)), caseId, '不是诈骗')
+  await expect(undoFollowUpStep(bureau.as('chen', seconds(0, 10)), task.id)).rejects.toMatchObject({ code: 'task.gone_on' })
+})
+
+test('it is handed to a colleague or to another unit with its words, the victim’s time runs on, and it is taken back', async () => {
+  const { caseId, task } = await aCallDue()
+  await acceptFollowUp(bureau.as('chen', MORNING), task.id)
+  const hand = (login: string, at: Date, body: object) => handOverFollowUp(bureau.as(login, at), task.id, { reason: 'shift-change', note: '', ...body } as FollowUpHandoverBody)
+  await expect(hand('foreign', later(1), { toUnit: 'PB' })).rejects.toMatchObject({ code: 'request.not_found' })
+  await expect(hand('chen', later(1), { toUser: bureau.userId('foreign') })).rejects.toMatchObject({ code: 'handover.unknown_user' })
+  await expect(hand('chen', later(1), { toUnit: '无此单位' })).rejects.toMatchObject({ code: 'handover.unknown_unit' })
+  await hand('chen', later(1), { toUser: bureau.userId('duty'), note: '已约下午通话' })
+  expect(await heldBy('duty', caseId, later(1))).toMatchObject([{ state: 'offered', mine: true, person: { revealed: false } }])
+  expect((await pageOf(caseId, later(1))).timeline.at(-1)).toMatchObject({ kind: 'handed-over', actor: 'chen', detail: { reason: 'shift-change', to: 'duty', note: '已约下午通话' } })
+  await acceptFollowUp(bureau.as('duty', later(2)), task.id)
+  expect(await followUpTaskPage(bureau.as('duty', later(2)), task.id)).toMatchObject({ deadline: { rule: 'outcome', dueAt: later(24).toISOString() } })
+
+  await hand('duty', later(3), { toUnit: 'PB', reason: 'moved-away' })
+  expect((await pageOf(caseId, later(3))).followUps[0]!.unit.code).toBe('PB')
+  await undoFollowUpStep(bureau.as('duty', seconds(3, 20)), task.id)
+  expect(await followUpTaskPage(bureau.as('duty', later(4)), task.id)).toMatchObject({ state: 'accepted', mine: true, unit: { code: 'PA' } })
+  expect((await pageOf(caseId, later(4))).followUps[0]!.unit.code).toBe('PA')
+  await hand('duty', later(5), { toUnit: 'PB', reason: 'moved-away' })
+  expect(await followUpTaskPage(bureau.as('foreign', later(5)), task.id)).toMatchObject({ state: 'offered', actions: ['accept', 'handover'] })
+  await acceptFollowUp(bureau.as('foreign', later(5)), task.id)
+  await expect(undoFollowUpStep(bureau.as('duty', seconds(5, 10)), task.id)).rejects.toMatchObject({ code: 'task.nothing_to_undo' })
+  await answerFollowUp(bureau.as('foreign', later(6)), task.id, { result: 'talked', findings: [], note: '' })
+  expect((await pageOf(caseId, later(6))).followUps[0]).toMatchObject({ state: 'done', officer: 'foreign', unit: { code: 'PB' } })
 })
 
 test('nobody takes it: the stand-in, the duty officer and the centre are asked; somebody takes it and says nothing: a slip each day', async () => {

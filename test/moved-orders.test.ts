@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { OrderQuery } from '../src/contract/order.ts'
+import { ORDERS_AT_ONCE_MAX } from '../src/domain/order.ts'
 import type { Signal } from '../src/contract/signal.ts'
 import { moveCase } from '../src/flows/case-to-decision.ts'
 import { askBanks, draftForTransfers } from '../src/flows/query-to-next-level.ts'
@@ -72,6 +73,15 @@ test('a case that goes to another station takes its orders along: the new statio
   expect(await rowOf(bureau, 'stop_order', drafted[0]!.id)).toMatchObject({ unit: 'PB', level: 2 })
 })
 
+test('a case with more orders than are moved at a time takes all of them along', async () => {
+  const { id, stopId } = await aTakenCase()
+  await bureau.system((tx) => sql`insert into stop_order (id, number, basis_kind, basis_id, level, account, bank, amount_fen, state, region, unit, paid_at, drafted_at, ended_at)
+    select gen_random_uuid(), '止-' || n, 'case', ${id}, 2, gen_random_uuid(), 'BKA', 100, 'expired', region, unit, paid_at, drafted_at, drafted_at from stop_order s, generate_series(1, ${2 * ORDERS_AT_ONCE_MAX}::int) n where s.id = ${stopId}`.execute(tx))
+  await moveCase(bureau.as('duty', later(10)), id, { toUnit: 'PB', reason: '被害人住二村' })
+  const units = await bureau.system(async (tx) => (await sql<{ unit: string; count: number }>`select unit, count(*)::int as count from stop_order where basis_id = ${id} group by unit`.execute(tx)).rows)
+  expect(units).toEqual([{ unit: 'PB', count: 2 * ORDERS_AT_ONCE_MAX + 1 }])
+})
+
 test('the clocks of a moved order ring at the new station', async () => {
   const { id, stopId } = await aTakenCase()
   await approveOrder(bureau.as('centre', later(1)), stopId)
@@ -97,6 +107,7 @@ const placeOf = async (stopId: string) => {
   const { unit, region } = await rowOf(bureau, 'stop_order', stopId)
   return { unit, region: Number(region) }
 }
+const numberOf = (token: string) => bureau.system(async (tx) => bureau.at(START).vault.open((await sql<{ sealed: Buffer }>`select sealed from vault_identifier where token = ${token}`.execute(tx)).rows[0]!.sealed))
 const AT_PA = { unit: 'PA', region: 990101001001000 }
 const AT_PB = { unit: 'PB', region: 990101002000000 }
 
@@ -127,11 +138,25 @@ test('what the report has taken over stays with the case when the warning goes e
   const at = 80 * HOUR
   const { warningId, taskId, stopId, phone } = await aRedWithDraft(at)
   const { account } = (await rowOf(bureau, 'stop_order', stopId)) as { account: string }
-  const card = await bureau.system(async (tx) => bureau.at(START).vault.open((await sql<{ sealed: Buffer }>`select sealed from vault_identifier where token = ${account}`.execute(tx)).rows[0]!.sealed))
+  const card = await numberOf(account)
   const { id } = await reportCase(bureau.as('duty', later(at + 2)), aReport(later(at + 2), phone, { transfers: [aTransfer(later(at + 2), { payee: card })] }))
   expect([await idsOn('stop_order', 'basis_id', warningId), await idsOn('stop_order', 'basis_id', id)]).toEqual([[], [stopId]])
   await handOver(bureau.as('chen', later(at + 3)), taskId, { reason: 'not-mine', toUnit: 'PB', note: '' })
   expect(await placeOf(stopId)).toEqual(AT_PA)
+})
+
+test('what a case of another unit takes over goes to that unit, and rings there', async () => {
+  const at = 85 * HOUR
+  const { stopId, phone } = await aRedWithDraft(at)
+  const { account } = (await rowOf(bureau, 'stop_order', stopId)) as { account: string }
+  const { id } = await reportCase(bureau.as('foreign', later(at + 2)), aReport(later(at + 2), phone, { transfers: [aTransfer(later(at + 2), { payee: await numberOf(account) })] }))
+  expect(await idsOn('stop_order', 'basis_id', id)).toEqual([stopId])
+  expect(await placeOf(stopId)).toMatchObject({ unit: 'PB' })
+  expect((await pageOf(stopId, 'foreign', at + 3)).timeline.map((step) => step.kind)).toEqual(['drafted', 'order-moved', 'joined-case', 'amount-raised'])
+  expect((await announced(stopId, 'order.changed')).filter((unit) => unit === 'PA')).toHaveLength(2)
+  await bureau.system((tx) => sql`delete from deadline where subject_id <> ${stopId}`.execute(tx))
+  await letTimePass(bureau, later(at + 20))
+  expect(new Set(await announced(stopId, 'order.alarm'))).toEqual(new Set(['PB']))
 })
 
 test('an order for another bureau’s warning stays here, where the centre has it in sight', async () => {

@@ -44,6 +44,16 @@ test('the name that the victim told is on the order, masked, and goes to the ban
   expect(sheet.facts.slice(1, 3)).toEqual([{ name: '户名', value: '李小红' }, { name: '账号', value: account }])
 })
 
+test('a whole name that is told later is not hidden by a masked one that was told first', async () => {
+  const account = aCard()
+  const transfers = [aTransfer(START, { payee: account, payeeName: '李*红' }), aTransfer(START, { payee: account, payeeName: '李小红', amountFen: 100, at: later(-5).toISOString() })]
+  const { id } = await reportCase(bureau.as('calltaker', START), aReport(START, '14272999999', { transfers }))
+  const [stopId] = await ids('stop_order', 'basis_id', id)
+  expect(await revealOrder(bureau.as('centre', later(2)), stopId!, '与银行核对户名')).toMatchObject({ payeeName: '李小红' })
+  await approveOrder(bureau.as('centre', later(1)), stopId!)
+  expect(await sent(stopId!, 1)).toMatchObject({ holderName: '李小红' })
+})
+
 test('a name that nobody told, or of which a screenshot shows a part, is not sent', async () => {
   for (const [nth, name] of ['', '李*红', '＊红'].entries()) {
     const { stopId } = await reported(name, 10 + nth)

@@ -4,14 +4,18 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ReportReceipt } from '../src/contract/case.ts'
 import type { ErrorView } from '../src/contract/session.ts'
 import { isInSight } from '../src/features/account/account.rules.ts'
+import { alertFromCounter } from '../src/flows/counter-alert-to-visit.ts'
 import { acceptCase, fileCase } from '../src/flows/case-to-decision.ts'
+import { draftForTransfers } from '../src/flows/query-to-next-level.ts'
 import { reportCase } from '../src/flows/report-to-case.ts'
 import { addReport } from '../src/flows/report-to-open-case.ts'
+import { revealOrder } from '../src/flows/reveal-order.ts'
 import { freezeStopped } from '../src/flows/stop-to-freeze.ts'
 import { approveOrder } from '../src/flows/stop-order-to-bank.ts'
 import { releaseOrder } from '../src/flows/stop-order-to-end.ts'
 import type { Signal } from '../src/contract/signal.ts'
 import { readAs } from '../src/platform/transaction.ts'
+import { moneyTree } from '../src/reads/money-tree.ts'
 import { casePage } from '../src/reads/case-page.ts'
 import { sessionHeaders } from './support/api-session.ts'
 import { hear } from './support/case.ts'
@@ -68,15 +72,71 @@ describe('the money of one victim', () => {
     const first = await report('calltaker', phone, [paid(account)])
     await report('centre', phone, [paid(account, 8_000_000)], later(1))
     const [stop] = await stopsOf(first.id)
-    expect(stop).toMatchObject({ amount_fen: 8_000_000, state: 'drafted' })
-    await report('centre', phone, [paid(account, 3_000_000)], later(2))
-    expect((await stopsOf(first.id))[0]).toMatchObject({ amount_fen: 8_000_000 })
+    expect(stop).toMatchObject({ amount_fen: 13_000_000, state: 'drafted' })
+    await report('centre', phone, [paid(account, 8_000_000)], later(2))
+    expect((await stopsOf(first.id))[0]).toMatchObject({ amount_fen: 13_000_000 })
     await approveOrder(bureau.as('centre', later(3)), stop!.id)
-    expect((await report('calltaker', phone, [paid(account, 9_000_000)], later(4))).inHand).toMatchObject([{ number: stop!.number, amountFen: 8_000_000 }])
-    expect((await stopsOf(first.id))[0]).toMatchObject({ amount_fen: 8_000_000, state: 'sent' })
+    expect((await report('calltaker', phone, [paid(account, 3_000_000)], later(4))).inHand).toMatchObject([{ number: stop!.number, amountFen: 13_000_000 }])
+    expect((await stopsOf(first.id))[0]).toMatchObject({ amount_fen: 13_000_000, state: 'sent' })
     expect(await stepsFor(bureau, stop!.id)).toEqual(['drafted', 'amount-raised', 'approved', 'sent', 'more-told'])
     const alarms = await bureau.system(async (tx) => (await sql`select 1 from outbox where type = 'order.alarm' and subject = ${stop!.id}`.execute(tx)).rows.length)
     expect(alarms).toBe(1)
+  })
+
+  test('a second case with another payment of before the order was drafted raises it by that payment, and by none that it knows', async () => {
+    const [phone, account] = [nextPhone(), aCard()]
+    const first = await report('calltaker', phone, [paid(account)])
+    const second = await report('centre', phone, [paid(account), paid(account, 2_000_000, later(-10))], later(2))
+    const [stop] = await stopsOf(first.id, second.id)
+    expect(await stopsOf(first.id, second.id)).toMatchObject([{ basis_id: first.id, amount_fen: 7_000_000 }])
+    expect(second.inHand).toEqual([{ id: stop!.id, number: stop!.number, amountFen: 7_000_000 }])
+    const third = await report('calltaker', phone, [paid(account, 2_000_000, later(-10)), paid(account, 1_000_000, later(3))], later(4))
+    expect(await stopsOf(first.id, third.id)).toMatchObject([{ amount_fen: 7_000_000 }, { basis_id: third.id, amount_fen: 1_000_000 }])
+    expect(third.inHand).toMatchObject([{ number: stop!.number }])
+    await addReport(bureau.as('calltaker', later(5)), third.id, aReport(NOW, phone, { transfers: [paid(account), paid(account, 500_000, later(4))] }))
+    expect(await stopsOf(first.id, third.id)).toMatchObject([{ amount_fen: 7_000_000 }, { amount_fen: 1_500_000 }])
+  })
+
+  test('the money tree of the second case says who has it instead of offering a stop; what is not in hand yet it offers, and adds', async () => {
+    const [phone, account] = [nextPhone(), aCard()]
+    const first = await report('calltaker', phone, [paid(account)])
+    const second = await report('centre', phone, [paid(account)], later(2))
+    const [stop] = await stopsOf(first.id)
+    const nodeFor = async (login: string) => (await moneyTree(bureau.as(login, later(3)), second.id)).levels[0]!.nodes[0]!
+    expect(await nodeFor('centre')).toMatchObject({ inHand: { id: stop!.id, number: stop!.number, amountFen: 5_000_000 }, transferIds: [], stop: null })
+    expect((await moneyTree(bureau.as('centre', later(3)), first.id)).levels[0]!.nodes[0]).toMatchObject({ inHand: null, stop: { id: stop!.id } })
+    await bureau.system((tx) => sql`update stop_order set unit = 'PB', region = 990101002000000 where id = ${stop!.id}`.execute(tx))
+    await bureau.system((tx) => sql`update fraud_case set unit = 'PA' where id = ${second.id}`.execute(tx))
+    expect((await nodeFor('duty')).inHand).toEqual({ id: null, number: stop!.number, amountFen: 5_000_000 })
+    // A bank's statement shows another payment to the account, of before the order.
+    const more = await bureau.system(async (tx) => (await sql<{ id: string }>`insert into money_transfer (id, case_id, level, channel, payee, payee_bank, amount_fen, at, told_by, bank_ref, region, unit)
+      select gen_random_uuid(), case_id, 1, 'card', payee, payee_bank, 700000, at - interval '1 hour', 'statement', 'more', region, unit from money_transfer where case_id = ${second.id} returning id`.execute(tx)).rows[0]!.id)
+    const { transferIds, inHand } = await nodeFor('centre')
+    expect([transferIds.includes(more), inHand?.number]).toEqual([true, stop!.number])
+    expect(await draftForTransfers(bureau.as('centre', later(4)), second.id, transferIds)).toMatchObject({ drafted: [], inHand: [{ number: stop!.number, isMore: true }] })
+    expect(await stopsOf(first.id, second.id)).toMatchObject([{ amount_fen: 5_700_000 }])
+    expect((await nodeFor('centre')).transferIds).toEqual([])
+    await expect(draftForTransfers(bureau.as('centre', later(5)), second.id, transferIds)).rejects.toMatchObject({ code: 'order.in_hand' })
+  })
+
+  test('a red warning that knows of another payment raises the draft; of what the victim told by the minute and a bank by the second it makes one', async () => {
+    const [phone, account] = [nextPhone(), aCard()]
+    const { id } = await report('calltaker', phone, [paid(account)])
+    const heard = (ref: string, amountFen: number, at: Date) => hear(bureau, phone, at, 'red', { kind: 'transfer', counterpart: { account }, amountFen, screenSharing: true, ref } as Partial<Signal>)
+    await heard(`${phone}-same`, 5_000_000, new Date(later(-20).getTime() + 42_000))
+    await heard(`${phone}-other`, 2_000_000, later(-15))
+    await hear(bureau, phone, later(1), 'red')
+    expect(await stopsOf(id)).toMatchObject([{ amount_fen: 7_000_000 }])
+    expect(await stepsFor(bureau, (await stopsOf(id))[0]!.id)).toEqual(['drafted', 'amount-raised'])
+  })
+
+  test('what a teller says was paid before raises the draft that is there', async () => {
+    const [phone, account] = [nextPhone(), aCard()]
+    const { id } = await report('calltaker', phone, [paid(account)])
+    const earlier = [{ payee: account, amountFen: 5_000_000, at: later(-18).toISOString() }, { payee: account, amountFen: 3_000_000, at: later(-12).toISOString() }]
+    await alertFromCounter(bureau.as('teller', later(1)), { customer: phone, amountFen: 9_000_000, tags: ['nervous'], payee: aCard(), earlier }, () => undefined)
+    const stops = await bureau.system(async (tx) => (await sql<{ basis_id: string; amount_fen: number }>`select basis_id, amount_fen from stop_order where account = ${bureau.at(NOW).vault.token('account', account)}`.execute(tx)).rows)
+    expect(stops).toEqual([{ basis_id: id, amount_fen: 8_000_000 }])
   })
 
   test('money that was paid after the order was drafted is not in hand: it has an order of its own', async () => {
@@ -139,6 +199,8 @@ describe('saving', () => {
     expect([asked.statusCode, asked.json<ErrorView>().code]).toEqual([409, 'case.same_victim'])
     expect(asked.json<ErrorView>().zh).toMatch(new RegExp(`5 分钟前.*${number}`))
     expect(await casesOf(phone)).toEqual([id])
+    await bureau.system((tx) => sql`update fraud_case set reported_at = ${later(-3 * 1_440)} where id = ${id}`.execute(tx))
+    expect((await post('centre', '/api/cases?ifSameVictim=ask', body)).json<ErrorView>()).toMatchObject({ zh: expect.stringContaining('3 天前') as string, en: expect.stringContaining('3 days ago') as string })
     const known = (await app.inject({ url: `/api/cases/same-victim?phone=${phone}`, headers: headers.get('centre')! })).json<{ cases: object[] }>()
     expect(known.cases).toMatchObject([{ id, number, receivedBy: 'calltaker', isUndecided: true }])
     const separate = (await post('centre', '/api/cases?ifSameVictim=separate', body, 'second-of-one')).json<ReportReceipt>()
@@ -202,6 +264,32 @@ describe('adding to the case that is there', () => {
     expect(await casesOf(phone)).toEqual([first.id])
   })
 
+  test('the bank that was not known the first time is filled in, and what waited for it is ordered', async () => {
+    const [phone, account] = [nextPhone(), aCard('999999')]
+    const first = await report('calltaker', phone, [{ ...paid(account), payeeBank: '' }])
+    expect(await stopsOf(first.id)).toEqual([])
+    const added = await addReport(bureau.as('calltaker', later(2)), first.id, aReport(NOW, phone, { transfers: [{ ...paid(account), payeeBank: '甲江银行' }] }))
+    expect(added).toMatchObject({ added: true, transfers: 0, completed: 1 })
+    expect(await stopsOf(first.id)).toMatchObject([{ amount_fen: 5_000_000, state: 'drafted' }])
+    expect(await casePage(bureau.as('centre', later(3)), first.id)).toMatchObject({ lossFen: 5_000_000, transferRows: [{ payeeBank: '甲江商业银行' }] })
+  })
+
+  test('the account that was not known the first time is filled in, with its name: one payment, counted once', async () => {
+    const [phone, account, other] = [nextPhone(), aCard(), aCard()]
+    const first = await report('calltaker', phone, [{ ...paid(''), payeeName: '' }, { ...paid(''), payeeName: '' }])
+    const body = aReport(NOW, phone, { transfers: [{ ...paid(account), payeeName: '张三丰' }, paid(other, 1_000_000)] })
+    expect(await addReport(bureau.as('centre', later(2)), first.id, body)).toMatchObject({ transfers: 1, completed: 1 })
+    expect(await stopsOf(first.id)).toMatchObject([{ amount_fen: 5_000_000 }, { amount_fen: 1_000_000 }])
+    // Two of the same amount at the same moment were told: only one of them has its account now.
+    expect(await casePage(bureau.as('centre', later(3)), first.id)).toMatchObject({ lossFen: 11_000_000, transferRows: [{}, {}, {}] })
+    const [stop] = await stopsOf(first.id)
+    const revealed = await revealOrder(bureau.as('centre', later(3)), stop!.id, '核对户名')
+    expect(revealed).toMatchObject({ account, payeeName: '张三丰' })
+    // Told once more with less: nothing is new, and nothing that is known is lost.
+    expect(await addReport(bureau.as('centre', later(4)), first.id, aReport(NOW, phone, { transfers: [{ ...paid(''), payeeName: '' }, { ...paid(''), payeeName: '' }] }))).toMatchObject({ transfers: 0, completed: 0 })
+    expect((await casePage(bureau.as('centre', later(5)), first.id)).lossFen).toBe(11_000_000)
+  })
+
   test('more money on an account that is held already raises nothing at the bank, and the approvers hear of it', async () => {
     const [phone, account] = [nextPhone(), aCard()]
     const { id } = await report('calltaker', phone, [paid(account)])
@@ -221,6 +309,16 @@ describe('adding to the case that is there', () => {
     await acceptCase(bureau.as('calltaker', NOW), id)
     await fileCase(bureau.as('calltaker', NOW), id, '甲公刑立字8号')
     await expect(addReport(bureau.as('centre', NOW), id, aReport(NOW, phone))).rejects.toMatchObject({ code: 'case.not_possible' })
+  })
+
+  test('with somebody else’s number nothing of theirs is waited for: the victim of the case is the first who is locked', async () => {
+    const [phone, stranger] = [nextPhone(), nextPhone()]
+    const { id } = await report('calltaker', phone, [])
+    await report('calltaker', stranger, [])
+    await bureau.system(async (tx) => {
+      await sql`select from person p join identifier i on i.person_id = p.id where i.token = ${bureau.at(NOW).vault.token('phone', stranger)} for update of p`.execute(tx)
+      await expect(addReport(bureau.as('centre', NOW), id, aReport(NOW, stranger))).rejects.toMatchObject({ code: 'case.other_victim' })
+    })
   })
 
   test('a bank that nobody knows is named with its field, counted as it was sent', async () => {

@@ -90,6 +90,22 @@ describe('drafting', () => {
     expect(await stop(orders[0]!.id)).toMatchObject({ basis_kind: 'case', basis_id: one.id })
   })
 
+  test('what is paid while a warning is red already raises its draft; what a person has let go of is not drafted anew', async () => {
+    const [account, phone] = [aCard(), '14255500003']
+    const personId = await aResident(bureau, phone)
+    const pays = (ref: string, amountFen: number, minutes: number) => hear(bureau, phone, later(minutes), 'red', { kind: 'transfer', counterpart: { account }, amountFen, screenSharing: true, ref: `${phone}-${ref}` } as Partial<Signal>)
+    const orders = () => bureau.system(async (tx) => (await sql<{ id: string; amount_fen: number; state: string }>`select s.* from stop_order s join warning w on w.id = s.basis_id where w.person_id = ${personId}`.execute(tx)).rows)
+    await pays('first', 30_000_000, 0)
+    await hear(bureau, phone, later(1), 'red')
+    await pays('second', 20_000_000, 2)
+    await hear(bureau, phone, later(3), 'red')
+    expect(await orders()).toMatchObject([{ amount_fen: 50_000_000, state: 'drafted' }])
+    await releaseOrder(bureau.as('centre', later(4)), (await orders())[0]!.id, '核实为正常付款')
+    await pays('third', 10_000_000, 5)
+    await hear(bureau, phone, later(6), 'red')
+    expect(await orders()).toMatchObject([{ amount_fen: 50_000_000, state: 'withdrawn' }])
+  })
+
   test('a warning that is not red drafts nothing until a later signal makes it red', async () => {
     const [account, phone] = [aCard(), '14255500002']
     const personId = await aResident(bureau, phone)

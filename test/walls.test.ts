@@ -176,6 +176,11 @@ test('the case is there to be found by its own officer and by the centre', async
   }
 })
 
+test('a written address is read for those who take reports, and for nobody else', async () => {
+  for (const login of ['chen', 'centre', 'foreign']) expect([login, (await as(login).send('POST', '/api/places:locate', { address: '二村' })).statusCode]).toEqual([login, 200])
+  for (const login of ['gridleader', 'gridworker', 'teller']) expect([login, (await as(login).send('POST', '/api/places:locate', { address: '二村' })).json()]).toMatchObject([login, { code: 'access.denied' }])
+})
+
 test('a foreign officer’s numbers are nought, not hidden', async () => {
   const get = async (url: string) => (await as('foreign').get(url)).json<Record<string, unknown>>()
   expect(await get('/api/warnings?state=all')).toMatchObject({ items: [], total: 0, next: null })

@@ -61,6 +61,8 @@ export const ReportQuery = z.strictObject({ ifSameVictim: z.enum(['ask', 'separa
  */
 export const ReportReceipt = z.object({
   id: z.uuid(), number: z.string(), again: z.boolean(), added: z.boolean(), warningId: z.uuid().nullable(), transfers: z.int(),
+  /** Told before, and something that was missing is known now. */
+  completed: z.int(),
   inHand: z.array(z.object({ id: z.uuid().nullable(), number: z.string(), amountFen: z.int() })),
 })
 export type ReportReceipt = z.infer<typeof ReportReceipt>

@@ -11,7 +11,7 @@ export type FollowUpResult = (typeof FOLLOW_UP_RESULTS)[number]
 export const FOLLOW_UP_FINDINGS = ['contacted-again', 'paid-again', 'needs-help'] as const
 export type FollowUpFinding = (typeof FOLLOW_UP_FINDINGS)[number]
 const FOLLOW_UP_STATES = ['planned', 'open', 'done', 'cancelled'] as const
-const FOLLOW_UP_ACTIONS = ['accept', 'answer'] as const
+const FOLLOW_UP_ACTIONS = ['accept', 'answer', 'handover', 'undo'] as const
 
 const within = ({ min, max }: Bounds) => z.int().min(min).max(max)
 const days = z.array(within(FOLLOW_UP_LIMITS.afterDays)).max(FOLLOW_UPS_MAX)
@@ -77,6 +77,8 @@ export const FollowUpTaskView = z.object({
   result: z.enum(FOLLOW_UP_RESULTS).nullable(),
   findings: z.array(z.enum(FOLLOW_UP_FINDINGS)),
   actions: z.array(z.enum(FOLLOW_UP_ACTIONS)),
+  /** The viewer's own last step may be taken back until then. */
+  undoUntil: z.iso.datetime().nullable(),
 })
 export type FollowUpTaskView = z.infer<typeof FollowUpTaskView>
 export const FollowUpTaskList = z.object({ items: z.array(FollowUpTaskView), now: z.iso.datetime() })
@@ -85,6 +87,12 @@ export const FollowUpBody = z
   .strictObject({ result: z.enum(FOLLOW_UP_RESULTS), findings: z.array(z.enum(FOLLOW_UP_FINDINGS)).max(FOLLOW_UP_FINDINGS.length).default([]), note: z.string().trim().max(2_000).default('') })
   .refine((body) => body.result === 'talked' || body.findings.length === 0, { path: ['findings'], message: 'nobody was talked to' })
 export type FollowUpBody = z.infer<typeof FollowUpBody>
+
+/** Of a case of ours: another bureau gets the case, and with it what is to be followed up. */
+export const FollowUpHandoverBody = z
+  .strictObject({ reason: z.enum(['not-mine', 'moved-away', 'shift-change']), toUnit: z.string().max(40).optional(), toUser: z.uuid().optional(), note: z.string().trim().max(500).default('') })
+  .refine((body) => (body.toUnit === undefined) !== (body.toUser === undefined), { message: 'name one of toUnit, toUser' })
+export type FollowUpHandoverBody = z.infer<typeof FollowUpHandoverBody>
 
 export const FollowUpQuery = z.strictObject({
   unit: z.string().max(40).optional(),
@@ -96,6 +104,8 @@ export type FollowUpQuery = z.infer<typeof FollowUpQuery>
 export const FollowUpRow = CaseFollowUp.omit({ note: true, findings: true, result: true, endedAt: true }).extend({
   caseId: z.uuid(),
   caseNumber: z.string(),
+  /** Of whoever is to do it; null while it is planned. */
+  taskId: z.uuid().nullable(),
   person: PersonView,
   place: z.array(z.string()),
   /** Its time to be answered has passed. */

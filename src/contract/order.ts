@@ -124,7 +124,8 @@ export const HolderStopsBody = z.strictObject({ accounts: z.array(z.strictObject
 /** `inHand`: a live order is there already. `left`: why a transfer is no order yet; it is kept. */
 export const DraftAnswer = z.object({
   drafted: z.array(z.object({ id: z.uuid(), number: z.string() })),
-  inHand: z.array(z.object({ id: z.uuid(), number: z.string() })),
+  /** `isMore`: what was asked for is more than the order was about: a draft says so now, of another one the approvers were told. */
+  inHand: z.array(z.object({ id: z.uuid(), number: z.string(), isMore: z.boolean() })),
   left: z.array(z.object({ transferId: z.uuid().nullable(), because: z.enum(['unknown-bank', 'no-amount', 'in-future']) })),
 })
 /** `until`: the end of a dynamic query, or of the time that the statement is about. */
@@ -164,7 +165,9 @@ export const MoneyNode = z.object({
   firstAt: z.iso.datetime(),
   /** From whom: `key` null is the victim. */
   from: z.array(z.object({ key: z.string().nullable(), amountFen: z.int() })),
-  /** What an order for it would be drafted from; empty when one lives. */
+  /** An order of another case or warning of the same victim that is about this money; `id` null: out of sight. */
+  inHand: z.object({ id: z.uuid().nullable(), number: z.string(), amountFen: z.int() }).nullable(),
+  /** What an order for it would be drafted from; empty when one lives that is about all of it. */
   transferIds: z.array(z.uuid()),
   ofHolder: z.object({ query: z.uuid(), kind: z.string(), balanceFen: z.int() }).nullable(),
   stop: OrderBrief.nullable(),

@@ -21,6 +21,9 @@ export function orderNumber(kind: OrderKind, now: Date, serial: number): string 
   return `${MARKS[kind]}〔${dayText(now).slice(0, 4)}〕${String(serial).padStart(SERIAL_DIGITS, '0')}号`
 }
 
+/** So many orders of one case or warning are read or moved at a time, however many stand on it. */
+export const ORDERS_AT_ONCE_MAX = 1_000
+
 export type OrderDue = { readonly rule: string; readonly dueAt: Date }
 
 /** The end, and the alarms before it that are still to come; `hoursBefore` as the bureau has set them. */

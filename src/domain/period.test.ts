@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dayOfLastYear, dayText, minuteOfDay, nextPeriod, PERIOD_KINDS, periodOf, previousPeriod, samePeriodLastYear } from './period.ts'
+import { agoText, dayOfLastYear, dayText, minuteOfDay, nextPeriod, PERIOD_KINDS, periodOf, previousPeriod, samePeriodLastYear } from './period.ts'
 
 const at = (text: string) => new Date(`${text}+08:00`)
 const span = (period: { start: Date; end: Date }) => `${dayText(period.start)} ${dayText(period.end)}`
@@ -7,6 +7,12 @@ const span = (period: { start: Date; end: Date }) => `${dayText(period.start)} $
 test('a call at half past midnight in Beijing belongs to the new day', () => {
   expect(span(periodOf('day', at('2021-05-08T00:30:00')))).toBe('2021-05-08 2021-05-09')
   expect(minuteOfDay(at('2021-05-08T00:30:00'))).toBe(30)
+})
+
+test('how long ago is said in minutes, hours or days', () => {
+  const ago = (minutes: number) => agoText(at('2021-05-08T00:30:00'), new Date(at('2021-05-08T00:30:00').getTime() + minutes * 60_000))
+  expect([0, 59, 60, 47 * 60 + 59, 48 * 60, 60 * 1_440].map((minutes) => ago(minutes).zh)).toEqual(['1 分钟', '59 分钟', '1 小时', '47 小时', '2 天', '60 天'])
+  expect([5, 90, 3 * 1_440].map((minutes) => ago(minutes).en)).toEqual(['5 min', '1 h', '3 days'])
 })
 
 test('the anti-fraud map week runs from Monday', () => {

@@ -12,10 +12,12 @@ export type Period = { readonly kind: PeriodKind; readonly start: Date; readonly
 /** A day on the calendar of Beijing; months from 1. */
 export type CalendarDay = { readonly year: number; readonly month: number; readonly day: number }
 
-const HOUR_MS = 3_600_000
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 const BEIJING_OFFSET_MS = 8 * HOUR_MS
 const WEEKS_A_YEAR = 52
+const HOURS_SAID_MAX = 48
 
 export function periodOf(kind: PeriodKind, instant: Date): Period {
   return starting(kind, calendarDay(instant), 0)
@@ -53,6 +55,16 @@ export function dayText(instant: Date): string {
 /** 'YYYY-MM-DD HH:mm' in Beijing. */
 export function dayAndTime(instant: Date): string {
   return new Date(instant.getTime() + BEIJING_OFFSET_MS).toISOString().slice(0, 16).replace('T', ' ')
+}
+
+/** How long ago: minutes within the hour, hours within two days, then days. */
+export function agoText(from: Date, now: Date): { readonly zh: string; readonly en: string } {
+  const minutes = Math.max(1, Math.floor((now.getTime() - from.getTime()) / MINUTE_MS))
+  if (minutes < HOUR_MS / MINUTE_MS) return { zh: `${minutes} 分钟`, en: `${minutes} min` }
+  const hours = Math.floor((minutes * MINUTE_MS) / HOUR_MS)
+  if (hours < HOURS_SAID_MAX) return { zh: `${hours} 小时`, en: `${hours} h` }
+  const days = Math.floor((hours * HOUR_MS) / DAY_MS)
+  return { zh: `${days} 天`, en: `${days} days` }
 }
 
 /** Minutes since midnight in Beijing. */

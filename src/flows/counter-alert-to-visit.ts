@@ -97,7 +97,7 @@ async function sendToCounter(tx: Tx, context: TapContext, warning: WarningRow): 
 async function stopEarlier(tx: Tx, context: TapContext, warning: WarningRow, earlier: readonly ReadTransfer[]): Promise<void> {
   const accounts = earlier.flatMap((one) => (one.payee === undefined ? [] : [{ ...one, identifier: context.vault.identifier('account', one.payee.value) }]))
   const banks = await banksOf(tx, accounts.map(({ identifier }) => identifier.value))
-  const stops = accounts.map(({ identifier, amountFen, at }) => ({ id: null, level: 1, account: identifier.token, bank: banks.get(identifier.value) ?? null, amountFen, paidAt: at }))
+  const stops = accounts.map(({ identifier, amountFen, at }) => ({ id: null, level: 1, account: identifier.token, bank: banks.get(identifier.value) ?? null, amountFen, paidAt: at, toldBy: 'record' as const }))
   await keepIdentifiers(tx, context.vault, accounts.map(({ identifier }) => identifier))
   await draftStops(tx, context, { kind: 'warning', id: warning.id, region: warning.region, unit: warning.unit, personId: warning.person_id, by: null }, stops)
 }

@@ -9,6 +9,7 @@ import { audit } from '../platform/audit.ts'
 import { announce } from '../platform/outbox.ts'
 import { keepRecords } from '../platform/vault.ts'
 import { addToPlan } from './case-to-follow-up.ts'
+import { keepFollowUp } from './follow-up-before.ts'
 import { actOnFollowUp, mustHold, recordMove, type TapContext } from './task-in-hand.ts'
 
 /**
@@ -24,6 +25,7 @@ export async function answerFollowUp(context: TapContext, taskId: string, { resu
     const followUp = (await followUpOfTask(tx, task.id))!
     const one = (await caseById(tx, task.caseId))!
     const noteId = note === '' ? undefined : context.newId()
+    await keepFollowUp(tx, context, task, noteId === undefined ? [] : [{ kind: 'follow-up-note', id: noteId }])
     if (noteId !== undefined) await keepRecords(tx, context.vault, 'follow-up-note', [{ id: noteId, clear: note }])
     await recordMove(tx, context, task, { kind: 'follow-up', actor: actor.userId, detail: { kind: task.kind, result, findings, ...(noteId === undefined ? {} : { noteId }) } })
     const next = afterAnswer(task.kind, task.unanswered, result, { acceptedAt: one.accepted_at ?? one.reported_at, now })

@@ -1,12 +1,10 @@
+import { isWholeName } from '../domain/name-mask.ts'
 import { payeeNameOf } from '../features/case/case.store.ts'
 import { freezeRefusedName } from '../features/freeze-order/freeze-order.store.ts'
 import { stopRefusedName } from '../features/stop-order/stop-order.store.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
 
 type OnBasis = { readonly basisId: string; readonly account: string }
-
-/** What a screenshot shows of a name ('李*红') is nothing that a bank could compare. */
-const WHOLE_NAME = /^[^*＊\s]{2,64}$/
 
 /**
  * Name, account, amount and time are checked at the bank (notice 86 of 2016): under which transfer the name lies sealed. A name that the bank has
@@ -23,6 +21,6 @@ export async function nameForPaper(tx: Tx, context: Context, order: OnBasis): Pr
 
 async function nameFor(tx: Tx, { vault }: Context, order: OnBasis): Promise<{ readonly transferId: string; readonly name: string } | undefined> {
   const found = await payeeNameOf(tx, vault, { caseId: order.basisId, account: order.account })
-  if (found === undefined || !WHOLE_NAME.test(found.name.trim())) return undefined
+  if (found === undefined || !isWholeName(found.name)) return undefined
   return (await stopRefusedName(tx, order)) || (await freezeRefusedName(tx, order)) ? undefined : found
 }

@@ -12,11 +12,12 @@ import { orderSettingsOf } from '../features/settings/settings.store.ts'
 import { actAs, type Context, type Tx } from '../platform/transaction.ts'
 import { uuidOf } from '../platform/ids.ts'
 import { nextSerials } from '../platform/serial-number.ts'
-import { keepIdentifiers, keepRecords, type Token } from '../platform/vault.ts'
+import { keepIdentifiers, keepRecords } from '../platform/vault.ts'
 import { lockedFraudCase } from './case-in-hand.ts'
 import { recordOrderMove, recordOrderMoves, ringAgain, startOrderClocks, tellBankOf } from './order-in-hand.ts'
 import { draftStops, type Drafted } from './report-to-stop-payment.ts'
 import { isFirst, type TapContext } from './task-in-hand.ts'
+import { paymentsOf } from './transfers-told.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
@@ -27,8 +28,7 @@ export function draftForTransfers(context: TapContext, caseId: string, transferI
   return actAs(context, (tx) => caseById(tx, caseId), async (tx, seen) => {
     const basis = await mustBeCase(tx, seen)
     const transfers = await transfersOf(tx, basis, transferIds)
-    const drafted = await draftStops(tx, context, { kind: 'case', id: basis.id, region: basis.region, unit: basis.unit, personId: basis.person_id, by: context.actor.userId }, transfers.flatMap((one) =>
-      one.payee === null ? [] : [{ id: one.id, level: one.level, account: one.payee as Token, bank: one.payee_bank, amountFen: one.amount_fen, paidAt: one.at }]))
+    const drafted = await draftStops(tx, context, { kind: 'case', id: basis.id, region: basis.region, unit: basis.unit, personId: basis.person_id, by: context.actor.userId }, paymentsOf(transfers))
     return draftedOrRefused(tx, context, caseId, drafted)
   })
 }
@@ -36,7 +36,7 @@ export function draftForTransfers(context: TapContext, caseId: string, transferI
 /** A repeated tap finds what the first one made, and is answered like it. */
 export async function draftedOrRefused(tx: Tx, context: TapContext, caseId: string, drafted: Drafted): Promise<Drafted> {
   const isRepeat = !(await isFirst(tx, context, caseId))
-  if (drafted.drafted.length > 0 || isRepeat) return drafted
+  if (drafted.drafted.length > 0 || drafted.inHand.some(({ isMore }) => isMore) || isRepeat) return drafted
   if (drafted.inHand.length > 0) throw refuse('order.in_hand', { number: drafted.inHand[0]!.number })
   throw refuse('order.nothing_to_draft')
 }

@@ -1,7 +1,7 @@
 import type { ReportBody, ReportReceipt } from '../contract/case.ts'
 import { allow } from '../domain/access.ts'
 import { TAXONOMY_NOW } from '../domain/fraud-types.ts'
-import { calendarDay } from '../domain/period.ts'
+import { agoText, calendarDay } from '../domain/period.ts'
 import { Refusal, refuse } from '../domain/refusal.ts'
 import { isInSight } from '../features/account/account.rules.ts'
 import { caseNumber, isUndecided, onReceived } from '../features/case/case.rules.ts'
@@ -19,13 +19,12 @@ import { announce } from '../platform/outbox.ts'
 import { nextSerials } from '../platform/serial-number.ts'
 import { asSystem, type Tx } from '../platform/transaction.ts'
 import { keepRecords } from '../platform/vault.ts'
+import { inHandElsewhere } from './payments-in-hand.ts'
 import { victimOf } from './report-to-person.ts'
-import { draftStops, inHandElsewhere } from './report-to-stop-payment.ts'
+import { draftStops } from './report-to-stop-payment.ts'
 import type { LocatePlace } from './signals-to-warnings.ts'
 import { isFirst, type TapContext } from './task-in-hand.ts'
 import { keepTold, keepToldAccounts, paymentsOf, readTold, type Told } from './transfers-told.ts'
-
-const MINUTE_MS = 60_000
 
 /** `locate`: whose village the victim's address names. */
 type How = { readonly ifSameVictim?: 'ask' | 'separate'; readonly locate?: LocatePlace }
@@ -62,8 +61,8 @@ async function mustBeOnlyOne(tx: Tx, { actor, now }: TapContext, personId: numbe
   const undecided = (await casesOfPerson(tx, personId)).filter((one) => isUndecided(one.state))
   const latest = undecided.find((one) => isInSight(actor, one)) ?? undecided[0]
   if (latest === undefined) return
-  const minutes = Math.max(1, Math.floor((now.getTime() - latest.reported_at.getTime()) / MINUTE_MS))
-  throw isInSight(actor, latest) ? refuse('case.same_victim', { minutes, number: latest.number }) : refuse('case.same_victim_elsewhere', { minutes, ref: latest.id.slice(-8) })
+  const { zh: agoZh, en: agoEn } = agoText(latest.reported_at, now)
+  throw isInSight(actor, latest) ? refuse('case.same_victim', { agoZh, agoEn, number: latest.number }) : refuse('case.same_victim_elsewhere', { agoZh, agoEn, ref: latest.id.slice(-8) })
 }
 
 async function receiptAgain(tx: Tx, context: TapContext, id: string): Promise<ReportReceipt> {
@@ -73,11 +72,11 @@ async function receiptAgain(tx: Tx, context: TapContext, id: string): Promise<Re
 }
 
 /** `rows`: what was told now. A colleague may have taken a report of the same victim before, and the order for this money is theirs. */
-export async function receiptOf(tx: Tx, { actor, now }: TapContext, one: Pick<CaseRow, 'id' | 'number' | 'person_id' | 'warning_id'>, rows: readonly TransferRow[]): Promise<ReportReceipt> {
-  const inHand = await inHandElsewhere(tx, { id: one.id, personId: one.person_id }, planStops(paymentsOf(rows), now).plans)
+export async function receiptOf(tx: Tx, context: TapContext, one: Pick<CaseRow, 'id' | 'number' | 'person_id' | 'warning_id'>, rows: readonly TransferRow[]): Promise<ReportReceipt> {
+  const inHand = await inHandElsewhere(tx, context, { id: one.id, personId: one.person_id }, planStops(paymentsOf(rows), context.now).plans)
   return {
-    id: one.id, number: one.number, again: false, added: false, warningId: one.warning_id, transfers: rows.length,
-    inHand: inHand.map((stop) => ({ id: isInSight(actor, stop) ? stop.id : null, number: stop.number, amountFen: stop.amount_fen })),
+    id: one.id, number: one.number, again: false, added: false, warningId: one.warning_id, transfers: rows.length, completed: 0,
+    inHand: inHand.map((stop) => ({ id: isInSight(context.actor, stop) ? stop.id : null, number: stop.number, amountFen: stop.amount_fen })),
   }
 }
 

@@ -14,10 +14,9 @@ import type { LocatePlace } from './signals-to-warnings.ts'
 export async function victimOf(tx: Tx, context: Context, victim: ReadReport['victim'], locate?: LocatePlace): Promise<PersonRow> {
   const { phone, idNumber, name, address } = victim
   const { vault } = context
-  const identifiers: Identifier[] = [vault.identifier('phone', phone), ...(idNumber === undefined ? [] : [vault.identifier('id-number', idNumber)])]
+  const identifiers = identifiersOf(context, victim)
   const record: Said = { phone, ...(name === undefined ? {} : { name }), ...(idNumber === undefined ? {} : { idNumber }), ...(address === undefined ? {} : { address }) }
-  const known = await personsByTokens(tx, identifiers.map(({ token }) => token))
-  const found = identifiers.map(({ token }) => known.get(token)).find((person) => person !== undefined)
+  const found = await knownAmong(tx, identifiers)
   const met = found === undefined ? await meet(tx, context, identifiers[0]!) : undefined
   const { id } = found ?? met!.person
   await lockPersons(tx, [id])
@@ -27,6 +26,20 @@ export async function victimOf(tx: Tx, context: Context, victim: ReadReport['vic
   await keepIdentifiers(tx, vault, identifiers)
   const person = (await personById(tx, id))!
   return (await hasMoved(tx, person, await homeTold(tx, victim, locate))) ? (await personById(tx, id))! : person
+}
+
+/** Whom the number belongs to, by telephone before id number; nothing is locked. */
+export function knownVictim(tx: Tx, context: Context, victim: ReadReport['victim']): Promise<{ readonly id: number } | undefined> {
+  return knownAmong(tx, identifiersOf(context, victim))
+}
+
+function identifiersOf({ vault }: Context, { phone, idNumber }: ReadReport['victim']): Identifier[] {
+  return [vault.identifier('phone', phone), ...(idNumber === undefined ? [] : [vault.identifier('id-number', idNumber)])]
+}
+
+async function knownAmong(tx: Tx, identifiers: readonly Identifier[]): Promise<{ readonly id: number } | undefined> {
+  const known = await personsByTokens(tx, identifiers.map(({ token }) => token))
+  return identifiers.map(({ token }) => known.get(token)).find((person) => person !== undefined)
 }
 
 /** Where they say that they live: chosen with them on the line, or as their address reads. */

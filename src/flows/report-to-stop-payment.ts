@@ -1,24 +1,24 @@
 import { orderNumber, orderSeries } from '../domain/order.ts'
 import { lockAccounts } from '../features/bank-account/bank-account.store.ts'
-import { caseIdsOfPerson } from '../features/case/case.store.ts'
-import { liveFreezesFor, type FreezeRow } from '../features/freeze-order/freeze-order.store.ts'
+import type { FreezeRow } from '../features/freeze-order/freeze-order.store.ts'
 import { orderSettingsOf } from '../features/settings/settings.store.ts'
-import { isSameMoney, onMoreTold, planStops, type LeftOut, type Payment, type StopPlan } from '../features/stop-order/stop-order.rules.ts'
-import { adoptStops, changeStop, insertStops, liveStopsFor, stopById, type NewStop, type StopRow } from '../features/stop-order/stop-order.store.ts'
-import { warningIdsOf } from '../features/warning/warning.store.ts'
+import { amountWith, isSameMoney, mayGoAlone, notInHand, onMoreTold, planStops, type LeftOut, type Payment, type StopPlan } from '../features/stop-order/stop-order.rules.ts'
+import { adoptStops, changeStop, insertStops, keepPaid, stopById, type NewStop, type StopRow } from '../features/stop-order/stop-order.store.ts'
 import { nextSerials } from '../platform/serial-number.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
 import type { Token } from '../platform/vault.ts'
 import { recordOrderMove, recordOrderMoves, ringForOrder, startOrderClocks } from './order-in-hand.ts'
+import { stopFollows } from './orders-to-other-unit.ts'
+import { inHandFor, recordOf, type InHand } from './payments-in-hand.ts'
 import { hasStopLeft, sendStop } from './stop-order-to-bank.ts'
 import { othersWhoMayApprove } from './who-may-approve.ts'
 
 export type StopBasis = { readonly kind: 'case' | 'warning'; readonly id: string; readonly region: number; readonly unit: string; readonly personId: number; readonly by: string | null }
 type Transfer = Omit<Payment, 'account'> & { readonly account: Token }
-/** `inHand`: a live order of this account was there before, for this basis or another of the same victim. */
+/** `inHand`: a live order of this account was there before, for this basis or another of the same victim; `isMore`: what was planned is more than it was about. */
 export type Drafted = {
   readonly drafted: readonly { readonly id: string; readonly number: string }[]
-  readonly inHand: readonly { readonly account: string; readonly id: string; readonly number: string }[]
+  readonly inHand: readonly { readonly account: string; readonly id: string; readonly number: string; readonly isMore: boolean }[]
   readonly left: readonly LeftOut[]
 }
 
@@ -35,66 +35,81 @@ export async function draftStops(tx: Tx, context: Context, basis: StopBasis, tra
   return { ...drafted!, left }
 }
 
-type Plans = { readonly basis: StopBasis; readonly plans: readonly StopPlan[] }
+/** `isForLive`: orders that live hear of it, and none is drafted. */
+type Plans = { readonly basis: StopBasis; readonly plans: readonly StopPlan[]; readonly isForLive?: boolean }
 type Wanted = { readonly basis: StopBasis; readonly plan: StopPlan }
-type Live = { readonly basis: StopBasis; readonly order: StopRow | FreezeRow }
+type Live = { readonly basis: StopBasis; readonly order: StopRow | FreezeRow; readonly isMore: boolean }
+type Told = { readonly live: Live[]; readonly wanted: Wanted[] }
 
 /** For several warnings or cases at once: all accounts are locked in one order, and the numbers are drawn once. */
 export async function draftPlans(tx: Tx, context: Context, all: readonly Plans[]): Promise<Pick<Drafted, 'drafted' | 'inHand'>[]> {
   await lockAccounts(tx, all.flatMap(({ plans }) => plans.map((plan) => ({ token: plan.account, bank: plan.bank }))), context.now)
-  const live: Live[] = []
-  for (const one of all) live.push(...(await liveOf(tx, context, one)))
-  const isLive = ({ basis, plan }: Wanted) => live.some((one) => one.basis.id === basis.id && one.order.account === plan.account)
-  const wanted = all.flatMap(({ basis, plans }) => plans.map((plan): Wanted => ({ basis, plan }))).filter((one) => !isLive(one))
-  const made = await insertDrafts(tx, context, wanted)
+  const told: Told[] = []
+  for (const one of all) told.push(await tellOrders(tx, context, one))
+  const made = await insertDrafts(tx, context, told.flatMap((one) => one.wanted))
+  const live = told.flatMap((one) => one.live)
   return all.map(({ basis }) => ({
     drafted: made.filter((stop) => stop.basis_id === basis.id).map(({ id, number }) => ({ id, number })),
-    inHand: live.filter((one) => one.basis.id === basis.id).map(({ order: { account, id, number } }) => ({ account, id, number })),
+    inHand: live.filter((one) => one.basis.id === basis.id).map(({ order: { account, id, number }, isMore }) => ({ account, id, number, isMore })),
   }))
 }
 
-/** What lives for this basis already, or for another basis of the same victim; what was drafted for the same person's warning is the case's from now on. */
-async function liveOf(tx: Tx, context: Context, { basis, plans }: Plans): Promise<Live[]> {
-  const own = await liveStopsFor(tx, [basis.id], plans.map((plan) => plan.account))
-  const adopted = basis.kind === 'case' ? await adopt(tx, context, basis, without(plans, own)) : []
-  const elsewhere = await inHandElsewhere(tx, basis, without(plans, [...own, ...adopted]))
-  const live = [...own, ...adopted, ...elsewhere]
-  if (basis.kind === 'case') for (const order of live) await tellOfMore(tx, context, basis, { order, plan: plans.find((plan) => plan.account === order.account)! })
-  return live.map((order) => ({ basis, order }))
+/** What lives for this basis or for another of the same victim hears of what it is not about yet; what nobody has in hand is to be drafted. */
+async function tellOrders(tx: Tx, context: Context, { basis, plans, isForLive = false }: Plans): Promise<Told> {
+  const inHand = await inHandFor(tx, context, basis, plans)
+  const live: Live[] = []
+  const wanted: Wanted[] = []
+  for (const plan of plans) {
+    const ofAccount = inHand.filter(({ order }) => order.account === plan.account)
+    // A stop and the freeze that is made of it are about the same.
+    const known = new Map(ofAccount.map(({ order, paid }) => [recordOf(order), paid ?? []]))
+    const fresh = notInHand(plan, [...known.values()].flat())
+    const one = orderFor(basis, ofAccount, fresh)
+    if (one === undefined && !isForLive) wanted.push({ basis, plan: fresh ?? plan })
+    if (one !== undefined) {
+      const order = isForCase(basis, one) ? await adopt(tx, context, basis, one.order as StopRow) : one.order
+      live.push({ basis, order, isMore: await tellOfMore(tx, context, basis, { one: { ...one, order }, plan, fresh }) })
+    }
+  }
+  return { live, wanted }
 }
 
-function without(plans: readonly StopPlan[], stops: readonly StopRow[]): StopPlan[] {
-  return plans.filter((plan) => !stops.some((stop) => stop.account === plan.account))
+/** Its own; else, for a case, what was drafted for the person's warning; else whichever is about money of before it was drafted. */
+function orderFor(basis: StopBasis, ofAccount: readonly InHand[], fresh: StopPlan | undefined): InHand | undefined {
+  const own = ofAccount.find((one) => one.basisId === basis.id && 'basis_id' in one.order)
+  return own ?? ofAccount.find((one) => isForCase(basis, one)) ?? ofAccount.find(({ order }) => fresh === undefined || isSameMoney(order, fresh))
 }
 
-async function adopt(tx: Tx, context: Context, basis: StopBasis, plans: readonly StopPlan[]): Promise<StopRow[]> {
-  const live = await liveStopsFor(tx, await warningIdsOf(tx, basis.personId), plans.map((plan) => plan.account))
-  const warned = plans.flatMap((plan) => live.find((stop) => stop.account === plan.account) ?? [])
-  await adoptStops(tx, basis.id, warned.map((stop) => stop.id))
-  await recordOrderMoves(tx, context, warned.map((order) => ({ order, kind: 'joined-case', actor: basis.by, detail: { case: basis.id } })))
-  return warned
+function isForCase(basis: StopBasis, { order }: InHand): boolean {
+  return basis.kind === 'case' && 'basis_id' in order && order.basis_kind === 'warning'
 }
 
-/** Two call-takers and one victim, or a new warning: the money that an order of another basis is about is not stopped a second time. */
-export async function inHandElsewhere(tx: Tx, { id, personId }: Pick<StopBasis, 'id' | 'personId'>, plans: readonly StopPlan[]): Promise<(StopRow | FreezeRow)[]> {
-  if (plans.length === 0) return []
-  const others = [...(await caseIdsOfPerson(tx, personId)), ...(await warningIdsOf(tx, personId))].filter((other) => other !== id)
-  const accounts = plans.map((plan) => plan.account)
-  const live = [...(await liveStopsFor(tx, others, accounts)), ...(await liveFreezesFor(tx, others, accounts))]
-  return plans.flatMap((plan) => live.find((order) => order.account === plan.account && isSameMoney(order, plan)) ?? [])
+/** What was drafted for the same person's warning is the case's from now on, and goes to where the case is. */
+async function adopt(tx: Tx, context: Context, basis: StopBasis, stop: StopRow): Promise<StopRow> {
+  await adoptStops(tx, basis.id, [stop.id])
+  const order = await stopFollows(tx, context, stop, { to: { region: basis.region, unit: basis.unit }, by: basis.by })
+  await recordOrderMove(tx, context, order, { kind: 'joined-case', actor: basis.by, detail: { case: basis.id } })
+  return order
 }
 
-/** The victim tells of more than the order says. Nothing of it may be lost because an order is there already. */
-async function tellOfMore(tx: Tx, context: Context, { by }: StopBasis, { order, plan }: { readonly order: StopRow | FreezeRow; readonly plan: StopPlan }): Promise<void> {
-  const detail = { amountFen: plan.amountFen, beforeFen: order.amount_fen }
+type More = { readonly one: InHand; readonly plan: StopPlan; readonly fresh: StopPlan | undefined }
+
+/** The victim, a signal or a teller tells of more than the order says. Nothing of it may be lost because an order is there already. Answers whether it was more. */
+async function tellOfMore(tx: Tx, context: Context, { by }: StopBasis, { one: { order, paid }, plan, fresh }: More): Promise<boolean> {
+  const amountFen = amountWith({ amount_fen: order.amount_fen, paid }, plan, fresh)
+  if (paid !== undefined && fresh !== undefined) await keepPaid(tx, context.vault, [{ id: recordOf(order), paid: [...paid, ...fresh.payments] }])
+  const detail = { amountFen, beforeFen: order.amount_fen }
   // A freeze is of a filed case: its amount is nobody's to change in passing.
   const isDraft = 'basis_id' in order && order.state === 'drafted'
-  switch (onMoreTold({ isDraft, amountFen: order.amount_fen }, plan)) {
-    case undefined: return
+  switch (onMoreTold({ isDraft, amountFen: order.amount_fen }, { amountFen })) {
+    case undefined: return false
     case 'raise':
-      await changeStop(tx, order.id, { amount_fen: plan.amountFen })
-      return recordOrderMove(tx, context, order, { kind: 'amount-raised', actor: by, detail })
-    case 'ring': return ringForOrder(tx, context, order, 'more-told', detail)
+      await changeStop(tx, order.id, { amount_fen: amountFen })
+      await recordOrderMove(tx, context, order, { kind: 'amount-raised', actor: by, detail })
+      return true
+    case 'ring':
+      await ringForOrder(tx, context, order, 'more-told', detail)
+      return true
   }
 }
 
@@ -107,6 +122,7 @@ async function insertDrafts(tx: Tx, context: Context, wanted: readonly Wanted[])
   }))
   const written = await insertStops(tx, rows, context.now)
   const made = rows.filter((row) => written.has(row.id))
+  await keepPaid(tx, context.vault, rows.flatMap((row, nth) => (written.has(row.id) ? [{ id: row.id, paid: wanted[nth]!.plan.payments }] : [])))
   const { approveMinutes, stopHours, stopsPerAccountMax } = await orderSettingsOf(tx)
   await recordOrderMoves(tx, context, made.map((order) => ({ order, kind: 'drafted', actor: order.drafted_by, detail: { basis: order.basis_kind, level: order.level } })))
   for (const { id } of made) {
@@ -118,8 +134,8 @@ async function insertDrafts(tx: Tx, context: Context, wanted: readonly Wanted[])
 
 /** At 3 a.m. with one officer on duty nobody can be the second person: a first-level order goes at once, and is looked at again within two hours. */
 async function sendWhoIsAlone(tx: Tx, context: Context, made: readonly NewStop[], stopsPerAccountMax: number): Promise<void> {
-  for (const { id, drafted_by: by, level, unit, account } of made) {
-    if (by === null || level !== 1 || (await othersWhoMayApprove(tx, context, unit, by)) > 0) continue
+  for (const { id, drafted_by: by, level, transfer_id: transferId, unit, account } of made) {
+    if (by === null || !mayGoAlone({ level, transferId }) || (await othersWhoMayApprove(tx, context, unit, by)) > 0) continue
     if (await hasStopLeft(tx, account, stopsPerAccountMax)) await sendStop(tx, context, (await stopById(tx, id))!, { by, alone: true })
   }
 }

@@ -7,7 +7,7 @@ import type { PersonRecord } from '../features/person/person.rules.ts'
 import { personById, recordReveal } from '../features/person/person.store.ts'
 import { personView } from '../features/person/person.view.ts'
 import { standingOutcome, type OutcomeNote } from '../features/task/task.rules.ts'
-import { stepsOfWarning, taskById } from '../features/task/task.store.ts'
+import { stepsAbout, taskById } from '../features/task/task.store.ts'
 import { warningById } from '../features/warning/warning.store.ts'
 import { audit } from '../platform/audit.ts'
 import { actAs, type ActorContext, type Tx } from '../platform/transaction.ts'
@@ -31,7 +31,7 @@ export function revealPerson(context: ActorContext, warningId: string, reason: s
 }
 
 async function paidAccountOf(tx: Tx, context: ActorContext, warningId: string): Promise<string | null> {
-  const taskId = standingOutcome(await stepsOfWarning(tx, warningId))?.task_id
+  const taskId = standingOutcome(await stepsAbout(tx, warningId))?.task_id
   const sealed = taskId == null ? undefined : (await openRecords(tx, context.vault, 'outcome-note', [taskId])).get(taskId)
   return sealed === undefined ? null : ((JSON.parse(sealed) as OutcomeNote).paid?.account ?? null)
 }

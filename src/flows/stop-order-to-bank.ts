@@ -48,7 +48,7 @@ async function approveStop(tx: Tx, context: TapContext, stop: StopRow): Promise<
   if (stop.state !== 'drafted') throw hasStopEnded(stop.state) ? refuse('order.over', { number: stop.number }) : refuse('order.in_hand', { number: stop.number })
   await mustHaveStopLeft(tx, stop)
   const by = context.actor.userId
-  const approval = approvalBy(by, { draftedBy: stop.drafted_by, level: stop.level }, await othersWhoMayApprove(tx, context, stop.unit, by))
+  const approval = approvalBy(by, { draftedBy: stop.drafted_by, level: stop.level, transferId: stop.transfer_id }, await othersWhoMayApprove(tx, context, stop.unit, by))
   switch (approval.kind) {
     case 'second-person': return sendStop(tx, context, stop, { by, alone: false })
     case 'alone': return sendStop(tx, context, stop, { by, alone: true })

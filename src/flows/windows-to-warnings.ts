@@ -42,9 +42,10 @@ export async function windowsToWarnings(tx: Tx, context: Context, source: Source
   const joins = await joinLive(tx, context, live, judged)
   for (const warning of live) judged.delete(warning.person_id)
   const { fresh, known } = await openNew(tx, context, source, { version, judged: [...judged.values()], persons })
-  const raised = joins.filter((one) => one.raised).map(({ row, level }) => ({ id: row.id, personId: row.person_id, level, region: row.region, unit: row.unit }))
+  const warned = ({ row, level }: Join) => ({ id: row.id, personId: row.person_id, level, region: row.region, unit: row.unit })
+  const raised = joins.filter((one) => one.raised).map(warned)
   // Once for all of them, and before any task is locked: accounts come between warnings and tasks.
-  await redWarningsToStops(tx, context, [...raised, ...fresh], batch.counterparts)
+  await redWarningsToStops(tx, context, { red: [...raised, ...fresh], still: joins.filter((one) => !one.raised).map(warned) }, batch.counterparts)
   await hastenRaised(tx, context, joins)
   await tellOfWatched(tx, context, watches, [...raised, ...fresh])
   await together(

@@ -1,9 +1,11 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { FollowUpBody, FollowUpQuery, FollowUpRows, FollowUpTaskList, FollowUpTaskView } from '../contract/follow-up.ts'
+import { FollowUpBody, FollowUpHandoverBody, FollowUpQuery, FollowUpRows, FollowUpTaskList, FollowUpTaskView } from '../contract/follow-up.ts'
 import { WatchedRows, WatchQuery } from '../contract/watch.ts'
 import { acceptFollowUp } from '../flows/accept-task.ts'
 import { answerFollowUp } from '../flows/follow-up-to-answer.ts'
+import { handOverFollowUp } from '../flows/follow-up-to-other-officer.ts'
+import { undoFollowUpStep } from '../flows/undo-step.ts'
 import type { ActorContext } from '../platform/transaction.ts'
 import { followUpTaskPage, myFollowUps } from '../reads/follow-up-tasks.ts'
 import { followUpList } from '../reads/follow-ups.ts'
@@ -26,4 +28,10 @@ export const followUps: FastifyPluginAsyncZod = async (app) => {
   const action = { params: Id, headers: TapHeaders, response: { 200: FollowUpTaskView } }
   app.post('/api/follow-ups/:id/accept', { schema: action }, (request) => after(request.context, request.params.id, acceptFollowUp(tapOf(request), request.params.id)))
   app.post('/api/follow-ups/:id/result', { schema: { ...action, body: FollowUpBody } }, (request) => after(request.context, request.params.id, answerFollowUp(tapOf(request), request.params.id, request.body)))
+  app.post('/api/follow-ups/:id/undo', { schema: action }, (request) => after(request.context, request.params.id, undoFollowUpStep(tapOf(request), request.params.id)))
+  // What was handed to another unit is out of sight.
+  app.post('/api/follow-ups/:id/handover', { schema: { params: Id, headers: TapHeaders, body: FollowUpHandoverBody, response: { 204: z.null() } } }, async (request, reply) => {
+    await handOverFollowUp(tapOf(request), request.params.id, request.body)
+    return reply.status(204).send(null)
+  })
 }

@@ -27,7 +27,7 @@ import { TapHeaders, tapOf } from './tap.ts'
 const Id = z.object({ id: z.uuid() })
 
 function draftAnswer({ drafted, inHand, left }: Drafted): z.infer<typeof DraftAnswer> {
-  return { drafted: [...drafted], inHand: inHand.map(({ id, number }) => ({ id, number })), left: [...left] }
+  return { drafted: [...drafted], inHand: inHand.map(({ id, number, isMore }) => ({ id, number, isMore })), left: [...left] }
 }
 
 /** Orders to banks: stop, ask, freeze. */

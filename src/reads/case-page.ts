@@ -11,7 +11,7 @@ import { deadlinesOf } from '../features/deadline/deadline.store.ts'
 import type { PersonRecord } from '../features/person/person.rules.ts'
 import { personById } from '../features/person/person.store.ts'
 import { personView } from '../features/person/person.view.ts'
-import { stepsOfWarning } from '../features/task/task.store.ts'
+import { stepsAbout } from '../features/task/task.store.ts'
 import { readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { openIdentifiers, openRecords } from '../platform/vault.ts'
 import { caseRows } from './case-list.ts'
@@ -39,7 +39,7 @@ async function detailOf(tx: Tx, context: ActorContext, one: CaseRow, earlier: re
   const record = (await openRecords(tx, context.vault, 'person', [String(person.id)])).get(String(person.id))
   const narrative = (await openRecords(tx, context.vault, 'case-words', [one.id])).get(one.id)
   const attachments = await attachmentsOf(tx, one.id)
-  const steps = await stepsOfWarning(tx, one.id)
+  const steps = await stepsAbout(tx, one.id)
   const users = await userNames(tx, [one.received_by, ...attachments.map((file) => file.added_by)])
   const reveals = await sql<{ count: number }>`select count(*)::int as count from reveal where person_id = ${person.id}`.execute(tx)
   const levels = await sql<{ level: number; transfers: number; amountFen: number }>`

@@ -8,12 +8,12 @@ import { followUpsOfTasks } from '../features/follow-up/follow-up.store.ts'
 import type { PersonRecord } from '../features/person/person.rules.ts'
 import { personsByIds } from '../features/person/person.store.ts'
 import { personView } from '../features/person/person.view.ts'
-import { mayAccept, type FollowUpTask } from '../features/task/task.rules.ts'
-import { followUpTaskById, openFollowUpsOf, unclaimedFollowUpsOf } from '../features/task/task.store.ts'
+import { followUpActionsOn, type FollowUpTask } from '../features/task/task.rules.ts'
+import { followUpTaskById, openFollowUpsOf, stepsOfTasks, unclaimedFollowUpsOf } from '../features/task/task.store.ts'
 import { readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { openRecords } from '../platform/vault.ts'
 import { regionPaths, unitNames, userNames } from './names.ts'
-import { mineByTimeLeft } from './task-page.ts'
+import { mineByTimeLeft, undoUntilOf } from './task-page.ts'
 
 /** "My follow-ups" on the phone: mine, and what waits in my unit without a name on it; by time left. */
 export async function myFollowUps(context: ActorContext): Promise<FollowUpTaskView[]> {
@@ -40,6 +40,7 @@ async function viewsOf(tx: Tx, context: ActorContext, tasks: readonly FollowUpTa
   const records = await openRecords(tx, context.vault, 'person', [...new Set(tasks.map((task) => String(task.personId)))])
   const rows = new Map((await followUpsOfTasks(tx, tasks.map((task) => task.id))).map((row) => [row.task_id, row]))
   const deadlines = await deadlinesOf(tx, tasks.map((task) => task.id))
+  const steps = await stepsOfTasks(tx, tasks.map((task) => task.id))
   const users = await userNames(tx, tasks.map((task) => task.assignee))
   const units = await unitNames(tx, tasks.map((task) => task.unit))
   const path = await regionPaths(tx, tasks.map((task) => task.region))
@@ -49,6 +50,7 @@ async function viewsOf(tx: Tx, context: ActorContext, tasks: readonly FollowUpTa
     const mine = task.assignee === actor.userId
     const shown = mine && task.state === 'accepted'
     const record = records.get(String(task.personId))
+    const undoUntil = undoUntilOf(steps.filter((step) => step.task_id === task.id), task, context)
     const deadline = deadlines.find(({ subject_id: id }) => id === task.id)
     return {
       id: task.id, kind: task.kind, caseId: one.id, caseNumber: one.number, fraudType: one.fraud_type, lossFen: one.loss_fen, reportedAt: one.reported_at.toISOString(), place: path(task.region),
@@ -57,7 +59,7 @@ async function viewsOf(tx: Tx, context: ActorContext, tasks: readonly FollowUpTa
       unanswered: task.unanswered, unansweredMax: UNANSWERED_MAX,
       person: personView(persons.get(task.personId)!, record === undefined ? undefined : (JSON.parse(record) as PersonRecord), shown, now),
       officerCode: shown ? task.officerCode : null, result: row?.result ?? null, findings: row?.findings ?? [],
-      actions: task.state === 'offered' && mayAccept(task, actor) ? ['accept'] : shown ? ['answer'] : [],
+      actions: followUpActionsOn(task, actor, undoUntil !== null), undoUntil,
     }
   })
 }

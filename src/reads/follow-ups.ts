@@ -21,7 +21,7 @@ type Held = { readonly assignee: string | null; readonly unanswered: number }
 /** What was planned for the victim of one case, who did it and what was found. `steps` of the case. */
 export async function followUpsOf(tx: Tx, context: Context, caseId: string, steps: readonly StepRow[]): Promise<CaseFollowUp[]> {
   const rows = await followUpsOfCase(tx, caseId)
-  const answers = new Map(steps.filter((step) => step.kind === 'follow-up').map((step) => [step.task_id, step]))
+  const answers = new Map(steps.filter((step) => step.kind === 'follow-up' && step.undone_at === null).map((step) => [step.task_id, step]))
   const notes = await openRecords(tx, context.vault, 'follow-up-note', [...answers.values()].map(noteIdOf).filter((id) => id !== ''))
   const plain = await plainOf(tx, rows)
   return rows.map((row) => {
@@ -47,7 +47,7 @@ export function followUpList(context: ActorContext, query: FollowUpQuery): Promi
     const numbers = await caseNumbers(tx, rows.map((row) => row.case_id))
     const path = await regionPaths(tx, rows.map((row) => row.region))
     const items = rows.map((row) => (
-      { ...plain(row), caseId: row.case_id, caseNumber: numbers.get(row.case_id)!, person: person(row.person_id), place: path(row.region), overdue: untilAnswered(settings, row.planned_for).dueAt <= now }))
+      { ...plain(row), caseId: row.case_id, caseNumber: numbers.get(row.case_id)!, taskId: row.task_id, person: person(row.person_id), place: path(row.region), overdue: untilAnswered(settings, row.planned_for).dueAt <= now }))
     return { items, more: found.length > rows.length, now: now.toISOString() }
   })
 }

@@ -3,12 +3,13 @@ import type { MoneyNode, MoneyTree, OrderBrief } from '../contract/order.ts'
 import { allow } from '../domain/access.ts'
 import { maskAccount } from '../domain/account-number.ts'
 import { refuse } from '../domain/refusal.ts'
+import { isInSight } from '../features/account/account.rules.ts'
 import { hasFreezeEnded } from '../features/freeze-order/freeze-order.rules.ts'
 import type { FreezeRow } from '../features/freeze-order/freeze-order.store.ts'
 import { holderAccountsOf, type HolderAccount, type QueryRow } from '../features/query-order/query-order.store.ts'
 import { orderSettingsOf } from '../features/settings/settings.store.ts'
-import { hasStopEnded, reviewDueAt } from '../features/stop-order/stop-order.rules.ts'
-import type { StopRow } from '../features/stop-order/stop-order.store.ts'
+import { hasStopEnded, isAboutSome, notInHand, planStops, reviewDueAt, type Paid, type Payment } from '../features/stop-order/stop-order.rules.ts'
+import { paidOf, type StopRow } from '../features/stop-order/stop-order.store.ts'
 import { readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { openIdentifiers } from '../platform/vault.ts'
 import { askerOf, bankNames, iso, nextClocks } from './order-rows.ts'
@@ -21,10 +22,17 @@ const ORDERS_MAX = 3_000
 /** The newest answers about all accounts of a holder. */
 const HOLDER_QUERIES_MAX = 100
 
-type Moved = { id: string; level: number; payer: string | null; payee: string | null; payee_bank: string | null; amount_fen: number; at: Date }
-type Orders = { readonly stops: readonly StopRow[]; readonly freezes: readonly FreezeRow[]; readonly queries: readonly QueryRow[] }
+type Moved = { id: string; level: number; payer: string | null; payee: string | null; payee_bank: string | null; amount_fen: number; at: Date; told_by: 'victim' | 'statement' }
+type Orders = { readonly stops: readonly StopRow[]; readonly freezes: readonly FreezeRow[]; readonly queries: readonly QueryRow[]; readonly elsewhere: readonly Elsewhere[] }
+/** A live order of another basis of the same victim. */
+type Elsewhere = Pick<StopRow, 'id' | 'number' | 'account' | 'amount_fen' | 'drafted_at' | 'region' | 'unit'> & { readonly paid: readonly Paid[] | undefined }
 type Named = HolderAccount & { readonly query: QueryRow }
-type Sight = { readonly account: (token: string) => string; readonly bank: (code: string | null) => MoneyNode['bank']; readonly brief: (order: StopRow | FreezeRow | QueryRow) => OrderBrief }
+type Sight = {
+  readonly account: (token: string) => string
+  readonly bank: (code: string | null) => MoneyNode['bank']
+  readonly brief: (order: StopRow | FreezeRow | QueryRow) => OrderBrief
+  readonly inHand: (order: Elsewhere) => NonNullable<MoneyNode['inHand']>
+}
 
 /** Where a case's money went, level by level, with what has been done about each account. */
 export function moneyTree(context: ActorContext, caseId: string): Promise<MoneyTree> {
@@ -33,8 +41,8 @@ export function moneyTree(context: ActorContext, caseId: string): Promise<MoneyT
     const seen = await sql<{ id: string }>`select id from fraud_case where id = ${caseId}`.execute(tx)
     if (seen.rows.length === 0) throw refuse('request.not_found')
   }, async (tx) => {
-    const moved = (await sql<Moved>`select id, level, payer, payee, payee_bank, amount_fen, at from money_transfer where case_id = ${caseId} order by level, amount_fen desc limit ${TRANSFERS_MAX + 1}`.execute(tx)).rows
-    const orders = await ordersOf(tx, caseId)
+    const moved = (await sql<Moved>`select id, level, payer, payee, payee_bank, amount_fen, at, told_by from money_transfer where case_id = ${caseId} order by level, amount_fen desc limit ${TRANSFERS_MAX + 1}`.execute(tx)).rows
+    const orders = await ordersOf(tx, context, caseId)
     const named = await namedByBanks(tx, context, moved, orders.queries)
     const sight = await sightOf(tx, context, { moved, named, orders })
     const shown = moved.slice(0, TRANSFERS_MAX)
@@ -43,12 +51,27 @@ export function moneyTree(context: ActorContext, caseId: string): Promise<MoneyT
 }
 
 /** Indexes: stop_order_by_basis, freeze_order_by_case, query_order_by_case. */
-async function ordersOf(tx: Tx, caseId: string): Promise<Orders> {
+async function ordersOf(tx: Tx, context: ActorContext, caseId: string): Promise<Orders> {
   return {
     stops: (await sql<StopRow>`select * from stop_order where basis_id = ${caseId} order by drafted_at desc limit ${ORDERS_MAX}`.execute(tx)).rows,
     freezes: (await sql<FreezeRow>`select * from freeze_order where case_id = ${caseId} order by drafted_at desc limit ${ORDERS_MAX}`.execute(tx)).rows,
     queries: (await sql<QueryRow>`select * from query_order where case_id = ${caseId} order by asked_at desc limit ${ORDERS_MAX}`.execute(tx)).rows,
+    elsewhere: await elsewhereOf(tx, context, caseId),
   }
+}
+
+/** Of accounts that this case speaks of. Indexes: fraud_case_by_person, warning_by_person, stop_order_by_basis, freeze_order_by_case. */
+async function elsewhereOf(tx: Tx, { vault }: ActorContext, caseId: string): Promise<Elsewhere[]> {
+  const found = await sql<Omit<Elsewhere, 'paid'> & { record: string }>`
+    with victim as (select person_id from fraud_case where id = ${caseId}), payees as (select distinct payee from money_transfer where case_id = ${caseId} and payee is not null),
+      bases as (select c.id from fraud_case c join victim using (person_id) where c.id <> ${caseId} union all select w.id from warning w join victim using (person_id))
+    select id, number, account, amount_fen, drafted_at, region, unit, id as record from stop_order
+      where basis_id in (select id from bases) and account in (select payee from payees) and state not in ('refused', 'frozen', 'released', 'expired', 'withdrawn')
+    union all select id, number, account, amount_fen, drafted_at, region, unit, coalesce(stop_id, id) from freeze_order
+      where case_id in (select id from bases) and account in (select payee from payees) and state not in ('refused', 'released', 'lapsed', 'withdrawn')
+    limit ${ORDERS_MAX}`.execute(tx)
+  const paid = await paidOf(tx, vault, found.rows.map((row) => row.record))
+  return found.rows.map(({ record, ...row }) => ({ ...row, paid: paid.get(record) }))
 }
 
 /** Accounts of holders that banks have named, beside those that payments were seen to reach. */
@@ -72,6 +95,7 @@ async function sightOf(tx: Tx, context: ActorContext, { moved, named, orders: { 
   return {
     account: (token) => maskAccount(numbers.get(token) ?? ''),
     bank: (code) => (code === null ? null : { code, name: banks.get(code)?.name ?? code }),
+    inHand: ({ id, number, amount_fen: amountFen, ...place }) => ({ id: isInSight(context.actor, place) ? id : null, number, amountFen }),
     brief: (order) => ({
       id: order.id, number: order.number, state: order.state, heldFen: 'held_fen' in order ? order.held_fen : null, ask: 'ask' in order ? order.ask : null, deadline: clocks.get(order.id) ?? null,
       canApprove: approves && 'drafted_by' in order && order.state === 'drafted' && order.drafted_by !== context.actor.userId,
@@ -130,13 +154,24 @@ function gripOn(account: string, { stops, freezes, queries }: Orders, sight: Sig
 function namedNode({ token, kind, balanceFen, query }: Named, orders: Orders, sight: Sight): MoneyNode {
   const { isInHand: _, ...grip } = gripOn(token, orders, sight)
   return {
-    key: token, account: sight.account(token), bank: sight.bank(query.bank), inFen: 0, transfers: 0, firstAt: query.answered_at!.toISOString(), from: [{ key: query.account, amountFen: 0 }], transferIds: [],
+    key: token, account: sight.account(token), bank: sight.bank(query.bank), inFen: 0, transfers: 0, firstAt: query.answered_at!.toISOString(), from: [{ key: query.account, amountFen: 0 }], inHand: null, transferIds: [],
     ofHolder: { query: query.id, kind, balanceFen }, ...grip,
   }
 }
 
+/** Which other order is about this money; `isAll`: there is none that it is not about. */
+function inHandElsewhere(account: string, payments: readonly Moved[], elsewhere: readonly Elsewhere[]): { readonly order: Elsewhere; readonly isAll: boolean } | undefined {
+  const orders = elsewhere.filter((order) => order.account === account)
+  const told = payments.map((one): Payment => ({ id: one.id, level: one.level, account, bank: one.payee_bank ?? '', amountFen: one.amount_fen, paidAt: one.at, toldBy: one.told_by === 'victim' ? 'victim' : 'record' }))
+  const [plan] = orders.length === 0 ? [] : planStops(told, new Date(Math.max(...payments.map((one) => one.at.getTime())))).plans
+  const order = plan === undefined ? undefined : orders.find((one) => isAboutSome(one, plan))
+  if (plan === undefined || order === undefined) return undefined
+  return { order, isAll: order.paid === undefined || notInHand(plan, orders.flatMap(({ paid }) => paid ?? [])) === undefined }
+}
+
 function nodeOf(account: string, payments: readonly Moved[], orders: Orders, sight: Sight): MoneyNode {
   const { isInHand, ...grip } = gripOn(account, orders, sight)
+  const other = inHandElsewhere(account, payments, orders.elsewhere)
   const from = new Map<string | null, number>()
   // The account that the victim paid from is the victim's own.
   const payerOf = (one: Moved) => (one.level === 1 ? null : one.payer)
@@ -145,6 +180,6 @@ function nodeOf(account: string, payments: readonly Moved[], orders: Orders, sig
     key: account, account: sight.account(account), bank: sight.bank(payments.find((one) => one.payee_bank !== null)?.payee_bank ?? null), inFen: payments.reduce((sum, one) => sum + one.amount_fen, 0),
     transfers: payments.length, firstAt: new Date(Math.min(...payments.map((one) => one.at.getTime()))).toISOString(),
     from: [...from].map(([key, amountFen]) => ({ key, amountFen })),
-    transferIds: isInHand ? [] : payments.slice(0, TRANSFERS_OF_ORDER_MAX).map((one) => one.id), ofHolder: null, ...grip,
+    inHand: other === undefined || isInHand ? null : sight.inHand(other.order), transferIds: isInHand || other?.isAll === true ? [] : payments.slice(0, TRANSFERS_OF_ORDER_MAX).map((one) => one.id), ofHolder: null, ...grip,
   }
 }

@@ -11,7 +11,7 @@ import { freezeById } from '../features/freeze-order/freeze-order.store.ts'
 import { queryById } from '../features/query-order/query-order.store.ts'
 import { orderSettingsOf } from '../features/settings/settings.store.ts'
 import { stopById } from '../features/stop-order/stop-order.store.ts'
-import { stepsOfWarning } from '../features/task/task.store.ts'
+import { stepsAbout } from '../features/task/task.store.ts'
 import { readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { openRecords } from '../platform/vault.ts'
 import { timelineOf } from './case-timeline.ts'
@@ -51,7 +51,7 @@ async function detailOf(tx: Tx, context: ActorContext, order: AnyOrder): Promise
     ...row!, stopsPerAccountMax: stop === undefined ? null : (await orderSettingsOf(tx)).stopsPerAccountMax, payeeName: payee === undefined ? null : maskName(payee.name),
     paidAt: iso(stop?.paid_at ?? null), approvedAt: order.kind === 'query' ? null : iso(order.row.approved_at), approvedBy: name(approvedBy), reviewedBy: name(stop?.reviewed_by ?? null),
     unrelatedAt: order.kind === 'freeze' ? iso(order.row.unrelated_at) : null, rows: query?.rows ?? null, since: iso(query?.since ?? null), until: iso(query?.until ?? null),
-    told: query === undefined ? null : await toldBy(tx, context, query.id), timeline: await timelineOf(tx, context, await stepsOfWarning(tx, order.row.id)),
+    told: query === undefined ? null : await toldBy(tx, context, query.id), timeline: await timelineOf(tx, context, await stepsAbout(tx, order.row.id)),
     messages: await messagesAbout(tx, order.row.id), related: await relatedTo(tx, order), now: context.now.toISOString(),
   }
 }

@@ -8,7 +8,7 @@ import { noticesOf, type NoticeRow } from '../features/notice/notice.store.ts'
 import type { PersonRecord } from '../features/person/person.rules.ts'
 import { personsByIds, type PersonRow } from '../features/person/person.store.ts'
 import { personView } from '../features/person/person.view.ts'
-import { actionsOn, isLineDead, openSlips, undoableStep, UNDO_SECONDS, type Task } from '../features/task/task.rules.ts'
+import { actionsOn, isLineDead, openSlips, undoableStep, UNDO_SECONDS, type AnyTask, type Task } from '../features/task/task.rules.ts'
 import { closedTasksOf, openTasksOf, stepsOfTasks, taskById, unclaimedTasksOf, type StepRow } from '../features/task/task.store.ts'
 import type { WarningRow } from '../features/warning/warning.store.ts'
 import { readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
@@ -126,7 +126,8 @@ function taskView(task: Task, around: Around, context: ActorContext): TaskView {
   }
 }
 
-function undoUntilOf(steps: readonly StepRow[], task: Task, context: ActorContext): string | null {
+/** `steps` of this task. */
+export function undoUntilOf(steps: readonly StepRow[], task: AnyTask, context: ActorContext): string | null {
   const step = undoableStep(steps, task, context.actor.userId, context.now)
   return step === undefined ? null : new Date(step.at.getTime() + UNDO_SECONDS * 1_000).toISOString()
 }

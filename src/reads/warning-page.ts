@@ -10,7 +10,7 @@ import type { PersonRecord } from '../features/person/person.rules.ts'
 import { personById } from '../features/person/person.store.ts'
 import { personView } from '../features/person/person.view.ts'
 import { isCentre, type Task } from '../features/task/task.rules.ts'
-import { stepsOfWarning, tasksOfWarning } from '../features/task/task.store.ts'
+import { stepsAbout, tasksOfWarning } from '../features/task/task.store.ts'
 import { warningById, type WarningRow } from '../features/warning/warning.store.ts'
 import { readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { openRecords } from '../platform/vault.ts'
@@ -40,7 +40,7 @@ async function detailOf(tx: Tx, context: ActorContext, warning: WarningRow, task
   const record = (await openRecords(tx, context.vault, 'person', [String(person.id)])).get(String(person.id))
   const mine = tasks.some((task) => task.state === 'accepted' && task.assignee === context.actor.userId)
   const reveals = await sql<{ count: number }>`select count(*)::int as count from reveal where person_id = ${person.id}`.execute(tx)
-  const steps = await stepsOfWarning(tx, warning.id)
+  const steps = await stepsAbout(tx, warning.id)
   return {
     ...row!,
     person: personView(person, record === undefined ? undefined : (JSON.parse(record) as PersonRecord), mine, context.now),

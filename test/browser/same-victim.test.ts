@@ -89,8 +89,19 @@ test('a case of its own makes no second stop of the account: the second is told 
   await second.locator('.intake-number strong').getByText(/00002/).waitFor()
   const [stop, ...others] = await stops()
   expect(others).toEqual([])
-  await second.locator('.taken-in-hand').getByText(`此账户已有人在办：${stop!.number}（5万元），不必重复发起。`).waitFor()
+  await second.locator('.order-in-hand').getByText(`此账户已有人在办：${stop!.number}（5万元），不必重复发起。`).waitFor()
   expect(await caseNumbers()).toHaveLength(2)
+})
+
+test('the page of the second case says who has the account in hand, and offers no stop of it', async () => {
+  const href = await second.getByRole('link', { name: '打开案件' }).getAttribute('href')
+  const page = await second.context().newPage()
+  await page.goto(new URL(href!, second.url()).href)
+  const node = page.locator('.money-node')
+  await node.locator('.order-in-hand').getByText(`此账户已有人在办：${(await stops())[0]!.number}（5万元），不必重复发起。`).waitFor()
+  expect(await node.getByRole('button', { name: /止\s?付/ }).count()).toBe(0)
+  expect(await barriersOn(page)).toEqual([])
+  await page.close()
 })
 
 test('the victim remembers one more payment: it is added to the case that is there, and its account has its order', async () => {

@@ -40,9 +40,9 @@ const task = (name: string, fits: (one: OpenTask) => boolean, { page = '', ready
   name: `phone-${name}`, ready, ...afterwards,
   find: ({ tasks }) => { const one = tasks.find(fits); return one === undefined ? undefined : { login: one.login, path: `/phone/tasks/${one.id}${page}` } },
 })
-const followUp = (name: string, fits: (one: OpenFollowUp) => boolean, more: Pick<Stop, 'afterwards'> = {}): Stop => ({
-  name: `phone-follow-up-${name}`, ready: '.task-title', ...more,
-  find: ({ followUps }) => { const one = followUps.find(fits); return one === undefined ? undefined : { login: one.login, path: `/phone/follow-ups/${one.id}` } },
+const followUp = (name: string, fits: (one: OpenFollowUp) => boolean, { page = '', ready = '.task-title', ...afterwards }: { page?: string; ready?: string; afterwards?: Stop['afterwards'] } = {}): Stop => ({
+  name: `phone-follow-up-${name}`, ready, ...afterwards,
+  find: ({ followUps }) => { const one = followUps.find(fits); return one === undefined ? undefined : { login: one.login, path: `/phone/follow-ups/${one.id}${page}` } },
 })
 const phone = (name: string, path: string, ready: string): Stop => ({ name: `phone-${name}`, ready, find: ({ officer }) => ({ login: officer, path: `/phone/${path}` }) })
 /** What must be drawn on the first page of each role; the rest of the page is theirs or says where their work is. */
@@ -183,6 +183,7 @@ export const IN_HAND: readonly Stop[] = [
   } },
   followUp('offered', (one) => one.state === 'offered'),
   followUp('accepted', (one) => one.state === 'accepted'),
+  followUp('handover', () => true, { page: '/handover', ready: '.form' }),
   followUp('answer', (one) => one.state === 'accepted', { afterwards: open('.bottom .button-primary', '.sheet') }),
   task('offered', isOffered),
   task('slip', (one) => one.slipped, { ready: '.slip' }),

@@ -46,7 +46,7 @@ export async function aCase(bureau: SmallBureau, at: Date, more: { readonly paid
 export function draftFor(bureau: SmallBureau, one: ACase, at: Date, by: string | null = 'calltaker', paid?: readonly Paid[]): Promise<Drafted> {
   const told = paid ?? one.accounts.map((account): Paid => ({ account, bank: 'BKA', amountFen: 5_000_000, paidAt: new Date(at.getTime() - 600_000) }))
   return bureau.system((tx) => draftStops(tx, bureau.at(at), { kind: 'case', id: one.id, region: REGION, unit: 'PA', personId: one.personId, by: by === null ? null : bureau.userId(by) },
-    told.map((paidOne, nth) => ({ id: one.transferIds[nth] ?? null, level: 1, ...paidOne, account: tokenOf(bureau, paidOne.account) }))), at)
+    told.map((paidOne, nth) => ({ id: one.transferIds[nth] ?? null, level: 1, toldBy: 'victim' as const, ...paidOne, account: tokenOf(bureau, paidOne.account) }))), at)
 }
 
 export async function rowOf(bureau: SmallBureau, table: 'stop_order' | 'freeze_order' | 'query_order', id: string): Promise<Record<string, unknown>> {

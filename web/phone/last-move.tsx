@@ -1,10 +1,11 @@
 import { useNavigate } from '@tanstack/react-router'
 import { createContext, useContext, useMemo, useState, type ReactNode } from 'react'
 import { serverNow } from '../ui/clock/server-clock.ts'
-import { RunningUndo, UNDO_SECONDS } from './task/undo-bar.tsx'
+import { FollowUpUndo } from './follow-up/follow-up-undo.tsx'
+import { TaskUndo, UNDO_SECONDS } from './task/undo-bar.tsx'
 
 /** A step after which the task is off the screen. */
-export type LastMove = { readonly taskId: string; readonly kind: 'outcome' | 'handover'; readonly until: number }
+export type LastMove = { readonly taskId: string; readonly kind: 'outcome' | 'handover' | 'follow-up-handover'; readonly until: number }
 
 const LastMoveContext = createContext<{ readonly last: LastMove | null; readonly set: (last: LastMove | null) => void }>({ last: null, set: () => undefined })
 
@@ -24,13 +25,15 @@ export function LastMoveStrip() {
   const { last, set } = useContext(LastMoveContext)
   const navigate = useNavigate()
   if (last === null) return null
+  const isFollowUp = last.kind === 'follow-up-handover'
   const onUndone = () => {
     set(null)
-    void navigate({ to: '/tasks/$taskId', params: { taskId: last.taskId } })
+    void navigate({ to: isFollowUp ? '/follow-ups/$taskId' : '/tasks/$taskId', params: { taskId: last.taskId } })
   }
+  const Undo = isFollowUp ? FollowUpUndo : TaskUndo
   return (
     <div className="last-move">
-      <RunningUndo key={`${last.taskId} ${last.until}`} taskId={last.taskId} until={last.until} text={`undo.${last.kind}`} onUndone={onUndone} />
+      <Undo key={`${last.taskId} ${last.until}`} taskId={last.taskId} until={last.until} text={last.kind === 'outcome' ? 'undo.outcome' : 'undo.handover'} onUndone={onUndone} />
     </div>
   )
 }

@@ -11,6 +11,7 @@ const rootRoute = createRootRoute({ component: PhoneShell, notFoundComponent: No
 const listRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: FirstPage })
 const taskRoute = createRoute({ getParentRoute: () => rootRoute, path: '/tasks/$taskId', component: TaskPage })
 const followUpRoute = createRoute({ getParentRoute: () => rootRoute, path: '/follow-ups/$taskId', component: lazyPage(() => import('./follow-up/follow-up-page.tsx'), 'FollowUpPage') })
+const followUpHandoverRoute = createRoute({ getParentRoute: () => rootRoute, path: '/follow-ups/$taskId/handover', component: lazyPage(() => import('./follow-up/follow-up-handover-page.tsx'), 'FollowUpHandoverPage') })
 const outcomeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/tasks/$taskId/outcome', component: lazyPage(() => import('./pages/outcome-page.tsx'), 'OutcomePage') })
 const noticeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/tasks/$taskId/notice', component: lazyPage(() => import('./pages/notice-page.tsx'), 'NoticePage') })
 const handoverRoute = createRoute({ getParentRoute: () => rootRoute, path: '/tasks/$taskId/handover', component: lazyPage(() => import('./pages/handover-page.tsx'), 'HandoverPage') })
@@ -20,7 +21,9 @@ const meRoute = createRoute({ getParentRoute: () => rootRoute, path: '/me', comp
 const securityRoute = createRoute({ getParentRoute: () => rootRoute, path: '/me/security', component: lazyPage(() => import('./pages/security-page.tsx'), 'SecurityPage') })
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([listRoute, taskRoute, followUpRoute, outcomeRoute, noticeRoute, handoverRoute, doneRoute, counterAppealsRoute, meRoute, securityRoute]),
+  routeTree: rootRoute.addChildren([
+    listRoute, taskRoute, followUpRoute, followUpHandoverRoute, outcomeRoute, noticeRoute, handoverRoute, doneRoute, counterAppealsRoute, meRoute, securityRoute,
+  ]),
   basepath: '/phone',
   defaultErrorComponent: PageFailure,
   scrollRestoration: true,

@@ -29,6 +29,11 @@ export function isUndecided(state: CaseState): boolean {
   return state === 'received' || state === 'accepted'
 }
 
+/** It is ours, and its victim is called and visited again. */
+export function isFollowedUp(state: CaseState): boolean {
+  return state === 'accepted' || state === 'filed'
+}
+
 /** Who is reminded at three quarters of the time still has a quarter of it. */
 const REMINDED_AT = 0.75
 const HOUR_MS = 3_600_000

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import type { CaseState } from '../../contract/case.ts'
+import { isWholeName } from '../../domain/name-mask.ts'
 import type { PaymentChannel } from '../../domain/payment-text.ts'
 import { int2s, int8s, texts, times, uuids } from '../../platform/postgres/arrays.ts'
 import { openRecords, type Vault } from '../../platform/vault.ts'
@@ -89,6 +90,11 @@ export async function insertTransfers(tx: Tx, transfers: readonly TransferRow[])
   return Number(written.numAffectedRows ?? 0n)
 }
 
+/** What the victim could not say when they told of it first. */
+export async function completeTransfer(tx: Tx, id: string, whole: Pick<TransferRow, 'payer' | 'payer_bank' | 'payee' | 'payee_bank'>): Promise<void> {
+  await tx.updateTable('money_transfer').set(whole).where('id', '=', id).execute()
+}
+
 function byBankRef({ bank_ref: a }: TransferRow, { bank_ref: b }: TransferRow): number {
   return a === b ? 0 : (a ?? '') < (b ?? '') ? -1 : 1
 }
@@ -128,11 +134,11 @@ export async function paidInto(tx: Tx, caseId: string, accounts: readonly string
 export type PayeeName = { readonly transferId: string; readonly name: string }
 const TRANSFERS_TO_ONE_MAX = 50
 
-/** The name that came with the first payment into an account of which one is known: the victim's word, or a statement's. Index: money_transfer_by_payee. */
+/** The whole name that came with the first payment into an account of which one is known, the victim's word or a statement's; else what there is of one. Index: money_transfer_by_payee. */
 export async function payeeNameOf(tx: Tx, vault: Vault, { caseId, account }: { readonly caseId: string; readonly account: string }): Promise<PayeeName | undefined> {
   const paid = await tx.selectFrom('money_transfer').select('id').where('payee', '=', account).where('case_id', '=', caseId).orderBy('level').orderBy('at').orderBy('id').limit(TRANSFERS_TO_ONE_MAX).execute()
   const names = await openRecords(tx as never, vault, 'payee-name', paid.map((row) => row.id))
-  const named = paid.find((row) => names.has(row.id))
+  const named = paid.find((row) => isWholeName(names.get(row.id) ?? '')) ?? paid.find((row) => names.has(row.id))
   return named === undefined ? undefined : { transferId: named.id, name: names.get(named.id)! }
 }
 

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import { uuids } from '../../platform/postgres/arrays.ts'
+import { ORDERS_AT_ONCE_MAX } from '../../domain/order.ts'
 import type { FreezeState } from './freeze-order.rules.ts'
 
 export type FreezeRow = {
@@ -55,11 +56,11 @@ export async function changeFreeze(tx: Tx, id: string, change: Partial<Omit<Free
   await tx.updateTable('freeze_order').set(change).where('id', '=', id).execute()
 }
 
-/** All that stand on this case. Index: freeze_order_by_case. */
-export function freezesOn(tx: Tx, caseId: string): Promise<FreezeRow[]> {
-  return tx.selectFrom('freeze_order').selectAll().where('case_id', '=', caseId).execute()
+/** What stands on this case, by id, the first after this one. Index: freeze_order_by_case. */
+export async function freezesOn(tx: Tx, caseId: string, after: string): Promise<FreezeRow[]> {
+  return (await sql<FreezeRow>`select * from freeze_order where case_id = ${caseId} and id > ${after} order by id limit ${ORDERS_AT_ONCE_MAX}`.execute(tx)).rows
 }
 
 export async function moveFreezes(tx: Tx, ids: readonly string[], { region, unit }: Pick<FreezeRow, 'region' | 'unit'>): Promise<void> {
-  if (ids.length > 0) await tx.updateTable('freeze_order').set({ region, unit }).where('id', 'in', [...ids]).execute()
+  if (ids.length > 0) await sql`update freeze_order set region = ${region}, unit = ${unit} where id = any(${uuids(ids, (id) => id)}::uuid[])`.execute(tx)
 }

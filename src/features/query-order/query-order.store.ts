@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import { int2s, int8s, texts, times, uuids } from '../../platform/postgres/arrays.ts'
 import { readAccountNumber } from '../../domain/account-number.ts'
+import { ORDERS_AT_ONCE_MAX } from '../../domain/order.ts'
 import type { BankAnswer } from '../../domain/bank-messages.ts'
 import { openRecords, type Token, type Vault } from '../../platform/vault.ts'
 import type { QueryAsk, QueryState } from './query-order.rules.ts'
@@ -48,13 +49,20 @@ export async function changeQuery(tx: Tx, id: string, change: Partial<Omit<Query
   await tx.updateTable('query_order').set(change).where('id', '=', id).execute()
 }
 
-/** All that stand on this case. Index: query_order_by_case. */
-export function queriesOn(tx: Tx, caseId: string): Promise<QueryRow[]> {
-  return tx.selectFrom('query_order').selectAll().where('case_id', '=', caseId).execute()
+/** What stands on this case, by id, the first after this one. Index: query_order_by_case. */
+export async function queriesOn(tx: Tx, caseId: string, after: string): Promise<QueryRow[]> {
+  return (await sql<QueryRow>`select * from query_order where case_id = ${caseId} and id > ${after} order by id limit ${ORDERS_AT_ONCE_MAX}`.execute(tx)).rows
+}
+
+const HOLDER_QUERIES_MAX = 100
+
+/** The newest answers about all accounts of a holder. Index: query_order_by_case. */
+export async function holderQueriesOn(tx: Tx, caseId: string): Promise<QueryRow[]> {
+  return (await sql<QueryRow>`select * from query_order where case_id = ${caseId} and ask = 'all-accounts' and state = 'answered' order by asked_at desc limit ${HOLDER_QUERIES_MAX}`.execute(tx)).rows
 }
 
 export async function moveQueries(tx: Tx, ids: readonly string[], { region, unit }: Pick<QueryRow, 'region' | 'unit'>): Promise<void> {
-  if (ids.length > 0) await tx.updateTable('query_order').set({ region, unit }).where('id', 'in', [...ids]).execute()
+  if (ids.length > 0) await sql`update query_order set region = ${region}, unit = ${unit} where id = any(${uuids(ids, (id) => id)}::uuid[])`.execute(tx)
 }
 
 /** A bank knows its accounts: their check digits are not looked at. */

@@ -197,21 +197,24 @@ function windowOf(row: WindowRow): Window {
 
 // Where the money goes ---------------------------------------------------------------------------------
 const PAYEES_A_PERSON_MAX = 20
+const PAYMENTS_A_PERSON_MAX = 500
 /** `kind`: of what was paid, as the vault knows it; null while it does not. */
 export type Payee = { readonly personId: number; readonly token: string; readonly kind: string | null; readonly amountFen: number; readonly at: Date }
 
 /**
- * What these people paid into, or stood at a counter for, within the day and since they were last answered for; each with its sum.
- * Only what speaks for fraud: whom they pay every month is nobody's suspect. Index: signal_by_person.
+ * What these people paid, or stood at a counter for, within the day and since they were last answered for: to whom most went first; what two
+ * sources tell alike is one payment. Only what speaks for fraud: whom they pay every month is nobody's suspect. Index: signal_by_person.
  */
 export async function payeesOf(tx: Tx, personIds: readonly number[], now: Date): Promise<Payee[]> {
   const found = await sql<{ person_id: number; token: string; kind: string | null; amount_fen: number; at: Date }>`
-    select p.id as person_id, s.* from person p cross join lateral (
-      select s.counterpart as token, (select v.kind from vault_identifier v where v.token = s.counterpart) as kind, sum(s.amount_fen)::bigint as amount_fen, min(s.occurred_at) as at from signal s
-      where s.person_id = p.id and s.occurred_at > greatest(${new Date(now.getTime() - 86_400_000)}::timestamptz, p.cleared_at) and s.counterpart is not null and s.kind in (${lit(TRANSFER)}, ${lit(COUNTER)}) and s.amount_fen > 0 and s.flags & ${lit(FLAGS.muted)} = 0
-        and s.flags & ${lit(EVIDENCE)} <> 0
-      group by s.counterpart order by 3 desc limit ${PAYEES_A_PERSON_MAX}) s
-    where p.id = any(${int8s(personIds, (id) => id)}::bigint[])`.execute(tx)
+    select p.id as person_id, s.counterpart as token, (select v.kind from vault_identifier v where v.token = s.counterpart) as kind, s.amount_fen, s.occurred_at as at from person p cross join lateral (
+      select ranked.*, dense_rank() over (order by paid desc, counterpart) as payee from (
+        select told.*, sum(amount_fen) over (partition by counterpart) as paid from (
+          select distinct s.counterpart, s.amount_fen, s.occurred_at from signal s
+          where s.person_id = p.id and s.occurred_at > greatest(${new Date(now.getTime() - 86_400_000)}::timestamptz, p.cleared_at) and s.counterpart is not null and s.kind in (${lit(TRANSFER)}, ${lit(COUNTER)}) and s.amount_fen > 0 and s.flags & ${lit(FLAGS.muted)} = 0
+            and s.flags & ${lit(EVIDENCE)} <> 0) told) ranked
+      order by payee, occurred_at limit ${PAYMENTS_A_PERSON_MAX}) s
+    where p.id = any(${int8s(personIds, (id) => id)}::bigint[]) and s.payee <= ${PAYEES_A_PERSON_MAX}`.execute(tx)
   return found.rows.map((row) => ({ personId: row.person_id, token: row.token, kind: row.kind, amountFen: row.amount_fen, at: row.at }))
 }
 

@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { afterStopMove, approvalBy, hasStopEnded, isSameMoney, isStopAtBank, onMoreTold, planStops, reviewDueAt, STOP_MOVES, STOP_STATES, stopsLeft, type Payment, type StopMove, type StopState } from './stop-order.rules.ts'
+import {
+  afterStopMove, amountWith, approvalBy, hasStopEnded, isSameMoney, isStopAtBank, notAmong, notInHand, onMoreTold, planStops, reviewDueAt, spreadOver, STOP_MOVES, STOP_STATES, stopsLeft,
+  type Paid, type Payment, type StopMove, type StopState,
+} from './stop-order.rules.ts'
 
 const NOW = new Date('2026-03-03T10:00:00+08:00')
 const moves = fc.array(fc.constantFrom(...STOP_MOVES), { maxLength: 40 })
@@ -53,11 +56,16 @@ describe('the states of a stop order', () => {
 
 describe('who may approve', () => {
   test('the drafter never, but for a first-level order with nobody else on duty', () => {
-    expect(approvalBy('a', { draftedBy: 'b', level: 3 }, 0).kind).toBe('second-person')
-    expect(approvalBy('a', { draftedBy: null, level: 1 }, 5).kind).toBe('second-person')
-    expect(approvalBy('a', { draftedBy: 'a', level: 1 }, 0).kind).toBe('alone')
-    expect(approvalBy('a', { draftedBy: 'a', level: 1 }, 1).kind).toBe('refused')
-    expect(approvalBy('a', { draftedBy: 'a', level: 2 }, 0).kind).toBe('refused')
+    expect(approvalBy('a', { draftedBy: 'b', level: 3, transferId: 't' }, 0).kind).toBe('second-person')
+    expect(approvalBy('a', { draftedBy: null, level: 1, transferId: 't' }, 5).kind).toBe('second-person')
+    expect(approvalBy('a', { draftedBy: 'a', level: 1, transferId: 't' }, 0).kind).toBe('alone')
+    expect(approvalBy('a', { draftedBy: 'a', level: 1, transferId: 't' }, 1).kind).toBe('refused')
+    expect(approvalBy('a', { draftedBy: 'a', level: 2, transferId: 't' }, 0).kind).toBe('refused')
+  })
+
+  test('of an account that no payment was seen to reach, never one person by themselves', () => {
+    expect(approvalBy('a', { draftedBy: 'a', level: 1, transferId: null }, 0).kind).toBe('refused')
+    expect(approvalBy('b', { draftedBy: 'a', level: 1, transferId: null }, 0).kind).toBe('second-person')
   })
 
   test('two stops an account in all, and never less than none', () => {
@@ -67,7 +75,7 @@ describe('who may approve', () => {
 
 describe('what a report drafts', () => {
   const payment: fc.Arbitrary<Payment> = fc.record({
-    id: fc.uuid(), level: fc.integer({ min: 1, max: 20 }), account: fc.constantFrom('a', 'b', 'c'), bank: fc.constantFrom('X', null), amountFen: fc.integer({ min: -5, max: 1_000_000 }),
+    id: fc.uuid(), level: fc.integer({ min: 1, max: 20 }), account: fc.constantFrom('a', 'b', 'c'), bank: fc.constantFrom('X', null), amountFen: fc.integer({ min: -5, max: 1_000_000 }), toldBy: fc.constantFrom('victim', 'record'),
     paidAt: fc.integer({ min: -10_000, max: 10_000 }).map((minutes) => new Date(NOW.getTime() + minutes * 60_000)),
   })
 
@@ -84,14 +92,42 @@ describe('what a report drafts', () => {
   })
 })
 
+test('a sum is looked for where most lies: no account for more than it holds, and all together for no fen more', () => {
+  const accounts = fc.array(fc.record({ balanceFen: fc.integer({ min: 0, max: 10_000 }) }), { maxLength: 8 })
+  fc.assert(fc.property(fc.integer({ min: 0, max: 30_000 }), accounts, (sumFen, all) => {
+    const filled = spreadOver(sumFen, all)
+    expect(filled.every(({ account, amountFen }) => amountFen > 0 && amountFen <= account.balanceFen)).toBe(true)
+    expect(filled.reduce((sum, { amountFen }) => sum + amountFen, 0)).toBe(Math.min(sumFen, all.reduce((sum, { balanceFen }) => sum + balanceFen, 0)))
+  }))
+  expect(spreadOver(70, [{ balanceFen: 30 }, { balanceFen: 0 }, { balanceFen: 50 }])).toEqual([{ account: { balanceFen: 50 }, amountFen: 50 }, { account: { balanceFen: 30 }, amountFen: 20 }])
+})
+
 describe('money that an order is about already', () => {
   const at = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000)
   const planOf = (...payments: readonly (readonly [amountFen: number, minutes: number])[]) =>
-    planStops(payments.map(([amountFen, minutes], nth) => ({ id: String(nth), level: 1, account: 'a', bank: 'b', amountFen, paidAt: at(minutes) })), NOW).plans[0]!
+    planStops(payments.map(([amountFen, minutes], nth) => ({ id: String(nth), level: 1, account: 'a', bank: 'b', amountFen, paidAt: at(minutes), toldBy: 'victim' as const })), NOW).plans[0]!
 
   test('is what was paid before it was drafted; one later payment makes it other money', () => {
     const stop = { drafted_at: at(-5) }
     expect([isSameMoney(stop, planOf([1, -9], [1, -5])), isSameMoney(stop, planOf([1, -9], [1, -4])), isSameMoney(stop, planOf([1, -4], [1, -9]))]).toEqual([true, false, false])
+  })
+
+  const paid = (amountFen: number, minutes: number, toldBy: Paid['toldBy'] = 'victim'): Paid => ({ amountFen, at: at(minutes), toldBy })
+
+  test('a payment is known by its amount and its time; a bank’s clock and a memory may be minutes apart, and each is met once', () => {
+    expect(notAmong([paid(5, -9), paid(5, -7), paid(4, -9)], [paid(5, -9)])).toEqual([paid(5, -7), paid(4, -9)])
+    expect(notAmong([paid(5, -9)], [paid(5, -6, 'record')])).toEqual([])
+    expect(notAmong([paid(5, -9), paid(5, -8)], [paid(5, -8, 'record')])).toEqual([paid(5, -9)])
+    expect(notAmong([paid(5, -9)], [paid(5, -3, 'record')])).toEqual([paid(5, -9)])
+  })
+
+  test('an order is to say what it says and what is new; where only amounts are known, the larger', () => {
+    const plan = planOf([5, -9], [2, -8])
+    const fresh = notInHand(plan, [paid(5, -9)])
+    expect(fresh).toMatchObject({ amountFen: 2, paidAt: at(-8), lastPaidAt: at(-8) })
+    expect(notInHand(plan, [paid(5, -9), paid(2, -8), paid(1, -8)])).toBeUndefined()
+    expect([amountWith({ amount_fen: 9, paid: [] }, plan, fresh), amountWith({ amount_fen: 9, paid: [] }, plan, undefined)]).toEqual([11, 9])
+    expect([amountWith({ amount_fen: 9, paid: undefined }, plan, fresh), amountWith({ amount_fen: 3, paid: undefined }, plan, fresh)]).toEqual([9, 7])
   })
 
   test('more of it raises a draft and rings for every other order; as much or less does neither', () => {

@@ -42,9 +42,14 @@ export type Approval = { readonly kind: 'second-person' } | { readonly kind: 'al
  * Two people stand behind an order: who drafted it and who approves. What the program drafted by itself has its first person in the approver's
  * judgement. Alone at 3 a.m. a first-level order may go, and is looked at again within two hours.
  */
-export function approvalBy(approver: string, stop: { readonly draftedBy: string | null; readonly level: number }, othersOnDuty: number): Approval {
+export function approvalBy(approver: string, stop: { readonly draftedBy: string | null; readonly level: number; readonly transferId: string | null }, othersOnDuty: number): Approval {
   if (stop.draftedBy !== approver) return { kind: 'second-person' }
-  return stop.level === 1 && othersOnDuty === 0 ? { kind: 'alone' } : { kind: 'refused' }
+  return mayGoAlone(stop) && othersOnDuty === 0 ? { kind: 'alone' } : { kind: 'refused' }
+}
+
+/** Into another account of the holder nobody has seen a payment go: there two people stand behind it, whatever the hour. */
+export function mayGoAlone({ level, transferId }: { readonly level: number; readonly transferId: string | null }): boolean {
+  return level === 1 && transferId !== null
 }
 
 /** When somebody else is to have looked at what one person sent alone; undefined when nobody owes a look. However the order has ended meanwhile. */
@@ -52,13 +57,60 @@ export function reviewDueAt(stop: { readonly alone: boolean; readonly approved_a
   return stop.alone && stop.approved_at !== null && stop.reviewed_at === null ? new Date(stop.approved_at.getTime() + aloneReviewHours * HOUR_MS) : undefined
 }
 
-export type Payment = { readonly id: string | null; readonly level: number; readonly account: string; readonly bank: string | null; readonly amountFen: number; readonly paidAt: Date }
+/** One payment as an order knows it: a victim tells the minute as they remember it, a record of a bank has the second. */
+export type Paid = { readonly amountFen: number; readonly at: Date; readonly toldBy: 'victim' | 'record' }
+export type Payment = { readonly id: string | null; readonly level: number; readonly account: string; readonly bank: string | null; readonly amountFen: number; readonly paidAt: Date; readonly toldBy: Paid['toldBy'] }
 export type LeftOut = { readonly transferId: string | null; readonly because: 'unknown-bank' | 'no-amount' | 'in-future' }
-export type StopPlan = { readonly account: string; readonly bank: string; readonly level: number; readonly amountFen: number; readonly paidAt: Date; readonly lastPaidAt: Date; readonly transferId: string | null }
+/** `payments`: none where the amount is a limit and no sum of payments. */
+export type StopPlan = {
+  readonly account: string; readonly bank: string; readonly level: number; readonly amountFen: number; readonly paidAt: Date; readonly lastPaidAt: Date; readonly transferId: string | null
+  readonly payments: readonly Paid[]
+}
+/** A live order of the account for the same victim, a stop or a freeze. `paid`: what it is about; undefined where only its amount is known. */
+export type LiveOrder = { readonly drafted_at: Date; readonly amount_fen: number; readonly paid: readonly Paid[] | undefined }
 
-/** A second report by the same victim speaks of money that this order, a stop or a freeze, is about already: nothing was paid since. */
+/** Money that this order is about already: nothing of it was paid since. */
 export function isSameMoney(order: { readonly drafted_at: Date }, plan: Pick<StopPlan, 'lastPaidAt'>): boolean {
   return plan.lastPaidAt <= order.drafted_at
+}
+
+/** What of the payments no order is about yet: of one account each payment is met by its amount and time, once. */
+export function notAmong(payments: readonly Paid[], known: readonly Paid[]): Paid[] {
+  const left = new Set(known)
+  const isUnmet = (isSame: (a: Paid, b: Paid) => boolean) => (one: Paid) => {
+    const met = [...left].find((other) => other.amountFen === one.amountFen && isSame(one, other))
+    return met === undefined || !left.delete(met)
+  }
+  return payments.filter(isUnmet((a, b) => a.at.getTime() === b.at.getTime())).filter(isUnmet(isOneByTwoClocks))
+}
+
+/** What the victim told twice they told by the minute; between their memory, a bank's clock and ours lie minutes. */
+function isOneByTwoClocks(a: Paid, b: Paid): boolean {
+  return (a.toldBy === 'record' || b.toldBy === 'record') && Math.abs(a.at.getTime() - b.at.getTime()) <= CLOCKS_APART_MS
+}
+
+/** The plan without what the victim's live orders are about; undefined: nothing is left. */
+export function notInHand(plan: StopPlan, known: readonly Paid[]): StopPlan | undefined {
+  if (plan.payments.length === 0) return plan.amountFen > 0 ? plan : undefined
+  const fresh = notAmong(plan.payments, known)
+  if (fresh.length === 0) return undefined
+  const times = fresh.map(({ at }) => at.getTime())
+  return { ...plan, payments: fresh, amountFen: sumOf(fresh), paidAt: new Date(Math.min(...times)), lastPaidAt: new Date(Math.max(...times)) }
+}
+
+/** What the order is to say once it is about this as well. Where either is no more than an amount, the larger one. */
+export function amountWith(order: Pick<LiveOrder, 'amount_fen' | 'paid'>, plan: StopPlan, fresh: StopPlan | undefined): number {
+  if (order.paid === undefined || plan.payments.length === 0) return Math.max(order.amount_fen, plan.amountFen)
+  return order.amount_fen + (fresh?.amountFen ?? 0)
+}
+
+/** Something of what is planned is in this order's hands. */
+export function isAboutSome({ drafted_at, paid }: Pick<LiveOrder, 'drafted_at' | 'paid'>, plan: StopPlan): boolean {
+  return paid === undefined || plan.payments.length === 0 ? isSameMoney({ drafted_at }, plan) : notAmong(plan.payments, paid).length < plan.payments.length
+}
+
+function sumOf(payments: readonly Paid[]): number {
+  return payments.reduce((sum, { amountFen }) => sum + amountFen, 0)
 }
 
 export type MoreTold = 'raise' | 'ring'
@@ -91,10 +143,24 @@ function whyNot({ bank, amountFen, paidAt }: Payment, now: Date): LeftOut['becau
   return paidAt.getTime() > now.getTime() + CLOCKS_APART_MS ? 'in-future' : undefined
 }
 
-function added(plan: StopPlan | undefined, { id, level, account, bank, amountFen, paidAt }: Payment): StopPlan {
-  if (plan === undefined) return { account, bank: bank!, level, amountFen, paidAt, lastPaidAt: paidAt, transferId: id }
+function added(plan: StopPlan | undefined, { id, level, account, bank, amountFen, paidAt, toldBy }: Payment): StopPlan {
+  const payments = [...(plan?.payments ?? []), { amountFen, at: paidAt, toldBy }]
+  if (plan === undefined) return { account, bank: bank!, level, amountFen, paidAt, lastPaidAt: paidAt, transferId: id, payments }
   return {
-    ...plan, level: Math.min(plan.level, level), amountFen: plan.amountFen + amountFen, transferId: plan.transferId ?? id,
+    ...plan, payments, level: Math.min(plan.level, level), amountFen: plan.amountFen + amountFen, transferId: plan.transferId ?? id,
     paidAt: paidAt < plan.paidAt ? paidAt : plan.paidAt, lastPaidAt: paidAt > plan.lastPaidAt ? paidAt : plan.lastPaidAt,
   }
+}
+
+type Filled<T> = { readonly account: T; readonly amountFen: number }
+
+/** A sum that lies in one or more of these accounts: the fullest first, none for more than it holds, all of them together for the sum and not a fen more. */
+export function spreadOver<T extends { readonly balanceFen: number }>(sumFen: number, accounts: readonly T[]): Filled<T>[] {
+  let leftFen = sumFen
+  return accounts.toSorted((a, b) => b.balanceFen - a.balanceFen).flatMap((account) => {
+    const amountFen = Math.min(leftFen, account.balanceFen)
+    if (amountFen <= 0) return []
+    leftFen -= amountFen
+    return [{ account, amountFen }]
+  })
 }

@@ -1,6 +1,8 @@
 import { sql, type Transaction } from 'kysely'
 import { int2s, int8s, texts, times, uuids } from '../../platform/postgres/arrays.ts'
-import type { StopState } from './stop-order.rules.ts'
+import { ORDERS_AT_ONCE_MAX } from '../../domain/order.ts'
+import { keepRecords, openRecords, type Vault } from '../../platform/vault.ts'
+import type { Paid, StopState } from './stop-order.rules.ts'
 
 export type StopRow = {
   id: string; number: string; basis_kind: 'case' | 'warning'; basis_id: string; transfer_id: string | null; level: number; account: string; bank: string
@@ -64,11 +66,21 @@ export async function changeStop(tx: Tx, id: string, change: Partial<Omit<StopRo
   await tx.updateTable('stop_order').set(change).where('id', '=', id).execute()
 }
 
-/** All that stand on this case or warning. Index: stop_order_by_basis. */
-export function stopsOn(tx: Tx, basisId: string): Promise<StopRow[]> {
-  return tx.selectFrom('stop_order').selectAll().where('basis_id', '=', basisId).execute()
+/** What stands on this case or warning, by id, the first after this one. Index: stop_order_by_basis. */
+export async function stopsOn(tx: Tx, basisId: string, after: string): Promise<StopRow[]> {
+  return (await sql<StopRow>`select * from stop_order where basis_id = ${basisId} and id > ${after} order by id limit ${ORDERS_AT_ONCE_MAX}`.execute(tx)).rows
 }
 
 export async function moveStops(tx: Tx, ids: readonly string[], { region, unit }: Pick<StopRow, 'region' | 'unit'>): Promise<void> {
-  if (ids.length > 0) await tx.updateTable('stop_order').set({ region, unit }).where('id', 'in', [...ids]).execute()
+  if (ids.length > 0) await sql`update stop_order set region = ${region}, unit = ${unit} where id = any(${uuids(ids, (id) => id)}::uuid[])`.execute(tx)
+}
+
+/** Which payments an order is about, under its id. What was told of a victim's payments is theirs to tell: it is kept sealed. */
+export async function keepPaid(tx: Tx, vault: Vault, orders: readonly { readonly id: string; readonly paid: readonly Paid[] }[]): Promise<void> {
+  await keepRecords(tx as never, vault, 'order-payments', orders.filter(({ paid }) => paid.length > 0).map(({ id, paid }) => ({ id, clear: JSON.stringify(paid) })))
+}
+
+export async function paidOf(tx: Tx, vault: Vault, ids: readonly string[]): Promise<Map<string, Paid[]>> {
+  const sealed = await openRecords(tx as never, vault, 'order-payments', ids)
+  return new Map([...sealed].map(([id, clear]) => [id, (JSON.parse(clear) as (Omit<Paid, 'at'> & { readonly at: string })[]).map((one) => ({ ...one, at: new Date(one.at) }))]))
 }

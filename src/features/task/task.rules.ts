@@ -1,5 +1,5 @@
 import type { CallResult, DeadlineRule, Outcome, TaskAction, TaskKind } from '../../contract/task.ts'
-import type { FollowUpKind, FollowUpResult } from '../../contract/follow-up.ts'
+import type { FollowUpKind, FollowUpResult, FollowUpTaskView } from '../../contract/follow-up.ts'
 import type { Clocks } from '../../contract/settings.ts'
 import type { WarningLevel } from '../../domain/levels.ts'
 
@@ -45,8 +45,8 @@ export type Due = { readonly rule: DeadlineRule; readonly dueAt: Date }
 export const UNDO_SECONDS = 30
 /** Seen by whoever looks, done by nobody: these steps do not stand between an officer and the undo of the step before them. */
 const BYSTANDERS = new Set(['undone', 'slip', 'slip-seen'])
-/** What changes more than the task: taken back with the whole case (src/flows/case-before.ts). */
-const WHOLE_CASE_STEPS = new Set(['outcome', 'handed-over'])
+/** What changes more than the task: taken back with the whole case (src/flows/case-before.ts, src/flows/follow-up-before.ts). */
+const WHOLE_CASE_STEPS = new Set(['outcome', 'handed-over', 'follow-up'])
 /** A busy line often means that the fraudster is on it: do not redial a third time, send someone. */
 const UNANSWERED_CALLS_MAX = 2
 
@@ -181,6 +181,18 @@ export function actionsOn(task: Task, viewer: Viewer, around: Around): TaskActio
   if (!mine && (isCentre(viewer) || viewer.unit === task.unit)) actions.push('remind', 'supervise')
   if (around.canUndo) actions.push('undo')
   return actions
+}
+
+/** The same for a follow-up. */
+export function followUpActionsOn(task: FollowUpTask, viewer: Viewer, canUndo: boolean): FollowUpTaskView['actions'] {
+  const undo = canUndo ? (['undo'] as const) : []
+  if (task.state === 'closed') return [...undo]
+  const isMine = task.assignee === viewer.userId
+  const mayTake = mayAccept(task, viewer)
+  return [
+    ...(task.state === 'offered' && mayTake ? (['accept'] as const) : []), ...(task.state === 'accepted' && isMine ? (['answer'] as const) : []),
+    ...(isMine || mayTake ? (['handover'] as const) : []), ...undo,
+  ]
 }
 
 function later(now: Date, seconds: number): Date {

@@ -87,6 +87,11 @@ export async function liveTasksOfWarningForUpdate(tx: Tx, warningId: string): Pr
   return rows.map(taskOf)
 }
 
+export async function liveTasksOfCase(tx: Tx, caseId: string): Promise<FollowUpTask[]> {
+  const rows = await tx.selectFrom('task').selectAll().where('subject_id', '=', caseId).where('state', '<>', 'closed').orderBy('id').limit(OWN_TASKS_MAX).execute()
+  return rows.map((row) => anyTaskOf(row) as FollowUpTask)
+}
+
 /** An officer's own open tasks. Index: task_open_by_assignee. */
 export async function openTasksOf(tx: Tx, userId: string): Promise<Task[]> {
   return (await own(tx, 'warning', userId).orderBy('level').orderBy('opened_at').limit(OWN_TASKS_MAX).execute()).map(taskOf)
@@ -160,8 +165,9 @@ export async function recordSteps(tx: Tx, steps: readonly NewStep[], now: Date):
       as t (subject_id, task_id, actor, kind, detail, before, region, unit, at)`.execute(tx)
 }
 
-export function stepsOfWarning(tx: Tx, warningId: string): Promise<StepRow[]> {
-  return tx.selectFrom('step').selectAll().where('subject_id', '=', warningId).orderBy('at').orderBy('id').limit(STEPS_MAX).execute()
+/** Of a warning, a case or an order. */
+export function stepsAbout(tx: Tx, subjectId: string): Promise<StepRow[]> {
+  return tx.selectFrom('step').selectAll().where('subject_id', '=', subjectId).orderBy('at').orderBy('id').limit(STEPS_MAX).execute()
 }
 
 export function stepsOfTasks(tx: Tx, taskIds: readonly string[]): Promise<StepRow[]> {

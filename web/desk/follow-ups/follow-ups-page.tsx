@@ -10,6 +10,7 @@ import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { ScrollRegion } from '../frame/scroll-region.tsx'
 import { LiveList } from './live-list.tsx'
+import { victimWords } from './victim-words.ts'
 import { Watched } from './watched.tsx'
 
 const PARTS = ['due', 'planned', 'watched'] as const
@@ -46,7 +47,7 @@ function Rows({ rows }: { readonly rows: readonly FollowUpRow[] }) {
                 <td>{momentOf(row.plannedFor, serverNow(), language)}{row.overdue && <strong className="follow-up-finding"> {t('followUps.overdue')}</strong>}</td>
                 <td>{t(`followUpKind.${row.kind}`)}</td>
                 <td><Link to="/cases/$caseId" params={{ caseId: row.caseId }} className="case-number">{row.caseNumber}</Link></td>
-                <td>{[row.person.name, row.person.phone, row.person.ageBand, ...row.place.slice(-1)].filter((part) => part !== null).join(' ')}</td>
+                <td>{victimWords(row)}</td>
                 <td>{row.unit.name}</td>
                 <td>{row.officer ?? (row.state === 'open' ? t('followUps.nobody') : '')}</td>
               </tr>

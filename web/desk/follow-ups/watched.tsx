@@ -7,6 +7,7 @@ import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { LevelBadge } from '../../ui/parts/level-badge.tsx'
 import { ScrollRegion } from '../frame/scroll-region.tsx'
 import { LiveList } from './live-list.tsx'
+import { victimWords } from './victim-words.ts'
 
 /** Victims within their watch: who was warned about again first. */
 export function Watched() {
@@ -26,7 +27,7 @@ function Rows({ rows }: { readonly rows: readonly WatchedRow[] }) {
           <tbody>
             {rows.map((row) => (
               <tr key={row.caseId}>
-                <td>{[row.person.name, row.person.phone, row.person.ageBand, ...row.place.slice(-1)].filter((part) => part !== null).join(' ')}</td>
+                <td>{victimWords(row)}</td>
                 <td>
                   {row.newest !== null && (
                     <><LevelBadge level={row.newest.level} /> <Link to="/warnings/$warningId" params={{ warningId: row.newest.id }}>{momentOf(row.newest.openedAt, serverNow(), language)}</Link> <span className="quiet">{t('watch.times', { n: row.warnings })}</span></>

@@ -126,9 +126,9 @@ function SendFailure({ report: { failure, draft, isSending, save } }: { readonly
   return failure instanceof ApiFailure && failure.code === 'case.invalid' ? <p className="field-bad intake-failed" role="alert">{failure[language]}</p> : <FailureView failure={failure} />
 }
 
-function takenWords({ again, added, transfers }: ReportReceipt, t: Text): string {
+function takenWords({ again, added, transfers, completed }: ReportReceipt, t: Text): string {
   if (again) return t('intake.savedAgain')
-  if (added) return t('intake.addedTransfers', { n: transfers })
+  if (added) return `${t('intake.addedTransfers', { n: transfers })}${completed === 0 ? '' : t('intake.completedTransfers', { n: completed })}`
   return transfers === 0 ? t('intake.savedNoTransfers') : t('intake.savedTransfers', { n: transfers })
 }
 

@@ -1,12 +1,11 @@
 import '../orders/orders.css'
-import { Link } from '@tanstack/react-router'
 import type { ReportReceipt } from '../../../src/contract/case.ts'
 import type { MoneyNode, OrderBrief } from '../../../src/contract/order.ts'
 import { amountText } from '../../ui/format/amount.ts'
 import type { TextKey } from '../../ui/i18n/text-key.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
-import { OrderLine, useMoney } from '../orders/money-tree.tsx'
+import { InHand, OrderLine, useMoney } from '../orders/money-tree.tsx'
 
 /** What became of the money that was just told of, live: each account with its order, and what is to be done next about it. */
 export function TakenOrders({ receipt }: { readonly receipt: ReportReceipt }) {
@@ -18,11 +17,7 @@ export function TakenOrders({ receipt }: { readonly receipt: ReportReceipt }) {
   return (
     <section className="taken-orders" aria-label={t('intake.orders')}>
       {failure !== null && <FailureView failure={failure} />}
-      {receipt.inHand.map(({ id, number, amountFen }) => (
-        <p key={number} className="taken-in-hand">
-          <strong>{t('intake.inHand', { number, amount: amountText(amountFen, language) })}</strong> {id === null ? t('intake.inHandElsewhere') : <Link to="/orders/$orderId" params={{ orderId: id }}>{t('desk.orders.open')}</Link>}
-        </p>
-      ))}
+      {receipt.inHand.map((order) => <InHand key={order.number} order={order} />)}
       {nodes.map((node) => (
         <div key={node.key} className="taken-order">
           <p className="money-node-top"><span><span className="order-digits">{node.account}</span> {node.bank?.name ?? t('money.unknownBank')}</span> <strong>{amountText(node.inFen, language)}</strong></p>

@@ -55,8 +55,10 @@ export function useMoney(caseId: string) {
   const tree = useQuery({ queryKey: ['money', caseId], queryFn: ({ signal }) => readMoney(caseId, signal), refetchInterval: pollMs })
   useOrderNews(() => void tree.refetch())
   const onSettled = () => void client.invalidateQueries({ queryKey: ['money', caseId] })
-  const onDrafted = ({ drafted, left }: Awaited<ReturnType<typeof draftStops>>) => {
-    void message.success(t('money.drafted', { n: drafted.length }))
+  const onDrafted = ({ drafted, inHand, left }: Awaited<ReturnType<typeof draftStops>>) => {
+    const added = inHand.filter(({ isMore }) => isMore).map(({ number }) => number)
+    if (drafted.length > 0 || added.length === 0) void message.success(t('money.drafted', { n: drafted.length }))
+    if (added.length > 0) void message.success(t('money.addedTo', { numbers: added.join(' ') }))
     if (left.length > 0) void message.warning(t('money.left', { n: left.length }), 8)
   }
   const draft = useMutation({ mutationFn: (ids: readonly string[]) => sendKeyed({ draft: ids }, (key) => draftStops(caseId, ids, key)), onSettled, onSuccess: onDrafted })
@@ -105,9 +107,10 @@ function LevelColumn({ level, tree, money }: { readonly level: Level; readonly t
 }
 
 /** How firmly the account is held: by a bank, by a paper of ours, by nobody. */
-function gripOn({ stop, freeze }: MoneyNode): 'held' | 'asked' | 'loose' {
+function gripOn({ stop, freeze, inHand, transferIds }: MoneyNode): 'held' | 'asked' | 'loose' {
   const states = [stop?.state, freeze?.state]
   if (states.some((state) => state === 'effective' || state === 'extended')) return 'held'
+  if (inHand !== null && transferIds.length === 0) return 'asked'
   return states.some((state) => state === 'drafted' || state === 'approved' || state === 'sent' || state === 'acknowledged' || state === 'queued') ? 'asked' : 'loose'
 }
 
@@ -120,9 +123,21 @@ function Node({ node, tree, mayDraft, money }: { readonly node: MoneyNode; reado
       <p className="money-node-top"><span className="order-digits">{node.account}</span> <strong>{amountText(node.inFen, language)}</strong></p>
       {node.ofHolder !== null && <p className="quiet money-node-line">{node.bank?.name} · {t('money.ofHolder', { who: nameOf(node.from[0]!.key), kind: node.ofHolder.kind, amount: amountText(node.ofHolder.balanceFen, language) })}</p>}
       {node.ofHolder === null && <p className="quiet money-node-line">{node.bank?.name ?? t('money.unknownBank')} · {t('money.transfers', { n: node.transfers })} · {t('money.from', { who: node.from.map((one) => nameOf(one.key)).join(' ') })}</p>}
+      {node.inHand !== null && <InHand order={node.inHand} />}
       {[node.stop, node.freeze, ...node.queries].map((order) => order !== null && <OrderLine key={order.id} order={order} money={money} />)}
       {mayDraft && <NodeActs node={node} money={money} />}
     </li>
+  )
+}
+
+/** Another case of the same victim, or a warning, has it. */
+export function InHand({ order: { id, number, amountFen } }: { readonly order: NonNullable<MoneyNode['inHand']> }) {
+  const t = useText()
+  const language = useLanguage()
+  return (
+    <p className="order-in-hand">
+      <strong>{t('intake.inHand', { number, amount: amountText(amountFen, language) })}</strong> {id === null ? t('intake.inHandElsewhere') : <Link to="/orders/$orderId" params={{ orderId: id }}>{t('desk.orders.open')}</Link>}
+    </p>
   )
 }
 

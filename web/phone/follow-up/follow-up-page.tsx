@@ -12,6 +12,7 @@ import { fraudTitle } from '../../ui/parts/names.ts'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { AnswerSheet } from './answer-sheet.tsx'
+import { FollowUpUndo } from './follow-up-undo.tsx'
 import { useFollowUp, useFollowUpMove } from './use-follow-ups.ts'
 
 const QUESTIONS = ['followUp.ask1', 'followUp.ask2', 'followUp.ask3'] as const
@@ -70,7 +71,9 @@ function Body({ task }: { readonly task: FollowUpTaskView }) {
       </section>
       {task.unanswered > 0 && task.state !== 'closed' && <p className="note">{t('followUp.inVain', { n: task.unanswered, max: task.unansweredMax })}</p>}
       {task.result !== null && <Answered task={task} />}
+      {task.actions.includes('handover') && <div className="others"><Link to="/follow-ups/$taskId/handover" params={{ taskId: task.id }} className="button">{t('action.handover')}</Link></div>}
       <div className="bottom">
+        {task.undoUntil !== null && task.actions.includes('undo') && <FollowUpUndo taskId={task.id} until={Date.parse(task.undoUntil)} text="undo.left" onUndone={() => undefined} />}
         {task.actions.includes('accept') && <AcceptButton task={task} />}
         {task.actions.includes('answer') && (
           <>

@@ -21,7 +21,7 @@ export function useFollowUpMove(id: string, onDone: () => void) {
   return useMutation({
     mutationFn: (move: FollowUpMove) => sendKeyed(move, (key) => moveFollowUp(id, move, key)),
     onSuccess: (answer) => {
-      client.setQueryData(keyOf(id), answer)
+      if (answer !== null) client.setQueryData(keyOf(id), answer)
       onDone()
     },
     // After a refusal too: it usually means that somebody else was quicker.

@@ -10,32 +10,43 @@ export const UNDO_SECONDS = 30
 /** For 30 s a wrong tap can be taken back. */
 export function UndoBar({ task }: { readonly task: TaskView }) {
   if (task.undoUntil === null || !task.actions.includes('undo')) return null
-  return <RunningUndo taskId={task.id} until={Date.parse(task.undoUntil)} text="undo.left" onUndone={() => undefined} />
+  return <TaskUndo taskId={task.id} until={Date.parse(task.undoUntil)} text="undo.left" onUndone={() => undefined} />
 }
 
-interface RunningProps {
+export interface UndoProps {
   readonly taskId: string
   readonly until: number
   readonly text: 'undo.left' | 'undo.outcome' | 'undo.handover'
   readonly onUndone: () => void
 }
 
-export function RunningUndo({ taskId, until, text, onUndone }: RunningProps) {
+export function TaskUndo({ taskId, until, text, onUndone }: UndoProps) {
   const t = useText()
   const toast = useToast()
   const move = useTaskMove(taskId)
-  const secondsLeft = Math.min(UNDO_SECONDS, Math.ceil((until - useNow()) / 1_000))
-  if (secondsLeft <= 0) return null
   const onUndo = () =>
     move.run({ path: 'undo' }, () => {
       toast(t('undo.done'))
       onUndone()
     })
+  return <RunningUndo until={until} text={text} isPending={move.isPending} error={move.error} onUndo={onUndo} />
+}
+
+interface RunningProps extends Pick<UndoProps, 'until' | 'text'> {
+  readonly isPending: boolean
+  readonly error: Error | null
+  readonly onUndo: () => void
+}
+
+export function RunningUndo({ until, text, isPending, error, onUndo }: RunningProps) {
+  const t = useText()
+  const secondsLeft = Math.min(UNDO_SECONDS, Math.ceil((until - useNow()) / 1_000))
+  if (secondsLeft <= 0) return null
   return (
     <div className="undo">
       <span className="undo-text">{t(text, { n: secondsLeft })}</span>
-      <button type="button" className="button undo-button" disabled={move.isPending} onClick={onUndo}>{t('undo.do')}</button>
-      {move.isError && <FailureView failure={move.error} />}
+      <button type="button" className="button undo-button" disabled={isPending} onClick={onUndo}>{t('undo.do')}</button>
+      {error !== null && <FailureView failure={error} />}
     </div>
   )
 }

@@ -1,9 +1,12 @@
 import type { z } from 'zod'
-import type { FollowUpBody, FollowUpQuery, FollowUpRows, FollowUpTaskList, FollowUpTaskView } from '../../../src/contract/follow-up.ts'
+import type { FollowUpBody, FollowUpHandoverBody, FollowUpQuery, FollowUpRows, FollowUpTaskList, FollowUpTaskView } from '../../../src/contract/follow-up.ts'
 import type { WatchedRows } from '../../../src/contract/watch.ts'
 import { request } from './client.ts'
 
-export type FollowUpMove = { readonly path: 'accept' } | { readonly path: 'result'; readonly body: z.input<typeof FollowUpBody> }
+export type FollowUpMove =
+  | { readonly path: 'accept' | 'undo' }
+  | { readonly path: 'result'; readonly body: z.input<typeof FollowUpBody> }
+  | { readonly path: 'handover'; readonly body: z.input<typeof FollowUpHandoverBody> }
 
 export function readFollowUps(which: FollowUpQuery['which'], signal?: AbortSignal): Promise<z.infer<typeof FollowUpRows>> {
   return request<z.infer<typeof FollowUpRows>>('/api/follow-ups', { query: { which }, signal })
@@ -21,6 +24,7 @@ export function readFollowUp(id: string, signal?: AbortSignal): Promise<FollowUp
   return request<FollowUpTaskView>(`/api/follow-ups/${id}`, { signal })
 }
 
-export function moveFollowUp(id: string, move: FollowUpMove, idempotencyKey: string): Promise<FollowUpTaskView> {
-  return request<FollowUpTaskView>(`/api/follow-ups/${id}/${move.path}`, { method: 'POST', body: 'body' in move ? move.body : {}, idempotencyKey })
+/** As it is now; null: it was handed over, and may be out of sight. */
+export function moveFollowUp(id: string, move: FollowUpMove, idempotencyKey: string): Promise<FollowUpTaskView | null> {
+  return request<FollowUpTaskView | null>(`/api/follow-ups/${id}/${move.path}`, { method: 'POST', body: 'body' in move ? move.body : {}, idempotencyKey })
 }

@@ -25,6 +25,7 @@ export const enFollowUps: Readonly<Record<keyof typeof zhFollowUps, string>> = {
   'followUp.submit': 'Save',
   'followUp.saved': 'Saved',
   'followUp.savedInVain': 'Noted; try again later',
+  'followUp.handoverClock': 'The time to answer runs on, and whoever takes it sees what was done so far. The case stays where it is.',
   'followUp.closed': 'Follow-up over: {{result}}',
   'followUp.newReport': 'Take a new report for the victim',
   'followUp.newReportHint': 'Money has gone again: take a new report at once, so that its stop orders are drafted.',

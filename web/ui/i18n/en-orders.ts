@@ -230,6 +230,7 @@ export const enOrders: Record<keyof typeof zhOrders, string> = {
   'money.approve': 'Approve',
   'money.approveLevel': 'Approve this level ({{n}})',
   'money.drafted': '{{n}} drafted',
+  'money.addedTo': 'Added to what is in hand: {{numbers}}',
   'money.asked': '{{n}} queries sent',
   'money.left': '{{n}} payments cannot be ordered yet (bank unknown, or a wrong amount or time); they are kept.',
   'money.reviewBy': 'somebody else reviews it by {{time}}',

@@ -24,6 +24,7 @@ export const zhFollowUps = {
   'followUp.submit': '填报',
   'followUp.saved': '已填报',
   'followUp.savedInVain': '已记录，稍后再试',
+  'followUp.handoverClock': '移交后回访时限不停，接收人可见此前的回访情况；案件仍在原单位。',
   'followUp.closed': '回访结束：{{result}}',
   'followUp.newReport': '为被害人录入新报案',
   'followUp.newReportHint': '又转了钱：请马上录入新报案，系统会起草止付。',

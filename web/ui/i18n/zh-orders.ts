@@ -229,6 +229,7 @@ export const zhOrders = {
   'money.approve': '审批',
   'money.approveLevel': '审批本级（{{n}}）',
   'money.drafted': '已制单 {{n}} 件',
+  'money.addedTo': '已并入在办的 {{numbers}}',
   'money.asked': '已发出查询 {{n}} 件',
   'money.left': '{{n}} 笔暂不能制单（开户行不明或金额、时间有误），已保留。',
   'money.reviewBy': '请另一人在 {{time}} 前复核',

@@ -1,0 +1,125 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { readColleagues, readUnits } from '../../ui/api/directory-api.ts'
+import type { HandoverInput } from '../../ui/api/task-api.ts'
+import { useText } from '../../ui/i18n/use-text.ts'
+import { FailureView } from '../../ui/parts/failure-view.tsx'
+import { Skeleton } from '../../ui/parts/quiet-states.tsx'
+
+export type HandoverReason = HandoverInput['reason']
+type Target = 'unit' | 'colleague' | 'bureau'
+/** Exactly one of the three is named. */
+type Handover<Reason> = { readonly reason: Reason; readonly note: string; readonly toUnit?: string; readonly toUser?: string; readonly toBureau?: string }
+
+/** To whom each reason points at first. */
+const REASONS = { 'not-mine': 'unit', 'moved-away': 'unit', 'out-of-county': 'bureau', 'shift-change': 'colleague' } as const satisfies Record<HandoverReason, Target>
+
+interface Props<Reason extends HandoverReason> {
+  readonly ownUnit: string
+  readonly reasons: readonly [Reason, ...Reason[]]
+  readonly targets: readonly Target[]
+  readonly hint: string
+  readonly isPending: boolean
+  readonly error: Error | null
+  readonly onSubmit: (body: Handover<Reason>) => void
+}
+
+/** Why, to whom, and what there is to say; one tap sends it. */
+export function HandoverForm<Reason extends HandoverReason>({ ownUnit, reasons, targets, hint, isPending, error, onSubmit }: Props<Reason>) {
+  const t = useText()
+  const [reason, setReason] = useState<Reason>(reasons[0])
+  const [target, setTarget] = useState<Target>('unit')
+  const [chosen, setChosen] = useState('')
+  const [note, setNote] = useState('')
+  const pickReason = (next: Reason) => {
+    setReason(next)
+    pickTarget(REASONS[next])
+  }
+  const pickTarget = (next: Target) => {
+    setTarget(next)
+    setChosen('')
+  }
+  const onSend = () => onSubmit({ reason, note: note.trim(), ...{ unit: { toUnit: chosen }, colleague: { toUser: chosen }, bureau: { toBureau: chosen.trim() } }[target] })
+  return (
+    <form className="form" onSubmit={(event) => { event.preventDefault(); onSend() }}>
+      <p className="note">{hint}</p>
+      <fieldset className="choices choices-two">
+        <legend className="field-label">{t('handover.why')}</legend>
+        {reasons.map((value) => (
+          <label key={value} className={`choice ${reason === value ? 'choice-on' : ''}`}>
+            <input type="radio" name="reason" checked={reason === value} onChange={() => pickReason(value)} />
+            <span>{t(`handoverReason.${value}`)}</span>
+          </label>
+        ))}
+      </fieldset>
+      <fieldset className="segments">
+        <legend className="field-label">{t('handover.to')}</legend>
+        {targets.map((value) => (
+          <label key={value} className={`segment ${target === value ? 'segment-on' : ''}`}>
+            <input type="radio" name="target" className="visually-hidden" checked={target === value} onChange={() => pickTarget(value)} />
+            {t(`handoverTo.${value}`)}
+          </label>
+        ))}
+      </fieldset>
+      {target === 'unit' && <UnitChoice own={ownUnit} value={chosen} onChange={setChosen} />}
+      {target === 'colleague' && <ColleagueChoice value={chosen} onChange={setChosen} />}
+      {target === 'bureau' && (
+        <label className="field">
+          <span className="field-label">{t('handover.bureau')}</span>
+          <input className="input" value={chosen} minLength={2} maxLength={100} required placeholder={t('handover.bureauExample')} onChange={(event) => setChosen(event.target.value)} />
+        </label>
+      )}
+      <label className="field">
+        <span className="field-label">{t('handover.note')}</span>
+        <textarea className="input" rows={2} maxLength={500} value={note} onChange={(event) => setNote(event.target.value)} />
+      </label>
+      {error !== null && <FailureView failure={error} />}
+      <div className="bottom">
+        <button type="submit" className="button button-primary button-wide button-next" disabled={isPending || chosen.trim() === ''}>{isPending ? t('action.busy') : t('handover.submit')}</button>
+      </div>
+    </form>
+  )
+}
+
+interface ChoiceProps {
+  readonly value: string
+  readonly onChange: (value: string) => void
+}
+
+function UnitChoice({ own, value, onChange }: ChoiceProps & { readonly own: string }) {
+  const t = useText()
+  const units = useQuery({ queryKey: ['units'], queryFn: ({ signal }) => readUnits(signal), staleTime: 600_000 })
+  if (units.isPending) return <Skeleton rows={2} />
+  if (units.isError) return <FailureView failure={units.error} onRetry={() => void units.refetch()} />
+  return (
+    <label className="field">
+      <span className="field-label">{t('handoverTo.unit')}</span>
+      <select className="input" value={value} required onChange={(event) => onChange(event.target.value)}>
+        <option value="">{t('handover.choose')}</option>
+        {units.data.items.filter((unit) => unit.code !== own && unit.kind !== 'bank').map((unit) => <option key={unit.code} value={unit.code}>{unit.name}</option>)}
+      </select>
+    </label>
+  )
+}
+
+function ColleagueChoice({ value, onChange }: ChoiceProps) {
+  const t = useText()
+  const colleagues = useQuery({ queryKey: ['colleagues'], queryFn: ({ signal }) => readColleagues(signal) })
+  if (colleagues.isPending) return <Skeleton rows={2} />
+  if (colleagues.isError) return <FailureView failure={colleagues.error} onRetry={() => void colleagues.refetch()} />
+  if (colleagues.data.items.length === 0) return <p className="note">{t('handover.noColleague')}</p>
+  return (
+    <fieldset className="choices">
+      <legend className="visually-hidden">{t('handoverTo.colleague')}</legend>
+      {colleagues.data.items.map((colleague) => (
+        <label key={colleague.id} className={`choice ${value === colleague.id ? 'choice-on' : ''}`}>
+          <input type="radio" name="colleague" checked={value === colleague.id} onChange={() => onChange(colleague.id)} />
+          <span>
+            <strong>{colleague.name}</strong> {colleague.onDuty && <span className="on-duty">{t('handover.onDuty')}</span>}
+            <span className="choice-hint">{t('handover.load', { n: colleague.openTasks, reds: colleague.openReds })}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  )
+}
