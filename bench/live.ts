@@ -117,7 +117,10 @@ async function openPages({ runtime }: House, url: string, officers: readonly str
   await Promise.all(officers.map(async (userId) => {
     const token = randomKey()
     const { now } = runtime.contextNow()
-    const session = { id: runtime.contextNow().newId(), awaits_code: false, token_hash: keyHash(token), user_id: userId, csrf: randomKey(), created_at: now, last_seen_at: now, expires_at: new Date(now.getTime() + DAY_MS), client: null }
+    const session = {
+      id: runtime.contextNow().newId(), awaits_code: false, read_only: false, token_hash: keyHash(token), user_id: userId, csrf: randomKey(), created_at: now, last_seen_at: now,
+      expires_at: new Date(now.getTime() + DAY_MS), client: null,
+    }
     await asSystem(runtime.contextNow(), (tx) => insertSession(tx, session))
     const stream = await fetch(`${url}/api/events`, { headers: { cookie: `gb=${token}` }, signal: abort.signal })
     if (!stream.ok) throw new Error(`events: ${await stream.text()}`)

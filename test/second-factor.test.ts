@@ -116,3 +116,19 @@ test('a lost phone is shut out from the desk by a commander; passwords and secon
   expect((await admin('POST', `/api/accounts/${bureau.userId('squad')}/acts`, { act: 'disable' })).statusCode).toBe(200)
   expect((await app.inject({ method: 'POST', url: '/api/session', payload: { login: 'squad', password } })).statusCode).toBe(401)
 })
+
+test('a wall screen stays logged in for weeks, shows the wall, and opens nothing else', async () => {
+  const desk = await apiSession(app, 'publicity')
+  expect((await desk('POST', '/api/wall/session', { password: PASSWORD })).json()).toMatchObject({ code: 'access.denied' })
+  const headers = await sessionHeaders(app, 'subcommander')
+  const opened = await app.inject({ method: 'POST', url: '/api/wall/session', headers, payload: { password: PASSWORD } })
+  expect(opened.statusCode).toBe(204)
+  const wall = { cookie: `gb=${opened.cookies[0]!.value}` }
+  const get = async (url: string) => (await app.inject({ method: 'GET', url, headers: wall })).statusCode
+  expect((await app.inject({ method: 'GET', url: '/api/session', headers: wall })).json<Me>()).toMatchObject({ readOnly: true, owed: null })
+  expect(await Promise.all(['/api/wall', '/api/wall/map', '/api/numbers/today'].map(get))).toEqual([200, 200, 200])
+  expect(await Promise.all(['/api/warnings', '/api/tasks', '/api/cases', '/api/sessions'].map(get))).toEqual([403, 403, 403, 403])
+  expect((await app.inject({ method: 'GET', url: '/api/session', headers })).statusCode).toBe(401)
+  const later = await apiSession(app, 'subcommander')
+  expect((await later('GET', '/api/sessions')).json<SessionList>().items.find((one) => one.client === 'wall')).toBeDefined()
+})

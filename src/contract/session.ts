@@ -17,6 +17,8 @@ export const Me = z.object({
   /** What has to be done before anything else: the code of the second factor, a password of one's own, a second factor. */
   owed: z.enum(['code', 'password', 'factor']).nullable(),
   hasFactor: z.boolean(),
+  /** A screen on the wall. */
+  readOnly: z.boolean(),
   /** A demo bureau says so on every page. */
   demo: z.boolean(),
   bureauName: z.string(),

@@ -18,6 +18,7 @@ const CATALOGUE = {
   'session.wrong_code': [401, '验证码不对或已用过。请输入验证器当前显示的 6 位数字，或一个未用过的恢复码。', 'Wrong code, or one used before. Enter the six digits shown now, or a recovery code that has not been used.'],
   'session.factor_needed': [403, '您的岗位必须启用两步验证，请先设置。', 'Your role needs a second factor. Set it up first.'],
   'session.factor_is_on': [409, '两步验证已启用。要换手机，请先停用再重新设置。', 'A second factor is on already. To change the phone, end it first and set it up anew.'],
+  'session.read_only': [403, '这块大屏只能查看。要办理业务，请另行登录。', 'This screen can only look. Log in elsewhere to work.'],
   'account.self': [409, '不能对自己的账号这样做，请由另一位管理员办理。', 'Not for your own account: ask another administrator.'],
   'account.unknown': [404, '没有账号 {login}。账号区分大小写，请核对。', 'There is no login {login}. Logins are case-sensitive; check it.'],
   'account.twice': [400, '名单里账号 {login} 出现了不止一次，未导入任何人。', 'The list has the login {login} more than once. Nobody was imported.'],

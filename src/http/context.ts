@@ -41,6 +41,8 @@ declare module 'fastify' {
     access?: 'nobody' | 'source'
     /** What may still be owed when it is used; other routes are shut until all of it is done. */
     before?: readonly Owed[]
+    /** May be used by a screen on the wall, which can use nothing else. */
+    wall?: boolean
   }
 }
 
@@ -69,6 +71,7 @@ export function know(app: FastifyInstance, parts: ServerParts): void {
     checkCsrf(request, user)
     const owed = owedBy(user)
     if (owed !== undefined && request.routeOptions.config.before?.includes(owed) !== true) throw refuse(REFUSAL_OF[owed])
+    if (user.read_only && request.routeOptions.config.wall !== true) throw refuse('session.read_only')
     request.user = user
     request.context = { ...parts.contextNow(), actor: actorOf(user) }
   })

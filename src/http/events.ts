@@ -9,7 +9,7 @@ const BUFFERED_BYTES_MAX = 256 * 1_024
 
 /** The live stream of a page (server-sent events). */
 export const events: FastifyPluginAsyncZod = async (app) => {
-  app.get('/api/events', { schema: { description: 'Server-sent events; each `data` is a LiveEvent.' } }, (request, reply) => {
+  app.get('/api/events', { config: { wall: true }, schema: { description: 'Server-sent events; each `data` is a LiveEvent.' } }, (request, reply) => {
     reply.hijack()
     const { raw } = reply
     raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', connection: 'keep-alive', 'x-accel-buffering': 'no' })

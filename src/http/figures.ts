@@ -11,7 +11,7 @@ import { today } from '../reads/today.ts'
 
 /** Figures with their units; each is counted from rows when it is asked for. */
 export const figures: FastifyPluginAsyncZod = async (app) => {
-  app.get('/api/numbers/today', { schema: { response: { 200: TodayView } } }, (request) => today(request.context))
+  app.get('/api/numbers/today', { config: { wall: true }, schema: { response: { 200: TodayView } } }, (request) => today(request.context))
   app.get('/api/figures', { schema: { querystring: FiguresQuery, response: { 200: FiguresView } } }, (request) => figuresOf(request.context, request.query))
   app.get('/api/figures/rows', { schema: { querystring: FigureRowsQuery, response: { 200: FigureRowsView } } }, (request) => figureRowsOf(request.context, request.query))
   app.get('/api/figures/sheet', { schema: { querystring: FiguresSheetQuery, produces: [...Object.values(TABLE_TYPES), 'application/pdf'] } }, async ({ context, query: { format, ...query } }, reply) => {

@@ -15,7 +15,7 @@ const ALWAYS: readonly Owed[] = ['code', 'password', 'factor']
 function meOf(user: SessionUser, parts: ServerParts): Me {
   return {
     id: user.id, login: user.login, name: user.name, role: user.role as Me['role'], unit: { code: user.unit, name: user.unit_name, kind: user.unit_kind as Me['unit']['kind'] },
-    csrf: user.csrf, mustChangePassword: user.must_change_password, owed: owedBy(user) ?? null, hasFactor: user.factor_since !== null, demo: parts.bureau.kind === 'demo', bureauName: parts.bureau.name,
+    csrf: user.csrf, mustChangePassword: user.must_change_password, owed: owedBy(user) ?? null, hasFactor: user.factor_since !== null, readOnly: user.read_only, demo: parts.bureau.kind === 'demo', bureauName: parts.bureau.name,
   }
 }
 
@@ -30,8 +30,8 @@ export const sessions: FastifyPluginAsyncZod = async (app) => {
     if (user === undefined) throw refuse('session.missing')
     return meOf(user, app.parts)
   })
-  app.get('/api/session', { config: { before: ALWAYS }, schema: { response: { 200: Me } } }, (request) => Promise.resolve(meOf(request.user!, app.parts)))
-  app.delete('/api/session', { config: { before: ALWAYS }, schema: { response: { 204: z.null() } } }, async (request, reply) => {
+  app.get('/api/session', { config: { before: ALWAYS, wall: true }, schema: { response: { 200: Me } } }, (request) => Promise.resolve(meOf(request.user!, app.parts)))
+  app.delete('/api/session', { config: { before: ALWAYS, wall: true }, schema: { response: { 204: z.null() } } }, async (request, reply) => {
     await logOut(request.context, request.cookies[COOKIE]!)
     return reply.clearCookie(COOKIE, { path: '/' }).status(204).send(null)
   })

@@ -15,6 +15,9 @@ import {
 const FAILED_LOGINS_MAX = 5
 const LOCK_MINUTES = 15
 const SESSION_HOURS = 12
+const WALL_DAYS = 30
+/** What the list of sessions calls it. */
+const WALL_CLIENT = 'wall'
 /** The row is written at most once a minute; a session is used many times a second. */
 const TOUCH_EVERY_SECONDS = 60
 /** Checked when no such login exists, so that the time taken does not tell. */
@@ -41,7 +44,7 @@ export async function logIn(context: Context, login: string, password: string, c
     await changeAccount(tx, account.id, { failed_logins: 0, locked_until: null })
     await insertSession(tx, {
       id: context.newId(), token_hash: keyHash(token), user_id: account.id, csrf: randomKey(), created_at: context.now, last_seen_at: context.now, expires_at: expiresAt,
-      client: client?.slice(0, 200) ?? null, awaits_code: account.factor_since !== null,
+      client: client?.slice(0, 200) ?? null, awaits_code: account.factor_since !== null, read_only: false,
     })
     await audit(tx, { actor: login, action: 'session.login', subject: account.id }, context.now)
   })
@@ -188,6 +191,20 @@ export async function endOwnSession(context: ActorContext, id: string): Promise<
     if (!(await deleteSessionById(tx, context.actor.userId, id))) throw refuse('request.not_found')
     await audit(tx, { actor: context.actor.login, action: 'session.ended', subject: context.actor.userId, detail: { session: id } }, context.now)
   })
+}
+
+/** A screen on the wall: for weeks, and only to look. It takes the place of the session that asked for it, and stands in the list of sessions like any other. */
+export async function openWall(context: ActorContext, token: string, password: string): Promise<LoggedIn> {
+  allow(context.actor, 'wall.look')
+  await mustKnowPassword(context, password)
+  const [wall, expiresAt] = [randomKey(), new Date(context.now.getTime() + WALL_DAYS * 86_400_000)]
+  const session = { id: context.newId(), token_hash: keyHash(wall), user_id: context.actor.userId, csrf: randomKey(), created_at: context.now, last_seen_at: context.now, expires_at: expiresAt, client: WALL_CLIENT }
+  await asSystem(context, async (tx) => {
+    await deleteSession(tx, keyHash(token))
+    await insertSession(tx, { ...session, awaits_code: false, read_only: true })
+    await audit(tx, { actor: context.actor.login, action: 'session.wall', subject: context.actor.userId }, context.now)
+  })
+  return { token: wall, expiresAt }
 }
 
 // What the operator of the machine does by command, and an administrator at the desk. `by` is the command or the login, as the audit log names it. --

@@ -11,6 +11,7 @@ const DESK_PAGES = [
   { to: '/figures', key: 'desk.nav.figures', right: 'figures.read' },
   { to: '/brief', key: 'desk.nav.brief', right: 'figures.read' },
   { to: '/coverage', key: 'desk.nav.coverage', right: 'figures.read' },
+  { to: '/wall', key: 'wall.title', right: 'wall.look' },
   { to: '/in-hand', key: 'desk.nav.inHand', right: 'person.deconflict' },
   { to: '/handovers', key: 'desk.nav.handovers', right: 'handover.review' },
   { to: '/lists', key: 'desk.nav.lists', right: 'list.upload' },

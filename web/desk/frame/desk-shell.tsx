@@ -1,4 +1,4 @@
-import { Outlet } from '@tanstack/react-router'
+import { Navigate, Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { openLiveStream } from '../../ui/live/live-stream.ts'
 import { fetchOtherPages } from '../../ui/pages/lazy-page.ts'
@@ -19,6 +19,8 @@ import { FactorPanel } from '../../ui/security/factor-panel.tsx'
 import { LoginPage } from './login-page.tsx'
 import { PasswordPage } from './password-page.tsx'
 
+const WALL_PATH = '/wall'
+
 export function DeskShell() {
   const t = useText()
   const session = useSession()
@@ -28,15 +30,25 @@ export function DeskShell() {
   if (session.data.owed === 'code') return <main className="gate"><div className="gate-card"><CodeStep /></div></main>
   if (session.data.owed === 'password') return <PasswordPage />
   if (session.data.owed === 'factor') return <main className="gate"><div className="gate-card"><h1 className="gate-title">{t('factor.title')}</h1><p>{t('factor.owed')}</p><FactorPanel /></div></main>
+  if (session.data.readOnly) return <Wall />
   return <SignedIn me={session.data} />
+}
+
+/** A screen that can only look has one page, whatever its address says. */
+function Wall() {
+  const { pathname } = useLocation()
+  useEffect(openLiveStream, [])
+  return pathname === WALL_PATH ? <Outlet /> : <Navigate to={WALL_PATH} replace />
 }
 
 function SignedIn({ me }: { readonly me: Me }) {
   const seesWarnings = useMay('warning.read')
   const seesOrders = useMay('order.read')
+  const { pathname } = useLocation()
   const takesAppeals = useMay('appeal.take')
   useEffect(openLiveStream, [])
   useEffect(() => void fetchOtherPages(), [])
+  if (pathname === WALL_PATH) return <Outlet />
   return (
     <>
       {me.demo && <DemoBanner />}

@@ -11,8 +11,9 @@ import { enListings } from './en-listings.ts'
 import { enOrders } from './en-orders.ts'
 import { enShared } from './en-shared.ts'
 import { enThreeWay } from './en-three-way.ts'
+import { enWall } from './en-wall.ts'
 
 export const texts: Readonly<Record<string, string>> = {
   ...enShared, ...enDesk, ...enDeskPages, ...enCases, ...enOrders, ...enListings, ...enLimits, ...enFollowUps, ...enAfterCase, ...enThreeWay, ...enAppeals, ...enCoverage,
-  ...enAccounts,
+  ...enAccounts, ...enWall,
 }

@@ -40,6 +40,7 @@ export const enShared: Record<keyof typeof zhShared, string> = {
   'factor.code.submit': 'Go on',
   'sessions.title': 'Where you are logged in',
   'sessions.this': 'This device',
+  'sessions.wall': 'Wall screen (read only)',
   'sessions.unknown': 'Unknown device',
   'sessions.since': 'since {{from}}, last used {{last}}',
   'sessions.end': 'Log out',

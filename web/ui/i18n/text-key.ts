@@ -14,6 +14,7 @@ import type { zhPhone } from './zh-phone.ts'
 import type { zhPublic } from './zh-public.ts'
 import type { zhShared } from './zh-shared.ts'
 import type { zhThreeWay } from './zh-three-way.ts'
+import type { zhWall } from './zh-wall.ts'
 
 /**
  * Every key of every page. Chinese is written first; English is typed as `Record<keyof …, string>`, so a missing key does not compile.
@@ -21,4 +22,5 @@ import type { zhThreeWay } from './zh-three-way.ts'
  */
 export type TextKey =
   | keyof typeof zhShared | keyof typeof zhPhone | keyof typeof zhDesk | keyof typeof zhDeskPages | keyof typeof zhPublic | keyof typeof zhCases | keyof typeof zhCounter
-  | keyof typeof zhOrders | keyof typeof zhListings | keyof typeof zhLimits | keyof typeof zhFollowUps | keyof typeof zhAfterCase | keyof typeof zhThreeWay | keyof typeof zhAppeals | keyof typeof zhCoverage | keyof typeof zhAccounts
+  | keyof typeof zhOrders | keyof typeof zhListings | keyof typeof zhLimits | keyof typeof zhFollowUps | keyof typeof zhAfterCase | keyof typeof zhThreeWay | keyof typeof zhAppeals
+  | keyof typeof zhCoverage | keyof typeof zhAccounts | keyof typeof zhWall

@@ -341,6 +341,7 @@ export const zhDeskPages = {
   'auditAction.settings.second_factor': '修改两步验证要求',
   'auditAction.user.sessions_ended': '退出某人的全部会话',
   'auditAction.user.factor_removed': '停用某人的两步验证',
+  'auditAction.session.wall': '把大屏固定登录',
   'auditAction.session.password_changed': '修改密码',
   'auditAction.user.password_reset': '重置密码',
   'auditAction.user.disabled': '停用账号',

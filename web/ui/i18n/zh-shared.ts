@@ -39,6 +39,7 @@ export const zhShared = {
   'factor.code.submit': '继续',
   'sessions.title': '登录在哪里',
   'sessions.this': '这台设备',
+  'sessions.wall': '大屏（只读）',
   'sessions.unknown': '未知设备',
   'sessions.since': '{{from}} 登录，最近使用 {{last}}',
   'sessions.end': '退出',

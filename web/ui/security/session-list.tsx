@@ -25,7 +25,7 @@ export function SessionList() {
       <ul className="sec-sessions">
         {sessions.data.items.map((one) => (
           <li key={one.id} className="sec-session">
-            <strong>{one.isThis ? t('sessions.this') : deviceOf(one.client, t('sessions.unknown'))}</strong>
+            <strong>{one.isThis ? t('sessions.this') : one.client === 'wall' ? t('sessions.wall') : deviceOf(one.client, t('sessions.unknown'))}</strong>
             <span>{t('sessions.since', { from: momentOf(one.createdAt, serverNow(), language), last: momentOf(one.lastSeenAt, serverNow(), language) })}</span>
             {!one.isThis && <button type="button" className="button" disabled={end.isPending} onClick={() => end.mutate(one.id)}>{t('sessions.end')}</button>}
           </li>

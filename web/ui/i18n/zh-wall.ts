@@ -1,0 +1,23 @@
+/** The screen on the wall. */
+export const zhWall = {
+  'wall.title': '大屏',
+  'wall.back': '回到指挥台',
+  'wall.stay': '固定在此屏',
+  'wall.stay.hint': '这台电脑 30 天内保持登录，只能看大屏，不能办理业务。可随时在“登录与安全”里退出。',
+  'wall.readOnly': '只读',
+  'wall.total': '今日预警',
+  'wall.notYet': '尚未联系',
+  'wall.reds': '在办红色',
+  'wall.dissuaded': '劝阻成功',
+  'wall.direct': '直接挽损',
+  'wall.indirect': '间接挽损',
+  'wall.clocks': '即将到时',
+  'wall.noClocks': '没有在走的时限。',
+  'wall.newest': '最新预警',
+  'wall.noNewest': '还没有预警。',
+  'wall.noMap': '没有区划边界，画不出地图。',
+  'wall.noMapHint': '用 gb import-regions --boundaries 导入边界后即可显示。',
+  'wall.place': '{{name}} {{n}} 件',
+  'wall.quiet': '今天还没有预警。',
+  'wall.hottest': '今日最多：{{places}}。红边：有在办红色预警。',
+} as const
