@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useCodeName, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
@@ -16,6 +17,7 @@ export function MePage() {
   const codeName = useCodeName()
   const logOut = useLogOut()
   const hasTasks = useMay('task.work')
+  const hasCredit = useMay('credit.own')
   const [isChanging, setChanging] = useState(false)
   usePageTitle(t('phone.me.title'))
   return (
@@ -28,6 +30,7 @@ export function MePage() {
         <li className="setting"><ThemeSwitch /></li>
         {hasTasks && <li className="setting"><span>{t('setting.position')}<span className="choice-hint">{t('setting.positionHint')}</span></span><PositionSwitch /></li>}
       </ul>
+      {hasCredit && <Link to="/credit" className="button button-wide">{t('phone.credit')}</Link>}
       {isChanging ? <PasswordForm onDone={() => setChanging(false)} /> : <button type="button" className="button button-wide" onClick={() => setChanging(true)}>{t('password.title')}</button>}
       {logOut.isError && <FailureView failure={logOut.error} />}
       <button type="button" className="button button-wide" disabled={logOut.isPending} onClick={() => logOut.mutate()}>{t('action.logOut')}</button>

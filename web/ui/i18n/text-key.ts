@@ -2,6 +2,7 @@ import type { zhAfterCase } from './zh-after-case.ts'
 import type { zhAppeals } from './zh-appeals.ts'
 import type { zhCases } from './zh-cases.ts'
 import type { zhCounter } from './zh-counter.ts'
+import type { zhCredit } from './zh-credit.ts'
 import type { zhDesk } from './zh-desk.ts'
 import type { zhDeskPages } from './zh-desk-pages.ts'
 import type { zhFollowUps } from './zh-follow-ups.ts'
@@ -10,6 +11,7 @@ import type { zhListings } from './zh-listings.ts'
 import type { zhOrders } from './zh-orders.ts'
 import type { zhPhone } from './zh-phone.ts'
 import type { zhPublic } from './zh-public.ts'
+import type { zhRegistry } from './zh-registry.ts'
 import type { zhShared } from './zh-shared.ts'
 import type { zhThreeWay } from './zh-three-way.ts'
 
@@ -20,3 +22,4 @@ import type { zhThreeWay } from './zh-three-way.ts'
 export type TextKey =
   | keyof typeof zhShared | keyof typeof zhPhone | keyof typeof zhDesk | keyof typeof zhDeskPages | keyof typeof zhPublic | keyof typeof zhCases | keyof typeof zhCounter
   | keyof typeof zhOrders | keyof typeof zhListings | keyof typeof zhLimits | keyof typeof zhFollowUps | keyof typeof zhAfterCase | keyof typeof zhThreeWay | keyof typeof zhAppeals
+  | keyof typeof zhRegistry | keyof typeof zhCredit
