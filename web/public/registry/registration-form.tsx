@@ -28,7 +28,11 @@ export function RegistrationForm({ about, bureau, credit, draft, words, onDraft,
   const [wrong, setWrong] = useState<Wrong>({})
   const [failure, setFailure] = useState<unknown>()
   const [isSending, setSending] = useState(false)
-  const change = (part: Partial<Draft>) => onDraft({ ...draft, ...part })
+  const change = (part: Partial<Draft>) => {
+    onDraft({ ...draft, ...part })
+    const changed = Object.keys(part).map((field) => (field === 'agreed' ? 'agree' : field))
+    setWrong(Object.fromEntries(Object.entries(wrong).filter(([field]) => !changed.includes(field))))
+  }
   const show = (found: Wrong) => {
     setWrong(found)
     // After the fields are marked.
@@ -64,7 +68,7 @@ export function RegistrationForm({ about, bureau, credit, draft, words, onDraft,
     </form>
   )
 }
-const MISSING: Partial<Record<DraftField, 'join.villageHint' | 'join.mustAgree'>> = { village: 'join.villageHint', agree: 'join.mustAgree' }
+const MISSING: Partial<Record<DraftField, 'join.villageMissing' | 'join.mustAgree'>> = { village: 'join.villageMissing', agree: 'join.mustAgree' }
 
 interface GuardianProps {
   readonly about: About

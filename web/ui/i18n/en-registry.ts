@@ -44,6 +44,7 @@ export const enRegistry: Record<keyof typeof zhRegistry, string> = {
   'join.parentPhoneHint': 'A mobile, or a landline with its area code, such as 0574-88880000',
   'join.village': 'Which village or community?',
   'join.villageHint': 'Type a few characters and choose. If in doubt type the name of the street or town.',
+  'join.villageMissing': 'Choose a village or community.',
   'join.villageFound': 'Choose one:',
   'join.villageNone': 'Not found. Try others, for example only the first two characters of the village.',
   'join.villageChosen': 'Chosen',

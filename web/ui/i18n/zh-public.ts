@@ -2,7 +2,7 @@ export const zhPublic = {
   'home.title': '首页',
   'home.lead': '反诈预警劝阻系统：信号变预警，预警到民警，民警到群众。',
   'home.doors': '入口',
-  'home.join': '登记金钟罩，防骗先一步',
+  'home.join': '登记金钟罩',
   'home.join.text': '为自己或父母登记：发现可能被骗，我们先打电话给您和家人。不要钱，不用账号。',
   'home.mine': '我的登记',
   'home.mine.text': '查看、更正、带走或删除',

@@ -43,6 +43,7 @@ export const zhRegistry = {
   'join.parentPhoneHint': '手机，或带区号的座机，如 0574-88880000',
   'join.village': '住在哪个村、社区？',
   'join.villageHint': '输入几个字，再点选。不确定就输入街道、乡镇的名字。',
+  'join.villageMissing': '请点选一个村、社区。',
   'join.villageFound': '请点选：',
   'join.villageNone': '没有找到。换几个字试试，例如只输入村名的头两个字。',
   'join.villageChosen': '已选',
