@@ -5,7 +5,7 @@ import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
 import { openHouse, type House } from './house.ts'
 import { barriersOn, faultsOf } from './judge.ts'
-import { openScreen, sessionKeeper, troublesOf } from './screen.ts'
+import { openAs, openScreen, sessionKeeper, troublesOf } from './screen.ts'
 
 /** A grid worker at the door holds out a code, and a daughter registers her mother by it. Each test is a chapter; they follow one another. */
 const [MOTHER, DAUGHTER] = ['14200000071', '14200000072']
@@ -121,4 +121,18 @@ test('the daughter corrects it, takes a copy, and deletes it, and the worker’s
   await worker.locator('.credit-count strong').waitFor()
   expect(await counted()).toBe('0 人')
   expect([...troublesOf(daughter), ...troublesOf(worker)]).toEqual([])
+})
+
+test('the publicity officer makes a code for a campaign at the desk, prints its poster, and closes it', async () => {
+  const desk = await openAs(browser, { url: `${house.url}/desk/credits`, login: 'publicity', password: PASSWORD }, { width: 1440 })
+  await desk.getByLabel('活动名称').fill('反诈宣传月')
+  await desk.getByRole('button', { name: '新建' }).click()
+  await desk.getByText('已新建“反诈宣传月”').waitFor()
+  const row = desk.getByRole('row', { name: /反诈宣传月 活动/ })
+  const poster = await desk.request.get(`${house.url}${await row.getByRole('link', { name: '海报 PDF' }).getAttribute('href')}`)
+  expect([poster.status(), poster.headers()['content-type']]).toEqual([200, 'application/pdf'])
+  await row.getByRole('button', { name: '停用' }).click()
+  await desk.getByRole('tooltip').getByRole('button', { name: /确\s*定/ }).click()
+  await row.getByText('已停用').waitFor()
+  expect(troublesOf(desk)).toEqual([])
 })

@@ -136,6 +136,7 @@ export const FILLED: readonly Stop[] = [
   { ...desk('watched', 'follow-ups', '.cases-table, .empty'), afterwards: open('.ant-segmented-item:last-child', '.watched-table, .empty') },
   desk('handovers', 'handovers', '.review, .empty'),
   desk('lists', 'lists', '.sheet-table, .empty'),
+  desk('credits', 'credits', '.sheet-table, .empty'),
   desk('blacklist', 'blacklist', '.entry, .empty'),
   { ...desk('blacklist-add', 'blacklist', '.entry, .empty'), afterwards: open('.entry-add', '.entry-fields') },
   { name: 'desk-blacklist-to-propose', ready: '.desk-form', find: ({ officer }) => ({ login: officer, path: '/desk/blacklist' }) },

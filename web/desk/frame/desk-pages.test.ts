@@ -22,6 +22,6 @@ test('nobody’s desk begins with a page that they may not open', () => {
 
 test('an admin sees no queue, an officer no audit log, and a commander of a sub-centre no handovers to review', () => {
   expect(pagesOf(at('admin', 'centre')).map((page) => page.to)).toEqual(['/figures', '/brief', '/handovers', '/settings/clocks', '/settings/limits', '/settings/rules', '/settings/mutes', '/audit'])
-  expect(pagesOf(at('officer', 'station')).map((page) => page.to)).toEqual(['/', '/intake', '/cases', '/follow-ups', '/orders', '/figures', '/brief', '/in-hand', '/blacklist', '/appeals'])
-  expect(pagesOf(at('commander', 'sub-centre')).map((page) => page.to)).toEqual(['/', '/intake', '/cases', '/follow-ups', '/orders', '/figures', '/brief', '/in-hand', '/lists', '/blacklist', '/appeals', '/settings/clocks', '/settings/limits', '/settings/rules', '/settings/mutes'])
+  expect(pagesOf(at('officer', 'station')).map((page) => page.to)).toEqual(['/', '/intake', '/cases', '/follow-ups', '/orders', '/figures', '/brief', '/in-hand', '/blacklist', '/appeals', '/credits'])
+  expect(pagesOf(at('commander', 'sub-centre')).map((page) => page.to)).toEqual(['/', '/intake', '/cases', '/follow-ups', '/orders', '/figures', '/brief', '/in-hand', '/lists', '/blacklist', '/appeals', '/credits', '/settings/clocks', '/settings/limits', '/settings/rules', '/settings/mutes'])
 })
