@@ -128,7 +128,7 @@ test('the publicity officer makes a code for a campaign at the desk, prints its 
   await desk.getByLabel('活动名称').fill('反诈宣传月')
   await desk.getByRole('button', { name: '新建' }).click()
   await desk.getByText('已新建“反诈宣传月”').waitFor()
-  const row = desk.getByRole('row', { name: /反诈宣传月 活动/ })
+  const row = desk.getByRole('row', { name: /反诈宣传月 C/ })
   const poster = await desk.request.get(`${house.url}${await row.getByRole('link', { name: '海报 PDF' }).getAttribute('href')}`)
   expect([poster.status(), poster.headers()['content-type']]).toEqual([200, 'application/pdf'])
   await row.getByRole('button', { name: '停用' }).click()

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Input, Popconfirm } from 'antd'
+import { Button, Input, Popconfirm, Segmented } from 'antd'
 import { useState, type FormEvent } from 'react'
 import type { CreditRow } from '../../../src/contract/credit.ts'
 import { closeCredit, makeCampaign, posterAddress, readCredits } from '../../ui/api/credit-api.ts'
@@ -18,11 +18,13 @@ addTexts({ zh: zhCredit, en: enCredit })
 
 const REFETCH_MS = 60_000
 const KEY = ['credits']
+const KINDS = ['campaign', 'worker'] as const
 
 /** Campaigns and the codes of those who walk from door to door: who brought how many, and the poster of each. */
 export function CreditsPage() {
   const t = useText()
   usePageTitle(t('desk.nav.credits'))
+  const [kind, setKind] = useState<CreditRow['kind']>('campaign')
   const credits = useQuery({ queryKey: KEY, queryFn: ({ signal }) => readCredits(signal), refetchInterval: REFETCH_MS })
   return (
     <main className="desk-main">
@@ -30,10 +32,16 @@ export function CreditsPage() {
       <AddCampaign />
       {credits.isPending && <Skeleton rows={5} />}
       {credits.isError && <FailureView failure={credits.error} onRetry={() => void credits.refetch()} />}
-      {credits.data?.length === 0 && <EmptyView text={t('credits.empty')} />}
-      {credits.data !== undefined && credits.data.length > 0 && <CreditTable credits={credits.data} />}
+      {credits.data !== undefined && <div className="filters"><Segmented className="credits-kinds" aria-label={t('credits.kind')} value={kind} onChange={setKind} options={KINDS.map((value) => ({ value, label: t(`credits.kind.${value}`) }))} /></div>}
+      {credits.data !== undefined && <OfKind credits={credits.data.filter((credit) => credit.kind === kind)} />}
     </main>
   )
+}
+
+/** Whoever brought the most stands first. */
+function OfKind({ credits }: { readonly credits: readonly CreditRow[] }) {
+  const t = useText()
+  return credits.length === 0 ? <EmptyView text={t('credits.empty')} /> : <CreditTable credits={credits.toSorted((one, other) => other.registered - one.registered)} />
 }
 
 function AddCampaign() {
@@ -68,7 +76,7 @@ function CreditTable({ credits }: { readonly credits: readonly CreditRow[] }) {
   const t = useText()
   const client = useQueryClient()
   const close = useMutation({ mutationFn: closeCredit, onSettled: () => client.invalidateQueries({ queryKey: KEY }) })
-  const heads = ['credits.who', 'credits.kind', 'credits.unit', 'credits.code', 'credits.since'] as const
+  const heads = ['credits.who', 'credits.unit', 'credits.code', 'credits.since'] as const
   return (
     <section className="panel" aria-label={t('credits.table')}>
       {close.isError && <FailureView failure={close.error} />}
@@ -82,13 +90,12 @@ function CreditTable({ credits }: { readonly credits: readonly CreditRow[] }) {
   )
 }
 
-function CreditLine({ credit: { code, kind, name, unit, createdAt, closedAt, registered }, onClose }: { readonly credit: CreditRow; readonly onClose: () => void }) {
+function CreditLine({ credit: { code, name, unit, createdAt, closedAt, registered }, onClose }: { readonly credit: CreditRow; readonly onClose: () => void }) {
   const t = useText()
   const language = useLanguage()
   return (
     <tr>
       <td>{name}</td>
-      <td>{t(`credits.kind.${kind}`)}</td>
       <td>{unit}</td>
       <td><code>{code}</code></td>
       <td>{momentOf(createdAt, serverNow(), language)}</td>
