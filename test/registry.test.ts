@@ -12,6 +12,8 @@ import { finishRemovals } from '../src/flows/registration-to-registry.ts'
 import { signalsToWarnings } from '../src/flows/signals-to-warnings.ts'
 import { closeWithOutcome } from '../src/flows/task-to-outcome.ts'
 import { sendCode, proveNumber } from '../src/features/registry/registry.service.ts'
+import { uuidv7 } from '../src/platform/ids.ts'
+import { announce } from '../src/platform/outbox.ts'
 import { openRecords } from '../src/platform/vault.ts'
 import { myTasks } from '../src/reads/task-page.ts'
 import { apiSession, type ApiSession } from './support/api-session.ts'
@@ -40,7 +42,7 @@ afterAll(async () => {
 })
 
 type Ask = { readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'; readonly path: string; readonly payload?: object; readonly cookie?: string | undefined; readonly from?: string }
-const ask = ({ method = 'POST', path, payload, cookie, from = '10.9.0.1' }: Ask) =>
+const ask = ({ method = 'POST', path, payload, cookie, from = `10.9.${++families % 250}.1` }: Ask) =>
   app.inject({ method, url: `/api/public/registry${path}`, remoteAddress: from, ...(payload === undefined ? {} : { payload }), ...(cookie === undefined ? {} : { cookies: { 'gb-citizen': cookie } }) })
 
 /** Everything that waits for the carrier, as it would leave. */
@@ -53,7 +55,7 @@ const codeIn = (text: string | undefined) => /\d{6}/.exec(text ?? '')![0]
 
 /** Whoever has shown this number; the cookie of their quarter of an hour. */
 async function proven(phone: string): Promise<string> {
-  const from = `10.8.${++families}.1`
+  const from = `10.8.${++families % 250}.1`
   expect((await ask({ path: '/codes', payload: { phone }, from })).json()).toEqual({ againAfterSeconds: 60, validMinutes: 10 })
   const answer = await ask({ path: '/session', payload: { phone, code: codeIn((await texts()).get(phone)) }, from })
   expect(answer.statusCode).toBe(200)
@@ -149,6 +151,17 @@ describe('the code', () => {
     await send(86_400)
   })
 
+  test('waits for what an officer sends, however many codes are asked for before', async () => {
+    const now = new Date()
+    for (let nth = 0; nth < 20; nth++) await sendCode(bureau.at(now), aNumber())
+    await bureau.system((tx) => announce(tx, [{ channel: 'telephony', type: 'call', subject: uuidv7(now), userId: bureau.userId('chen'), data: { to: 'person' } }], new Date(now.getTime() + 1)))
+    const first = await claimOutgoing(bureau.at(new Date(now.getTime() + 2)), 4)
+    expect(first.map((one) => one.channel)).toEqual(['sms', 'sms', 'sms', 'telephony'])
+    await bureau.system((tx) => sql`delete from outbox where type = 'call'`.execute(tx))
+    await bureau.system((tx) => sql`update outbox set next_at = ${now} where sent_at is null`.execute(tx))
+    await texts()
+  })
+
   test('asked for twice at once is sent once, and what is answered is the same for whoever is registered and whoever is not', async () => {
     const [known, unknown] = [aNumber(), aNumber()]
     await aResident(bureau, known)
@@ -223,6 +236,24 @@ describe('a daughter registers her mother', () => {
     expect(answers).toEqual([200, 200, 200, 200, 200, 200, 409])
   })
 })
+
+test('a daughter, her mother, a warning and a deletion at one moment wait for each other and lose nothing', async () => {
+  const failed: unknown[] = []
+  for (let round = 0; round < 6; round++) {
+    const [mother, daughter, now] = [aNumber(), aNumber(), new Date()]
+    const [own, kept] = [await proven(mother), await proven(daughter)]
+    const guardian = { name: '李小红', phone: daughter }
+    const signal = (nth: number) => readSignal({ ref: `${mother} ${nth}`, kind: 'web', at: now.toISOString(), person: { phone: mother, name: '李桂芳', address: '某街某号' }, counterpart: { domain: 'bank-login.example.com' } }, now)
+    const answers = await Promise.allSettled([
+      register(own, saying(mother, { guardian })), register(kept, saying(mother, { forWhom: 'parent', guardian })), signalsToWarnings(bureau.at(now), bureau.source, [signal(1)], () => undefined),
+      register(own, saying(mother, { guardian, name: '李桂花' })), remove(kept, mother), signalsToWarnings(bureau.at(now), bureau.source, [signal(2)], () => undefined),
+    ])
+    failed.push(...answers.flatMap((one) => (one.status === 'rejected' ? [one.reason] : one.value !== undefined && 'statusCode' in one.value && one.value.statusCode >= 500 ? [one.value.body] : [])))
+    expect(await personOf(mother)).toMatchObject({ registered_at: expect.any(Date) as Date, has_guardian: true, record: { phone: mother } })
+    expect((await mine(own)).some((one) => one.own && one.guardian?.phone === daughter)).toBe(true)
+  }
+  expect(failed).toEqual([])
+}, 60_000)
 
 describe('deleting', () => {
   test('leaves the number and the village, so that a warning still finds them, and registering again works', async () => {

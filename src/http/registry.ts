@@ -17,7 +17,7 @@ const HOUR_MS = 3_600_000
 /** A market day: a grid worker at a stall, and everybody behind one address of the mobile network. Each number has narrower bounds of its own. */
 const CODES_PER_HOUR_MAX = 120
 const PROOFS_PER_MINUTE_MAX = 20
-const CHANGES_PER_MINUTE_MAX = 30
+const CHANGES_PER_MINUTE_MAX = 60
 const TYPED_PER_MINUTE_MAX = 240
 const VILLAGES_SHOWN_MAX = 8
 const CLOSE_ENOUGH: readonly string[] = ['village', 'grid']
