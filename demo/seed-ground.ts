@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { FRAUD_TYPE_CODES } from '../src/domain/fraud-types.ts'
 import { rangesToMultirange } from '../src/domain/region-code.ts'
+import { insertCredits } from '../src/features/credit/credit.store.ts'
 import { insertAccounts, upsertSource } from '../src/features/account/account.store.ts'
 import { saveHomeAreas } from '../src/features/person/person.store.ts'
 import { saveOrganisations } from '../src/features/organisation/organisation.store.ts'
@@ -17,6 +18,7 @@ import { asSystem, type Context, type Tx } from '../src/platform/transaction.ts'
 import { keepIdentifiers, type Vault } from '../src/platform/vault.ts'
 import { DEMO_PASSWORD } from '../src/reads/demo-logins.ts'
 import type { City } from './city.ts'
+import { creditsOf } from './credits.ts'
 import { dutyRoster } from './duty.ts'
 import { homeAreas } from './home-areas.ts'
 import { ORGANISATIONS } from './organisations.ts'
@@ -55,6 +57,7 @@ export async function layGround(context: Context, city: City): Promise<Ground> {
     await saveOrganisations(tx, ORGANISATIONS)
     await saveStaff(tx, city, userIds, passwordHash, founded)
     await saveDuty(tx, context, city, userIds)
+    await saveCredits(tx, context.now, city, userIds)
     await saveRules(tx, founded)
     await saveLists(tx, context.vault, new Date(context.now.getTime() - LISTED_DAYS_AGO * DAY_MS))
     return { ...(await saveSources(tx)), userIds }
@@ -83,6 +86,14 @@ async function saveStaff(tx: Tx, city: City, userIds: ReadonlyMap<string, string
     area: user.area === undefined ? null : rangesToMultirange(user.area), phone: user.phone, password_hash: passwordHash, must_change_password: false, demo: true, created_at: founded,
   })))
   await setPositions(tx, city.users.map((user) => ({ userId: userIds.get(user.login)!, lon: user.lon, lat: user.lat })), founded)
+}
+
+async function saveCredits(tx: Tx, now: Date, city: City, userIds: ReadonlyMap<string, string>): Promise<void> {
+  for (const [daysAgo, credits] of Map.groupBy(creditsOf(city), (one) => one.daysAgo)) {
+    await insertCredits(tx, credits.map(({ code, kind, name, login, unit, region }) => ({
+      code, kind, name, unit, region, userId: kind === 'worker' ? userIds.get(login)! : null, createdBy: userIds.get(login)!,
+    })), new Date(now.getTime() - daysAgo * DAY_MS))
+  }
 }
 
 async function saveDuty(tx: Tx, context: Context, city: City, userIds: ReadonlyMap<string, string>): Promise<void> {

@@ -1,8 +1,10 @@
 import { CONFIDENCE, type PersonRecord } from '../src/features/person/person.rules.ts'
 import { insertIdentifiers, insertPersons, reservePersonIds, type FullPerson } from '../src/features/person/person.store.ts'
+import { insertRegistrations } from '../src/features/registry/registry.store.ts'
 import { asSystem, type Context } from '../src/platform/transaction.ts'
 import { keepIdentifiers, keepRecords, type Identifier } from '../src/platform/vault.ts'
 import type { City } from './city.ts'
+import { pastRegistrations, type PastRegistration } from './past-registrations.ts'
 import { ageOf } from './people.ts'
 import { Random } from './random.ts'
 import { residentAt, type Resident } from './residents.ts'
@@ -22,20 +24,21 @@ const GROWN_UP_AGE = 18
 export async function settlePeople(context: Context, city: City): Promise<number[]> {
   const total = city.people.count
   const ids = await asSystem(context, (tx) => reservePersonIds(tx, total))
+  const register = pastRegistrations(city, context.now)
   let next = 0
   const lane = async (): Promise<void> => {
     while (next < total) {
       const from = next
       next = Math.min(total, from + PERSONS_PER_TRANSACTION)
       const count = next - from
-      await settle(context, Array.from({ length: count }, (_, offset) => dossier(context, city, from + offset, ids[from + offset]!)))
+      await settle(context, Array.from({ length: count }, (_, offset) => dossier(context, city, { index: from + offset, id: ids[from + offset]!, register })))
     }
   }
   await Promise.all(Array.from({ length: BATCHES_AT_ONCE }, lane))
   return ids
 }
 
-type Dossier = { readonly person: FullPerson; readonly identifiers: readonly Identifier[]; readonly clear: string }
+type Dossier = { readonly person: FullPerson; readonly identifiers: readonly Identifier[]; readonly clear: string; readonly past: PastRegistration | undefined }
 
 async function settle(context: Context, dossiers: readonly Dossier[]): Promise<void> {
   await asSystem(context, async (tx) => {
@@ -44,21 +47,29 @@ async function settle(context: Context, dossiers: readonly Dossier[]): Promise<v
     // Of the three only the number is ever dialled or looked up without its record.
     await keepIdentifiers(tx, context.vault, dossiers.map(({ identifiers }) => identifiers[0]!))
     await keepRecords(tx, context.vault, 'person', dossiers.map(({ person, clear }) => ({ id: String(person.id), clear })))
+    const past = dossiers.flatMap((one) => one.past ?? [])
+    await insertRegistrations(tx, past.map(({ registration }) => registration))
+    await keepRecords(tx, context.vault, 'registration', past.map(({ registration, record }) => ({ id: registration.id, clear: JSON.stringify(record) })))
   })
 }
 
-function dossier({ vault, now }: Context, city: City, index: number, id: number): Dossier {
+type Entry = { readonly index: number; readonly id: number; readonly register: ReturnType<typeof pastRegistrations> }
+
+function dossier({ vault, now }: Context, city: City, { index, id, register }: Entry): Dossier {
   const resident = residentAt(city, index)
   const random = new Random(city.seed).fork('registry').fork(index)
   const record: PersonRecord = {
     name: resident.name, phone: resident.phone, idNumber: resident.idNumber, address: resident.address,
     ...(resident.guardian === undefined ? {} : { guardian: { name: `${resident.guardian.name}（${resident.guardian.relation}）`, phone: resident.guardian.phone } }),
   }
+  const known = facts(resident, random, now)
+  const phone = vault.identifier('phone', resident.phone)
   return {
-    person: { id, ...facts(resident, random, now), losses: ageOf(city.people, index) >= GROWN_UP_AGE && random.chance(EARLIER_VICTIM_SHARE) ? 1 : 0 },
+    person: { id, ...known, losses: ageOf(city.people, index) >= GROWN_UP_AGE && random.chance(EARLIER_VICTIM_SHARE) ? 1 : 0 },
     // Whose card it is the registry knows only of the registered; of the others when a bank says so.
-    identifiers: [vault.identifier('phone', resident.phone), vault.identifier('id-number', resident.idNumber), ...(resident.registered ? [vault.identifier('account', resident.account)] : [])],
+    identifiers: [phone, vault.identifier('id-number', resident.idNumber), ...(resident.registered ? [vault.identifier('account', resident.account)] : [])],
     clear: JSON.stringify(record),
+    past: known.registeredAt === null ? undefined : register(resident, phone.token, known.registeredAt),
   }
 }
 

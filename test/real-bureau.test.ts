@@ -106,6 +106,7 @@ test('lists, home areas, residents, targets and mergers come in by files, in Chi
 
 test('demo accounts, the simulator and a second founding are refused', async () => {
   expect((await fetch(`${url}/api/demo/accounts`)).status).toBe(404)
+  expect((await fetch(`${url}/api/demo/messages`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ phone: '14200000001' }) })).status).toBe(404)
   expect(await gb('init', '--real', '--city', '3302')).toMatchObject({ code: 1, out: expect.stringContaining('bureau.exists') as string })
   expect(await gb('replay-calls', file('calls.jsonl', ['{}']))).toMatchObject({ code: 1 })
   expect((await gb('audit', 'verify')).out).toContain('审计链完整')

@@ -1,69 +1,36 @@
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { MyCredit } from '../src/contract/credit.ts'
-import type { RegistrationView } from '../src/contract/registry.ts'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { CONSENT_VERSION } from '../src/domain/consent-text.ts'
 import { readSignal } from '../src/features/signal/signal.rules.ts'
 import type { PersonRecord } from '../src/features/person/person.rules.ts'
 import { acceptTask } from '../src/flows/accept-task.ts'
-import { claimOutgoing, outgoingSent } from '../src/flows/outgoing-to-telecom.ts'
+import { claimOutgoing } from '../src/flows/outgoing-to-telecom.ts'
 import { finishRemovals } from '../src/flows/registration-to-registry.ts'
 import { signalsToWarnings } from '../src/flows/signals-to-warnings.ts'
 import { closeWithOutcome } from '../src/flows/task-to-outcome.ts'
 import { sendCode, proveNumber } from '../src/features/registry/registry.service.ts'
+import { startHousekeeping } from '../src/jobs/housekeeping.ts'
+import { uuidv7 } from '../src/platform/ids.ts'
+import { announce } from '../src/platform/outbox.ts'
 import { openRecords } from '../src/platform/vault.ts'
 import { myTasks } from '../src/reads/task-page.ts'
-import { apiSession, type ApiSession } from './support/api-session.ts'
+import { aNumber, citizensOf, codeIn, NEIGHBOUR, saying, VILLAGE, type Citizens } from './support/citizens.ts'
 import { serverOf } from './support/server.ts'
 import { aResident, SCAM_NUMBER, smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
-const VILLAGE = '990101001001'
-const NEIGHBOUR = '990101002001'
 let bureau: SmallBureau
 let app: FastifyInstance
-const sessions = new Map<string, ApiSession>()
-const as = (login: string) => sessions.get(login)!
-let numbers = 100
-const aNumber = () => `14210${String(numbers++).padStart(6, '0')}`
-/** Each family from an address of its own: the bounds of one address are another test's. */
-let families = 0
-
+let citizens: Citizens
 beforeAll(async () => {
   bureau = await smallBureau(new Date())
   app = await serverOf(bureau)
-  for (const login of ['gridworker', 'chen', 'foreign', 'publicity', 'teller', 'admin']) sessions.set(login, await apiSession(app, login))
+  citizens = citizensOf(bureau, app)
 })
 afterAll(async () => {
   await app.close()
   await bureau.drop()
 })
-
-type Ask = { readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'; readonly path: string; readonly payload?: object; readonly cookie?: string | undefined; readonly from?: string }
-const ask = ({ method = 'POST', path, payload, cookie, from = '10.9.0.1' }: Ask) =>
-  app.inject({ method, url: `/api/public/registry${path}`, remoteAddress: from, ...(payload === undefined ? {} : { payload }), ...(cookie === undefined ? {} : { cookies: { 'gb-citizen': cookie } }) })
-
-/** Everything that waits for the carrier, as it would leave. */
-async function texts(): Promise<Map<string, string>> {
-  const out = await claimOutgoing(bureau.at(new Date()), 100)
-  for (const one of out) await outgoingSent(bureau.at(new Date()), one)
-  return new Map(out.flatMap((one) => ('text' in one && one.phone !== undefined ? [[one.phone, one.text] as const] : [])))
-}
-const codeIn = (text: string | undefined) => /\d{6}/.exec(text ?? '')![0]
-
-/** Whoever has shown this number; the cookie of their quarter of an hour. */
-async function proven(phone: string): Promise<string> {
-  const from = `10.8.${++families}.1`
-  expect((await ask({ path: '/codes', payload: { phone }, from })).json()).toEqual({ againAfterSeconds: 60, validMinutes: 10 })
-  const answer = await ask({ path: '/session', payload: { phone, code: codeIn((await texts()).get(phone)) }, from })
-  expect(answer.statusCode).toBe(200)
-  return answer.cookies[0]!.value
-}
-
-const saying = (phone: string, more: object = {}) => ({ forWhom: 'self', phone, name: '李桂芳', region: VILLAGE, address: '3 幢 201', guardian: null, consent: CONSENT_VERSION, credit: null, ...more })
-const register = (cookie: string | undefined, payload: object) => ask({ method: 'PUT', path: '/mine', payload, cookie })
-const mine = async (cookie: string) => (await ask({ method: 'GET', path: '/mine', cookie })).json<{ items: RegistrationView[] }>().items
-const remove = (cookie: string, phone: string) => ask({ path: '/mine/remove', payload: { phone }, cookie })
 
 /** The register's own side: the person of a number, with what is sealed of them. */
 function personOf(phone: string): Promise<{ id: number; region: number; region_source: string; registered_at: Date | null; has_guardian: boolean; record: PersonRecord } | undefined> {
@@ -78,40 +45,40 @@ const auditOf = () => bureau.system(async (tx) => (await sql<{ action: string; s
 describe('somebody registers themselves', () => {
   test('with a code by SMS: they are on the register, in their village, with a guardian, and see all that is stored', async () => {
     const [phone, guardian] = [aNumber(), { name: '李小红', phone: aNumber() }]
-    const cookie = await proven(phone)
-    const answer = await register(cookie, saying(phone, { guardian }))
+    const cookie = await citizens.proven(phone)
+    const answer = await citizens.register(cookie, saying(phone, { guardian }))
     expect(answer.json<{ items: object[] }>().items).toMatchObject([{ forWhom: 'self', own: true, phone, name: '李桂芳', place: { region: VILLAGE, path: '甲区东街道一村' }, address: '3 幢 201', guardian, consent: CONSENT_VERSION, creditedTo: null }])
     expect(await personOf(phone)).toMatchObject({ region: 990_101_001_001_000, region_source: 'registered', registered_at: expect.any(Date) as Date, has_guardian: true, record: { name: '李桂芳', phone, address: '3 幢 201', guardian } })
-    const file = await ask({ method: 'GET', path: '/mine/export', cookie })
-    expect([file.headers['content-disposition'], file.json()]).toMatchObject(['attachment; filename="golden-bell-registration.json"', { bureau: '测试市', registrations: await mine(cookie) }])
+    const file = await citizens.ask({ method: 'GET', path: '/mine/export', cookie })
+    expect([file.headers['content-disposition'], file.json()]).toMatchObject(['attachment; filename="golden-bell-registration.json"', { bureau: '测试市', registrations: await citizens.mine(cookie) }])
   })
 
   test('sent twice it is one registration, and what is corrected replaces what was said', async () => {
     const [phone, guardian] = [aNumber(), { name: '李小红', phone: aNumber() }]
-    const cookie = await proven(phone)
-    const both = await Promise.all([register(cookie, saying(phone, { guardian })), register(cookie, saying(phone, { guardian }))])
+    const cookie = await citizens.proven(phone)
+    const both = await Promise.all([citizens.register(cookie, saying(phone, { guardian })), citizens.register(cookie, saying(phone, { guardian }))])
     expect(both.map((one) => one.statusCode)).toEqual([200, 200])
-    await register(cookie, saying(phone, { guardian }))
+    await citizens.register(cookie, saying(phone, { guardian }))
     const { rows } = await bureau.system((tx) => sql<{ id: string }>`select id from registration where token = ${bureau.at(new Date()).vault.token('phone', phone)}`.execute(tx))
     expect((await auditOf()).filter(({ action, subject }) => action === 'registry.registered' && rows.some(({ id }) => id === subject))).toHaveLength(1)
     expect(rows).toHaveLength(1)
-    await register(cookie, saying(phone, { name: '李桂花', region: NEIGHBOUR, address: null }))
-    expect(await mine(cookie)).toMatchObject([{ name: '李桂花', place: { region: NEIGHBOUR }, address: null, guardian: null }])
+    await citizens.register(cookie, saying(phone, { name: '李桂花', region: NEIGHBOUR, address: null }))
+    expect(await citizens.mine(cookie)).toMatchObject([{ name: '李桂花', place: { region: NEIGHBOUR }, address: null, guardian: null }])
     expect(await personOf(phone)).toMatchObject({ region: 990_101_002_001_000, has_guardian: false, record: { name: '李桂花', phone } })
   })
 
   test('the wrong entries are named field by field, and nobody is registered without the number shown, a village, a guardian for a parent', async () => {
     const phone = aNumber()
-    const cookie = await proven(phone)
-    expect((await register(undefined, saying(phone))).json()).toMatchObject({ code: 'registry.prove_first' })
-    expect((await register('made-up', saying(phone))).statusCode).toBe(401)
-    expect((await register(cookie, saying(aNumber()))).json()).toMatchObject({ code: 'registry.not_proven' })
-    expect((await register(cookie, saying(phone, { region: '990101001' }))).json()).toMatchObject({ code: 'registry.invalid', details: [{ path: '/region', code: 'registry.unknown_place' }] })
-    expect((await register(cookie, saying(phone, { region: '990101001999' }))).json()).toMatchObject({ details: [{ path: '/region' }] })
-    expect((await register(cookie, saying(phone, { guardian: { name: '王', phone: '12345678' } }))).json()).toMatchObject({ details: [{ path: '/guardian/phone', code: 'registry.bad_phone' }] })
-    expect((await register(cookie, saying(phone, { guardian: { name: '王', phone } }))).json()).toMatchObject({ details: [{ code: 'registry.same_phone' }] })
-    expect((await register(cookie, saying(phone, { forWhom: 'parent' }))).json()).toMatchObject({ details: [{ path: '/guardian', code: 'registry.guardian_needed' }] })
-    expect((await register(cookie, saying(phone, { consent: 'none' }))).json()).toMatchObject({ code: 'request.invalid' })
+    const cookie = await citizens.proven(phone)
+    expect((await citizens.register(undefined, saying(phone))).json()).toMatchObject({ code: 'registry.prove_first' })
+    expect((await citizens.register('made-up', saying(phone))).statusCode).toBe(401)
+    expect((await citizens.register(cookie, saying(aNumber()))).json()).toMatchObject({ code: 'registry.not_proven' })
+    expect((await citizens.register(cookie, saying(phone, { region: '990101001' }))).json()).toMatchObject({ code: 'registry.invalid', details: [{ path: '/region', code: 'registry.unknown_place' }] })
+    expect((await citizens.register(cookie, saying(phone, { region: '990101001999' }))).json()).toMatchObject({ details: [{ path: '/region' }] })
+    expect((await citizens.register(cookie, saying(phone, { guardian: { name: '王', phone: '12345678' } }))).json()).toMatchObject({ details: [{ path: '/guardian/phone', code: 'registry.bad_phone' }] })
+    expect((await citizens.register(cookie, saying(phone, { guardian: { name: '王', phone } }))).json()).toMatchObject({ details: [{ code: 'registry.same_phone' }] })
+    expect((await citizens.register(cookie, saying(phone, { forWhom: 'parent' }))).json()).toMatchObject({ details: [{ path: '/guardian', code: 'registry.guardian_needed' }] })
+    expect((await citizens.register(cookie, saying(phone, { consent: 'none' }))).json()).toMatchObject({ code: 'request.invalid' })
     expect(await personOf(phone)).toBeUndefined()
   })
 })
@@ -119,8 +86,8 @@ describe('somebody registers themselves', () => {
 describe('the code', () => {
   test('is six digits that stand nowhere but in the message', async () => {
     const phone = aNumber()
-    await ask({ path: '/codes', payload: { phone } })
-    const code = codeIn((await texts()).get(phone))
+    await citizens.ask({ path: '/codes', payload: { phone } })
+    const code = codeIn((await citizens.texts()).get(phone))
     const rows = await bureau.system(async (tx) => JSON.stringify([(await sql`select * from outbox`.execute(tx)).rows, (await sql`select * from phone_proof`.execute(tx)).rows, (await sql`select * from audit`.execute(tx)).rows]))
     expect([rows.includes(`"${code}"`), rows.includes(phone)]).toEqual([false, false])
   })
@@ -130,7 +97,7 @@ describe('the code', () => {
     const at = (seconds: number) => bureau.at(new Date(now.getTime() + seconds * 1_000))
     const send = async (seconds: number) => {
       await sendCode(at(seconds), phone)
-      return codeIn((await texts()).get(phone))
+      return codeIn((await citizens.texts()).get(phone))
     }
     const first = await send(0)
     const wrong = first === '000000' ? '000001' : '000000'
@@ -149,31 +116,42 @@ describe('the code', () => {
     await send(86_400)
   })
 
+  test('waits for what an officer sends, however many codes are asked for before', async () => {
+    const now = new Date()
+    for (let nth = 0; nth < 20; nth++) await sendCode(bureau.at(now), aNumber())
+    await bureau.system((tx) => announce(tx, [{ channel: 'telephony', type: 'call', subject: uuidv7(now), userId: bureau.userId('chen'), data: { to: 'person' } }], new Date(now.getTime() + 1)))
+    const first = await claimOutgoing(bureau.at(new Date(now.getTime() + 2)), 4)
+    expect(first.map((one) => one.channel)).toEqual(['sms', 'sms', 'sms', 'telephony'])
+    await bureau.system((tx) => sql`delete from outbox where type = 'call'`.execute(tx))
+    await bureau.system((tx) => sql`update outbox set next_at = ${now} where sent_at is null`.execute(tx))
+    await citizens.texts()
+  })
+
   test('asked for twice at once is sent once, and what is answered is the same for whoever is registered and whoever is not', async () => {
     const [known, unknown] = [aNumber(), aNumber()]
     await aResident(bureau, known)
-    const answers = await Promise.all([known, unknown].map((phone) => ask({ path: '/codes', payload: { phone }, from: '10.9.0.7' })))
+    const answers = await Promise.all([known, unknown].map((phone) => citizens.ask({ path: '/codes', payload: { phone }, from: '10.9.0.7' })))
     expect([answers[0]!.statusCode, answers[0]!.body]).toEqual([answers[1]!.statusCode, answers[1]!.body])
     const phone = aNumber()
-    const both = await Promise.all([1, 2].map(() => ask({ path: '/codes', payload: { phone }, from: '10.9.0.7' })))
+    const both = await Promise.all([1, 2].map(() => citizens.ask({ path: '/codes', payload: { phone }, from: '10.9.0.7' })))
     expect(both.map((one) => one.statusCode).toSorted()).toEqual([200, 429])
-    expect((await texts()).has(phone)).toBe(true)
-    for (const words of ['0574-88880000', '12345', '96110']) expect((await ask({ path: '/codes', payload: { phone: words } })).json()).toMatchObject({ code: 'registry.not_mobile' })
+    expect((await citizens.texts()).has(phone)).toBe(true)
+    for (const words of ['0574-88880000', '12345', '96110']) expect((await citizens.ask({ path: '/codes', payload: { phone: words } })).json()).toMatchObject({ code: 'registry.not_mobile' })
   })
 
   test('opens a quarter of an hour, ended by leaving', async () => {
     const phone = aNumber()
-    const cookie = await proven(phone)
-    expect((await ask({ method: 'DELETE', path: '/session', cookie })).statusCode).toBe(204)
-    expect((await ask({ method: 'GET', path: '/mine', cookie })).json()).toMatchObject({ code: 'registry.prove_first' })
-    const other = await proven(aNumber())
+    const cookie = await citizens.proven(phone)
+    expect((await citizens.ask({ method: 'DELETE', path: '/session', cookie })).statusCode).toBe(204)
+    expect((await citizens.ask({ method: 'GET', path: '/mine', cookie })).json()).toMatchObject({ code: 'registry.prove_first' })
+    const other = await citizens.proven(aNumber())
     await bureau.system((tx) => sql`update citizen_session set expires_at = now() - interval '1 second'`.execute(tx))
-    expect((await ask({ method: 'GET', path: '/mine', cookie: other })).statusCode).toBe(401)
+    expect((await citizens.ask({ method: 'GET', path: '/mine', cookie: other })).statusCode).toBe(401)
   })
 
   test('one address that asks for number after number is told to stop', async () => {
     const answers = []
-    for (let nth = 0; nth < 122; nth++) answers.push((await ask({ path: '/codes', payload: { phone: '12345' }, from: '10.7.7.7' })).statusCode)
+    for (let nth = 0; nth < 122; nth++) answers.push((await citizens.ask({ path: '/codes', payload: { phone: '12345' }, from: '10.7.7.7' })).statusCode)
     expect([answers.filter((code) => code === 400).length, answers.at(-1)]).toEqual([120, 429])
   })
 })
@@ -181,19 +159,19 @@ describe('the code', () => {
 describe('a daughter registers her mother', () => {
   test('by her mother’s telephone: the daughter is the guardian, and only the mother’s number opens it', async () => {
     const [mother, daughter] = [aNumber(), aNumber()]
-    const cookie = await proven(mother)
-    await register(cookie, saying(mother, { forWhom: 'parent', guardian: { name: '李小红', phone: daughter } }))
+    const cookie = await citizens.proven(mother)
+    await citizens.register(cookie, saying(mother, { forWhom: 'parent', guardian: { name: '李小红', phone: daughter } }))
     expect(await personOf(mother)).toMatchObject({ has_guardian: true, region_source: 'registered' })
-    expect(await mine(await proven(daughter))).toEqual([])
+    expect(await citizens.mine(await citizens.proven(daughter))).toEqual([])
   })
 
   test('by her own, when her mother’s takes no SMS: a stranger’s place is kept as what was written, and both numbers open it', async () => {
     const [mother, daughter] = ['040912345678', aNumber()]
-    const cookie = await proven(daughter)
+    const cookie = await citizens.proven(daughter)
     const guardian = { name: '李小红', phone: daughter }
-    expect((await register(cookie, saying(mother, { forWhom: 'parent', guardian }))).json<{ items: object[] }>().items).toMatchObject([{ own: false, phone: mother, forWhom: 'parent' }])
+    expect((await citizens.register(cookie, saying(mother, { forWhom: 'parent', guardian }))).json<{ items: object[] }>().items).toMatchObject([{ own: false, phone: mother, forWhom: 'parent' }])
     expect(await personOf(mother)).toMatchObject({ region_source: 'written-address', registered_at: expect.any(Date) as Date, record: { phone: mother, guardian } })
-    expect((await remove(cookie, mother)).json()).toEqual({ waits: false })
+    expect((await citizens.remove(cookie, mother)).json()).toEqual({ waits: false })
     expect(await personOf(mother)).toMatchObject({ registered_at: null, has_guardian: false, record: { phone: mother } })
   })
 
@@ -201,52 +179,70 @@ describe('a daughter registers her mother', () => {
     const [victim, stranger] = [aNumber(), aNumber()]
     await aResident(bureau, victim)
     const before = (await personOf(victim))!
-    const cookie = await proven(stranger)
+    const cookie = await citizens.proven(stranger)
     const claim = saying(victim, { forWhom: 'parent', name: '别人', region: NEIGHBOUR, address: '假地址', guardian: { name: '骗子', phone: stranger } })
-    expect((await register(cookie, claim)).statusCode).toBe(200)
+    expect((await citizens.register(cookie, claim)).statusCode).toBe(200)
     expect(await personOf(victim)).toEqual(before)
-    expect((await texts()).get(victim)).toMatch(/已为您登记.*96110/)
-    expect(JSON.stringify(await mine(cookie))).not.toMatch(/王小明|王大明|1418/)
+    expect((await citizens.texts()).get(victim)).toMatch(/已为您登记.*96110/)
+    expect(JSON.stringify(await citizens.mine(cookie))).not.toMatch(/王小明|王大明|1418/)
 
-    const own = await proven(victim)
-    expect(await mine(own)).toMatchObject([{ own: true, guardian: { name: '骗子', phone: stranger } }])
-    expect((await remove(cookie, victim)).json()).toEqual({ waits: false })
+    const own = await citizens.proven(victim)
+    expect(await citizens.mine(own)).toMatchObject([{ own: true, guardian: { name: '骗子', phone: stranger } }])
+    expect((await citizens.remove(cookie, victim)).json()).toEqual({ waits: false })
     expect(await personOf(victim)).toEqual(before)
-    expect((await remove(cookie, victim)).statusCode).toBe(404)
+    expect((await citizens.remove(cookie, victim)).statusCode).toBe(404)
   })
 
   test('keeps six at most by one number', async () => {
     const daughter = aNumber()
-    const cookie = await proven(daughter)
+    const cookie = await citizens.proven(daughter)
     const answers = []
-    for (let nth = 0; nth < 7; nth++) answers.push((await register(cookie, saying(aNumber(), { forWhom: 'parent', guardian: { name: '李小红', phone: daughter } }))).statusCode)
+    for (let nth = 0; nth < 7; nth++) answers.push((await citizens.register(cookie, saying(aNumber(), { forWhom: 'parent', guardian: { name: '李小红', phone: daughter } }))).statusCode)
     expect(answers).toEqual([200, 200, 200, 200, 200, 200, 409])
   })
 })
+
+test('a daughter, her mother, a warning and a deletion at one moment wait for each other and lose nothing', async () => {
+  const failed: unknown[] = []
+  for (let round = 0; round < 6; round++) {
+    const [mother, daughter, now] = [aNumber(), aNumber(), new Date()]
+    const [own, kept] = [await citizens.proven(mother), await citizens.proven(daughter)]
+    const guardian = { name: '李小红', phone: daughter }
+    const signal = (nth: number) => readSignal({ ref: `${mother} ${nth}`, kind: 'web', at: now.toISOString(), person: { phone: mother, name: '李桂芳', address: '某街某号' }, counterpart: { domain: 'bank-login.example.com' } }, now)
+    const answers = await Promise.allSettled([
+      citizens.register(own, saying(mother, { guardian })), citizens.register(kept, saying(mother, { forWhom: 'parent', guardian })), signalsToWarnings(bureau.at(now), bureau.source, [signal(1)], () => undefined),
+      citizens.register(own, saying(mother, { guardian, name: '李桂花' })), citizens.remove(kept, mother), signalsToWarnings(bureau.at(now), bureau.source, [signal(2)], () => undefined),
+    ])
+    failed.push(...answers.flatMap((one) => (one.status === 'rejected' ? [one.reason] : one.value !== undefined && 'statusCode' in one.value && one.value.statusCode >= 500 ? [one.value.body] : [])))
+    expect(await personOf(mother)).toMatchObject({ registered_at: expect.any(Date) as Date, has_guardian: true, record: { phone: mother } })
+    expect((await citizens.mine(own)).some((one) => one.own && one.guardian?.phone === daughter)).toBe(true)
+  }
+  expect(failed).toEqual([])
+}, 60_000)
 
 describe('deleting', () => {
   test('leaves the number and the village, so that a warning still finds them, and registering again works', async () => {
     const phone = aNumber()
     await aResident(bureau, phone)
-    const cookie = await proven(phone)
-    await register(cookie, saying(phone, { guardian: { name: '李小红', phone: aNumber() } }))
+    const cookie = await citizens.proven(phone)
+    await citizens.register(cookie, saying(phone, { guardian: { name: '李小红', phone: aNumber() } }))
     const { id } = (await personOf(phone))!
-    expect((await remove(cookie, phone)).json()).toEqual({ waits: false })
+    expect((await citizens.remove(cookie, phone)).json()).toEqual({ waits: false })
     expect(await personOf(phone)).toMatchObject({ id, registered_at: null, has_guardian: false, birth_year: null, record: { phone } })
-    expect(await mine(cookie)).toEqual([])
+    expect(await citizens.mine(cookie)).toEqual([])
     const kept = await bureau.system(async (tx) => (await sql<{ kept: number }>`select count(*)::int as kept from vault_record v join registration r on v.kind = 'registration' and v.id = r.id::text where r.token = ${bureau.at(new Date()).vault.token('phone', phone)}`.execute(tx)).rows[0]!.kept)
     expect(kept).toBe(0)
-    await register(cookie, saying(phone))
+    await citizens.register(cookie, saying(phone))
     expect(await personOf(phone)).toMatchObject({ id, registered_at: expect.any(Date) as Date, record: { name: '李桂芳', phone } })
   })
 
   test('waits for an open warning, says so to whom the number belongs, and goes through when that is closed', async () => {
     const phone = aNumber()
-    const cookie = await proven(phone)
-    await register(cookie, saying(phone, { guardian: { name: '李小红', phone: aNumber() } }))
+    const cookie = await citizens.proven(phone)
+    await citizens.register(cookie, saying(phone, { guardian: { name: '李小红', phone: aNumber() } }))
     const now = new Date()
     await signalsToWarnings(bureau.at(now), bureau.source, [readSignal({ ref: phone, kind: 'call', at: now.toISOString(), person: { phone }, counterpart: { phone: SCAM_NUMBER }, durationSeconds: 1_800 }, now)], () => undefined)
-    expect((await remove(cookie, phone)).json()).toEqual({ waits: true })
+    expect((await citizens.remove(cookie, phone)).json()).toEqual({ waits: true })
     expect(await personOf(phone)).toMatchObject({ registered_at: null, has_guardian: true, record: { name: '李桂芳' } })
     await finishRemovals(bureau.at(new Date()))
     expect((await personOf(phone))!.record.name).toBe('李桂芳')
@@ -256,54 +252,6 @@ describe('deleting', () => {
     await finishRemovals(bureau.at(new Date()))
     expect(await personOf(phone)).toMatchObject({ has_guardian: false, record: { phone } })
     expect(Object.keys((await personOf(phone))!.record)).toEqual(['phone'])
-  })
-})
-
-describe('a registration is credited', () => {
-  const own = async (login: string) => (await as(login)('GET', '/api/credits/mine')).json<MyCredit>()
-
-  test('to the worker whose code was scanned, once a number, and no more when it is deleted', async () => {
-    const { code, url, qr, registered } = await own('gridworker')
-    expect([code, url, registered]).toEqual([expect.stringMatching(/^[A-HJ-NP-Z2-9]{6}$/), expect.stringMatching(new RegExp(`/register\\?by=${code}$`)), 0])
-    expect(qr.size).toBeGreaterThan(30)
-    expect((await own('gridworker')).code).toBe(code)
-    expect((await app.inject(`/api/public/credits/${code.toLowerCase()}`)).json()).toEqual({ kind: 'worker', name: 'gridworker', unit: 'PA' })
-    const phone = aNumber()
-    const cookie = await proven(phone)
-    expect((await register(cookie, saying(phone, { credit: code }))).json()).toMatchObject({ items: [{ creditedTo: 'gridworker' }] })
-    await register(cookie, saying(phone, { credit: code, name: '李桂花' }))
-    expect(await own('gridworker')).toMatchObject({ registered: 1, registeredToday: 1 })
-    await remove(cookie, phone)
-    expect(await own('gridworker')).toMatchObject({ registered: 0 })
-  })
-
-  test('to a campaign until it is closed: who scans an old poster is registered all the same', async () => {
-    const made = (await as('publicity')('POST', '/api/credits', { name: '反诈宣传月' })).json<MyCredit>()
-    expect(made).toMatchObject({ kind: 'campaign', name: '反诈宣传月', registered: 0 })
-    const [first, second] = [aNumber(), aNumber()]
-    await register(await proven(first), saying(first, { credit: made.code }))
-    expect((await as('publicity')('POST', `/api/credits/${made.code}/close`)).statusCode).toBe(204)
-    expect((await app.inject(`/api/public/credits/${made.code}`)).statusCode).toBe(404)
-    expect((await register(await proven(second), saying(second, { credit: made.code }))).json()).toMatchObject({ items: [{ creditedTo: null }] })
-    expect((await as('publicity')('GET', '/api/credits')).json<{ items: { code: string; registered: number; closedAt: string | null }[] }>().items.find(({ code }) => code === made.code)).toMatchObject({ registered: 1, closedAt: expect.any(String) as string })
-  })
-
-  test('a poster is printed by whoever has the code and by the station of the place; another station finds nothing', async () => {
-    const { code } = await own('gridworker')
-    const campaign = (await as('chen')('POST', '/api/credits', { name: '东街夜市' })).json<MyCredit>()
-    for (const login of ['gridworker', 'chen']) expect([login, (await as(login)('GET', `/api/credits/${code}/poster.pdf`)).rawPayload.subarray(0, 5).toString()]).toEqual([login, '%PDF-'])
-    expect((await as('gridworker')('GET', `/api/credits/${campaign.code}/poster.pdf`)).statusCode).toBe(404)
-    for (const one of [code, campaign.code, 'AAAAAA']) {
-      expect((await as('foreign')('GET', `/api/credits/${one}/poster.pdf`)).json()).toMatchObject({ code: 'request.not_found' })
-      expect((await as('foreign')('POST', `/api/credits/${one}/close`)).json()).toMatchObject({ code: 'request.not_found' })
-    }
-    expect((await as('foreign')('GET', '/api/credits')).json()).toEqual({ items: [] })
-    expect((await as('chen')('GET', '/api/credits')).json<{ items: object[] }>().items.length).toBeGreaterThan(1)
-  })
-
-  test('is for those whose work it is', async () => {
-    for (const login of ['teller', 'admin']) for (const path of ['/api/credits', '/api/credits/mine']) expect([login, (await as(login)('GET', path)).statusCode]).toEqual([login, 403])
-    expect((await as('gridworker')('POST', '/api/credits', { name: '我的活动' })).statusCode).toBe(403)
   })
 })
 
@@ -323,4 +271,16 @@ test('the words of the audit log hold no number and no name', async () => {
 
 test('in a bureau without the carrier’s simulator nobody reads a message that was sent', async () => {
   expect((await app.inject({ method: 'POST', url: '/api/demo/messages', payload: { phone: '14200000001' } })).statusCode).toBe(404)
+})
+
+/** The last one: two days later whoever had logged in is out. */
+test('a code is forgotten after a day with the number that asked for it, as is a session when it has run out', async () => {
+  const phone = aNumber()
+  await citizens.proven(phone)
+  await citizens.ask({ path: '/codes', payload: { phone: aNumber() } })
+  const left = () => bureau.system(async (tx) => (await sql<{ left: number }>`select (select count(*) from phone_proof) + (select count(*) from citizen_session) + (select count(*) from vault_record where kind = 'phone-proof') as left`.execute(tx)).rows[0]!.left)
+  expect(Number(await left())).toBeGreaterThan(2)
+  const { stop } = startHousekeeping(() => bureau.at(new Date(Date.now() + 2 * 86_400_000)))
+  await vi.waitFor(async () => expect(Number(await left())).toBe(0))
+  stop()
 })

@@ -121,6 +121,7 @@ const CATALOGUE = {
   'order.time_over': [400, '查询的截止时间已过，请填写将来的时间。', 'The end of the query is in the past. Give a time to come.'],
   'order.reason_needed': [403, '文书上有完整账号，请填写查看理由。', 'The paper carries the whole account number. Type a reason to see it.'],
   'registry.not_mobile': [400, '请填写能收短信的 11 位手机号。', 'Give a mobile number of 11 digits that takes an SMS.'],
+  'registry.no_gateway': [503, '本站暂不能发送短信。请到派出所，或请网格员帮您登记。', 'No message can be sent from here at present. Register at a police station or with a grid worker.'],
   'registry.code_wait': [429, '验证码刚刚发过，请 {seconds} 秒后再要一次。', 'A code was sent a moment ago. Ask again in {seconds} s.'],
   'registry.codes_used_up': [429, '这个号码今天已发过 {max} 次验证码。请明天再试，或请网格员、派出所帮您登记。', '{max} codes were sent to this number today. Try again tomorrow, or ask a grid worker or a police station.'],
   'registry.wrong_code': [400, '验证码不对，还可以试 {left} 次。请看最新的一条短信。', 'Wrong code; {left} tries are left. Look at the newest message.'],

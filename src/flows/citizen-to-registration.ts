@@ -28,7 +28,7 @@ export async function registerCitizen(context: Context, citizen: Citizen, body: 
   await asSystem(context, async (tx) => {
     const before = await liveRegistration(tx, said.token, citizen.token)
     const wasSaid = before === undefined ? undefined : await recordOf(tx, context, before.id)
-    if (before?.region === said.region && before.forWhom === said.forWhom && isSame(wasSaid, said.record)) return
+    if (before !== undefined && isSame([before.region, before.forWhom, before.consent, wasSaid], [said.region, said.forWhom, said.consent, said.record])) return
     await placeMustExist(tx, said.region)
     if (before === undefined && (await keptBy(tx, citizen.token)) >= REGISTRATIONS_MAX) throw refuse('registry.too_many', { max: REGISTRATIONS_MAX })
     const { token, forWhom, consent, region } = said

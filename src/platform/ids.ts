@@ -23,7 +23,7 @@ export function officerCode(): string {
 }
 
 /** Letters and digits that nobody takes for one another, on a poster or read out. */
-const CREDIT_CHARS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
+export const CREDIT_CHARS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 const CREDIT_CODE_CHARS = 6
 
 /** Whom a registration is credited to. */

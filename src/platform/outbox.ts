@@ -33,11 +33,11 @@ export async function forgetAnnouncements(tx: Transaction<OutboxTables>, before:
 
 export type OutgoingRow = { id: number; channel: Channel; type: string; subject: string | null; user_id: string | null; data: Record<string, unknown>; attempts: number }
 
-/** Rows for the outside world that are due; each belongs to the caller until `leasedUntil`. */
+/** Rows for the outside world that are due; each belongs to the caller until `leasedUntil`. Texts that nobody of ours asked for come last: the public asks for them, as many as it likes. */
 export async function leaseOutgoing(tx: Transaction<OutboxTables>, max: number, now: Date, leasedUntil: Date): Promise<OutgoingRow[]> {
   const leased = await sql<OutgoingRow>`
     with due as (select id from outbox where channel in ('sms', 'telephony', 'carrier') and sent_at is null and failed_at is null and next_at <= ${now}
-      order by next_at, id limit ${max} for update skip locked)
+      order by channel = 'sms' and user_id is null, next_at, id limit ${max} for update skip locked)
     update outbox o set next_at = ${leasedUntil}, attempts = o.attempts + 1 from due where o.id = due.id
     returning o.id, o.channel, o.type, o.subject, o.user_id, o.data, o.attempts`.execute(tx)
   return leased.rows

@@ -3,8 +3,8 @@ import { readAsSystem, type Context } from '../platform/transaction.ts'
 
 /** Of the demo only, and said on its first page. */
 export const DEMO_PASSWORD = 'golden-bell'
-/** One of each role that a newcomer wants to be: whoever sits in the centre, in a station, and at the doors. */
-const ROLES_SHOWN = ['analyst', 'commander', 'officer', 'grid-leader', 'admin', 'auditor'] as const
+/** One of each role that a newcomer wants to be: whoever sits in the centre, in a station, and at the doors, and whoever brings people to the registry. */
+const ROLES_SHOWN = ['analyst', 'commander', 'officer', 'grid-leader', 'grid-worker', 'publicity', 'admin', 'auditor'] as const
 
 export async function demoLogins(context: Context): Promise<{ login: string; password: string; name: string; role: string; unit: string }[]> {
   const rows = await readAsSystem(context, (tx) => sql<{ login: string; name: string; role: string; unit: string }>`

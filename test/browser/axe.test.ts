@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { BusyDay } from './busy-day.ts'
@@ -11,6 +11,7 @@ import { visitorKeeper, type Visitor } from './visitor.ts'
 
 const LANGUAGES = ['zh', 'en'] as const satisfies readonly Language[]
 const WIDTHS = [390, 1440] as const
+const NARROWEST = 320
 const HEIGHT = 900
 const PEOPLE = { centre: 'centre', admin: 'admin', officer: 'chen' }
 const BUSY = 'a busy day'
@@ -31,11 +32,16 @@ test('the judge finds what is planted', async () => {
   await page.context().close()
 })
 
+/** Old people's telephones are small, and so are magnified pages. */
+function isForCitizens(page: Page): boolean {
+  return !/^\/(desk|phone)/.test(new URL(page.url()).pathname)
+}
+
 /** The page that is open, narrow and wide: what is wrong with it, said with where. */
 async function faultsBefore(visitor: Visitor, language: Language): Promise<string[]> {
   const { page } = visitor
   const faults = [...visitor.newTroubles()]
-  for (const width of WIDTHS) {
+  for (const width of isForCitizens(page) ? [NARROWEST, ...WIDTHS] : WIDTHS) {
     await page.setViewportSize({ width, height: HEIGHT })
     const found = [...(await faultsOf(page, language)), ...(await barriersOn(page))]
     faults.push(...found.map((fault) => `${width} ${language}: ${fault}`))

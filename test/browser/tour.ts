@@ -77,6 +77,16 @@ export const FIXED: readonly Stop[] = [
   { name: 'home', find: () => ({ path: '/' }), ready: '.account' },
   { name: 'home-appeal', find: () => ({ path: '/' }), ready: '.account', afterwards: open('.check-form [aria-expanded]', '.appeal-form textarea') },
   { name: 'home-appeal-answer', find: () => ({ path: '/' }), ready: '.account', afterwards: open('.check-form [aria-expanded]:nth-of-type(2)', '.appeal-form input') },
+  { name: 'register', find: () => ({ path: '/register' }), ready: '.registry-whom' },
+  { name: 'register-parent', find: () => ({ path: '/register' }), ready: '.registry-whom', afterwards: open('.registry-whom:nth-of-type(2)', '.registry-via') },
+  { name: 'register-refused', find: () => ({ path: '/register' }), ready: '.registry-whom', afterwards: async (page) => {
+    await open('.registry-whom', '.registry-input')(page)
+    await page.locator('.registry-input').fill('96110')
+    await open('.registry-act', '.failure')(page)
+  } },
+  { name: 'mine', find: () => ({ path: '/mine' }), ready: '.registry-input' },
+  { name: 'phone-credit', find: ({ roles }) => ({ login: roles['grid-worker'], path: '/phone/credit' }), ready: '.credit-qr' },
+  { name: 'phone-credit-full', find: ({ roles }) => ({ login: roles['grid-worker'], path: '/phone/credit' }), ready: '.credit-qr', afterwards: open('.credit-card', '.credit-screen') },
   { name: 'desk-login', find: () => ({ path: '/desk/' }), ready: '.gate-card' },
   desk('rules', 'settings/rules', '.rule-table', 'admin'),
   desk('limits', 'settings/limits', '.limit-form:nth-of-type(5) .limit-field', 'admin'),
@@ -147,6 +157,8 @@ export const FILLED: readonly Stop[] = [
   { ...desk('watched', 'follow-ups', '.cases-table, .empty'), afterwards: open('.ant-segmented-item:last-child', '.watched-table, .empty') },
   desk('handovers', 'handovers', '.review, .empty'),
   desk('lists', 'lists', '.sheet-table, .empty'),
+  desk('credits', 'credits', '.sheet-table, .empty'),
+  { ...desk('credits-of-workers', 'credits', '.credits-kinds'), afterwards: open('.ant-segmented-item:last-child', '.sheet-table, .empty') },
   desk('blacklist', 'blacklist', '.entry, .empty'),
   { ...desk('blacklist-add', 'blacklist', '.entry, .empty'), afterwards: open('.entry-add', '.entry-fields') },
   { name: 'desk-blacklist-to-propose', ready: '.desk-form', find: ({ officer }) => ({ login: officer, path: '/desk/blacklist' }) },

@@ -53,6 +53,18 @@ test('every person is found by phone and id number, the registered by their acco
   expect(await count("person p where not exists (select from identifier i where i.person_id = p.id and i.kind = 'phone')")).toBe(0)
 })
 
+test('every grid worker and two campaigns have a code, and part of those who registered of late are credited to them', async () => {
+  expect(await count("app_user u where role = 'grid-worker' and not exists (select from credit c where c.user_id = u.id and c.closed_at is null)")).toBe(0)
+  expect(await count("credit where kind = 'campaign'")).toBe(2)
+  const [all, credited] = [await count('registration'), await count('registration r join credit c on c.code = r.credit and c.created_at < r.created_at')]
+  expect(credited).toBeGreaterThan(all * 0.5)
+  expect(credited).toBeLessThan(all)
+  expect(await count('registration where credit is not null')).toBe(credited)
+  expect(await count('registration r join identifier i on i.token = r.token join person p on p.id = i.person_id where p.registered_at = r.created_at')).toBe(all)
+  expect(all).toBeGreaterThan(50)
+  expect(await count("vault_record v join registration r on v.kind = 'registration' and v.id = r.id::text")).toBe(all)
+})
+
 test('each source is known by the key that was answered', async () => {
   expect(Object.keys(sources)).toEqual([...SIGNAL_SOURCES])
   for (const { code, key } of Object.values(sources)) expect(await asSystem(database.at(NOW), (tx) => sourceByKey(tx, keyHash(key)))).toMatchObject({ code })

@@ -35,6 +35,7 @@ export const router = createRouter({
     page('/blacklist', lazyPage(() => import('./blacklist/blacklist-page.tsx'), 'BlacklistPage')),
     page('/appeals', lazyPage(() => import('./appeals/appeals-page.tsx'), 'AppealsPage')),
     page('/appeals/$appealId', lazyPage(() => import('./appeals/appeal-page.tsx'), 'AppealPage')),
+    page('/credits', lazyPage(() => import('./credits/credits-page.tsx'), 'CreditsPage')),
     page('/settings/clocks', lazyPage(() => import('./settings/clocks-page.tsx'), 'ClocksPage')),
     page('/settings/limits', lazyPage(() => import('./settings/limits-page.tsx'), 'LimitsPage')),
     page('/settings/rules', lazyPage(() => import('./settings/rules-page.tsx'), 'RulesPage')),

@@ -61,9 +61,11 @@ function Watch() {
 
 function TabsWithoutTasks() {
   const t = useText()
+  const hasCredit = useMay('credit.own')
   return (
     <nav className="tabs" aria-label={t('phone.tabs')}>
       <Link to="/" className="tab" activeOptions={{ exact: true }} activeProps={{ className: 'tab-on' }}>{t('phone.tab.guide')}</Link>
+      {hasCredit && <Link to="/credit" className="tab" activeProps={{ className: 'tab-on' }}>{t('phone.credit')}</Link>}
       <Link to="/me" className="tab" activeProps={{ className: 'tab-on' }}>{t('phone.tab.me')}</Link>
     </nav>
   )

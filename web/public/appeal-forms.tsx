@@ -1,4 +1,4 @@
-import { useState, type FormEvent, type InputHTMLAttributes } from 'react'
+import { useState, type InputHTMLAttributes } from 'react'
 import type { z } from 'zod'
 import type { PublicAnswer, PublicAppealBody, PublicAppealTaken } from '../../src/contract/appeal.ts'
 import { request } from '../ui/api/client.ts'
@@ -6,27 +6,13 @@ import { serverNow } from '../ui/clock/server-clock.ts'
 import { momentOf } from '../ui/format/time.ts'
 import { useLanguage, useText } from '../ui/i18n/use-text.ts'
 import { FailureView } from '../ui/parts/failure-view.tsx'
+import { useAsked } from './use-asked.ts'
 
 type Filed = z.infer<typeof PublicAppealTaken>
 type Answer = z.infer<typeof PublicAnswer>
-type Asked<T> = { readonly kind: 'none' } | { readonly kind: 'asking' } | { readonly kind: 'answered'; readonly answer: T } | { readonly kind: 'failed'; readonly failure: unknown }
 
 const KINDS = ['account', 'phone', 'domain', 'app'] as const
 const NOTHING: z.infer<typeof PublicAppealBody> = { kind: 'account', value: '', name: '', phone: '', reason: '' }
-
-/** One question to the server, and what became of it; changing a field forgets the answer. */
-function useAsked<T>(ask: () => Promise<T>) {
-  const [asked, setAsked] = useState<Asked<T>>({ kind: 'none' })
-  const send = () => {
-    setAsked({ kind: 'asking' })
-    ask().then((answer) => setAsked({ kind: 'answered', answer }), (failure: unknown) => setAsked({ kind: 'failed', failure }))
-  }
-  const onSubmit = (event: FormEvent) => {
-    event.preventDefault()
-    send()
-  }
-  return { asked, send, onSubmit, forget: () => setAsked({ kind: 'none' }) }
-}
 
 /** The answer is the same whatever the number: a reference, and by when it is decided. */
 export function FileAppeal() {

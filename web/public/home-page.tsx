@@ -25,7 +25,11 @@ export function HomePage() {
           <div className="home-top"><LanguageSwitch className="home-language" /></div>
           <h1 className="home-title">{t('product.name')}</h1>
           <p className="home-lead">{t('home.lead')}</p>
-          <nav className="home-doors" aria-label={t('home.doors')}>
+          <nav aria-label={t('home.doors')}>
+            <a className="home-door home-join" href="/register"><strong>{t('home.join')}</strong><span>{t('home.join.text')}</span></a>
+            <a className="home-door home-mine" href="/mine"><strong>{t('home.mine')}</strong><span>{t('home.mine.text')}</span></a>
+          </nav>
+          <nav className="home-doors" aria-label={t('home.staff')}>
             <a className="home-door" href="/desk/"><strong>{t('home.desk')}</strong><span>{t('home.desk.text')}</span></a>
             <a className="home-door" href="/phone/"><strong>{t('home.phone')}</strong><span>{t('home.phone.text')}</span></a>
           </nav>

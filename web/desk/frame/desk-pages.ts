@@ -17,6 +17,7 @@ const DESK_PAGES = [
   { to: '/lists', key: 'desk.nav.lists', right: 'list.upload' },
   { to: '/blacklist', key: 'desk.nav.blacklist', right: 'listing.write' },
   { to: '/appeals', key: 'desk.nav.appeals', right: 'appeal.take' },
+  { to: '/credits', key: 'desk.nav.credits', right: 'credit.campaign' },
   { to: '/settings/clocks', key: 'desk.nav.clocks', right: 'settings.read' },
   { to: '/settings/limits', key: 'desk.nav.limits', right: 'settings.read' },
   { to: '/settings/rules', key: 'desk.nav.rules', right: 'settings.read' },

@@ -17,6 +17,7 @@ export function MePage() {
   const codeName = useCodeName()
   const logOut = useLogOut()
   const hasTasks = useMay('task.work')
+  const hasCredit = useMay('credit.own')
   const [isChanging, setChanging] = useState(false)
   usePageTitle(t('phone.me.title'))
   return (
@@ -29,6 +30,7 @@ export function MePage() {
         <li className="setting"><ThemeSwitch /></li>
         {hasTasks && <li className="setting"><span>{t('setting.position')}<span className="choice-hint">{t('setting.positionHint')}</span></span><PositionSwitch /></li>}
       </ul>
+      {hasCredit && <Link to="/credit" className="button button-wide">{t('phone.credit')}</Link>}
       {isChanging ? <PasswordForm onDone={() => setChanging(false)} /> : <button type="button" className="button button-wide" onClick={() => setChanging(true)}>{t('password.title')}</button>}
       <Link to="/me/security" className="button button-wide">{t('security.title')}</Link>
       {logOut.isError && <FailureView failure={logOut.error} />}

@@ -1,6 +1,7 @@
 import type { zhAppeals } from './zh-appeals.ts'
 
 export const enAppeals: Record<keyof typeof zhAppeals, string> = {
+  'desk.nav.credits': 'Registration codes',
   'desk.nav.appeals': 'Objections',
   'appeals.hint': 'Decided by somebody else than who took the measure; if upheld, stops, freezes, entries and blocks end at once (Anti-Telecom and Online Fraud Law, art. 31, 32).',
   'appeals.empty': 'No objection waits for a decision.',

@@ -7,6 +7,7 @@ export const enPhone: Record<keyof typeof zhPhone, string> = {
   'phone.tab.guide': 'My work',
   'phone.tab.waiting': '{{n}} to accept',
   'phone.tab.done': 'Done today',
+  'phone.credit': 'My QR code',
   'phone.tab.me': 'Me',
   'phone.list.title': 'My tasks',
   'phone.list.count': 'Tasks: {{n}}, to accept: {{waiting}}, by time left',

@@ -160,9 +160,9 @@ export const enShared: Record<keyof typeof zhShared, string> = {
 
   'guide.title': 'Where your work is',
   'guide.grid-leader': 'A grid leader’s tasks are on the phone page: accept, call, visit, outcome. There is nothing for you on the desk.',
-  'guide.grid-worker': 'No task goes to grid workers directly. When you are needed at a door, the grid leader or the station tells you in person or by telephone.',
+  'guide.grid-worker': 'No task goes to grid workers directly. To help people register, open “My QR code” on the phone. When you are needed at a door, the grid leader or the station tells you in person or by telephone.',
   'guide.teller': 'Counter alerts are sent from the phone page, which opens on the counter’s computer too: say what you see, the amount and the customer’s number, and an officer comes at once. The page makes no sound.',
-  'guide.publicity': 'Figures and the brief are on the desk. Open it on a computer.',
+  'guide.publicity': 'Figures, the brief and the registration codes of campaigns are on the desk. Open it on a computer.',
   'guide.admin': 'Clocks, rules, mutes, figures and the audit log are on the desk. Open it on a computer. Units, staff, rosters and passwords are handled by the gb command on the server.',
   'guide.auditor': 'The audit log and the check of its chain are on the desk. Open it on a computer.',
   'guide.other': 'There is nothing for your role here.',

@@ -4,6 +4,7 @@ import type { zhAppeals } from './zh-appeals.ts'
 import type { zhCases } from './zh-cases.ts'
 import type { zhCounter } from './zh-counter.ts'
 import type { zhCoverage } from './zh-coverage.ts'
+import type { zhCredit } from './zh-credit.ts'
 import type { zhDesk } from './zh-desk.ts'
 import type { zhDeskPages } from './zh-desk-pages.ts'
 import type { zhFollowUps } from './zh-follow-ups.ts'
@@ -12,6 +13,7 @@ import type { zhListings } from './zh-listings.ts'
 import type { zhOrders } from './zh-orders.ts'
 import type { zhPhone } from './zh-phone.ts'
 import type { zhPublic } from './zh-public.ts'
+import type { zhRegistry } from './zh-registry.ts'
 import type { zhShared } from './zh-shared.ts'
 import type { zhThreeWay } from './zh-three-way.ts'
 import type { zhWall } from './zh-wall.ts'
@@ -23,4 +25,4 @@ import type { zhWall } from './zh-wall.ts'
 export type TextKey =
   | keyof typeof zhShared | keyof typeof zhPhone | keyof typeof zhDesk | keyof typeof zhDeskPages | keyof typeof zhPublic | keyof typeof zhCases | keyof typeof zhCounter
   | keyof typeof zhOrders | keyof typeof zhListings | keyof typeof zhLimits | keyof typeof zhFollowUps | keyof typeof zhAfterCase | keyof typeof zhThreeWay | keyof typeof zhAppeals
-  | keyof typeof zhCoverage | keyof typeof zhAccounts | keyof typeof zhWall
+  | keyof typeof zhCoverage | keyof typeof zhAccounts | keyof typeof zhWall | keyof typeof zhRegistry | keyof typeof zhCredit

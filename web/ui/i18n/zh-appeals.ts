@@ -1,4 +1,5 @@
 export const zhAppeals = {
+  'desk.nav.credits': '登记推广',
   'desk.nav.appeals': '申诉',
   'appeals.hint': '由采取措施者以外的人决定；成立的，止付、冻结、名单、封停一并即时解除（反电信网络诈骗法第三十一、三十二条）。',
   'appeals.empty': '没有待决定的申诉。',

@@ -1,0 +1,138 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
+import { inChapters } from './chapters.ts'
+import { launchChromium } from './chromium.ts'
+import { openHouse, type House } from './house.ts'
+import { barriersOn, faultsOf } from './judge.ts'
+import { openAs, openScreen, sessionKeeper, troublesOf } from './screen.ts'
+
+/** A grid worker at the door holds out a code, and a daughter registers her mother by it. Each test is a chapter; they follow one another. */
+const [MOTHER, DAUGHTER] = ['14200000071', '14200000072']
+const WIDTHS = [320, 390, 1440] as const
+
+let bureau: SmallBureau
+let house: House
+let browser: Browser
+let worker: Page
+let daughter: Page
+
+beforeAll(async () => {
+  bureau = await smallBureau(new Date())
+  house = await openHouse({ appUrl: bureau.appUrl, vaultKey: VAULT_KEY })
+  browser = await launchChromium()
+  worker = await openScreen(browser, { session: await sessionKeeper(browser, house.url, PASSWORD)('gridworker') })
+  daughter = await openScreen(browser)
+}, 60_000)
+afterAll(async () => {
+  await browser?.close()
+  await house?.close()
+  await bureau?.drop()
+})
+
+inChapters()
+
+const counted = async () => worker.locator('.credit-count strong').innerText()
+
+/** The page as it stands, narrow, as the daughter has it, and wide. */
+async function isClear(page: Page): Promise<void> {
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 844 })
+    expect([width, await faultsOf(page, 'zh'), await barriersOn(page)]).toEqual([width, [], []])
+  }
+  await page.setViewportSize({ width: 390, height: 844 })
+}
+
+/** The demo shows what the carrier delivered; the newest code is the one to type. */
+async function typeCode(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '发送验证码' }).click()
+  const text = await page.getByText(/金钟罩登记验证码 \d{6}/).innerText()
+  await isClear(page)
+  await page.getByLabel('短信验证码').fill(/\d{6}/.exec(text)![0])
+  await page.getByRole('button', { name: '确认' }).click()
+}
+
+test('the worker’s code fills the screen, and nobody has registered by it', async () => {
+  await worker.goto(`${house.url}/phone/`)
+  await worker.getByRole('link', { name: '我的登记码' }).click()
+  expect(await counted()).toBe('0 人')
+  await worker.getByRole('button', { name: /全屏出示/ }).click()
+  const code = worker.getByRole('dialog').getByRole('img')
+  expect((await code.boundingBox())!.width).toBeGreaterThan(340)
+  await worker.getByRole('button', { name: '关闭' }).click()
+})
+
+test('the daughter scans it and sees whose it is; for her mother, who has no mobile, she confirms her own number', async () => {
+  const { url } = (await (await worker.request.get(`${house.url}/api/credits/mine`)).json()) as { url: string }
+  await daughter.goto(url)
+  await daughter.getByText('gridworker（PA）请您登记').waitFor()
+  expect(new URL(url).pathname).toBe('/register')
+  await isClear(daughter)
+  await daughter.getByRole('button', { name: '为父母、长辈' }).click()
+  await daughter.getByLabel('我的手机').check()
+  await daughter.getByLabel('您（登记人）的手机号').fill(DAUGHTER)
+  await typeCode(daughter)
+  await daughter.getByLabel('父母的姓名').waitFor()
+})
+
+test('what is missing is said beside each field; the village is found by two characters', async () => {
+  await daughter.getByRole('button', { name: '登记', exact: true }).click()
+  await daughter.getByText('请更正标出的 5 处').waitFor()
+  await isClear(daughter)
+  expect(await daughter.evaluate(() => document.activeElement?.getAttribute('aria-invalid'))).toBe('true')
+  await daughter.getByLabel('父母的姓名').fill('李桂芳')
+  await daughter.getByLabel('父母的电话').fill(MOTHER)
+  await daughter.getByLabel('住在哪个村、社区？').fill('一村')
+  await daughter.getByRole('button', { name: '甲区东街道一村' }).click()
+  await daughter.getByLabel('门牌（可不填）').fill('3 幢 201 室')
+  await daughter.getByLabel('您的姓名').fill('李小红')
+  await daughter.getByLabel('我已看过并同意').check()
+  await isClear(daughter)
+  await daughter.getByRole('button', { name: '登记', exact: true }).click()
+  await daughter.getByText('李桂芳已在金钟罩的保护名单里').waitFor()
+  await isClear(daughter)
+})
+
+test('the worker’s count has risen, and the mother is told', async () => {
+  await worker.reload()
+  await worker.locator('.credit-count strong').waitFor()
+  expect(await counted()).toBe('1 人')
+  const told = await worker.request.post(`${house.url}/api/demo/messages`, { data: { phone: MOTHER } })
+  expect(await told.text()).toContain('已为您登记金钟罩')
+})
+
+test('the daughter corrects it, takes a copy, and deletes it, and the worker’s count falls again', async () => {
+  await daughter.getByRole('link', { name: '看我的登记' }).click()
+  await daughter.getByText('您为家人登记').waitFor()
+  await isClear(daughter)
+  const [file] = await Promise.all([daughter.waitForEvent('download'), daughter.getByRole('link', { name: /下载全部资料/ }).click()])
+  expect(file.suggestedFilename()).toBe('golden-bell-registration.json')
+  await daughter.getByRole('button', { name: '更正' }).click()
+  await daughter.getByLabel('父母的姓名').fill('李桂花')
+  await daughter.getByRole('button', { name: '保存更正' }).click()
+  await daughter.getByText('已更正').waitFor()
+  await daughter.getByText('李桂花').waitFor()
+  await daughter.getByRole('button', { name: '删除登记' }).click()
+  await daughter.getByText('确定删除吗？').waitFor()
+  await isClear(daughter)
+  await daughter.getByRole('button', { name: '删除', exact: true }).click()
+  await daughter.getByText('这个号码没有在网上登记过').waitFor()
+  await worker.reload()
+  await worker.locator('.credit-count strong').waitFor()
+  expect(await counted()).toBe('0 人')
+  expect([...troublesOf(daughter), ...troublesOf(worker)]).toEqual([])
+})
+
+test('the publicity officer makes a code for a campaign at the desk, prints its poster, and closes it', async () => {
+  const desk = await openAs(browser, { url: `${house.url}/desk/credits`, login: 'publicity', password: PASSWORD }, { width: 1440 })
+  await desk.getByLabel('活动名称').fill('反诈宣传月')
+  await desk.getByRole('button', { name: '新建' }).click()
+  await desk.getByText('已新建“反诈宣传月”').waitFor()
+  const row = desk.getByRole('row', { name: /反诈宣传月 C/ })
+  const poster = await desk.request.get(`${house.url}${await row.getByRole('link', { name: '海报 PDF' }).getAttribute('href')}`)
+  expect([poster.status(), poster.headers()['content-type']]).toEqual([200, 'application/pdf'])
+  await row.getByRole('button', { name: '停用' }).click()
+  await desk.getByRole('tooltip').getByRole('button', { name: /确\s*定/ }).click()
+  await row.getByText('已停用').waitFor()
+  expect(troublesOf(desk)).toEqual([])
+})

@@ -1,0 +1,105 @@
+import type { FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { MyCredit } from '../src/contract/credit.ts'
+import { apiSession, type ApiSession } from './support/api-session.ts'
+import { aNumber, citizensOf, saying, type Citizens } from './support/citizens.ts'
+import { serverOf } from './support/server.ts'
+import { smallBureau, type SmallBureau } from './support/small-bureau.ts'
+
+let bureau: SmallBureau
+let app: FastifyInstance
+let citizens: Citizens
+const sessions = new Map<string, ApiSession>()
+const as = (login: string) => sessions.get(login)!
+
+beforeAll(async () => {
+  bureau = await smallBureau(new Date())
+  app = await serverOf(bureau)
+  citizens = citizensOf(bureau, app)
+  for (const login of ['gridworker', 'chen', 'foreign', 'publicity', 'teller', 'admin']) sessions.set(login, await apiSession(app, login))
+})
+afterAll(async () => {
+  await app.close()
+  await bureau.drop()
+})
+
+describe('a registration is credited', () => {
+  const own = async (login: string) => (await as(login)('GET', '/api/credits/mine')).json<MyCredit>()
+
+  test('to the worker whose code was scanned, once a number, and no more when it is deleted', async () => {
+    const { code, url, qr, registered } = await own('gridworker')
+    expect([code, url, registered]).toEqual([expect.stringMatching(/^[A-HJ-NP-Z2-9]{6}$/), expect.stringMatching(new RegExp(`/register\\?by=${code}$`)), 0])
+    expect(qr.size).toBeGreaterThan(30)
+    expect((await own('gridworker')).code).toBe(code)
+    expect((await app.inject(`/api/public/credits/${code.toLowerCase()}`)).json()).toEqual({ kind: 'worker', name: 'gridworker', unit: 'PA' })
+    const phone = aNumber()
+    const cookie = await citizens.proven(phone)
+    expect((await citizens.register(cookie, saying(phone, { credit: code }))).json()).toMatchObject({ items: [{ creditedTo: 'gridworker' }] })
+    await citizens.register(cookie, saying(phone, { credit: code, name: '李桂花' }))
+    expect(await own('gridworker')).toMatchObject({ registered: 1, registeredToday: 1 })
+    await citizens.remove(cookie, phone)
+    expect(await own('gridworker')).toMatchObject({ registered: 0 })
+  })
+
+  test('to a campaign until it is closed: who scans an old poster is registered all the same', async () => {
+    const made = (await as('publicity')('POST', '/api/credits', { name: '反诈宣传月' })).json<MyCredit>()
+    expect(made).toMatchObject({ kind: 'campaign', name: '反诈宣传月', registered: 0 })
+    const [first, second] = [aNumber(), aNumber()]
+    await citizens.register(await citizens.proven(first), saying(first, { credit: made.code }))
+    expect((await as('publicity')('POST', `/api/credits/${made.code}/close`)).statusCode).toBe(204)
+    expect((await app.inject(`/api/public/credits/${made.code}`)).statusCode).toBe(404)
+    expect((await citizens.register(await citizens.proven(second), saying(second, { credit: made.code }))).json()).toMatchObject({ items: [{ creditedTo: null }] })
+    expect((await as('publicity')('GET', '/api/credits')).json<{ items: { code: string; registered: number; closedAt: string | null }[] }>().items.find(({ code }) => code === made.code)).toMatchObject({ registered: 1, closedAt: expect.any(String) as string })
+  })
+
+  test('a poster is printed by whoever has the code and by the station of the place; another station finds nothing', async () => {
+    const { code } = await own('gridworker')
+    const campaign = (await as('chen')('POST', '/api/credits', { name: '东街夜市' })).json<MyCredit>()
+    for (const login of ['gridworker', 'chen']) expect([login, (await as(login)('GET', `/api/credits/${code}/poster.pdf`)).rawPayload.subarray(0, 5).toString()]).toEqual([login, '%PDF-'])
+    expect((await as('gridworker')('GET', `/api/credits/${campaign.code}/poster.pdf`)).statusCode).toBe(404)
+    for (const one of [code, campaign.code, 'AAAAAA']) {
+      expect((await as('foreign')('GET', `/api/credits/${one}/poster.pdf`)).json()).toMatchObject({ code: 'request.not_found' })
+      expect((await as('foreign')('POST', `/api/credits/${one}/close`)).json()).toMatchObject({ code: 'request.not_found' })
+    }
+    expect((await as('foreign')('GET', '/api/credits')).json()).toEqual({ items: [] })
+    expect((await as('chen')('GET', '/api/credits')).json<{ items: object[] }>().items.length).toBeGreaterThan(1)
+  })
+
+  test('is for those whose work it is', async () => {
+    for (const login of ['teller', 'admin']) for (const path of ['/api/credits', '/api/credits/mine']) expect([login, (await as(login)('GET', path)).statusCode]).toEqual([login, 403])
+    expect((await as('gridworker')('POST', '/api/credits', { name: '我的活动' })).statusCode).toBe(403)
+  })
+})
+
+describe('a server', () => {
+  const asked = async (more: Parameters<typeof serverOf>[2], phone = aNumber(), headers: Record<string, string> = {}) => {
+    const other = await serverOf(bureau, undefined, more)
+    const answers = []
+    for (let nth = 0; nth < 121; nth++) answers.push(await other.inject({ method: 'POST', url: '/api/public/registry/codes', payload: { phone: nth === 0 ? phone : '12345' }, headers: { ...headers, 'x-forwarded-for': `10.6.0.${nth}` } }))
+    await other.close()
+    return answers.map((one) => one.statusCode)
+  }
+
+  test('without a gateway says that no message can be sent', async () => {
+    const other = await serverOf(bureau, undefined, { telecomSecret: undefined })
+    expect((await other.inject({ method: 'POST', url: '/api/public/registry/codes', payload: { phone: aNumber() } })).json()).toMatchObject({ code: 'registry.no_gateway' })
+    await other.close()
+  })
+
+  test('believes its own proxy, and nobody else, who it is that asks', async () => {
+    expect((await asked({ trustedProxies: '127.0.0.1' })).at(-1)).toBe(400)
+    expect((await asked({})).at(-1)).toBe(429)
+    expect((await asked({ trustedProxies: '10.1.2.3' })).at(-1)).toBe(429)
+  })
+
+  test('of a real bureau prints QR codes of its public address alone', async () => {
+    const codeFor = async (more: Parameters<typeof serverOf>[2]) => {
+      const other = await serverOf(bureau, undefined, { bureau: { kind: 'real', name: '测试市' }, ...more })
+      const answer = await (await apiSession(other, 'gridworker'))('GET', '/api/credits/mine')
+      await other.close()
+      return answer.json<{ code: string; url: string }>()
+    }
+    expect(await codeFor({})).toMatchObject({ code: 'credit.no_public_address' })
+    expect((await codeFor({ publicUrl: 'https://jinzhong.example.cn' })).url).toMatch(/^https:\/\/jinzhong\.example\.cn\/register\?by=[A-Z2-9]{6}$/)
+  })
+})

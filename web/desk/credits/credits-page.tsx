@@ -1,0 +1,113 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button, Input, Popconfirm, Segmented } from 'antd'
+import { useState, type FormEvent } from 'react'
+import type { CreditRow } from '../../../src/contract/credit.ts'
+import { closeCredit, makeCampaign, posterAddress, readCredits } from '../../ui/api/credit-api.ts'
+import { serverNow } from '../../ui/clock/server-clock.ts'
+import { momentOf } from '../../ui/format/time.ts'
+import { enCredit } from '../../ui/i18n/en-credit.ts'
+import { addTexts } from '../../ui/i18n/language.ts'
+import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { zhCredit } from '../../ui/i18n/zh-credit.ts'
+import { FailureView } from '../../ui/parts/failure-view.tsx'
+import { usePageTitle } from '../../ui/parts/page-title.ts'
+import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
+import { ScrollRegion } from '../frame/scroll-region.tsx'
+
+addTexts({ zh: zhCredit, en: enCredit })
+
+const REFETCH_MS = 60_000
+const KEY = ['credits']
+const KINDS = ['campaign', 'worker'] as const
+
+/** Campaigns and the codes of those who walk from door to door: who brought how many, and the poster of each. */
+export function CreditsPage() {
+  const t = useText()
+  usePageTitle(t('desk.nav.credits'))
+  const [kind, setKind] = useState<CreditRow['kind']>('campaign')
+  const credits = useQuery({ queryKey: KEY, queryFn: ({ signal }) => readCredits(signal), refetchInterval: REFETCH_MS })
+  return (
+    <main className="desk-main">
+      <div className="page-top"><h1 className="page-heading">{t('desk.nav.credits')}</h1><span className="quiet">{t('credits.hint')}</span></div>
+      <AddCampaign />
+      {credits.isPending && <Skeleton rows={5} />}
+      {credits.isError && <FailureView failure={credits.error} onRetry={() => void credits.refetch()} />}
+      {credits.data !== undefined && <div className="filters"><Segmented className="credits-kinds" aria-label={t('credits.kind')} value={kind} onChange={setKind} options={KINDS.map((value) => ({ value, label: t(`credits.kind.${value}`) }))} /></div>}
+      {credits.data !== undefined && <OfKind credits={credits.data.filter((credit) => credit.kind === kind)} />}
+    </main>
+  )
+}
+
+/** Whoever brought the most stands first. */
+function OfKind({ credits }: { readonly credits: readonly CreditRow[] }) {
+  const t = useText()
+  return credits.length === 0 ? <EmptyView text={t('credits.empty')} /> : <CreditTable credits={credits.toSorted((one, other) => other.registered - one.registered)} />
+}
+
+function AddCampaign() {
+  const t = useText()
+  const client = useQueryClient()
+  const [name, setName] = useState('')
+  const add = useMutation({
+    mutationFn: () => makeCampaign(name.trim()),
+    onSuccess: async () => {
+      setName('')
+      await client.invalidateQueries({ queryKey: KEY })
+    },
+  })
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault()
+    add.mutate()
+  }
+  return (
+    <section className="panel" aria-labelledby="campaign-title">
+      <h2 id="campaign-title" className="panel-title">{t('credits.add')}</h2>
+      <form className="desk-form" onSubmit={onSubmit}>
+        <label className="desk-field">{t('credits.name')}<Input required minLength={2} maxLength={64} autoComplete="off" value={name} onChange={(event) => setName(event.target.value)} /></label>
+        <div><Button type="primary" htmlType="submit" disabled={add.isPending}>{add.isPending ? t('action.busy') : t('credits.save')}</Button></div>
+      </form>
+      <div role="status">{add.data !== undefined && <p>{t('credits.made', { name: add.data.name })} <a href={posterAddress(add.data.code)} target="_blank" rel="noreferrer">{t('credits.poster')}</a></p>}</div>
+      {add.isError && <FailureView failure={add.error} />}
+    </section>
+  )
+}
+
+function CreditTable({ credits }: { readonly credits: readonly CreditRow[] }) {
+  const t = useText()
+  const client = useQueryClient()
+  const close = useMutation({ mutationFn: closeCredit, onSettled: () => client.invalidateQueries({ queryKey: KEY }) })
+  const heads = ['credits.who', 'credits.unit', 'credits.code', 'credits.since'] as const
+  return (
+    <section className="panel" aria-label={t('credits.table')}>
+      {close.isError && <FailureView failure={close.error} />}
+      <ScrollRegion label={t('credits.table')}>
+        <table className="sheet-table">
+          <thead><tr>{heads.map((key) => <th key={key} scope="col">{t(key)}</th>)}<th scope="col" className="num">{t('credits.registered')}</th><th scope="col"><span className="visually-hidden">{t('credits.close')}</span></th></tr></thead>
+          <tbody>{credits.map((credit) => <CreditLine key={credit.code} credit={credit} onClose={() => close.mutate(credit.code)} />)}</tbody>
+        </table>
+      </ScrollRegion>
+    </section>
+  )
+}
+
+function CreditLine({ credit: { code, name, unit, createdAt, closedAt, registered }, onClose }: { readonly credit: CreditRow; readonly onClose: () => void }) {
+  const t = useText()
+  const language = useLanguage()
+  return (
+    <tr>
+      <td>{name}</td>
+      <td>{unit}</td>
+      <td><code>{code}</code></td>
+      <td>{momentOf(createdAt, serverNow(), language)}</td>
+      <td className="num">{registered}</td>
+      <td>
+        {closedAt !== null ? <span className="quiet">{t('credits.closed')}</span> : (
+          <>
+            <a href={posterAddress(code)} target="_blank" rel="noreferrer">{t('credits.poster')}</a>{' '}
+            <Popconfirm title={t('credits.closeAsk')} onConfirm={onClose}><Button size="small">{t('credits.close')}</Button></Popconfirm>
+          </>
+        )}
+      </td>
+    </tr>
+  )
+}

@@ -1,0 +1,115 @@
+import { useId, useRef, useState, type FormEvent } from 'react'
+import type { RegistrationView } from '../../../src/contract/registry.ts'
+import { consentText } from '../../../src/domain/consent-text.ts'
+import { ApiFailure } from '../../ui/api/failure.ts'
+import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { FailureView } from '../../ui/parts/failure-view.tsx'
+import { Field } from './field.tsx'
+import { register } from './registry-api.ts'
+import { bodyOf, FIELD_OF_PATH, missingIn, type About, type Draft, type DraftField } from './registration-draft.ts'
+import { VillageField } from './village-field.tsx'
+
+interface Props {
+  readonly about: About
+  readonly bureau: string
+  readonly credit: string | null
+  readonly draft: Draft
+  readonly words: { readonly do: string; readonly doing: string }
+  readonly onDraft: (draft: Draft) => void
+  readonly onDone: (items: readonly RegistrationView[]) => void
+}
+type Wrong = Partial<Record<DraftField, string>>
+
+/** Name, village, door, guardian and consent: everything that is wrong is said at once, beside its field. */
+export function RegistrationForm({ about, bureau, credit, draft, words, onDraft, onDone }: Props) {
+  const t = useText()
+  const language = useLanguage()
+  const form = useRef<HTMLFormElement>(null)
+  const [wrong, setWrong] = useState<Wrong>({})
+  const [failure, setFailure] = useState<unknown>()
+  const [isSending, setSending] = useState(false)
+  const change = (part: Partial<Draft>) => {
+    onDraft({ ...draft, ...part })
+    const changed = Object.keys(part).map((field) => (field === 'agreed' ? 'agree' : field))
+    setWrong(Object.fromEntries(Object.entries(wrong).filter(([field]) => !changed.includes(field))))
+  }
+  const show = (found: Wrong) => {
+    setWrong(found)
+    // After the fields are marked.
+    setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
+  }
+  const onFailed = (reason: unknown) => {
+    const details = reason instanceof ApiFailure ? reason.details : []
+    const named = Object.fromEntries(details.flatMap((one) => (FIELD_OF_PATH[one.path] === undefined ? [] : [[FIELD_OF_PATH[one.path]!, one[language] ?? t('join.required')] as const])))
+    if (Object.keys(named).length > 0) show(named)
+    else setFailure(reason)
+  }
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault()
+    setFailure(undefined)
+    const missing = missingIn(draft, about)
+    if (missing.length > 0) return show(Object.fromEntries(missing.map((field) => [field, t(MISSING[field] ?? 'join.required')])))
+    setWrong({})
+    setSending(true)
+    register(bodyOf(draft, about, credit)).then(onDone, onFailed).finally(() => setSending(false))
+  }
+  const count = Object.keys(wrong).length
+  return (
+    <form ref={form} className="registry-form" noValidate onSubmit={onSubmit}>
+      <Field label={t(`join.name.${about.forWhom}`)} autoComplete={about.forWhom === 'self' ? 'name' : 'off'} maxLength={64} wrong={wrong.name} value={draft.name} onChange={(name) => change({ name })} />
+      {about.byGuardian && <Field label={t('join.parentPhone')} help={t('join.parentPhoneHint')} type="tel" inputMode="tel" autoComplete="off" maxLength={20} wrong={wrong.phone} value={draft.phone} onChange={(phone) => change({ phone })} />}
+      <VillageField village={draft.village} wrong={wrong.village} onChange={(village) => change({ village })} />
+      <Field label={t('join.address')} help={t('join.addressHint')} autoComplete="off" maxLength={200} value={draft.address} onChange={(address) => change({ address })} />
+      <Guardian about={about} draft={draft} wrong={wrong} onChange={change} />
+      <Consent bureau={bureau} agreed={draft.agreed} wrong={wrong.agree} onChange={(agreed) => change({ agreed })} />
+      <div role="status">{count > 0 && <p className="registry-wrong">{t('join.correctAndSend', { n: count })}</p>}</div>
+      {failure !== undefined && <FailureView failure={failure} />}
+      <button type="submit" className="button button-primary registry-act" disabled={isSending}>{isSending ? words.doing : words.do}</button>
+    </form>
+  )
+}
+const MISSING: Partial<Record<DraftField, 'join.villageMissing' | 'join.mustAgree'>> = { village: 'join.villageMissing', agree: 'join.mustAgree' }
+
+interface GuardianProps {
+  readonly about: About
+  readonly draft: Draft
+  readonly wrong: Wrong
+  readonly onChange: (part: Partial<Draft>) => void
+}
+
+function Guardian({ about: { forWhom, byGuardian, shownPhone }, draft, wrong, onChange }: GuardianProps) {
+  const t = useText()
+  const isParent = forWhom === 'parent'
+  return (
+    <fieldset className="registry-group">
+      <legend className="registry-label">{t('join.guardian')}</legend>
+      <p className="registry-help">{t(isParent ? 'join.guardianParent' : 'join.guardianSelf')}</p>
+      <Field label={t(isParent ? 'join.myName' : 'join.guardianName')} autoComplete={isParent ? 'name' : 'off'} maxLength={64} wrong={wrong.guardianName} value={draft.guardianName} onChange={(guardianName) => onChange({ guardianName })} />
+      {byGuardian
+        ? <p>{t('join.myPhone')} <strong>{shownPhone}</strong></p>
+        : <Field label={t(isParent ? 'join.myPhone' : 'join.guardianPhone')} type="tel" inputMode="tel" autoComplete={isParent ? 'tel' : 'off'} maxLength={20} wrong={wrong.guardianPhone} value={draft.guardianPhone} onChange={(guardianPhone) => onChange({ guardianPhone })} />}
+    </fieldset>
+  )
+}
+
+interface ConsentProps {
+  readonly bureau: string
+  readonly agreed: boolean
+  readonly wrong: string | undefined
+  readonly onChange: (agreed: boolean) => void
+}
+
+function Consent({ bureau, agreed, wrong, onChange }: ConsentProps) {
+  const t = useText()
+  const language = useLanguage()
+  const id = useId()
+  const { points, agree } = consentText(language, bureau)
+  return (
+    <section className="registry-consent" aria-labelledby={id}>
+      <h2 id={id} className="registry-label">{t('join.consent')}</h2>
+      <ul>{points.map((point) => <li key={point}>{point}</li>)}</ul>
+      <label className="registry-tick"><input type="checkbox" checked={agreed} aria-invalid={wrong !== undefined} aria-describedby={`${id}-wrong`} onChange={(event) => onChange(event.target.checked)} /> {agree}</label>
+      <p id={`${id}-wrong`} className="registry-wrong">{wrong}</p>
+    </section>
+  )
+}
