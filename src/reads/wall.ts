@@ -6,10 +6,12 @@ import { WARNING_LEVELS } from '../domain/levels.ts'
 import { periodOf } from '../domain/period.ts'
 import { regionDigits, type RegionCode, type RegionLevel } from '../domain/region-code.ts'
 import { schematicOf } from '../domain/schematic-map.ts'
-import { readAndEnrich, readAs, type ActorContext } from '../platform/transaction.ts'
+import { readAndEnrich, readAs, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { regionPaths, unitNames } from './names.ts'
 
 const PLACES_MAX = 400
+/** More than a bureau has in hand at once; the reddest come first. */
+const TASKS_MAX = 2_000
 /** What fits on a screen that is read from five metres. */
 const CLOCKS_SHOWN = 7
 const NEWEST_SHOWN = 7
@@ -34,7 +36,8 @@ export function wallMap(context: ActorContext): Promise<WallMap> {
 }
 
 type Count = { readonly region: RegionCode; readonly today: number; readonly open: number; readonly reds: number }
-type Clock = { readonly id: string; readonly level: number; readonly rule: string; readonly due_at: Date; readonly unit: string }
+type RunningTask = { readonly id: string; readonly level: number; readonly unit: string }
+type Clock = RunningTask & { readonly rule: string; readonly due_at: Date }
 type Newest = { readonly id: string; readonly level: number; readonly fraud_type: string; readonly region: number; readonly unit: string; readonly opened_at: Date; readonly state: 'open' | 'elsewhere' | 'closed' }
 
 /** What a room full of people may read: counts, clocks and the newest warnings, through the actor's walls and without any person. Indexes: warning_by_opening, warning_live, deadline's key. */
@@ -46,12 +49,11 @@ export function wallView(context: ActorContext): Promise<WallView> {
       select region / 1000000 * 1000000 as region, (count(*) filter (where opened_at >= ${since}))::int as today, (count(*) filter (where state = 'open'))::int as open,
         (count(*) filter (where state = 'open' and level = 1))::int as reds
       from (select id, region, opened_at, state, level from warning where opened_at >= ${since} union select id, region, opened_at, state, level from warning where state = 'open') w group by 1 order by 1 limit ${PLACES_MAX}`.execute(tx)
-    const clocks = await sql<Clock>`
-      select w.id, t.level, d.rule, d.due_at, w.unit from task t join warning w on w.id = t.subject_id join deadline d on d.subject_kind = 'task' and d.subject_id = t.id
-      where t.state <> 'closed' order by d.due_at limit ${CLOCKS_SHOWN}`.execute(tx)
+    const tasks = await sql<RunningTask>`select t.id, t.level, w.unit from task t join warning w on w.id = t.subject_id where t.state <> 'closed' order by t.level, t.opened_at limit ${TASKS_MAX}`.execute(tx)
     const newest = await sql<Newest>`select id, level, fraud_type, region, unit, opened_at, state from warning order by opened_at desc, id limit ${NEWEST_SHOWN}`.execute(tx)
-    return { counts: counts.rows, clocks: clocks.rows, newest: newest.rows }
-  }, async (tx, { counts, clocks, newest }) => {
+    return { counts: counts.rows, tasks: tasks.rows, newest: newest.rows }
+  }, async (tx, { counts, tasks, newest }) => {
+    const clocks = await soonest(tx, tasks)
     const units = await unitNames(tx, [...clocks, ...newest].map((row) => row.unit))
     const path = await regionPaths(tx, newest.map((row) => row.region))
     return {
@@ -63,4 +65,12 @@ export function wallView(context: ActorContext): Promise<WallView> {
       now: context.now.toISOString(),
     }
   })
+}
+
+/** Clocks have no place of their own, and so no wall: only those of tasks that were seen through it are asked for. */
+async function soonest(tx: Tx, tasks: readonly RunningTask[]): Promise<Clock[]> {
+  const of = new Map(tasks.map((task) => [task.id, task]))
+  const due = await sql<{ id: string; rule: string; due_at: Date }>`
+    select subject_id as id, rule, due_at from deadline where subject_kind = 'task' and subject_id = any(${[...of.keys()]}::uuid[]) order by due_at limit ${CLOCKS_SHOWN}`.execute(tx)
+  return due.rows.map((clock) => ({ ...of.get(clock.id)!, ...clock }))
 }
