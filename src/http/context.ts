@@ -27,8 +27,6 @@ export type ServerParts = {
   readonly bankSecret: string | undefined
   /** Where citizens reach us; a demo without it takes the address that it was asked at. */
   readonly publicUrl: string | undefined
-  /** The reverse proxy, whose word on who asks counts; without one nobody's does. */
-  readonly trustedProxy: string | undefined
   /** The demo's alone: what the carrier's simulator delivered to a number last. */
   readonly delivered: ((to: string) => Promise<readonly string[]>) | undefined
 }

@@ -38,7 +38,7 @@ const REQUEST_MS_MAX = 600_000
 
 /** The API's table of contents: each line is one file of this folder. */
 export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
-  const app = fastify({ logger: false, bodyLimit: BODY_BYTES_MAX, trustProxy: parts.trustedProxy ?? false, requestTimeout: REQUEST_MS_MAX, connectionTimeout: 0, forceCloseConnections: true })
+  const app = fastify({ logger: false, bodyLimit: BODY_BYTES_MAX, trustProxy: false, requestTimeout: REQUEST_MS_MAX, connectionTimeout: 0, forceCloseConnections: true })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   await app.register(cookie)

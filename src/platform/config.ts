@@ -20,8 +20,6 @@ export type Config = {
   readonly bankFolder: string | undefined
   /** Where citizens reach us, as it is printed in QR codes: https://jinzhong.example.cn */
   readonly publicUrl: string | undefined
-  /** Of whom alone it is believed who asks and whether by TLS: the reverse proxy's address, or several with commas. */
-  readonly trustedProxy: string | undefined
 }
 
 const PORT_DEFAULT = 8080
@@ -43,7 +41,6 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
     bankUrl: env.GB_BANK_URL,
     bankSecret: env.GB_BANK_SECRET,
     bankFolder: env.GB_BANK_FOLDER,
-    trustedProxy: env.GB_TRUSTED_PROXY === '' ? undefined : env.GB_TRUSTED_PROXY,
     publicUrl: env.GB_PUBLIC_URL?.replace(/\/+$/, ''),
   }
 }

@@ -42,8 +42,7 @@ export async function serve(config: Config, runtime: Runtime): Promise<Running &
   const app = await buildServer({
     contextNow: runtime.contextNow, take: threads.take, lane,
     live, locate: places.locate, readAddress: places.read, findVillages: places.villages, bureau,
-    publicUrl: config.publicUrl, trustedProxy: config.trustedProxy,
-    delivered: bureau.kind === 'demo' ? deliveredBy(config, runtime) : undefined, telecomSecret: config.telecomSecret, bankSecret: config.bankSecret, webFolder: join(import.meta.dirname, '../../dist/web'),
+    publicUrl: config.publicUrl, delivered: bureau.kind === 'demo' ? deliveredBy(config, runtime) : undefined, telecomSecret: config.telecomSecret, bankSecret: config.bankSecret, webFolder: join(import.meta.dirname, '../../dist/web'),
   })
   const url = await app.listen({ host: config.host, port: config.port })
   return { url, bureau, stop: async () => { places.stop(); await app.close(); await threads.stop(); await relay.stop(); await live.stop() } }
