@@ -5,6 +5,7 @@ import { decideAppeal } from '../../src/flows/appeal-to-release.ts'
 import { takeAppeal, takeAppealOfEntry } from '../../src/flows/objection-to-appeal.ts'
 import { acceptCase, fileCase } from '../../src/flows/case-to-decision.ts'
 import { startThreeWayCall } from '../../src/flows/case-to-three-way-call.ts'
+import { makeCampaign, ownCredit } from '../../src/flows/code-to-credit.ts'
 import { openFollowUp } from '../../src/flows/case-to-follow-up.ts'
 import { recordCall, textPerson } from '../../src/flows/call-to-next-step.ts'
 import { addToList } from '../../src/flows/entry-to-list.ts'
@@ -52,6 +53,8 @@ export class BusyDay {
     await this.#visits()
     await this.#elsewhere()
     await this.#lists()
+    await makeCampaign(this.#as('publicity'), '反诈宣传月')
+    await ownCredit(this.#as('gridworker'))
     await this.#reports()
     await this.#followUps()
     await this.#burst()

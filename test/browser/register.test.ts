@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
@@ -5,7 +6,7 @@ import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
 import { openHouse, type House } from './house.ts'
 import { barriersOn, faultsOf } from './judge.ts'
-import { openAs, openScreen, sessionKeeper, troublesOf } from './screen.ts'
+import { openAs, openScreen, sessionKeeper, troublesOf, type Language } from './screen.ts'
 
 /** A grid worker at the door holds out a code, and a daughter registers her mother by it. Each test is a chapter; they follow one another. */
 const [MOTHER, DAUGHTER] = ['14200000071', '14200000072']
@@ -35,10 +36,10 @@ inChapters()
 const counted = async () => worker.locator('.credit-count strong').innerText()
 
 /** The page as it stands, narrow, as the daughter has it, and wide. */
-async function isClear(page: Page): Promise<void> {
+async function isClear(page: Page, language: Language = 'zh'): Promise<void> {
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 844 })
-    expect([width, await faultsOf(page, 'zh'), await barriersOn(page)]).toEqual([width, [], []])
+    expect([width, await faultsOf(page, language), await barriersOn(page)]).toEqual([width, [], []])
   }
   await page.setViewportSize({ width: 390, height: 844 })
 }
@@ -135,4 +136,39 @@ test('the publicity officer makes a code for a campaign at the desk, prints its 
   await desk.getByRole('tooltip').getByRole('button', { name: /确\s*定/ }).click()
   await row.getByText('已停用').waitFor()
   expect(troublesOf(desk)).toEqual([])
+})
+
+test('in English and in the dark the form is as clear', async () => {
+  const page = await openScreen(browser, { language: 'en', dark: true })
+  await page.goto(`${house.url}/register`)
+  await page.getByRole('button', { name: 'Myself' }).click()
+  await page.getByLabel('Your mobile number').fill(MOTHER)
+  await page.getByRole('button', { name: 'Send the code' }).click()
+  const text = await page.getByText(/金钟罩登记验证码 \d{6}/).innerText()
+  await isClear(page, 'en')
+  await page.getByLabel('Code from the message').fill(/\d{6}/.exec(text)![0])
+  await page.getByRole('button', { name: 'Confirm' }).click()
+  await page.getByLabel('Which village or community?').fill('东街')
+  await page.getByRole('button', { name: '甲区东街道一村' }).waitFor()
+  await page.getByRole('button', { name: 'Register', exact: true }).click()
+  await page.getByText('Correct the 3 entries').waitFor()
+  await isClear(page, 'en')
+  await page.getByRole('button', { name: '甲区东街道一村' }).click()
+  await page.getByLabel('Your name').fill('Li Guifang')
+  await page.getByLabel('I have read this and agree').check()
+  // Whoever was called away for longer than a quarter of an hour confirms once more and goes on where they were.
+  await bureau.system((tx) => sql`delete from citizen_session`.execute(tx))
+  await bureau.system((tx) => sql`update phone_proof set sent_at = sent_at - interval '2 minutes'`.execute(tx))
+  await page.getByRole('button', { name: 'Register', exact: true }).click()
+  await page.getByRole('button', { name: 'Send the code' }).click()
+  const [again] = await Promise.all([page.waitForResponse(async (answer) => answer.url().endsWith('/demo/messages') && (await answer.text()).split('验证码').length > 2), page.getByLabel('Code from the message').waitFor()])
+  await page.getByLabel('Code from the message').fill(/验证码 (\d{6})/.exec(await again.text())![1]!)
+  await page.getByRole('button', { name: 'Confirm' }).click()
+  await page.getByLabel('Code from the message').waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Register', exact: true }).click()
+  await page.getByRole('link', { name: 'See my registration' }).click()
+  await page.getByText('Registered with this number').waitFor()
+  await page.getByRole('button', { name: 'Delete the registration' }).click()
+  await isClear(page, 'en')
+  expect(troublesOf(page)).toEqual([])
 })

@@ -82,7 +82,7 @@ function CreditTable({ credits }: { readonly credits: readonly CreditRow[] }) {
       {close.isError && <FailureView failure={close.error} />}
       <ScrollRegion label={t('credits.table')}>
         <table className="sheet-table">
-          <thead><tr>{heads.map((key) => <th key={key} scope="col">{t(key)}</th>)}<th scope="col" className="num">{t('credits.registered')}</th><th scope="col"><span className="visually-hidden">{t('credits.close')}</span></th></tr></thead>
+          <thead><tr>{heads.map((key) => <th key={key} scope="col">{t(key)}</th>)}<th scope="col" className="num">{t('credits.registered')}</th><th scope="col" aria-label={t('credits.close')} /></tr></thead>
           <tbody>{credits.map((credit) => <CreditLine key={credit.code} credit={credit} onClose={() => close.mutate(credit.code)} />)}</tbody>
         </table>
       </ScrollRegion>

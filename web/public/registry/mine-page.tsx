@@ -46,7 +46,7 @@ function Stored({ facts }: { readonly facts: Facts }) {
       {mine.kind === 'failed' && <FailureView failure={mine.failure} onRetry={load} />}
       {mine.kind === 'to-prove' && <ProveNumber label={t('join.number.any')} isDemo={facts.demo} phone={phone} onPhone={setPhone} onProven={() => { setSaid(''); load() }} />}
       {mine.kind === 'shown' && mine.items.length === 0 && <Nothing />}
-      {mine.kind === 'shown' && mine.items.map((one) => <Card key={`${one.phone} ${one.createdAt}`} one={one} bureau={facts.bureau} onChanged={onChanged} onProveAgain={() => setMine({ kind: 'to-prove' })} />)}
+      {mine.kind === 'shown' && mine.items.map((one) => <Card key={`${one.phone} ${one.createdAt}`} one={one} facts={facts} onChanged={onChanged} onProveAgain={() => setMine({ kind: 'to-prove' })} />)}
       {mine.kind === 'shown' && <Leave hasAny={mine.items.length > 0} onLeft={() => setMine({ kind: 'to-prove' })} />}
     </>
   )
@@ -77,7 +77,7 @@ function Leave({ hasAny, onLeft }: { readonly hasAny: boolean; readonly onLeft: 
 
 interface CardProps {
   readonly one: RegistrationView
-  readonly bureau: string
+  readonly facts: Facts
   readonly onChanged: (words: string, items?: readonly RegistrationView[]) => void
   readonly onProveAgain: () => void
 }
@@ -115,14 +115,14 @@ function StoredFacts({ one: { phone, name, place, address, guardian, creditedTo,
 
 type WithBack = CardProps & { readonly onBack: () => void }
 
-function Correct({ one, bureau, onChanged, onBack }: WithBack) {
+function Correct({ one, facts, onChanged, onBack }: WithBack) {
   const t = useText()
   const [draft, setDraft] = useState<Draft>(() => draftOf(one))
   const about: About = { forWhom: one.forWhom, byGuardian: !one.own, shownPhone: one.own ? one.phone : (one.guardian?.phone ?? '') }
   return (
     <>
       <h3 className="registry-label">{t('mine.correctTitle')}</h3>
-      <RegistrationForm about={about} bureau={bureau} credit={null} draft={draft} onDraft={setDraft} words={{ do: t('mine.save'), doing: t('mine.saving') }} onDone={(items) => { onBack(); onChanged(t('mine.saved'), items) }} />
+      <RegistrationForm about={about} facts={facts} credit={null} draft={draft} onDraft={setDraft} words={{ do: t('mine.save'), doing: t('mine.saving') }} onDone={(items) => { onBack(); onChanged(t('mine.saved'), items) }} />
       <button type="button" className="button registry-act" onClick={onBack}>{t('mine.cancel')}</button>
     </>
   )

@@ -9,7 +9,8 @@ interface Props {
   readonly label: string
   readonly isDemo: boolean
   readonly phone: string
-  readonly onPhone: (phone: string) => void
+  /** Without it the number stands: it is to be shown once more. */
+  readonly onPhone?: (phone: string) => void
   readonly onProven: () => void
 }
 
@@ -19,13 +20,13 @@ export function ProveNumber({ label, isDemo, phone, onPhone, onProven }: Props) 
   const sent = useAsked(() => sendCode(phone))
   const isSent = sent.asked.kind === 'answered'
   const change = (next: string) => {
-    onPhone(next)
+    onPhone?.(next)
     sent.forget()
   }
   return (
     <>
       <form className="registry-form" onSubmit={sent.onSubmit}>
-        <Field label={label} help={t('join.numberHint')} type="tel" inputMode="tel" autoComplete="tel" required maxLength={20} value={phone} onChange={change} />
+        <Field label={label} help={t('join.numberHint')} type="tel" inputMode="tel" autoComplete="tel" required maxLength={20} readOnly={onPhone === undefined} value={phone} onChange={change} />
         {!isSent && <button type="submit" className="button button-primary registry-act" disabled={sent.asked.kind === 'asking'}>{t(sent.asked.kind === 'asking' ? 'join.sending' : 'join.send')}</button>}
         {sent.asked.kind === 'failed' && <FailureView failure={sent.asked.failure} />}
       </form>

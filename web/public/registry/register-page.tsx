@@ -48,7 +48,7 @@ function Steps({ facts }: { readonly facts: Facts }) {
         </Proof>
       )}
       {step === 'details' && (
-        <RegistrationForm about={about} bureau={facts.bureau} credit={CREDIT_SHAPE.test(code) ? code : null} draft={draft} onDraft={setDraft}
+        <RegistrationForm about={about} facts={facts} credit={CREDIT_SHAPE.test(code) ? code : null} draft={draft} onDraft={setDraft}
           words={{ do: t('join.submit'), doing: t('join.submitting') }} onDone={() => { setRegistered(draft.name); setStep('done') }} />
       )}
     </>

@@ -5,13 +5,15 @@ import { ApiFailure } from '../../ui/api/failure.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { Field } from './field.tsx'
-import { register } from './registry-api.ts'
+import { ProveNumber } from './prove-number.tsx'
+import { isToProve, register } from './registry-api.ts'
 import { bodyOf, FIELD_OF_PATH, missingIn, type About, type Draft, type DraftField } from './registration-draft.ts'
+import type { Facts } from './registry-frame.tsx'
 import { VillageField } from './village-field.tsx'
 
 interface Props {
   readonly about: About
-  readonly bureau: string
+  readonly facts: Facts
   readonly credit: string | null
   readonly draft: Draft
   readonly words: { readonly do: string; readonly doing: string }
@@ -21,7 +23,7 @@ interface Props {
 type Wrong = Partial<Record<DraftField, string>>
 
 /** Name, village, door, guardian and consent: everything that is wrong is said at once, beside its field. */
-export function RegistrationForm({ about, bureau, credit, draft, words, onDraft, onDone }: Props) {
+export function RegistrationForm({ about, facts, credit, draft, words, onDraft, onDone }: Props) {
   const t = useText()
   const language = useLanguage()
   const form = useRef<HTMLFormElement>(null)
@@ -55,17 +57,20 @@ export function RegistrationForm({ about, bureau, credit, draft, words, onDraft,
   }
   const count = Object.keys(wrong).length
   return (
-    <form ref={form} className="registry-form" noValidate onSubmit={onSubmit}>
-      <Field label={t(`join.name.${about.forWhom}`)} autoComplete={about.forWhom === 'self' ? 'name' : 'off'} maxLength={64} wrong={wrong.name} value={draft.name} onChange={(name) => change({ name })} />
-      {about.byGuardian && <Field label={t('join.parentPhone')} help={t('join.parentPhoneHint')} type="tel" inputMode="tel" autoComplete="off" maxLength={20} wrong={wrong.phone} value={draft.phone} onChange={(phone) => change({ phone })} />}
-      <VillageField village={draft.village} wrong={wrong.village} onChange={(village) => change({ village })} />
-      <Field label={t('join.address')} help={t('join.addressHint')} autoComplete="off" maxLength={200} value={draft.address} onChange={(address) => change({ address })} />
-      <Guardian about={about} draft={draft} wrong={wrong} onChange={change} />
-      <Consent bureau={bureau} agreed={draft.agreed} wrong={wrong.agree} onChange={(agreed) => change({ agreed })} />
-      <div role="status">{count > 0 && <p className="registry-wrong">{t('join.correctAndSend', { n: count })}</p>}</div>
-      {failure !== undefined && <FailureView failure={failure} />}
-      <button type="submit" className="button button-primary registry-act" disabled={isSending}>{isSending ? words.doing : words.do}</button>
-    </form>
+    <>
+      <form ref={form} className="registry-form" noValidate onSubmit={onSubmit}>
+        <Field label={t(`join.name.${about.forWhom}`)} autoComplete={about.forWhom === 'self' ? 'name' : 'off'} maxLength={64} wrong={wrong.name} value={draft.name} onChange={(name) => change({ name })} />
+        {about.byGuardian && <Field label={t('join.parentPhone')} help={t('join.parentPhoneHint')} type="tel" inputMode="tel" autoComplete="off" maxLength={20} wrong={wrong.phone} value={draft.phone} onChange={(phone) => change({ phone })} />}
+        <VillageField village={draft.village} wrong={wrong.village} onChange={(village) => change({ village })} />
+        <Field label={t('join.address')} help={t('join.addressHint')} autoComplete="off" maxLength={200} value={draft.address} onChange={(address) => change({ address })} />
+        <Guardian about={about} draft={draft} wrong={wrong} onChange={change} />
+        <Consent bureau={facts.bureau} agreed={draft.agreed} wrong={wrong.agree} onChange={(agreed) => change({ agreed })} />
+        <div role="status">{count > 0 && <p className="registry-wrong">{t('join.correctAndSend', { n: count })}</p>}</div>
+        {failure !== undefined && <FailureView failure={failure} />}
+        <button type="submit" className="button button-primary registry-act" disabled={isSending}>{isSending ? words.doing : words.do}</button>
+      </form>
+      {isToProve(failure) && <ProveNumber label={t('join.number.again')} isDemo={facts.demo} phone={about.shownPhone} onProven={() => setFailure(undefined)} />}
+    </>
   )
 }
 const MISSING: Partial<Record<DraftField, 'join.villageMissing' | 'join.mustAgree'>> = { village: 'join.villageMissing', agree: 'join.mustAgree' }

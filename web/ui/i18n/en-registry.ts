@@ -23,6 +23,7 @@ export const enRegistry: Record<keyof typeof zhRegistry, string> = {
   'join.number.self': 'Your mobile number',
   'join.number.theirs': 'Your parent’s mobile number',
   'join.number.mine': 'Your own mobile number',
+  'join.number.again': 'Confirm this number once more',
   'join.number.any': 'The mobile number used to register',
   'join.numberHint': '11 digits. A code by SMS shows that the number is in your hand.',
   'join.send': 'Send the code',

@@ -22,6 +22,7 @@ export const zhRegistry = {
   'join.number.self': '您的手机号',
   'join.number.theirs': '父母的手机号',
   'join.number.mine': '您（登记人）的手机号',
+  'join.number.again': '再确认一次这个手机号',
   'join.number.any': '登记时用的手机号',
   'join.numberHint': '11 位。我们发一条短信验证码，确认号码在您手里。',
   'join.send': '发送验证码',
