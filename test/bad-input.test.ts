@@ -54,7 +54,7 @@ test.each([
   '/api/warnings?state=closed&cursor=0%209999%202026-03-01T00:00:00.000Z%200198c0de-0000-7000-8000-000000000000',
   '/api/warnings?region=0123', '/api/warnings?region=000000', '/api/warnings?from=0000-01-01T00:00:00Z', '/api/warnings?to=9999-12-31T23:59:59Z',
   '/api/figures?from=2026-01-01&to=2026-01-02&region=0123', '/api/figures?from=0000-01-01&to=2026-01-02', '/api/figures?from=2026-01-01&to=9999-12-31',
-  '/api/coverage?region=0000', '/api/coverage?region=0123', '/api/coverage?date=2026-13-01', '/api/brief?date=9999-12-31', '/api/brief?date=0000-01-01', '/api/brief.pdf?date=0000-01-01',
+  '/api/coverage?region=0000', '/api/coverage?region=0123', '/api/coverage?date=9999-12-31', '/api/brief?date=9999-12-31', '/api/brief?date=0000-01-01', '/api/brief.pdf?date=0000-01-01',
 ])('%s is answered with a code and what is wrong, not with an internal error', async (url) => {
   const answer = await (await as('centre'))(url)
   expect(answer.statusCode).toBe(400)

@@ -221,6 +221,16 @@ test('a daughter, her mother, a warning and a deletion at one moment wait for ea
 }, 60_000)
 
 describe('deleting', () => {
+  test('a daughter who takes back what she registered takes nothing from what her mother said of herself', async () => {
+    const [mother, daughter] = [aNumber(), aNumber()]
+    const [own, kept] = [await citizens.proven(mother), await citizens.proven(daughter)]
+    const guardian = { name: '李小红', phone: daughter }
+    await citizens.register(own, saying(mother, { guardian }))
+    await citizens.register(kept, saying(mother, { forWhom: 'parent', guardian }))
+    await citizens.remove(kept, mother)
+    expect(await personOf(mother)).toMatchObject({ registered_at: expect.any(Date) as Date, has_guardian: true, record: { name: '李桂芳', phone: mother, guardian } })
+  })
+
   test('leaves the number and the village, so that a warning still finds them, and registering again works', async () => {
     const phone = aNumber()
     await aResident(bureau, phone)

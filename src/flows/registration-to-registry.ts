@@ -56,7 +56,7 @@ export async function takeOffRegistry(tx: Tx, context: Context, registration: Re
   const isTheirs = person.registered_at?.getTime() === registration.createdAt.getTime() && (await liveRegistrationsOf(tx, registration.token)).length === 0
   if (!isOwn && !isTheirs) {
     const record = await recordOf(tx, context, id)
-    const facts = factsAfter(record, { before: said, after: undefined }, false)
+    const facts = await saidByOthers(tx, context, registration.token, factsAfter(record, { before: said, after: undefined }, false))
     await keepRecord(tx, context, id, { ...withoutFacts(record), ...facts })
     await setRegistered(tx, id, { registeredAt: person.registered_at, hasGuardian: facts.guardian !== undefined })
     return settled(tx, context, registration)
@@ -69,8 +69,17 @@ export async function takeOffRegistry(tx: Tx, context: Context, registration: Re
   return settled(tx, context, registration)
 }
 
+/** What one takes back another may have said, too: gaps are filled by those that are left, and whoever shows the number itself has the last word. */
+async function saidByOthers(tx: Tx, context: Context, token: string, facts: RegisteredFacts): Promise<RegisteredFacts> {
+  const left = (await liveRegistrationsOf(tx, token)).toSorted((a, b) => Number(a.keeper === token) - Number(b.keeper === token))
+  const words = await openRecords(tx, context.vault, 'registration', left.map(({ id }) => id))
+  return left.reduce((known, { id, keeper }) => factsAfter(known, { before: undefined, after: JSON.parse(words.get(id)!) as RegistrationRecord }, keeper === token), facts)
+}
+
 /** Those whose warning or case has been closed since. Whoever has come back meanwhile stays. */
 export async function finishRemovals(context: Context): Promise<void> {
+  // The register is elsewhere, and so is the work that waits.
+  if (context.zone === 'public') return
   for (const waiting of await asSystem(context, (tx) => waitingToGo(tx, REMOVALS_AT_ONCE_MAX))) {
     await asSystem(context, async (tx) => {
       const id = await personIdByToken(tx, waiting.token)
