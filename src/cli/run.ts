@@ -6,12 +6,24 @@ import { buildPages } from '../run/demo.ts'
 import { serve, work, type Running } from '../run/serve.ts'
 import { withRuntime } from './with-runtime.ts'
 
+const ZONE_HELP = 'both | public | police：互联网区与公安网区分开部署时（GB_ZONE） — when citizens and desks are apart'
+type InZone = { readonly zone?: string }
+
+/** The option is the environment's word, said on the line. */
+function inZone(zone: string | undefined): void {
+  if (zone !== undefined) process.env.GB_ZONE = zone
+}
+
 export function runCommands(cli: CAC): void {
-  cli.command('serve', '启动服务（不写入演示数据） — serve pages and API; never seeds').action(async () => {
+  cli.command('serve', '启动服务（不写入演示数据） — serve pages and API; never seeds').option('--zone <zone>', ZONE_HELP).action(async ({ zone }: InZone) => {
+    inZone(zone)
     await buildPages((line) => log.info(line))
     await run('serve')
   })
-  cli.command('worker', '启动时限与外发进程 — clocks and what leaves').action(() => run('worker'))
+  cli.command('worker', '启动时限与外发进程 — clocks and what leaves').option('--zone <zone>', ZONE_HELP).action(({ zone }: InZone) => {
+    inZone(zone)
+    return run('worker')
+  })
   cli.command('migrate', '升级数据库结构 — bring the schema up to date').action(() => withRuntime('migrate', async ({ database }) => {
     console.log(database.migrations.length === 0 ? '已是最新 — nothing to do' : database.migrations.join('\n'))
   }))

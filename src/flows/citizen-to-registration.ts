@@ -11,6 +11,7 @@ import { audit } from '../platform/audit.ts'
 import { announce } from '../platform/outbox.ts'
 import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
 import { forgetRecords, keepRecords, openRecords, type Vault } from '../platform/vault.ts'
+import { tellPeer } from './message-to-peer.ts'
 import { takeIntoRegistry, takeOffRegistry } from './registration-to-registry.ts'
 
 /** Told by SMS that somebody else registered this number. */
@@ -36,7 +37,8 @@ export async function registerCitizen(context: Context, citizen: Citizen, body: 
     await keepRecords(tx, context.vault, 'registration', [{ id: registration.id, clear: JSON.stringify(said.record) }])
     await audit(tx, { actor: 'citizen', ...(isNew ? MADE : CORRECTED), subject: registration.id, detail: { forWhom, credit: registration.credit } }, context.now)
     if (isNew) await tellOther(tx, context, registration, said.record.phone as Phone)
-    await takeIntoRegistry(tx, context, { registration, before: wasSaid, after: said.record })
+    if (context.zone === 'public') await tellPolice(tx, context, registration, said.record)
+    else await takeIntoRegistry(tx, context, { registration, before: wasSaid, after: said.record })
   })
 }
 const MADE = { action: 'registry.registered' } as const
@@ -44,6 +46,17 @@ const CORRECTED = { action: 'registry.corrected' } as const
 
 async function tellOther(tx: Tx, context: Context, { id, token, keeper }: Registration, phone: Phone): Promise<void> {
   if (keeper !== token && isMobile(phone)) await announce(tx, [{ channel: 'sms', type: REGISTERED_FOR_YOU, subject: id }], context.now)
+}
+
+/** There is no register here: the police zone has it, and says when it has taken this in. */
+function tellPolice(tx: Tx, context: Context, registration: Registration, record: RegistrationRecord): Promise<void> {
+  const { id, forWhom, consent, credit, region, changedAt } = registration
+  return tellPeer(tx, context, { kind: 'registration-saved', id, keeper: keeperOf(registration, record), forWhom, consent, credit, region, changedAt: changedAt.toISOString(), record })
+}
+
+/** The number that was shown: the registered one, or the guardian's. */
+function keeperOf({ token, keeper }: Registration, record: RegistrationRecord): string {
+  return keeper === token ? record.phone : record.guardian!.phone
 }
 
 /** Whoever has shown the number takes all off that was registered for it; a guardian what they registered. True: some of it waits for police work to end. */
@@ -60,7 +73,8 @@ export async function removeRegistration(context: Context, citizen: Citizen, pho
     let waits = false
     for (const registration of live) {
       await audit(tx, { actor: 'citizen', action: 'registry.removed', subject: registration.id, detail: { own: isOwn } }, context.now)
-      if (await takeOffRegistry(tx, context, registration, { said: said.get(registration.id), isOwn })) waits = true
+      if (context.zone === 'public') await tellPeer(tx, context, { kind: 'registration-ended', id: registration.id, phone: said.get(registration.id)!.phone, keeper: keeperOf(registration, said.get(registration.id)!) })
+      else if (await takeOffRegistry(tx, context, registration, { said: said.get(registration.id), isOwn })) waits = true
     }
     // What police work needs is theirs to hear whose number it is, and nobody else's.
     return waits && isOwn

@@ -48,6 +48,8 @@ export function takeAppealOfEntry(context: ActorContext, listingId: string, { ch
  * listed, stopped or objected about. Who it was the centre establishes before it decides.
  */
 export function takeOnlineAppeal(context: Context, { kind, value, name, phone, reason }: z.infer<typeof PublicAppealBody>): Promise<Taken> {
+  // Objections are not carried between the zones yet (docs/adr/0015-two-zones.md): nobody may believe that one has arrived.
+  if (context.zone === 'public') throw refuse('appeal.at_a_counter')
   const contact = normalizePhone(phone)
   if (contact === undefined || !isSubscriber(contact)) throw refuse('appeal.phone_unreadable')
   return asSystem(context, async (tx) => {

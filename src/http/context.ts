@@ -6,6 +6,7 @@ import type { TakeLines } from '../flows/lines-to-signals.ts'
 import type { LocatePlace } from '../flows/signals-to-warnings.ts'
 import type { LiveStream } from '../jobs/live-stream.ts'
 import type { PlaceFinder } from '../jobs/place-finder.ts'
+import type { Zone } from '../domain/zones.ts'
 import type { SingleLane } from '../jobs/single-lane.ts'
 import type { ActorContext, Context } from '../platform/transaction.ts'
 
@@ -23,6 +24,8 @@ export type ServerParts = {
   readonly webFolder: string | undefined
   /** Addresses or networks whose word counts about where a request comes from. */
   readonly trustedProxies: string | undefined
+  /** Citizens' routes are shut in the police zone, all others in the public one. */
+  readonly zone: Zone
   /** Shared with the carrier's gateway; without it nothing is taken from there. */
   readonly telecomSecret: string | undefined
   /** What the banks' keys are made of; without it nothing is taken from them. */
@@ -64,6 +67,7 @@ export function know(app: FastifyInstance, parts: ServerParts): void {
   app.decorateRequest('user', undefined)
   app.decorateRequest('context', null as unknown as ActorContext)
   app.addHook('onRequest', async (request) => {
+    if (isOfOtherZone(request.url, parts.zone)) throw refuse('zone.not_here')
     if (!request.url.startsWith('/api/') || request.routeOptions.config.access !== undefined || request.is404) return
     const token = request.cookies[COOKIE]
     const user = token === undefined ? undefined : await whoIs(parts.contextNow(), token)
@@ -80,4 +84,12 @@ export function know(app: FastifyInstance, parts: ServerParts): void {
 function checkCsrf(request: FastifyRequest, user: SessionUser): void {
   if (request.method === 'GET' || request.method === 'HEAD') return
   if (request.headers['x-csrf-token'] !== user.csrf) throw refuse('session.csrf')
+}
+
+const CITIZENS: readonly string[] = ['/api/public/', '/api/demo/', '/api/openapi.json']
+
+function isOfOtherZone(url: string, zone: Zone): boolean {
+  if (zone === 'both' || !url.startsWith('/api/')) return false
+  const isCitizens = CITIZENS.some((start) => url.startsWith(start))
+  return zone === 'public' ? !isCitizens : url.startsWith('/api/public/')
 }

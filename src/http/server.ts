@@ -84,16 +84,18 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   await app.register(credits)
   await app.register(registry)
   app.get('/api/openapi.json', { config: { access: 'nobody' }, schema: { hide: true } }, () => Promise.resolve(app.swagger()))
-  await servePages(app, parts.webFolder)
+  await servePages(app, parts)
   return app
 }
 
-/** The built pages; a page's own routes (`/desk/warnings/…`) get its index, so that a reload works. */
-async function servePages(app: FastifyInstance, folder: string | undefined): Promise<void> {
+/** The built pages of the zone; a page's own routes (`/desk/warnings/…`) get its index, so that a reload works. */
+async function servePages(app: FastifyInstance, { webFolder: folder, zone }: ServerParts): Promise<void> {
   if (folder === undefined || !existsSync(folder)) return
   await app.register(staticFiles, { root: folder, wildcard: false, maxAge: '1h', setHeaders: (reply, path) => { if (path.endsWith('.html')) reply.header('cache-control', 'no-cache') } })
   const page = (name: string) => (_request: unknown, reply: { sendFile: (file: string) => unknown }) => reply.sendFile(name)
-  for (const path of ['/', '/register', '/mine']) app.get(path, { schema: { hide: true } }, page('public/index.html'))
+  if (zone === 'police') app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/desk/'))
+  else for (const path of ['/', '/register', '/mine']) app.get(path, { schema: { hide: true } }, page('public/index.html'))
+  if (zone === 'public') return
   for (const name of ['desk', 'phone']) {
     app.get(`/${name}`, { schema: { hide: true } }, page(`${name}/index.html`))
     app.get(`/${name}/*`, { schema: { hide: true } }, page(`${name}/index.html`))

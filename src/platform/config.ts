@@ -23,6 +23,10 @@ export type Config = {
   readonly bankFolder: string | undefined
   /** Where citizens reach us, as it is printed in QR codes: https://jinzhong.example.cn */
   readonly publicUrl: string | undefined
+  /** Which zone this is; alone with both, or one of two that exchange files in a folder, sealed with a secret that both know. */
+  readonly zone: 'both' | 'public' | 'police'
+  readonly zoneFolder: string | undefined
+  readonly zoneSecret: string | undefined
 }
 
 const PORT_DEFAULT = 8080
@@ -46,7 +50,19 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
     bankSecret: env.GB_BANK_SECRET,
     bankFolder: env.GB_BANK_FOLDER,
     publicUrl: env.GB_PUBLIC_URL?.replace(/\/+$/, ''),
+    ...zoneFrom(env),
   }
+}
+
+const ZONE_SECRET_CHARS_MIN = 32
+
+function zoneFrom(env: NodeJS.ProcessEnv): Pick<Config, 'zone' | 'zoneFolder' | 'zoneSecret'> {
+  const zone = env.GB_ZONE ?? 'both'
+  if (zone !== 'both' && zone !== 'public' && zone !== 'police') throw new Error(`GB_ZONE must be both, public or police, not "${zone}"`)
+  if (zone === 'both') return { zone, zoneFolder: undefined, zoneSecret: undefined }
+  const [zoneFolder, zoneSecret] = [env.GB_ZONE_FOLDER, env.GB_ZONE_SECRET]
+  if (zoneFolder === undefined || zoneSecret === undefined || zoneSecret.length < ZONE_SECRET_CHARS_MIN) throw new Error(`the ${zone} zone needs GB_ZONE_FOLDER and GB_ZONE_SECRET (${ZONE_SECRET_CHARS_MIN} characters or more), the same in both zones`)
+  return { zone, zoneFolder: resolve(zoneFolder), zoneSecret }
 }
 
 function trustedProxies(text: string | undefined): string | undefined {

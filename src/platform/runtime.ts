@@ -56,7 +56,7 @@ export function openRuntime(config: Config, appUrl: string, role: string): Runti
     const database: Database = new Kysely({ dialect: new PostgresDialect({ pool: pool(name, max, how) }) })
     return (): Context => {
       const now = new Date()
-      return { database, vault, now, newId: () => uuidv7(now), committed: () => committed() }
+      return { database, vault, now, newId: () => uuidv7(now), committed: () => committed(), ...(config.zone === 'public' ? { zone: config.zone } : {}) }
     }
   }
   return {

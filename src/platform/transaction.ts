@@ -30,6 +30,8 @@ export type Context = {
   readonly newId: () => string
   /** Called after each commit: wakes the relay, so that the stream need not wait for its next look. */
   readonly committed: () => void
+  /** Set where there is no register: what citizens say is told to the police zone (docs/adr/0015-two-zones.md). */
+  readonly zone?: 'public'
 }
 export type ActorContext = Context & { readonly actor: Actor }
 

@@ -95,7 +95,7 @@ type VaultTables = {
 }
 export type RecordKind =
   | 'person' | 'signal-text' | 'signature' | 'outcome-note' | 'handover-note' | 'follow-up-note' | 'list-row'
-  | 'bank-answer' | 'query-answer' | 'listing-evidence' | 'appeal' | 'appeal-decision' | 'case-words' | 'payee-name' | 'order-payments' | 'phone-proof' | 'registration' | 'second-factor' | 'person-note'
+  | 'bank-answer' | 'query-answer' | 'listing-evidence' | 'appeal' | 'appeal-decision' | 'case-words' | 'payee-name' | 'order-payments' | 'phone-proof' | 'registration' | 'second-factor' | 'person-note' | 'zone-message' | 'zone-unread'
 
 /** Sealing a few costs less than asking which of them are kept already. */
 const SEALED_UNASKED_MAX = 16

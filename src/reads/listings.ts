@@ -8,6 +8,7 @@ import { maskPhone } from '../domain/phone.ts'
 import { refuse } from '../domain/refusal.ts'
 import { kindOfList, LIST_OF_KIND } from '../features/listing/listing.rules.ts'
 import { isListed } from '../features/listing/listing.store.ts'
+import { isPublished } from '../features/zone/zone.store.ts'
 import { listedIdentifier } from '../features/signal/signal.rules.ts'
 import { readAsSystem, type ActorContext, type Context, type Tx } from '../platform/transaction.ts'
 import { openIdentifiers } from '../platform/vault.ts'
@@ -74,5 +75,6 @@ export function shownOf(kind: Shown, value: string | undefined): string {
 export async function publicCheck(context: Context, { kind, value }: z.infer<typeof PublicCheckBody>): Promise<boolean> {
   const plain = listedIdentifier(LIST_OF_KIND[kind], value)
   if (plain === undefined) throw refuse('listing.unreadable')
-  return readAsSystem(context, (tx) => isListed(tx, context.vault.token(plain.kind, plain.value), context.now))
+  const token = context.vault.token(plain.kind, plain.value)
+  return readAsSystem(context, async (tx) => (context.zone === 'public' ? isPublished(tx, token) : isListed(tx, token, context.now)))
 }

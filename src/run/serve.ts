@@ -13,6 +13,7 @@ import { startLiveStream } from '../jobs/live-stream.ts'
 import { startBankSender } from '../jobs/outbox-to-banks.ts'
 import { startTelecomSender } from '../jobs/outbox-to-telecom.ts'
 import { startPlaceFinder } from '../jobs/place-finder.ts'
+import { startZoneExchange } from '../jobs/zone-exchange.ts'
 import { singleLane } from '../jobs/single-lane.ts'
 import { bureauOrRefuse, type Bureau } from './open-bureau.ts'
 import { ingestThreads } from './ingest-threads.ts'
@@ -41,7 +42,7 @@ export async function serve(config: Config, runtime: Runtime): Promise<Running &
   const threads = ingestThreads(config, runtime.appUrl, { committed: () => relay.wake(), isPressed: lane.isBusy })
   const app = await buildServer({
     contextNow: runtime.contextNow, take: threads.take, lane,
-    live, locate: places.locate, readAddress: places.read, findVillages: places.villages, bureau, publicUrl: config.publicUrl,
+    live, locate: places.locate, readAddress: places.read, findVillages: places.villages, bureau, zone: config.zone, publicUrl: config.publicUrl,
     delivered: bureau.kind === 'demo' ? deliveredBy(config, runtime) : undefined, telecomSecret: config.telecomSecret, bankSecret: config.bankSecret, trustedProxies: config.trustedProxies,
     webFolder: join(import.meta.dirname, '../../dist/web'),
   })
@@ -71,7 +72,12 @@ export async function work(config: Config, runtime: Runtime): Promise<Running> {
   const sender = startTelecomSender(runtime.contextNow, telecom)
   const banks = startBanks(config, runtime)
   const housekeeping = startHousekeeping(runtime.contextNow)
-  return { stop: async () => { places.stop(); housekeeping.stop(); await banks.stop(); await sender.stop(); await sweep.stop(); await relay.stop() } }
+  const exchange = startExchange(config, runtime)
+  return { stop: async () => { places.stop(); housekeeping.stop(); await exchange?.stop(); await banks.stop(); await sender.stop(); await sweep.stop(); await relay.stop() } }
+}
+
+function startExchange({ zone, zoneFolder: folder, zoneSecret: secret }: Config, runtime: Runtime): Running | undefined {
+  return zone === 'both' || folder === undefined || secret === undefined ? undefined : startZoneExchange(runtime.contextNow, zone, { folder, secret })
 }
 
 /** Without a secret nothing leaves, and people are told. */

@@ -18,6 +18,6 @@ export async function serverOf(bureau: SmallBureau, live = NOBODY_LISTENS, more:
   stop()
   return buildServer({
     contextNow, take: takeHere(contextNow, locate), lane: singleLane(contextNow, locate), locate, readAddress, findVillages, webFolder: undefined, telecomSecret: TELECOM_SECRET, bankSecret: BANK_SECRET,
-    bureau: { kind: 'demo', name: '测试市' }, live, publicUrl: undefined, delivered: undefined, trustedProxies: undefined, ...more,
+    bureau: { kind: 'demo', name: '测试市' }, live, zone: 'both', publicUrl: undefined, delivered: undefined, trustedProxies: undefined, ...more,
   })
 }

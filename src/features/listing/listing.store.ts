@@ -1,8 +1,11 @@
 import { sql, type Transaction } from 'kysely'
 import type { ListName } from '../../domain/lists.ts'
-import type { BlockAsk, BlockState, ListingState, Removal } from './listing.rules.ts'
+import { kindOfList, type BlockAsk, type BlockState, type ListingState, type Removal } from './listing.rules.ts'
 
 type Tx = Transaction<{ listing: { token: string }; block_order: { id: string } }>
+/** Of a province. */
+const LISTED_MAX = 500_000
+
 export type ListedEntry = { readonly token: string; readonly list: ListName; readonly fraudType: string | null; readonly source: string; readonly expiresAt?: Date | null }
 
 /**
@@ -62,6 +65,20 @@ export async function removeListing(tx: Tx, id: string, removed: { readonly why:
 export async function isListed(tx: Tx, token: string, now: Date): Promise<boolean> {
   const found = await sql`select from listing where token = ${token} and state = 'live' and added_at <= ${now} and (expires_at is null or expires_at > ${now}) limit 1`.execute(tx)
   return found.rows.length > 0
+}
+
+/** Every token that counts now, with what kind of thing it is. `wallet` is an account to whoever asks. */
+export async function listedNow(tx: Tx, now: Date): Promise<{ readonly token: string; readonly kind: 'phone' | 'account' | 'domain' | 'app' }[]> {
+  const found = await sql<{ token: string; list: ListName }>`
+    select distinct on (token) token, list from listing where state = 'live' and added_at <= ${now} and (expires_at is null or expires_at > ${now}) order by token, list limit ${LISTED_MAX}`.execute(tx)
+  return found.rows.map(({ token, list }) => ({ token, kind: kindOfList(list) }))
+}
+
+/** Another word whenever `listedNow` says something else. */
+export async function listingsEdition(tx: Tx, now: Date): Promise<string> {
+  return (await sql<{ edition: string }>`
+    select concat_ws(' ', count(*) filter (where state = 'live' and added_at <= ${now} and (expires_at is null or expires_at > ${now})), max(added_at), max(removed_at),
+      max(expires_at) filter (where expires_at <= ${now}), count(*)) as edition from listing`.execute(tx)).rows[0]!.edition
 }
 
 // What a carrier is asked about a number -------------------------------------------------------------

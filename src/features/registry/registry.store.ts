@@ -94,6 +94,11 @@ export async function markTaken(tx: Tx, ids: readonly string[], now: Date): Prom
   await sql`update registration set taken_at = ${now} where id = any(${uuids(ids, (id) => id)}::uuid[])`.execute(tx)
 }
 
+/** The other zone's register has it as it stood at `changedAt`; what was changed since waits for its own word. */
+export async function markTakenAsOf(tx: Tx, id: string, changedAt: Date, now: Date): Promise<void> {
+  await sql`update registration set taken_at = ${now} where id = ${id} and changed_at = ${changedAt}`.execute(tx)
+}
+
 /** Deleted, and still in the register, because police work needed it. Index: registration_to_take. */
 export async function waitingToGo(tx: Tx, max: number): Promise<Registration[]> {
   return (await sql<Registration>`select ${REGISTRATION_COLUMNS} from registration where taken_at is null and ended_at is not null order by changed_at limit ${max}`.execute(tx)).rows

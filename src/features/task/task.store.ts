@@ -24,6 +24,7 @@ export type TaskSnapshot = {
 }
 
 const OWN_TASKS_MAX = 200
+const AT_DOORS_MAX = 5_000
 const STEPS_MAX = 500
 
 /** One live task per subject and kind, held by the unique index; a second is not written and is missing from the answer. */
@@ -243,4 +244,12 @@ export async function saveTasks(tx: Tx, tasks: readonly Task[]): Promise<void> {
     on conflict (id) do update set level = least(task.level, excluded.level), region = excluded.region, unit = excluded.unit, state = excluded.state, assignee = excluded.assignee, chain_step = excluded.chain_step,
       unanswered = excluded.unanswered, officer_code = excluded.officer_code, offered_at = excluded.offered_at, accepted_at = excluded.accepted_at, first_call_at = excluded.first_call_at,
       reached_at = excluded.reached_at, at_door_at = excluded.at_door_at, closed_at = excluded.closed_at, outcome = excluded.outcome`.execute(tx)
+}
+
+export type OfficerAtDoor = { readonly code: string; readonly name: string; readonly badge: string | null; readonly unit: string; readonly unitPhone: string | null }
+
+/** Who carries the code of a visit that is under way. Index: task_by_officer_code. */
+export async function officersAtDoors(tx: Tx): Promise<OfficerAtDoor[]> {
+  return (await sql<OfficerAtDoor>`select t.officer_code as code, u.name, u.badge, n.name as unit, n.phone as "unitPhone" from task t join app_user u on u.id = t.assignee join unit n on n.code = u.unit
+    where t.officer_code is not null and t.state = 'accepted' order by t.officer_code limit ${AT_DOORS_MAX}`.execute(tx)).rows
 }

@@ -1,0 +1,88 @@
+import { ToPolice, ToPublic } from '../contract/zone.ts'
+import type { RegionCode } from '../domain/region-code.ts'
+import type { Peer } from '../domain/zones.ts'
+import { replaceCredits } from '../features/credit/credit.store.ts'
+import { endRegistrations, liveRegistration, markTakenAsOf, saveRegistration } from '../features/registry/registry.store.ts'
+import type { RegistrationRecord } from '../features/registry/registry.rules.ts'
+import { addPublished, forgetMessages, keepEdition, lockZone, noteTakenIn, replaceOfficers } from '../features/zone/zone.store.ts'
+import { audit } from '../platform/audit.ts'
+import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
+import { forgetRecords, keepRecords, openRecords } from '../platform/vault.ts'
+import { tellPeer } from './message-to-peer.ts'
+import { takeIntoRegistry, takeOffRegistry } from './registration-to-registry.ts'
+
+export type Bundle = { readonly ack: number; readonly first: number; readonly messages: readonly unknown[] }
+
+/**
+ * A bundle of the other zone. Its messages are taken in the order of their numbers, each once, in one transaction with the mark of how far we are: one that came before is
+ * passed over, and of one that comes too early nothing is taken until what is missing has come. Nobody needs to know why it was late.
+ */
+export async function takeBundle(context: Context, zone: Peer, { ack, first, messages }: Bundle): Promise<void> {
+  await asSystem(context, async (tx) => {
+    const state = await lockZone(tx)
+    const acked = Math.min(ack, state.lastOut)
+    if (acked > state.ackedOut) await forgetRecords(tx, 'zone-message', await forgetMessages(tx, acked))
+    let { lastIn } = state
+    for (const [index, message] of messages.entries()) {
+      if (first + index !== lastIn + 1) continue
+      await takeMessage(tx, context, zone, { seq: first + index, message })
+      lastIn += 1
+    }
+    if (lastIn !== state.lastIn) await noteTakenIn(tx, lastIn)
+  })
+}
+
+/** One that this version cannot read must not keep the others waiting for ever: it is kept, sealed, and said. */
+async function takeMessage(tx: Tx, context: Context, zone: Peer, { seq, message }: { readonly seq: number; readonly message: unknown }): Promise<void> {
+  const read = (zone === 'police' ? ToPolice : ToPublic).safeParse(message)
+  if (read.success) return zone === 'police' ? toPolice(tx, context, read.data as ToPolice) : toPublic(tx, context, read.data as ToPublic)
+  await keepRecords(tx, context.vault, 'zone-unread', [{ id: String(seq), clear: JSON.stringify(message) }])
+  await audit(tx, { actor: 'zone', action: 'zone.unread', subject: String(seq) }, context.now)
+}
+
+async function toPolice(tx: Tx, context: Context, message: ToPolice): Promise<void> {
+  const { vault } = context
+  const token = (phone: string) => vault.token('phone', phone)
+  switch (message.kind) {
+    case 'registration-saved': {
+      const { id, keeper, forWhom, consent, credit, region } = message
+      const record = message.record as RegistrationRecord
+      const before = await liveRegistration(tx, token(record.phone), token(keeper))
+      const wasSaid = before === undefined ? undefined : await recordOf(tx, context, before.id)
+      const { isNew, ...registration } = await saveRegistration(tx, { id, token: token(record.phone), keeper: token(keeper), forWhom, consent, credit, region: region as RegionCode }, context.now)
+      await keepRecords(tx, vault, 'registration', [{ id: registration.id, clear: JSON.stringify(record) }])
+      await audit(tx, { actor: 'citizen', ...(isNew ? { action: 'registry.registered' } : { action: 'registry.corrected' }), subject: registration.id, detail: { forWhom, credit } }, context.now)
+      await takeIntoRegistry(tx, context, { registration, before: wasSaid, after: record })
+      return tellPeer(tx, context, { kind: 'registration-taken', id, changedAt: message.changedAt })
+    }
+    case 'registration-ended': {
+      const registration = await liveRegistration(tx, token(message.phone), token(message.keeper))
+      // Ended here already, or never come: then there is nothing to take off.
+      if (registration === undefined) return
+      const said = await recordOf(tx, context, registration.id)
+      await endRegistrations(tx, [registration.id], context.now)
+      await forgetRecords(tx, 'registration', [registration.id])
+      const isOwn = registration.keeper === registration.token
+      await audit(tx, { actor: 'citizen', action: 'registry.removed', subject: registration.id, detail: { own: isOwn } }, context.now)
+      await takeOffRegistry(tx, context, registration, { said, isOwn })
+    }
+  }
+}
+
+async function toPublic(tx: Tx, context: Context, message: ToPublic): Promise<void> {
+  switch (message.kind) {
+    case 'registration-taken': return markTakenAsOf(tx, message.id, new Date(message.changedAt), context.now)
+    case 'known-part': {
+      await addPublished(tx, message.values.map(({ kind, value }) => context.vault.token(kind, value)), message.edition)
+      if (message.isLast) await keepEdition(tx, message.edition)
+      return undefined
+    }
+    case 'officers': return replaceOfficers(tx, message.items)
+    case 'credits': return replaceCredits(tx, message.items.map(({ creditKind, createdAt, closedAt, ...one }) => ({ ...one, kind: creditKind, createdAt: new Date(createdAt), closedAt: closedAt === null ? null : new Date(closedAt) })))
+  }
+}
+
+/** A live registration always has its words. */
+async function recordOf(tx: Tx, { vault }: Context, id: string): Promise<RegistrationRecord> {
+  return JSON.parse((await openRecords(tx, vault, 'registration', [id])).get(id)!) as RegistrationRecord
+}

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto'
+import type { ToPublic } from '../contract/zone.ts'
+import { allCredits } from '../features/credit/credit.store.ts'
+import { listedNow, listingsEdition } from '../features/listing/listing.store.ts'
+import { officersAtDoors } from '../features/task/task.store.ts'
+import { lockZone, noteEdition } from '../features/zone/zone.store.ts'
+import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
+import { openIdentifiers } from '../platform/vault.ts'
+import { tellPeer } from './message-to-peer.ts'
+
+const VALUES_PER_MESSAGE = 2_000
+
+/**
+ * What citizens are told without asking the desks, published as it stands: which numbers, accounts, sites and apps are known, which officers are at a door, whose codes
+ * credit a registration. Sent whole, and only when it has changed since the last time.
+ */
+export async function publishSnapshots(context: Context): Promise<void> {
+  await asSystem(context, async (tx) => {
+    const { editions, lastOut } = await lockZone(tx)
+    await publishIfNew(tx, context, editions, { name: 'officers', message: { kind: 'officers', items: await officersAtDoors(tx) } })
+    await publishIfNew(tx, context, editions, { name: 'credits', message: { kind: 'credits', items: (await allCredits(tx)).map(({ kind, createdAt, closedAt, ...one }) => ({ ...one, creditKind: kind, createdAt: createdAt.toISOString(), closedAt: closedAt?.toISOString() ?? null })) } })
+    const edition = await listingsEdition(tx, context.now)
+    if (editions.known === edition) return
+    await publishKnown(tx, context, lastOut + 1)
+    await noteEdition(tx, 'known', edition)
+  })
+}
+
+async function publishIfNew(tx: Tx, context: Context, editions: Readonly<Record<string, string>>, { name, message }: { readonly name: string; readonly message: ToPublic }): Promise<void> {
+  const edition = createHash('sha256').update(JSON.stringify(message)).digest('hex')
+  if (editions[name] === edition) return
+  await tellPeer(tx, context, message)
+  await noteEdition(tx, name, edition)
+}
+
+/** In parts; the last one makes the edition whole, and what was in an earlier one only is known no longer. An empty list is an edition, too. */
+async function publishKnown(tx: Tx, context: Context, edition: number): Promise<void> {
+  const listed = await listedNow(tx, context.now)
+  for (let start = 0; start === 0 || start < listed.length; start += VALUES_PER_MESSAGE) {
+    const part = listed.slice(start, start + VALUES_PER_MESSAGE)
+    const clear = await openIdentifiers(tx, context.vault, part.map((one) => one.token))
+    const values = part.flatMap(({ token, kind }) => { const value = clear.get(token); return value === undefined ? [] : [{ kind, value }] })
+    await tellPeer(tx, context, { kind: 'known-part', edition, isLast: start + VALUES_PER_MESSAGE >= listed.length, values })
+  }
+}

@@ -1,0 +1,201 @@
+import type { FastifyInstance } from 'fastify'
+import { sql } from 'kysely'
+import { copyFile, mkdir, mkdtemp, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { openBundle, sealBundle } from '../src/adapters/zones/bundle.codec.ts'
+import { CONSENT_VERSION } from '../src/domain/consent-text.ts'
+import { citizenOf, proveNumber, sendCode } from '../src/features/registry/registry.service.ts'
+import { addListings } from '../src/features/listing/listing.store.ts'
+import { registerCitizen, removeRegistration } from '../src/flows/citizen-to-registration.ts'
+import { ownCredit } from '../src/flows/code-to-credit.ts'
+import { claimOutgoing } from '../src/flows/outgoing-to-telecom.ts'
+import { exchangeOnce } from '../src/jobs/zone-exchange.ts'
+import { verifyAudit } from '../src/platform/audit.ts'
+import type { Context } from '../src/platform/transaction.ts'
+import { keepIdentifiers, Vault } from '../src/platform/vault.ts'
+import { publicCheck } from '../src/reads/listings.ts'
+import { coverage } from '../src/reads/coverage.ts'
+import { serverOf } from './support/server.ts'
+import { SCAM_NUMBER, smallBureau, type SmallBureau } from './support/small-bureau.ts'
+
+const SECRET = 'both zones know these words, nobody else'
+const MINUTE_MS = 60_000
+const START = new Date('2026-03-02T10:00:00+08:00').getTime()
+let citizens: SmallBureau
+let desks: SmallBureau
+let folder: string
+let clock = START
+
+// The public zone has a key of its own: no token of it means anything on the other side.
+const publicVault = new Vault(Buffer.alloc(32, 3))
+const publicNow = (): Context => ({ ...citizens.at(new Date(clock)), vault: publicVault, zone: 'public' })
+const policeNow = (): Context => desks.at(new Date(clock))
+const post = () => ({ folder, secret: SECRET })
+const publicTurn = () => exchangeOnce(publicNow, 'public', post())
+const policeTurn = () => exchangeOnce(policeNow, 'police', post())
+const waiting = async (to: 'to-police' | 'to-public') => (await readdir(join(folder, to)).catch(() => [])).filter((name) => name.endsWith('.bundle')).toSorted()
+
+beforeAll(async () => {
+  [citizens, desks] = [await smallBureau(new Date(START)), await smallBureau(new Date(START))]
+})
+afterAll(async () => {
+  await citizens.drop()
+  await desks.drop()
+})
+beforeEach(async () => {
+  if (folder !== undefined) await rm(folder, { recursive: true })
+  folder = await mkdtemp(join(tmpdir(), 'zones-'))
+  clock += 10 * MINUTE_MS
+  // Whatever was lost with the folder of the last test is told once more.
+  await settle()
+})
+
+/** Files are carried both ways until nobody has anything to say; a word that was lost is said again after its minute. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 12; turn++) {
+    clock += MINUTE_MS
+    await publicTurn()
+    await policeTurn()
+  }
+}
+
+async function proven(phone: string): Promise<{ readonly token: string }> {
+  clock += 2 * MINUTE_MS
+  await sendCode(publicNow(), phone)
+  const out = (await claimOutgoing(publicNow(), 100)).find((one) => 'text' in one && one.phone === phone)!
+  const { key } = await proveNumber(publicNow(), phone, /\d{6}/.exec('text' in out ? out.text : '')![0])
+  return citizenOf(publicNow(), key)
+}
+
+const saying = (phone: string, name: string, credit: string | null = null) => ({ forWhom: 'self', phone, name, region: '990101001001', address: null, guardian: null, consent: CONSENT_VERSION, credit }) as const
+async function registered(phone: string, name: string): Promise<{ readonly token: string }> {
+  const citizen = await proven(phone)
+  await registerCitizen(publicNow(), citizen, saying(phone, name))
+  return citizen
+}
+
+type Known = { readonly registered: boolean; readonly name: string | undefined }
+/** What the register of the police zone has of a number. */
+async function known(phone: string): Promise<Known | undefined> {
+  const { vault } = policeNow()
+  return desks.system(async (tx) => {
+    const found = await sql<{ id: number; registered: boolean; sealed: Buffer | null }>`
+      select p.id, p.registered_at is not null as registered, v.sealed from identifier i join person p on p.id = i.person_id left join vault_record v on v.kind = 'person' and v.id = p.id::text where i.token = ${vault.token('phone', phone)}`.execute(tx)
+    const [row] = found.rows
+    return row === undefined ? undefined : { registered: row.registered, name: row.sealed === null ? undefined : (JSON.parse(vault.open(row.sealed)) as { name?: string }).name }
+  })
+}
+const waitingHere = () => citizens.system(async (tx) => (await sql<{ count: number }>`select count(*)::int as count from registration where taken_at is null and ended_at is null`.execute(tx)).rows[0]!.count)
+
+test('a registration in the public zone is on the register of the police zone, and the public zone hears that it is', async () => {
+  await registered('14200001001', '李桂芳')
+  expect([await known('14200001001'), await waitingHere()]).toEqual([undefined, 1])
+  await settle()
+  expect([await known('14200001001'), await waitingHere()]).toEqual([{ registered: true, name: '李桂芳' }, 0])
+  // No register where citizens are: whoever breaks in there finds no person.
+  expect(await citizens.system(async (tx) => (await sql<{ count: number }>`select count(*)::int as count from person`.execute(tx)).rows[0]!.count)).toBe(0)
+})
+
+test('files that are lost, repeated and turned round lose nothing and double nothing', async () => {
+  const before = (await coverage({ ...desks.as('centre', new Date(clock)) }, { region: '990101001001' })).total.registered
+  const phones = Array.from({ length: 30 }, (_, index) => `1420000${2_000 + index}`)
+  const kept = join(folder, 'kept')
+  await mkdir(kept)
+  for (const [index, phone] of phones.entries()) {
+    await registered(phone, `居民${index}`)
+    await publicTurn()
+    const files = await waiting('to-police')
+    for (const file of files) {
+      await copyFile(join(folder, 'to-police', file), join(kept, `${index}-${file}`))
+      // Every third is lost on the way; of the others every second overtakes those before it.
+      if (index % 3 === 0) await rm(join(folder, 'to-police', file))
+      else if (index % 2 === 0) await rename(join(folder, 'to-police', file), join(folder, 'to-police', `000-${file}`))
+    }
+    if (index % 5 === 0) await policeTurn()
+  }
+  // Everything that was ever dropped comes a second time, the last first.
+  for (const [index, file] of (await readdir(kept)).toSorted().toReversed().entries()) await copyFile(join(kept, file), join(folder, 'to-police', `${String(index).padStart(3, '0')}-again-${file}`))
+  await policeTurn()
+  await settle()
+  expect(await Promise.all(phones.map(known))).toEqual(phones.map((_, index) => ({ registered: true, name: `居民${index}` })))
+  expect((await coverage({ ...desks.as('centre', new Date(clock)) }, { region: '990101001001' })).total.registered).toBe(before + phones.length)
+  expect(await desks.system(async (tx) => (await sql<{ count: number }>`select count(*)::int as count from audit where action = 'registry.registered' and actor = 'citizen'`.execute(tx)).rows[0]!.count)).toBeGreaterThanOrEqual(phones.length)
+  expect(await desks.system(async (tx) => (await sql<{ twice: number }>`select count(*)::int as twice from (select token from registration where ended_at is null group by token, keeper having count(*) > 1) t`.execute(tx)).rows[0]!.twice)).toBe(0)
+  expect(await waitingHere()).toBe(0)
+  expect(await desks.system((tx) => verifyAudit(tx))).toMatchObject({ ok: true })
+})
+
+test('a correction and a deletion follow their registration in order, whatever came first', async () => {
+  const citizen = await registered('14200001002', '王小明')
+  await publicTurn()
+  const [first] = await waiting('to-police')
+  await rename(join(folder, 'to-police', first!), join(folder, 'late'))
+  await registerCitizen(publicNow(), citizen, saying('14200001002', '王小明明'))
+  await publicTurn()
+  await policeTurn()
+  expect(await known('14200001002')).toBeUndefined()
+  await rename(join(folder, 'late'), join(folder, 'to-police', first!))
+  await settle()
+  expect(await known('14200001002')).toEqual({ registered: true, name: '王小明明' })
+  await removeRegistration(publicNow(), citizen, '14200001002')
+  await settle()
+  expect(await known('14200001002')).toMatchObject({ registered: false, name: undefined })
+  const words = await citizens.system(async (tx) => (await sql<{ count: number }>`select count(*)::int as count from vault_record where kind in ('zone-message')`.execute(tx)).rows[0]!.count)
+  expect(words).toBe(0)
+})
+
+test('what the desks publish is answered in the public zone, and what they take back is not', async () => {
+  const account = '6222020000009999997'
+  const identifiers = [policeNow().vault.identifier('phone', SCAM_NUMBER), policeNow().vault.identifier('account', account)]
+  await desks.system(async (tx) => {
+    await keepIdentifiers(tx, policeNow().vault, identifiers)
+    await addListings(tx, [{ token: identifiers[1]!.token, list: 'mule-account', fraudType: null, source: 'test', expiresAt: new Date(clock + 60 * MINUTE_MS) }], new Date(clock))
+  })
+  await settle()
+  expect(await publicCheck(publicNow(), { kind: 'account', value: account })).toBe(true)
+  clock += 90 * MINUTE_MS
+  await settle()
+  expect(await publicCheck(publicNow(), { kind: 'account', value: account })).toBe(false)
+  expect(await publicCheck(publicNow(), { kind: 'phone', value: SCAM_NUMBER })).toBe(true)
+})
+
+test('a worker’s code is known in the public zone, and the registration is credited at the desks', async () => {
+  const credit = await ownCredit(desks.as('gridworker', new Date(clock)))
+  await settle()
+  const citizen = await proven('14200001003')
+  await registerCitizen(publicNow(), citizen, saying('14200001003', '孙某', credit.code))
+  await settle()
+  expect(await desks.system(async (tx) => (await sql<{ credit: string }>`select credit from registration where token = ${policeNow().vault.token('phone', '14200001003')}`.execute(tx)).rows[0]!.credit)).toBe(credit.code)
+})
+
+test('a file that is not of the peer, was changed, or is turned round is set aside and changes nothing', async () => {
+  const bundle = { from: 'public' as const, ack: 0, first: 1, messages: [] }
+  const sealed = sealBundle(SECRET, bundle)
+  expect(openBundle(SECRET, 'public', sealed)).toEqual(bundle)
+  expect(openBundle(SECRET, 'police', sealed)).toBeUndefined()
+  expect(openBundle('another secret that is long enough here', 'public', sealed)).toBeUndefined()
+  const changed = Buffer.from(sealed)
+  changed[changed.length - 1]! ^= 1
+  expect(openBundle(SECRET, 'public', changed)).toBeUndefined()
+  await mkdir(join(folder, 'to-police'), { recursive: true })
+  const path = join(folder, 'to-police', '000.bundle')
+  await writeFile(path, changed)
+  const old = new Date(clock - MINUTE_MS)
+  await utimes(path, old, old)
+  await policeTurn()
+  expect(await readdir(join(folder, 'to-police', 'aside'))).toEqual(['000.bundle'])
+})
+
+test('each zone answers its own routes only', async () => {
+  const answers = async (zone: 'public' | 'police', urls: readonly string[]) => {
+    const app: FastifyInstance = await serverOf(citizens, undefined, { zone })
+    const codes = await Promise.all(urls.map(async (url) => (await app.inject(url)).json<{ code?: string }>().code ?? 'answered'))
+    await app.close()
+    return codes
+  }
+  const urls = ['/api/public/registry', '/api/warnings', '/api/session', '/api/public/villages?q=一村']
+  expect(await answers('public', urls)).toEqual(['answered', 'zone.not_here', 'zone.not_here', 'answered'])
+  expect(await answers('police', urls)).toEqual(['zone.not_here', 'session.missing', 'session.missing', 'zone.not_here'])
+})
