@@ -34,6 +34,10 @@ create table published_officer (
   unit_phone text
 );
 
+-- An objection that came from the public zone: whether its decision is on the way back. Marked row by row: what is decided earlier may be committed later.
+alter table appeal add column told_peer_at timestamptz;
+create index appeal_to_tell on appeal (decided_at, id) where channel = 'online' and decided_at is not null and told_peer_at is null;
+
 do $$
 declare name text;
 begin

@@ -8,13 +8,16 @@ import { openBundle, sealBundle } from '../src/adapters/zones/bundle.codec.ts'
 import { CONSENT_VERSION } from '../src/domain/consent-text.ts'
 import { citizenOf, proveNumber, sendCode } from '../src/features/registry/registry.service.ts'
 import { addListings } from '../src/features/listing/listing.store.ts'
+import { decideAppeal } from '../src/flows/appeal-to-release.ts'
 import { registerCitizen, removeRegistration } from '../src/flows/citizen-to-registration.ts'
 import { ownCredit } from '../src/flows/code-to-credit.ts'
+import { takeOnlineAppeal } from '../src/flows/objection-to-appeal.ts'
 import { claimOutgoing } from '../src/flows/outgoing-to-telecom.ts'
 import { exchangeOnce } from '../src/jobs/zone-exchange.ts'
 import { verifyAudit } from '../src/platform/audit.ts'
 import type { Context } from '../src/platform/transaction.ts'
 import { keepIdentifiers, Vault } from '../src/platform/vault.ts'
+import { appeals, publicAnswer } from '../src/reads/appeals.ts'
 import { publicCheck } from '../src/reads/listings.ts'
 import { coverage } from '../src/reads/coverage.ts'
 import { serverOf } from './support/server.ts'
@@ -81,8 +84,9 @@ type Known = { readonly registered: boolean; readonly name: string | undefined }
 async function known(phone: string): Promise<Known | undefined> {
   const { vault } = policeNow()
   return desks.system(async (tx) => {
-    const found = await sql<{ id: number; registered: boolean; sealed: Buffer | null }>`
-      select p.id, p.registered_at is not null as registered, v.sealed from identifier i join person p on p.id = i.person_id left join vault_record v on v.kind = 'person' and v.id = p.id::text where i.token = ${vault.token('phone', phone)}`.execute(tx)
+    const found = await sql<{ registered: boolean; sealed: Buffer | null }>`
+      select p.registered_at is not null as registered, v.sealed from identifier i join person p on p.id = i.person_id left join vault_record v on v.kind = 'person' and v.id = p.id::text
+      where i.token = ${vault.token('phone', phone)}`.execute(tx)
     const [row] = found.rows
     return row === undefined ? undefined : { registered: row.registered, name: row.sealed === null ? undefined : (JSON.parse(vault.open(row.sealed)) as { name?: string }).name }
   })
@@ -168,6 +172,22 @@ test('a worker’s code is known in the public zone, and the registration is cre
   await registerCitizen(publicNow(), citizen, saying('14200001003', '孙某', credit.code))
   await settle()
   expect(await desks.system(async (tx) => (await sql<{ credit: string }>`select credit from registration where token = ${policeNow().vault.token('phone', '14200001003')}`.execute(tx)).rows[0]!.credit)).toBe(credit.code)
+})
+
+test('an objection filed in the public zone is the centre’s to decide, and its answer is read where it was filed', async () => {
+  const filed = await takeOnlineAppeal(publicNow(), { kind: 'account', value: '6222020000001234567', name: '赵某', phone: '14200001009', reason: '工资卡被停' })
+  const answer = () => publicAnswer(publicNow(), { ref: filed.ref, phoneEnd: '1009' })
+  expect(await answer()).toMatchObject({ state: 'open' })
+  await settle()
+  const listed = await appeals(desks.as('centre', new Date(clock)), { part: 'open' })
+  expect(listed.items.map((one) => one.id)).toEqual([filed.id])
+  await decideAppeal(desks.as('centre', new Date(clock)), filed.id, { decision: 'dismissed', reason: '未能核实为本人', identified: false })
+  await settle()
+  const decided = await answer()
+  expect(decided).toMatchObject({ state: 'decided' })
+  expect(JSON.stringify(decided)).toContain(filed.ref)
+  const [here, there] = await Promise.all([citizens, desks].map((bureau) => bureau.system(async (tx) => (await sql<{ count: number }>`select count(*)::int as count from appeal`.execute(tx)).rows[0]!.count)))
+  expect([here, there]).toEqual([1, 1])
 })
 
 test('a file that is not of the peer, was changed, or is turned round is set aside and changes nothing', async () => {

@@ -7,7 +7,8 @@ const Saved = z.strictObject({
 })
 /** `keeper`: the number that was shown. */
 const Ended = z.strictObject({ kind: z.literal('registration-ended'), id: z.uuid(), phone: z.string(), keeper: z.string() })
-export const ToPolice = z.discriminatedUnion('kind', [Saved, Ended])
+const Filed = z.strictObject({ kind: z.literal('appeal-filed'), id: z.uuid(), about: z.enum(['account', 'phone', 'domain', 'app']), value: z.string(), name: z.string(), contact: z.string(), reason: z.string() })
+export const ToPolice = z.discriminatedUnion('kind', [Saved, Ended, Filed])
 export type ToPolice = z.infer<typeof ToPolice>
 
 const Taken = z.strictObject({ kind: z.literal('registration-taken'), id: z.uuid(), changedAt: z.iso.datetime() })
@@ -16,7 +17,15 @@ const KnownPart = z.strictObject({ kind: z.literal('known-part'), edition: z.int
 const Officers = z.strictObject({ kind: z.literal('officers'), items: z.array(z.strictObject({ code: z.string(), name: z.string(), badge: z.string().nullable(), unit: z.string(), unitPhone: z.string().nullable() })) })
 const Credits = z.strictObject({
   kind: z.literal('credits'),
-  items: z.array(z.strictObject({ code: z.string(), creditKind: z.enum(['worker', 'campaign']), name: z.string(), userId: z.uuid().nullable(), region: z.int(), unit: z.string(), createdAt: z.iso.datetime(), createdBy: z.uuid(), closedAt: z.iso.datetime().nullable() })),
+  items: z.array(z.strictObject({
+    code: z.string(), creditKind: z.enum(['worker', 'campaign']), name: z.string(), userId: z.uuid().nullable(), region: z.int(), unit: z.string(), createdAt: z.iso.datetime(), createdBy: z.uuid(),
+    closedAt: z.iso.datetime().nullable(),
+  })),
 })
-export const ToPublic = z.discriminatedUnion('kind', [Taken, KnownPart, Officers, Credits])
+/** What the public page answers from: `measures` as `src/domain/appeal-letter.ts` has them, `reason` of the decision that it lies under. */
+const Decided = z.strictObject({
+  kind: z.literal('appeal-decided'), id: z.uuid(), state: z.enum(['upheld', 'rejected', 'dismissed']), answerNumber: z.string().nullable(), measures: z.array(z.unknown()), decidedAt: z.iso.datetime(),
+  foldedInto: z.uuid().nullable(), reason: z.string().nullable(),
+})
+export const ToPublic = z.discriminatedUnion('kind', [Taken, KnownPart, Officers, Credits, Decided])
 export type ToPublic = z.infer<typeof ToPublic>

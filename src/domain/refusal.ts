@@ -96,7 +96,6 @@ const CATALOGUE = {
   'listing.not_possible': [409, '此条目的状态已变化，不能这样办理，请刷新页面。', 'This is not possible in the present state of the entry. Reload the page.'],
   'listing.numbers_only': [409, '只有电话号码可以请运营商封停。', 'A carrier can block telephone numbers only.'],
   'listing.block_pending': [409, '已有一条指令正在等待运营商答复，请稍候；{minutes} 分钟后可重新发送。', 'A request to the carrier is under way. Wait for its answer; after {minutes} min it can be sent again.'],
-  'appeal.at_a_counter': [503, '本网站暂不受理在线申诉，请到任一派出所或银行网点提出，或拨打 96110。', 'Objections cannot be filed on this site yet. Go to any police station or bank counter, or ring 96110.'],
   'zone.not_here': [404, '这里没有此项服务。群众服务在互联网区，业务办理在公安网区。', 'Not in this zone. Citizens are served on the internet, police work is done on the police network.'],
   'appeal.open_one': [409, '窗口已就同一账号、号码、网址或应用受理过申诉，尚未办结（编号 {ref}），不必再受理。请告知当事人该编号；有新材料的，交反诈中心。', 'A counter has taken an objection about the same account, number, site or app, and it is not decided yet (ref {ref}): no second one is needed. Tell the person that reference; new material goes to the centre.'],
   'appeal.decided': [409, '此申诉已有决定，请刷新页面。', 'This appeal has been decided. Reload the page.'],

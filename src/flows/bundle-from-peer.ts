@@ -1,13 +1,16 @@
 import { ToPolice, ToPublic } from '../contract/zone.ts'
 import type { RegionCode } from '../domain/region-code.ts'
 import type { Peer } from '../domain/zones.ts'
+import { noteDecision } from '../features/appeal/appeal.store.ts'
 import { replaceCredits } from '../features/credit/credit.store.ts'
+import { clearDeadlines } from '../features/deadline/deadline.store.ts'
 import { endRegistrations, liveRegistration, markTakenAsOf, saveRegistration } from '../features/registry/registry.store.ts'
 import type { RegistrationRecord } from '../features/registry/registry.rules.ts'
 import { addPublished, forgetMessages, keepEdition, lockZone, noteTakenIn, replaceOfficers } from '../features/zone/zone.store.ts'
 import { audit } from '../platform/audit.ts'
 import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
 import { forgetRecords, keepRecords, openRecords } from '../platform/vault.ts'
+import { fileOnline } from './objection-to-appeal.ts'
 import { tellPeer } from './message-to-peer.ts'
 import { takeIntoRegistry, takeOffRegistry } from './registration-to-registry.ts'
 
@@ -65,6 +68,11 @@ async function toPolice(tx: Tx, context: Context, message: ToPolice): Promise<vo
       const isOwn = registration.keeper === registration.token
       await audit(tx, { actor: 'citizen', action: 'registry.removed', subject: registration.id, detail: { own: isOwn } }, context.now)
       await takeOffRegistry(tx, context, registration, { said, isOwn })
+      return
+    }
+    case 'appeal-filed': {
+      const { about: kind, ...filed } = message
+      await fileOnline(tx, context, { ...filed, kind })
     }
   }
 }
@@ -76,6 +84,11 @@ async function toPublic(tx: Tx, context: Context, message: ToPublic): Promise<vo
       await addPublished(tx, message.values.map(({ kind, value }) => context.vault.token(kind, value)), message.edition)
       if (message.isLast) await keepEdition(tx, message.edition)
       return undefined
+    }
+    case 'appeal-decided': {
+      await noteDecision(tx, { ...message, decidedAt: new Date(message.decidedAt) })
+      if (message.reason !== null) await keepRecords(tx, context.vault, 'appeal-decision', [{ id: message.foldedInto ?? message.id, clear: message.reason }])
+      return clearDeadlines(tx, [message.id])
     }
     case 'officers': return replaceOfficers(tx, message.items)
     case 'credits': return replaceCredits(tx, message.items.map(({ creditKind, createdAt, closedAt, ...one }) => ({ ...one, kind: creditKind, createdAt: new Date(createdAt), closedAt: closedAt === null ? null : new Date(closedAt) })))

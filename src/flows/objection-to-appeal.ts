@@ -15,13 +15,14 @@ import { audit } from '../platform/audit.ts'
 import { asSystem, type ActorContext, type Context, type Tx } from '../platform/transaction.ts'
 import { keepIdentifiers, keepRecords, type Identifier } from '../platform/vault.ts'
 import { recordOnAppeal } from './appeal-in-hand.ts'
+import { tellPeer } from './message-to-peer.ts'
 
 export type Taken = { readonly id: string; readonly ref: string; readonly dueAt: string }
 type By = { readonly userId: string; readonly login: string; readonly unit: string } | undefined
 /** So many about one thing stand in the list themselves; more lie under the oldest of them, each with its words and its own answer. */
 const OPEN_ONLINE_MAX = 3
 
-type Objection = { readonly kind: z.infer<typeof AppealBody>['kind']; readonly token: string; readonly channel: AppealChannel; readonly words: AppealWords; readonly by: By; readonly foldedInto?: string | null }
+type Objection = { readonly id?: string; readonly kind: z.infer<typeof AppealBody>['kind']; readonly token: string; readonly channel: AppealChannel; readonly words: AppealWords; readonly by: By; readonly foldedInto?: string | null }
 
 /**
  * The person concerned objects at any counter of ours (Anti-Telecom and Online Fraud Law art. 32), naming the account or the number. Whether
@@ -43,21 +44,28 @@ export function takeAppealOfEntry(context: ActorContext, listingId: string, { ch
   })
 }
 
+type Online = z.infer<typeof PublicAppealBody>
+
 /**
  * Online, by anybody: what is answered is the same whatever the number and however many wrote before, so that nobody learns from it whether one is
  * listed, stopped or objected about. Who it was the centre establishes before it decides.
  */
-export function takeOnlineAppeal(context: Context, { kind, value, name, phone, reason }: z.infer<typeof PublicAppealBody>): Promise<Taken> {
-  // Objections are not carried between the zones yet (docs/adr/0015-two-zones.md): nobody may believe that one has arrived.
-  if (context.zone === 'public') throw refuse('appeal.at_a_counter')
-  const contact = normalizePhone(phone)
+export function takeOnlineAppeal(context: Context, body: Online): Promise<Taken> {
+  const contact = normalizePhone(body.phone)
   if (contact === undefined || !isSubscriber(contact)) throw refuse('appeal.phone_unreadable')
   return asSystem(context, async (tx) => {
-    const token = await kept(tx, context, kind, value)
-    await lockObjectedTo(tx, token)
-    const open = await openOnlineOf(tx, token)
-    return take(tx, context, { kind, token, channel: 'online', words: { name, contact, reason }, by: undefined, foldedInto: open.length < OPEN_ONLINE_MAX ? null : open[0]! })
+    const taken = await fileOnline(tx, context, { ...body, contact, id: context.newId() })
+    if (context.zone === 'public') await tellPeer(tx, context, { kind: 'appeal-filed', id: taken.id, about: body.kind, value: body.value, name: body.name, contact, reason: body.reason })
+    return taken
   })
+}
+
+/** In the public zone it is kept for its answer; in the police zone, under the same id, it is one of the centre's. */
+export async function fileOnline(tx: Tx, context: Context, { id, kind, value, name, contact, reason }: Pick<Online, 'kind' | 'value' | 'name' | 'reason'> & { readonly id: string; readonly contact: string }): Promise<Taken> {
+  const token = await kept(tx, context, kind, value)
+  await lockObjectedTo(tx, token)
+  const open = await openOnlineOf(tx, token)
+  return take(tx, context, { id, kind, token, channel: 'online', words: { name, contact, reason }, by: undefined, foldedInto: open.length < OPEN_ONLINE_MAX ? null : open[0]! })
 }
 
 async function kept(tx: Tx, context: Context, kind: Objection['kind'], value: string): Promise<string> {
@@ -68,9 +76,9 @@ async function kept(tx: Tx, context: Context, kind: Objection['kind'], value: st
   return identifier.token
 }
 
-async function take(tx: Tx, context: Context, { kind, token, channel, words, by, foldedInto = null }: Objection): Promise<Taken> {
+async function take(tx: Tx, context: Context, { id = context.newId(), kind, token, channel, words, by, foldedInto = null }: Objection): Promise<Taken> {
   const clock = await appealClockOf(tx)
-  const [id, dueAt] = [context.newId(), workingDaysLater(context.now, clock.decideWorkingDays, clock)]
+  const dueAt = workingDaysLater(context.now, clock.decideWorkingDays, clock)
   const taker = { unit: by?.unit ?? null, takenBy: by?.userId ?? null }
   const isFirst = await addAppeal(tx, { id, kind, token, channel, ...taker, dueAt, foldedInto }, context.now)
   if (!isFirst) throw refuse('appeal.open_one', { ref: refOf((await openAppealOf(tx, token))?.id ?? '') })

@@ -1,29 +1,42 @@
 import { createHash } from 'node:crypto'
 import type { ToPublic } from '../contract/zone.ts'
+import { decidedToTell } from '../features/appeal/appeal.store.ts'
 import { allCredits } from '../features/credit/credit.store.ts'
 import { listedNow, listingsEdition } from '../features/listing/listing.store.ts'
 import { officersAtDoors } from '../features/task/task.store.ts'
 import { lockZone, noteEdition } from '../features/zone/zone.store.ts'
 import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
-import { openIdentifiers } from '../platform/vault.ts'
+import { openIdentifiers, openRecords } from '../platform/vault.ts'
 import { tellPeer } from './message-to-peer.ts'
 
 const VALUES_PER_MESSAGE = 2_000
+const DECISIONS_AT_ONCE = 100
 
 /**
  * What citizens are told without asking the desks, published as it stands: which numbers, accounts, sites and apps are known, which officers are at a door, whose codes
- * credit a registration. Sent whole, and only when it has changed since the last time.
+ * credit a registration: whole, and only when it has changed since the last time. And what was decided about objections that came from there.
  */
 export async function publishSnapshots(context: Context): Promise<void> {
   await asSystem(context, async (tx) => {
     const { editions, lastOut } = await lockZone(tx)
     await publishIfNew(tx, context, editions, { name: 'officers', message: { kind: 'officers', items: await officersAtDoors(tx) } })
-    await publishIfNew(tx, context, editions, { name: 'credits', message: { kind: 'credits', items: (await allCredits(tx)).map(({ kind, createdAt, closedAt, ...one }) => ({ ...one, creditKind: kind, createdAt: createdAt.toISOString(), closedAt: closedAt?.toISOString() ?? null })) } })
+    const credits = (await allCredits(tx)).map(({ kind, createdAt, closedAt, ...one }) => ({ ...one, creditKind: kind, createdAt: createdAt.toISOString(), closedAt: closedAt?.toISOString() ?? null }))
+    await publishIfNew(tx, context, editions, { name: 'credits', message: { kind: 'credits', items: credits } })
+    await tellDecisions(tx, context)
     const edition = await listingsEdition(tx, context.now)
     if (editions.known === edition) return
     await publishKnown(tx, context, lastOut + 1)
     await noteEdition(tx, 'known', edition)
   })
+}
+
+async function tellDecisions(tx: Tx, context: Context): Promise<void> {
+  const decided = await decidedToTell(tx, DECISIONS_AT_ONCE, context.now)
+  const reasons = await openRecords(tx, context.vault, 'appeal-decision', decided.map((one) => one.foldedInto ?? one.id))
+  for (const one of decided) {
+    const { id, state, answerNumber, measures, foldedInto } = one
+    await tellPeer(tx, context, { kind: 'appeal-decided', id, state, answerNumber, measures: [...measures], decidedAt: one.decidedAt.toISOString(), foldedInto, reason: reasons.get(foldedInto ?? id) ?? null })
+  }
 }
 
 async function publishIfNew(tx: Tx, context: Context, editions: Readonly<Record<string, string>>, { name, message }: { readonly name: string; readonly message: ToPublic }): Promise<void> {

@@ -28,6 +28,8 @@ import { reportCase } from '../../src/flows/report-to-case.ts'
 import { signalsToWarnings } from '../../src/flows/signals-to-warnings.ts'
 import { handOver } from '../../src/flows/task-to-other-unit.ts'
 import { arriveAtDoor } from '../../src/flows/task-to-door-visit.ts'
+import { tellPeer } from '../../src/flows/message-to-peer.ts'
+import { addPublished, replaceOfficers } from '../../src/features/zone/zone.store.ts'
 import { signNotice } from '../../src/flows/visit-to-notice.ts'
 import { uuidv7 } from '../../src/platform/ids.ts'
 import { myTasks } from '../../src/reads/task-page.ts'
@@ -85,6 +87,9 @@ export async function fillEveryTable(bureau: SmallBureau, now: Date): Promise<Ev
   const found = await bureau.system(async (tx) => {
     await tellBanks(tx, [{ id: uuidv7(now), bank: 'BKA', ask: 'stop', orderKind: 'stop', orderId: uuidv7(now), body: { account: uuidv7(now), amountFen: 1, since: null, until: null } }], now)
     await openFollowUp(tx, bureau.at(now), (await followUpsOfCase(tx, report.id))[0]!)
+    await tellPeer(tx, bureau.at(now), { kind: 'registration-taken', id: report.id, changedAt: now.toISOString() })
+    await addPublished(tx, [bureau.at(now).vault.token('phone', LISTED_PHONE)], 1)
+    await replaceOfficers(tx, [{ code: '123456', name: '陈警官', badge: null, unit: 'PA', unitPhone: null }])
     await sql`insert into surge (id, source_id, started_at, last_at, warnings) values (${uuidv7(now)}, ${bureau.source.id}, ${now}, ${now}, 104)`.execute(tx)
     return (await sql<{ warningId: string; handoverId: string; muteToken: string; attachmentId: string; followUpId: string }>`
       select (select subject_id from task where id = ${taskId}) as "warningId", (select id from handover) as "handoverId", (select token from mute) as "muteToken", (select id from attachment) as "attachmentId",

@@ -91,3 +91,18 @@ export async function markOverdue(tx: Tx, id: string, now: Date): Promise<boolea
   const marked = await sql`update appeal set overdue_at = coalesce(overdue_at, ${now}) where id = ${id} and state = 'open'`.execute(tx)
   return marked.numAffectedRows === 1n
 }
+
+// Between the zones ---------------------------------------------------------------------------------------
+export type DecidedOnline = { readonly id: string; readonly state: Decision; readonly answerNumber: string | null; readonly measures: readonly unknown[]; readonly decidedAt: Date; readonly foldedInto: string | null }
+
+/** Decisions that the public zone has not been told; they are marked at once. Index: appeal_to_tell. */
+export async function decidedToTell(tx: Tx, max: number, now: Date): Promise<DecidedOnline[]> {
+  return (await sql<DecidedOnline>`update appeal set told_peer_at = ${now} where id in (
+      select id from appeal where channel = 'online' and decided_at is not null and told_peer_at is null order by decided_at, id limit ${max})
+    returning id, state, answer_number as "answerNumber", measures, decided_at as "decidedAt", folded_into as "foldedInto"`.execute(tx)).rows
+}
+
+/** In the public zone: what was decided where it can be. */
+export async function noteDecision(tx: Tx, { id, state, answerNumber, measures, decidedAt, foldedInto }: DecidedOnline): Promise<void> {
+  await sql`update appeal set state = ${state}, answer_number = ${answerNumber}, measures = ${JSON.stringify(measures)}::jsonb, decided_at = ${decidedAt}, folded_into = ${foldedInto} where id = ${id} and state = 'open'`.execute(tx)
+}
