@@ -208,6 +208,24 @@ test('a file that is not of the peer, was changed, or is turned round is set asi
   expect(await readdir(join(folder, 'to-police', 'aside'))).toEqual(['000.bundle'])
 })
 
+test('each zone shows its own pages only', async () => {
+  const web = await mkdtemp(join(tmpdir(), 'pages-'))
+  for (const name of ['desk', 'phone', 'public', 'assets']) {
+    await mkdir(join(web, name))
+    await writeFile(join(web, name, 'index.html'), name)
+  }
+  const pages = async (zone: 'both' | 'public' | 'police') => {
+    const app = await serverOf(citizens, undefined, { zone, webFolder: web })
+    const found = await Promise.all(['/', '/register', '/desk/', '/desk/cases', '/phone/', '/desk/index.html', '/public/index.html'].map(async (url) => (await app.inject(url)).statusCode))
+    await app.close()
+    return found
+  }
+  expect(await pages('both')).toEqual([200, 200, 200, 200, 200, 200, 200])
+  expect(await pages('public')).toEqual([200, 200, 404, 404, 404, 404, 200])
+  expect(await pages('police')).toEqual([302, 404, 200, 200, 200, 200, 404])
+  await rm(web, { recursive: true })
+})
+
 test('each zone answers its own routes only', async () => {
   const answers = async (zone: 'public' | 'police', urls: readonly string[]) => {
     const app: FastifyInstance = await serverOf(citizens, undefined, { zone })

@@ -12,7 +12,8 @@ const ForWhom = z.enum(['self', 'parent'])
 export const CreditCode = z.string().trim().toUpperCase().regex(/^[A-HJ-NP-Z2-9]{6}$/)
 
 /** Who asks for the registration, and which words they agree to. */
-export const RegistryFacts = z.object({ bureau: z.string(), demo: z.boolean(), consent: z.string() })
+/** `desks`: officers work at this address, too; not in the public zone. */
+export const RegistryFacts = z.object({ bureau: z.string(), demo: z.boolean(), consent: z.string(), desks: z.boolean() })
 
 export const CodeBody = z.strictObject({ phone: Phone })
 /** The same for every number. */

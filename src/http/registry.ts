@@ -28,7 +28,7 @@ export const registry: FastifyPluginAsyncZod = async (app) => {
   const { contextNow, bureau, findVillages, readAddress, telecomSecret } = app.parts
   const citizen = (request: FastifyRequest) => citizenOf(contextNow(), request.cookies[COOKIE])
 
-  app.get('/api/public/registry', { config: { access: 'nobody' }, schema: { response: { 200: RegistryFacts } } }, () => Promise.resolve({ bureau: bureau.name, demo: bureau.kind === 'demo', consent: CONSENT_VERSION }))
+  app.get('/api/public/registry', { config: { access: 'nobody' }, schema: { response: { 200: RegistryFacts } } }, () => Promise.resolve({ bureau: bureau.name, demo: bureau.kind === 'demo', consent: CONSENT_VERSION, desks: app.parts.zone === 'both' }))
   app.post('/api/public/registry/codes', { config: open(CODES_PER_HOUR_MAX, HOUR_MS), schema: { body: CodeBody, response: { 200: CodeSent } } }, async (request) => {
     // Nobody waits for a message that will never come.
     if (telecomSecret === undefined) throw refuse('registry.no_gateway')

@@ -3,6 +3,7 @@ import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import staticFiles from '@fastify/static'
 import swagger from '@fastify/swagger'
+import type { Zone } from '../domain/zones.ts'
 import fastify, { type FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { existsSync } from 'node:fs'
@@ -88,10 +89,14 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   return app
 }
 
+/** Of the built folders, those that are no business of a zone. */
+const OTHERS: Readonly<Record<Zone, readonly string[]>> = { both: [], public: ['/desk', '/phone'], police: ['/public'] }
+
 /** The built pages of the zone; a page's own routes (`/desk/warnings/…`) get its index, so that a reload works. */
 async function servePages(app: FastifyInstance, { webFolder: folder, zone }: ServerParts): Promise<void> {
   if (folder === undefined || !existsSync(folder)) return
-  await app.register(staticFiles, { root: folder, wildcard: false, maxAge: '1h', setHeaders: (reply, path) => { if (path.endsWith('.html')) reply.header('cache-control', 'no-cache') } })
+  const isOurs = (path: string) => !OTHERS[zone].some((start) => path.startsWith(start))
+  await app.register(staticFiles, { root: folder, wildcard: false, maxAge: '1h', globIgnore: OTHERS[zone].map((start) => `${start.slice(1)}/**`), allowedPath: isOurs, setHeaders: (reply, path) => { if (path.endsWith('.html')) reply.header('cache-control', 'no-cache') } })
   const page = (name: string) => (_request: unknown, reply: { sendFile: (file: string) => unknown }) => reply.sendFile(name)
   if (zone === 'police') app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/desk/'))
   else for (const path of ['/', '/register', '/mine']) app.get(path, { schema: { hide: true } }, page('public/index.html'))

@@ -9,6 +9,7 @@ import { Skeleton } from '../ui/parts/quiet-states.tsx'
 import { AppealPanel } from './appeal-panel.tsx'
 import { KnownCheckForm } from './known-check-form.tsx'
 import { OfficerCheckForm } from './officer-check-form.tsx'
+import { readFacts } from './registry/registry-api.ts'
 
 type Accounts = { readonly kind: 'loading' } | { readonly kind: 'loaded'; readonly accounts: readonly DemoAccount[] | null } | { readonly kind: 'failed'; readonly failure: unknown }
 
@@ -29,10 +30,7 @@ export function HomePage() {
             <a className="home-door home-join" href="/register"><strong>{t('home.join')}</strong><span>{t('home.join.text')}</span></a>
             <a className="home-door home-mine" href="/mine"><strong>{t('home.mine')}</strong><span>{t('home.mine.text')}</span></a>
           </nav>
-          <nav className="home-doors" aria-label={t('home.staff')}>
-            <a className="home-door" href="/desk/"><strong>{t('home.desk')}</strong><span>{t('home.desk.text')}</span></a>
-            <a className="home-door" href="/phone/"><strong>{t('home.phone')}</strong><span>{t('home.phone.text')}</span></a>
-          </nav>
+          <StaffDoors />
         </div>
       </header>
       <main className="home-width">
@@ -44,6 +42,24 @@ export function HomePage() {
         {accounts.kind === 'loaded' && accounts.accounts !== null && <DemoAccounts accounts={accounts.accounts} />}
       </main>
     </>
+  )
+}
+
+/** Only where the desks are: the public zone has none. */
+function StaffDoors() {
+  const t = useText()
+  const [isOpen, setOpen] = useState(false)
+  useEffect(() => {
+    const stop = new AbortController()
+    readFacts(stop.signal).then(({ desks }) => setOpen(desks), () => undefined)
+    return () => stop.abort()
+  }, [])
+  if (!isOpen) return null
+  return (
+    <nav className="home-doors" aria-label={t('home.staff')}>
+      <a className="home-door" href="/desk/"><strong>{t('home.desk')}</strong><span>{t('home.desk.text')}</span></a>
+      <a className="home-door" href="/phone/"><strong>{t('home.phone')}</strong><span>{t('home.phone.text')}</span></a>
+    </nav>
   )
 }
 
