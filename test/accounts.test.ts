@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Listed } from '../src/features/account/account.rules.ts'
-import { actorOf, disableUser, enableUser, importStaff, logIn, resetPassword, unlockUser, whoIs } from '../src/features/account/account.service.ts'
+import { sourceByKey } from '../src/features/account/account.store.ts'
+import { keyHash } from '../src/platform/password.ts'
+import { actOnSource, actorOf, addSource, sources, disableUser, enableUser, importStaff, logIn, resetPassword, unlockUser, whoIs } from '../src/features/account/account.service.ts'
 import { NOW, PASSWORD, smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
 let bureau: SmallBureau
@@ -80,4 +82,20 @@ test('a list without a column for telephones leaves them, an empty cell takes on
 test('a list that names a login twice imports nobody', async () => {
   await expect(importStaff(at(), BY, [listed('chen', { name: '一' }), listed('chen', { name: '二' }), listed('third')])).rejects.toMatchObject({ code: 'account.twice' })
   await expect(enter('third', 'x')).rejects.toMatchObject({ code: 'session.wrong_password' })
+})
+
+test('a source of signals gets a key that is shown once; a new key ends the old one, and switched off it is answered as unknown', async () => {
+  const admin = bureau.as('admin', NOW)
+  const { key } = await addSource(admin, { code: 'carrier-2', name: '第二运营商' })
+  const holds = async (candidate: string) => (await bureau.system((tx) => sourceByKey(tx, keyHash(candidate))))?.code
+  expect(await holds(key!)).toBe('carrier-2')
+  await expect(addSource(admin, { code: 'carrier-2', name: '又一个' })).rejects.toMatchObject({ code: 'source.known' })
+  const { key: renewed } = await actOnSource(admin, 'carrier-2', 'renew-key')
+  expect([await holds(key!), await holds(renewed!)]).toEqual([undefined, 'carrier-2'])
+  expect(await actOnSource(admin, 'carrier-2', 'switch-off')).toEqual({ key: null })
+  expect([await holds(renewed!), (await sources(admin)).items.find((one) => one.code === 'carrier-2')]).toEqual([undefined, { code: 'carrier-2', name: '第二运营商', isOff: true }])
+  await actOnSource(admin, 'carrier-2', 'switch-on')
+  expect(await holds(renewed!)).toBe('carrier-2')
+  await expect(actOnSource(admin, 'nobody', 'renew-key')).rejects.toMatchObject({ code: 'request.not_found' })
+  await expect(sources(bureau.as('commander', NOW))).rejects.toMatchObject({ code: 'access.denied' })
 })

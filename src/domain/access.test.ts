@@ -36,6 +36,7 @@ const EXPECTED: Readonly<Record<Action, Expected>> = {
   'order.release': { who: ['commander', 'analyst', 'officer'], onlyAt: ['centre', 'sub-centre', 'station'] },
   'account.read': { who: ['commander', 'admin'], onlyAt: ['centre'] },
   'account.manage': { who: ['admin'], onlyAt: ['centre'] },
+  'source.manage': { who: ['admin'], onlyAt: ['centre'] },
   'audit.read': { who: ['auditor', 'admin'], onlyAt: ['centre'] },
 }
 

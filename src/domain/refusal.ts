@@ -23,6 +23,7 @@ const CATALOGUE = {
   'account.unknown': [404, '没有账号 {login}。账号区分大小写，请核对。', 'There is no login {login}. Logins are case-sensitive; check it.'],
   'account.twice': [400, '名单里账号 {login} 出现了不止一次，未导入任何人。', 'The list has the login {login} more than once. Nobody was imported.'],
   'access.denied': [403, '您的岗位没有此项权限。', 'Your role may not do this.'],
+  'source.known': [409, '来源代码 {code} 已存在。要换密钥请用“更换密钥”。', 'There is a source {code} already. For a new key use “renew key”.'],
   'source.unknown_key': [401, '接口密钥无效，请向管理员索取。', 'Unknown API key. Ask the administrator for one.'],
   'signal.malformed': [400, '这一行不是有效的 JSON。', 'This line is not valid JSON.'],
   'signal.invalid': [400, '信号字段不对：{field}。', 'The signal has a wrong field: {field}.'],

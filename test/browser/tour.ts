@@ -98,6 +98,7 @@ export const FIXED: readonly Stop[] = [
   } },
   desk('nowhere', 'nowhere', 'h1'),
   desk('me', 'me', '.sec-session'),
+  desk('sources', 'settings/sources', '.accounts-table', 'admin'),
   desk('accounts', 'settings/accounts', '.accounts-table', 'admin'),
   { ...desk('more', 'brief', '.a4'), afterwards: open('.desk-nav-more', '.desk-more a') },
   desk('intake', 'intake', '.intake-transfer'),

@@ -43,6 +43,7 @@ export const router = createRouter({
     page('/in-hand', lazyPage(() => import('./in-hand/in-hand-page.tsx'), 'InHandPage')),
     page('/wall', lazyPage(() => import('./wall/wall-page.tsx'), 'WallPage')),
     page('/me', lazyPage(() => import('./me/me-page.tsx'), 'MePage')),
+    page('/settings/sources', lazyPage(() => import('./accounts/sources-page.tsx'), 'SourcesPage')),
     page('/settings/accounts', lazyPage(() => import('./accounts/accounts-page.tsx'), 'AccountsPage')),
     page('/audit', lazyPage(() => import('./audit/audit-page.tsx'), 'AuditPage')),
   ]),

@@ -1,4 +1,5 @@
 import type { AccountAct, AccountDone } from '../../contract/account.ts'
+import type { SourceAct, SourceBody, SourceKey, SourceList } from '../../contract/source.ts'
 import { allow } from '../../domain/access.ts'
 import { refuse } from '../../domain/refusal.ts'
 import { audit } from '../../platform/audit.ts'
@@ -8,8 +9,9 @@ import { asSystem, type Actor, type ActorContext, type Context, type Tx } from '
 import { forgetRecords, keepRecords, openRecords } from '../../platform/vault.ts'
 import { changesIn, movesSight, sightOf, type Listed } from './account.rules.ts'
 import {
-  accountById, accountByLogin, accountsByLogins, anyAccountByLogin, beginSecondFactor, changeAccount, deleteSession, deleteSessionById, deleteSessionsOf, forgetSecondFactor, insertAccounts, insertSession,
-  recoveryCodesLeft, replaceRecoveryCodes, sessionHasCode, sessionsOf, sessionUser, touchSession, spendFactorStep, spendRecoveryCode, type AccountRow, type OwnSession, type SessionUser,
+  accountById, accountByLogin, accountsByLogins, allSources, anyAccountByLogin, beginSecondFactor, changeAccount, changeSource, deleteSession, deleteSessionById,
+  deleteSessionsOf, forgetSecondFactor, insertAccounts, insertSession, recoveryCodesLeft, replaceRecoveryCodes, sessionHasCode, sessionsOf, sessionUser, sourceByCode,
+  spendFactorStep, spendRecoveryCode, touchSession, upsertSource, type AccountRow, type OwnSession, type SessionUser,
 } from './account.store.ts'
 
 const FAILED_LOGINS_MAX = 5
@@ -310,4 +312,36 @@ async function correct(tx: Tx, context: Context, by: string, { account, listed }
   const moved = (['unit', 'role'] as const).filter((fact) => changes[fact] !== undefined).map((fact) => [fact, `${account[fact]} → ${changes[fact]}`])
   await audit(tx, { actor: by, action: 'user.changed', subject: account.id, detail: { login: account.login, facts: Object.keys(changes), ...Object.fromEntries(moved) } }, context.now)
   return 1
+}
+
+// Who sends signals ------------------------------------------------------------------------------------------
+export async function sources(context: ActorContext): Promise<SourceList> {
+  allow(context.actor, 'source.manage')
+  const rows = await asSystem(context, allSources)
+  return { items: rows.map(({ code, name, disabled_at }) => ({ code, name, isOff: disabled_at !== null })) }
+}
+
+/** The key is shown this once; what is kept is its hash. */
+export async function addSource(context: ActorContext, { code, name }: SourceBody): Promise<SourceKey> {
+  allow(context.actor, 'source.manage')
+  const key = randomKey()
+  await asSystem(context, async (tx) => {
+    if ((await sourceByCode(tx, code)) !== undefined) throw refuse('source.known', { code })
+    await upsertSource(tx, { code, name, keyHash: keyHash(key) })
+    await audit(tx, { actor: context.actor.login, action: 'source.key', subject: code }, context.now)
+  })
+  return { key }
+}
+
+/** A new key ends the old one at once; switched off, a source is answered as if nobody knew its key. */
+export async function actOnSource(context: ActorContext, code: string, act: SourceAct): Promise<SourceKey> {
+  allow(context.actor, 'source.manage')
+  const key = act === 'renew-key' ? randomKey() : null
+  const change = key !== null ? { key_hash: keyHash(key) } : { disabled_at: act === 'switch-off' ? context.now : null }
+  await asSystem(context, async (tx) => {
+    if (!(await changeSource(tx, code, change))) throw refuse('request.not_found')
+    const action = key === null ? { action: 'source.switched', detail: { act } } : { action: 'source.key', detail: {} }
+    await audit(tx, { actor: context.actor.login, subject: code, ...action }, context.now)
+  })
+  return { key }
 }

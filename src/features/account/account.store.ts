@@ -15,6 +15,7 @@ export type AccountTables = {
 type Tx = Transaction<AccountTables>
 
 const SESSIONS_SHOWN_MAX = 50
+const SOURCES_MAX = 500
 
 export function accountByLogin(tx: Tx, login: string): Promise<AccountRow | undefined> {
   return tx.selectFrom('app_user').selectAll().where('login', '=', login).where('disabled_at', 'is', null).forUpdate().executeTakeFirst()
@@ -147,4 +148,16 @@ export async function sourceByCode(tx: Tx, code: string): Promise<{ id: number; 
 /** Index: session_by_expiry. */
 export async function deleteExpiredSessions(tx: Tx, now: Date): Promise<void> {
   await tx.deleteFrom('session').where('expires_at', '<=', now).execute()
+}
+
+export type SourceRow = { readonly id: number; readonly code: string; readonly name: string; readonly disabled_at: Date | null }
+
+export function allSources(tx: Tx): Promise<SourceRow[]> {
+  return tx.selectFrom('api_source').select(['id', 'code', 'name', 'disabled_at']).orderBy('code').limit(SOURCES_MAX).execute()
+}
+
+/** Answers whether there is one of this code. */
+export async function changeSource(tx: Tx, code: string, change: { readonly key_hash?: Buffer; readonly disabled_at?: Date | null }): Promise<boolean> {
+  const done = await tx.updateTable('api_source').set(change).where('code', '=', code).executeTakeFirst()
+  return done.numUpdatedRows > 0n
 }

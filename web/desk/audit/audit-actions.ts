@@ -10,7 +10,7 @@ export const AUDIT_ACTIONS = [
   'mute.add', 'mute.remove', 'settings.clocks', 'settings.orders', 'settings.counter', 'settings.decision_table',
   'session.login', 'session.wrong_password', 'session.locked', 'session.password_changed', 'session.code', 'session.recovery_code', 'session.factor_on', 'session.factor_off', 'session.ended', 'session.wall', 'settings.second_factor',
   'user.password_reset', 'user.disabled', 'user.enabled', 'user.unlocked', 'user.sessions_ended', 'user.factor_removed', 'user.changed', 'users.imported',
-  'lists.imported', 'residents.imported', 'regions.succeeded', 'source.key', 'bureau.founded', 'zone.unread',
+  'lists.imported', 'residents.imported', 'regions.succeeded', 'source.key', 'source.switched', 'bureau.founded', 'zone.unread',
 ] as const
 
 /** Written by an earlier release, and still in the log. */
