@@ -104,6 +104,19 @@ test('lists, home areas, residents, targets and mergers come in by files, in Chi
   expect(items).toContainEqual(expect.objectContaining({ level: 'red', place: expect.objectContaining({ source: 'home-area' }) as object }))
 }, 60_000)
 
+test('addresses in a file are placed line by line, in one line or in parts; what is no address is answered by its number', async () => {
+  const asked = file('addresses.jsonl', [
+    JSON.stringify({ id: 1, address: '浙江省宁波市北仑区新碶街道' }), JSON.stringify({ id: 'two', address: ['浙江省', '宁波市', '北仑区', '大碶街道', null] }), JSON.stringify({ id: 3, address: '北京市朝阳区' }), 'no json',
+    JSON.stringify({ id: 5, address: { city: '宁波', district: '北仑', street: '小港街道', detail: '某某路 5 号 301 室' } }),
+  ])
+  const { code, out } = await gb('locate', '--in', asked, '--json')
+  const answers = out.trim().split('\n').map((line) => JSON.parse(line) as { id?: unknown; code: string | null; level?: string | null; error?: { code: string }; line?: number })
+  expect(code).toBe(2)
+  expect(answers.map((one) => [one.id ?? one.line, one.code, one.level ?? one.error?.code ?? null])).toEqual([
+    [1, '330206002', 'street'], ['two', '330206004', 'street'], [3, null, null], [4, null, 'locate.malformed'], [5, '330206001', 'street'],
+  ])
+})
+
 test('demo accounts, the simulator and a second founding are refused', async () => {
   expect((await fetch(`${url}/api/demo/accounts`)).status).toBe(404)
   expect((await fetch(`${url}/api/demo/messages`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ phone: '14200000001' }) })).status).toBe(404)
