@@ -97,6 +97,7 @@ export const FIXED: readonly Stop[] = [
     await page.locator('.limit-bad').nth(1).waitFor()
   } },
   desk('nowhere', 'nowhere', 'h1'),
+  desk('gallery', 'gallery', '[data-piece]'),
   desk('me', 'me', '.sec-session'),
   desk('sources', 'settings/sources', '.accounts-table', 'admin'),
   desk('accounts', 'settings/accounts', '.accounts-table', 'admin'),

@@ -41,6 +41,7 @@ export const router = createRouter({
     page('/settings/rules', lazyPage(() => import('./settings/rules-page.tsx'), 'RulesPage')),
     page('/settings/mutes', lazyPage(() => import('./settings/mutes-page.tsx'), 'MutesPage')),
     page('/in-hand', lazyPage(() => import('./in-hand/in-hand-page.tsx'), 'InHandPage')),
+    page('/gallery', lazyPage(() => import('./gallery/gallery-page.tsx'), 'GalleryPage')),
     page('/wall', lazyPage(() => import('./wall/wall-page.tsx'), 'WallPage')),
     page('/me', lazyPage(() => import('./me/me-page.tsx'), 'MePage')),
     page('/settings/sources', lazyPage(() => import('./accounts/sources-page.tsx'), 'SourcesPage')),
