@@ -54,6 +54,16 @@ export type CounterSettings = z.infer<typeof CounterSettings>
 /** The customer will not wait longer. */
 export const DEFAULT_COUNTER_SETTINGS: CounterSettings = { arrivalSeconds: 600 }
 
+/** What is sent by SMS; a carrier cuts a message at 70 characters and sends the rest as another. */
+const Sms = text(210, 10)
+export const MessageTexts = z.strictObject({ person: Sms, guardian: Sms, registered: Sms })
+export type MessageTexts = z.infer<typeof MessageTexts>
+export const DEFAULT_MESSAGES: MessageTexts = {
+  person: '【反诈中心】您可能正在遭遇电信网络诈骗，请立即停止转账并挂断电话，民警正在联系您。请拨打96110核实。',
+  guardian: '【反诈中心】您的家人可能正在遭遇电信网络诈骗，民警联系不上本人。请马上当面或打电话拦住转账，并拨打96110。',
+  registered: '【反诈中心】您的家人已为您登记金钟罩反诈预警保护。不知情或不同意，请拨打96110，或在登记网站凭本机验证码删除。',
+}
+
 export const DecisionTableRow = z.object({ version: z.int(), note: z.string(), createdAt: z.iso.datetime(), active: z.boolean() })
 export const DecisionTableList = z.object({ items: z.array(DecisionTableRow) })
 export const DecisionTableView = DecisionTableRow.extend({ content: z.unknown() })

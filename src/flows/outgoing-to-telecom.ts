@@ -2,10 +2,11 @@ import type { CallResult } from '../contract/task.ts'
 import { CALL_LEGS, COMMAND_CENTRE_NUMBER, type CallLeg, type LegResult } from '../domain/three-way-call.ts'
 import { caseById } from '../features/case/case.store.ts'
 import { blockedTokens } from '../features/listing/listing.store.ts'
-import { codeFrom, codeText, proofWords, REGISTERED_TEXT, REGISTRY_CODE, type RegistrationRecord } from '../features/registry/registry.rules.ts'
+import { codeFrom, codeText, proofWords, REGISTRY_CODE, type RegistrationRecord } from '../features/registry/registry.rules.ts'
 import type { PersonRecord } from '../features/person/person.rules.ts'
 import { organisationsByCodes } from '../features/organisation/organisation.store.ts'
 import { colleagueWithPhone, unitByCode } from '../features/roster/roster.store.ts'
+import { messageTextsOf } from '../features/settings/settings.store.ts'
 import { recordSteps, taskById } from '../features/task/task.store.ts'
 import { callById, type CallRow } from '../features/three-way-call/three-way-call.store.ts'
 import { announce, leaseOutgoing, outgoingById, settleOutgoing } from '../platform/outbox.ts'
@@ -20,7 +21,6 @@ import { lockedCase } from './task-in-hand.ts'
 
 /** How long a row is one worker's own; after a worker's death another takes it. */
 const LEASE_SECONDS = 20
-const SMS_TEXT = '【反诈中心】您可能正在遭遇电信网络诈骗，请立即停止转账并挂断电话，民警正在联系您。请拨打96110核实。'
 
 type Row = NonNullable<Awaited<ReturnType<typeof outgoingById>>>
 /** Clear numbers are opened only here, on their way out, and are kept nowhere. */
@@ -57,24 +57,26 @@ async function ofRegistry(tx: Tx, { vault }: Context, rows: readonly Row[]): Pro
   const ids = (type: string) => rows.filter((row) => row.type === type).map((row) => row.subject!)
   const numbers = await openRecords(tx, vault, 'phone-proof', ids(REGISTRY_CODE))
   const registered = await openRecords(tx, vault, 'registration', ids(REGISTERED_FOR_YOU))
+  const texts = await messageTextsOf(tx)
   return rows.map(({ id, attempts, type, subject, data }): OfRegistry => {
     if (type === REGISTRY_CODE) {
       const code = codeFrom(vault.token('proof-code', proofWords(subject!, new Date(data.sentAt as string))))
       return { id, attempts, channel: 'sms', phone: numbers.get(subject!), text: codeText(code) }
     }
     const record = registered.get(subject!)
-    return { id, attempts, channel: 'sms', phone: record === undefined ? undefined : (JSON.parse(record) as RegistrationRecord).phone, text: REGISTERED_TEXT }
+    return { id, attempts, channel: 'sms', phone: record === undefined ? undefined : (JSON.parse(record) as RegistrationRecord).phone, text: texts.registered }
   })
 }
 
 async function ofTasks(tx: Tx, context: Context, rows: readonly Row[]): Promise<OfTask[]> {
   const records = await openRecords(tx, context.vault, 'person', rows.map((row) => String(row.data.personId)))
+  const texts = await messageTextsOf(tx)
   return Promise.all(rows.map(async (row): Promise<OfTask> => {
     const record = records.get(String(row.data.personId))
     const person = record === undefined ? undefined : (JSON.parse(record) as PersonRecord)
     const officer = row.user_id === null ? undefined : await colleagueWithPhone(tx, row.user_id)
     const to = row.data.to as OfTask['to']
-    return { id: row.id, attempts: row.attempts, channel: row.channel as OfTask['channel'], taskId: row.subject!, to, phone: to === 'guardian' ? person?.guardian?.phone : person?.phone, officerPhone: officer?.phone ?? undefined, text: SMS_TEXT }
+    return { id: row.id, attempts: row.attempts, channel: row.channel as OfTask['channel'], taskId: row.subject!, to, phone: to === 'guardian' ? person?.guardian?.phone : person?.phone, officerPhone: officer?.phone ?? undefined, text: texts[to] }
   }))
 }
 

@@ -3,7 +3,7 @@ import { SECOND_FACTOR_SETTING, type FactorRoles } from '../contract/account.ts'
 import type { CaseClocks } from '../contract/case.ts'
 import type { FollowUpSettings } from '../contract/follow-up.ts'
 import type { AppealClock } from '../contract/appeal.ts'
-import type { Clocks, CounterSettings, DecisionTableRow, DecisionTableView, MuteBody, OrderSettings } from '../contract/settings.ts'
+import type { Clocks, CounterSettings, DecisionTableRow, DecisionTableView, MessageTexts, MuteBody, OrderSettings } from '../contract/settings.ts'
 import { allow } from '../domain/access.ts'
 import { departs, ORDER_LIMITS } from '../domain/limits.ts'
 import { refuse } from '../domain/refusal.ts'
@@ -11,7 +11,7 @@ import { TableProblem } from '../engine/decision-table.ts'
 import { compileScoringTable } from '../features/scoring/scoring.rules.ts'
 import {
   activeTableVersion, APPEAL_CLOCK_SETTING, appealClockOf, CASE_CLOCKS_SETTING, caseClocksOf, COUNTER_ARRIVAL_SETTING, counterArrivalSeconds,
-  factorRolesOf, decisionTable, decisionTables, FOLLOW_UP_SETTING, followUpSettingsOf, nextTableVersion, orderSettingsOf, paceOf, saveDecisionTable, saveSetting,
+  factorRolesOf, MESSAGES_SETTING, messageTextsOf, decisionTable, decisionTables, FOLLOW_UP_SETTING, followUpSettingsOf, nextTableVersion, orderSettingsOf, paceOf, saveDecisionTable, saveSetting,
 } from '../features/settings/settings.store.ts'
 import { accountOf, domainOf, senderOf } from '../features/signal/signal.rules.ts'
 import { addMute, liveMutes, removeMute } from '../features/signal/signal.store.ts'
@@ -80,6 +80,14 @@ export function factorRolesNow(context: ActorContext): Promise<FactorRoles> {
 /** Whoever has such a role and no second factor sets one up before anything else. */
 export function changeFactorRoles(context: ActorContext, roles: FactorRoles): Promise<void> {
   return change(context, { action: 'settings.second_factor', subject: SECOND_FACTOR_SETTING, value: roles, detail: roles })
+}
+
+export function messagesNow(context: ActorContext): Promise<MessageTexts> {
+  return look(context, messageTextsOf)
+}
+
+export function changeMessages(context: ActorContext, texts: MessageTexts): Promise<void> {
+  return change(context, { action: 'settings.messages', subject: MESSAGES_SETTING, value: texts, detail: texts })
 }
 
 export async function counterNow(context: ActorContext): Promise<CounterSettings> {

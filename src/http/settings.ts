@@ -2,8 +2,11 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { CaseClocks } from '../contract/case.ts'
 import { FollowUpSettings } from '../contract/follow-up.ts'
-import { Clocks, CounterSettings, DecisionTableBody, DecisionTableList, DecisionTableView, MuteBody, OrderSettings } from '../contract/settings.ts'
-import { caseClocksNow, changeCaseClocks, changeClocks, changeCounter, changeFollowUp, changeOrderSettings, clocksNow, counterNow, followUpNow, mute, mutes, orderSettingsNow, publishTable, tableVersion, tableVersions, unmute } from '../flows/rules-and-clocks.ts'
+import { Clocks, CounterSettings, MessageTexts, DecisionTableBody, DecisionTableList, DecisionTableView, MuteBody, OrderSettings } from '../contract/settings.ts'
+import {
+  caseClocksNow, changeCaseClocks, changeClocks, changeCounter, changeFollowUp, changeMessages, changeOrderSettings, clocksNow, counterNow,
+  followUpNow, messagesNow, mute, mutes, orderSettingsNow, publishTable, tableVersion, tableVersions, unmute,
+} from '../flows/rules-and-clocks.ts'
 
 const MuteRow = z.object({ token: z.string(), value: z.string(), reason: z.string(), until: z.iso.datetime(), createdAt: z.iso.datetime() })
 
@@ -22,6 +25,11 @@ export const settings: FastifyPluginAsyncZod = async (app) => {
   app.get('/api/settings/orders', { schema: { response: { 200: OrderSettings } } }, (request) => orderSettingsNow(request.context))
   app.put('/api/settings/orders', { schema: { body: OrderSettings, response: { 200: OrderSettings } } }, async (request) => {
     await changeOrderSettings(request.context, request.body)
+    return request.body
+  })
+  app.get('/api/settings/messages', { schema: { response: { 200: MessageTexts } } }, (request) => messagesNow(request.context))
+  app.put('/api/settings/messages', { schema: { body: MessageTexts, response: { 200: MessageTexts } } }, async (request) => {
+    await changeMessages(request.context, request.body)
     return request.body
   })
   app.get('/api/settings/counter', { schema: { response: { 200: CounterSettings } } }, (request) => counterNow(request.context))

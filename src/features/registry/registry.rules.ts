@@ -26,9 +26,6 @@ export function codeText(code: string): string {
   return `【反诈中心】金钟罩登记验证码 ${code}，${PROOF_LIMITS.codeMinutes} 分钟内有效。只填在登记页面上，不要告诉打电话来的人；我们不会打电话索要。`
 }
 
-/** To a number whose registration somebody else's number has shown: whoever it belongs to must hear of it. */
-export const REGISTERED_TEXT = '【反诈中心】您的家人已为您登记金钟罩反诈预警保护。不知情或不同意，请拨打96110，或在登记网站凭本机验证码删除。'
-
 export type Proof = { readonly sentAt: Date; readonly expiresAt: Date; readonly tries: number; readonly sentOn: string; readonly sentCount: number }
 
 /** Why no code can be sent now; undefined when one can. */

@@ -3,7 +3,7 @@ import { SECOND_FACTOR_SETTING, type FactorRoles } from '../../contract/account.
 import { DEFAULT_APPEAL_CLOCK, type AppealClock } from '../../contract/appeal.ts'
 import { DEFAULT_CASE_CLOCKS, type CaseClocks } from '../../contract/case.ts'
 import { DEFAULT_FOLLOW_UP_SETTINGS, type FollowUpSettings } from '../../contract/follow-up.ts'
-import { DEFAULT_CLOCKS, DEFAULT_COUNTER_SETTINGS, DEFAULT_ORDER_SETTINGS, type Clocks, type OrderSettings } from '../../contract/settings.ts'
+import { DEFAULT_CLOCKS, DEFAULT_COUNTER_SETTINGS, DEFAULT_MESSAGES, DEFAULT_ORDER_SETTINGS, type Clocks, type MessageTexts, type OrderSettings } from '../../contract/settings.ts'
 
 export type SettingsTables = {
   setting: { key: string; value: unknown; changed_at: Date; changed_by: string | null }
@@ -60,6 +60,12 @@ export async function followUpSettingsOf(tx: Tx): Promise<FollowUpSettings> {
 
 export async function factorRolesOf(tx: Tx): Promise<FactorRoles> {
   return (await savedValue<FactorRoles>(tx, SECOND_FACTOR_SETTING)) ?? { roles: [] }
+}
+
+export const MESSAGES_SETTING = 'messages'
+
+export async function messageTextsOf(tx: Tx): Promise<MessageTexts> {
+  return { ...DEFAULT_MESSAGES, ...(await savedValue<Partial<MessageTexts>>(tx, MESSAGES_SETTING)) }
 }
 
 export async function orderSettingsOf(tx: Tx): Promise<OrderSettings> {

@@ -22,6 +22,7 @@ const DESK_PAGES = [
   { to: '/settings/limits', key: 'desk.nav.limits', right: 'settings.read' },
   { to: '/settings/rules', key: 'desk.nav.rules', right: 'settings.read' },
   { to: '/settings/mutes', key: 'desk.nav.mutes', right: 'settings.read' },
+  { to: '/settings/messages', key: 'desk.nav.messages', right: 'settings.read' },
   { to: '/settings/accounts', key: 'desk.nav.accounts', right: 'account.read' },
   { to: '/settings/sources', key: 'desk.nav.sources', right: 'source.manage' },
   { to: '/audit', key: 'desk.nav.audit', right: 'audit.read' },

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { CaseClocks } from '../../../src/contract/case.ts'
 import type { FollowUpSettings } from '../../../src/contract/follow-up.ts'
 import type { AppealClock } from '../../../src/contract/appeal.ts'
-import type { Clocks, CounterSettings, DecisionTableList, DecisionTableView, MuteBody, OrderSettings } from '../../../src/contract/settings.ts'
+import type { Clocks, CounterSettings, DecisionTableList, DecisionTableView, MessageTexts, MuteBody, OrderSettings } from '../../../src/contract/settings.ts'
 import { request } from './client.ts'
 
 export type DecisionTables = z.infer<typeof DecisionTableList>
@@ -60,4 +60,12 @@ export async function addMute(body: MuteInput): Promise<void> {
 
 export async function removeMute(token: string): Promise<void> {
   await request(`/api/mutes/${token}`, { method: 'DELETE' })
+}
+
+export function readMessages(signal?: AbortSignal): Promise<MessageTexts> {
+  return request('/api/settings/messages', { signal })
+}
+
+export function saveMessages(texts: MessageTexts): Promise<MessageTexts> {
+  return request('/api/settings/messages', { method: 'PUT', body: texts })
 }

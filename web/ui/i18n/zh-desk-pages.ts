@@ -344,6 +344,7 @@ export const zhDeskPages = {
   'auditAction.session.wall': '把大屏固定登录',
   'auditAction.zone.unread': '收到无法读取的区间消息',
   'auditAction.source.switched': '停用或启用信号来源',
+  'auditAction.settings.messages': '修改短信内容',
   'auditAction.session.password_changed': '修改密码',
   'auditAction.user.password_reset': '重置密码',
   'auditAction.user.disabled': '停用账号',

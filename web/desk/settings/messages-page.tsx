@@ -1,0 +1,62 @@
+import './settings.css'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button, Input } from 'antd'
+import { useState, type FormEvent } from 'react'
+import type { MessageTexts } from '../../../src/contract/settings.ts'
+import { readMessages, saveMessages } from '../../ui/api/settings-api.ts'
+import { useText } from '../../ui/i18n/use-text.ts'
+import { FailureView } from '../../ui/parts/failure-view.tsx'
+import { usePageTitle } from '../../ui/parts/page-title.ts'
+import { Skeleton } from '../../ui/parts/quiet-states.tsx'
+import { useMay } from '../../ui/session/use-may.ts'
+
+const KINDS = ['person', 'guardian', 'registered'] as const satisfies readonly (keyof MessageTexts)[]
+/** What one message of a carrier holds; a longer one is sent in parts of 67. */
+const [CHARS_ONE, CHARS_PART] = [70, 67]
+const CHARS_MAX = 210
+
+/** The words that leave by SMS, as those who get them read them. */
+export function MessagesPage() {
+  const t = useText()
+  usePageTitle(t('desk.nav.messages'))
+  const messages = useQuery({ queryKey: ['messages'], queryFn: ({ signal }) => readMessages(signal) })
+  return (
+    <main className="desk-main">
+      <div className="page-top"><h1 className="page-heading">{t('desk.nav.messages')}</h1><span className="quiet">{t('messages.hint')}</span></div>
+      {messages.isPending && <Skeleton rows={8} />}
+      {messages.isError && <FailureView failure={messages.error} onRetry={() => void messages.refetch()} />}
+      {messages.data !== undefined && <Texts saved={messages.data} />}
+    </main>
+  )
+}
+
+function Texts({ saved }: { readonly saved: MessageTexts }) {
+  const t = useText()
+  const client = useQueryClient()
+  const mayWrite = useMay('settings.write')
+  const [texts, setTexts] = useState(saved)
+  const save = useMutation({ mutationFn: saveMessages, onSuccess: (now) => client.setQueryData(['messages'], now) })
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault()
+    save.mutate(texts)
+  }
+  return (
+    <form className="panel messages" onSubmit={onSubmit}>
+      {!mayWrite && <p className="quiet">{t('messages.readOnly')}</p>}
+      {KINDS.map((kind) => (
+        <div key={kind} className="desk-field">
+          <label htmlFor={`message-${kind}`}>{t(`messages.${kind}`)}</label>
+          <span className="quiet">{t(`messages.${kind}.when`)}</span>
+          <Input.TextArea id={`message-${kind}`} value={texts[kind]} rows={3} required minLength={10} maxLength={CHARS_MAX} readOnly={!mayWrite} onChange={(event) => setTexts({ ...texts, [kind]: event.target.value })} />
+          <span className="quiet">{t('messages.count', { chars: texts[kind].length, parts: partsOf(texts[kind].length) })}</span>
+        </div>
+      ))}
+      {save.isError && <FailureView failure={save.error} />}
+      {mayWrite && <p><Button type="primary" htmlType="submit" disabled={save.isPending}>{t('messages.save')}</Button>{save.isSuccess && <span role="status"> {t('messages.saved')}</span>}</p>}
+    </form>
+  )
+}
+
+function partsOf(chars: number): number {
+  return chars <= CHARS_ONE ? 1 : Math.ceil(chars / CHARS_PART)
+}
