@@ -20,13 +20,13 @@ import { SignalPanel } from './signal-panel.tsx'
 /** All that is known of a person and may be seen, reached from one of their warnings. */
 export function PersonPage() {
   const t = useText()
-  usePageTitle(t('person.title'))
+  usePageTitle(t('personPage.title'))
   const { warningId = '' } = useParams({ strict: false })
   const person = useQuery({ queryKey: ['person', warningId], queryFn: ({ signal }) => readPerson(warningId, signal) })
   return (
     <main className="desk-main">
-      <Link to="/warnings/$warningId" params={{ warningId }} className="back-link">← {t('person.back')}</Link>
-      <h1 className="page-heading">{t('person.title')}</h1>
+      <Link to="/warnings/$warningId" params={{ warningId }} className="back-link">← {t('personPage.back')}</Link>
+      <h1 className="page-heading">{t('personPage.title')}</h1>
       {person.isPending && <Skeleton rows={12} />}
       {person.isError && <FailureView failure={person.error} onRetry={() => void person.refetch()} />}
       {person.data !== undefined && (
@@ -34,7 +34,7 @@ export function PersonPage() {
           <div>
             <Who page={person.data} />
             <Notes warningId={warningId} notes={person.data.notes} />
-            <EarlierWarnings title={t('person.warnings')} earlier={person.data.warnings} />
+            <EarlierWarnings title={t('personPage.warnings')} earlier={person.data.warnings} />
             <Cases page={person.data} />
           </div>
           <div><SignalPanel signals={person.data.signals} /></div>
@@ -49,13 +49,13 @@ function Who({ page }: { readonly page: PersonPageView }) {
   const language = useLanguage()
   const codeName = useCodeName()
   return (
-    <section className="panel" aria-label={t('person.registration')}>
+    <section className="panel" aria-label={t('personPage.registration')}>
       <MaskedPerson person={page.person} />
       <ul className="plain-list">
         <li>{page.place.path.join(' ')} <span className="quiet">{t('warning.placeFrom', { source: codeName('placeSource', page.place.source), n: page.place.confidence })}</span></li>
-        <li>{page.registeredAt === null ? t('person.notRegistered') : t('person.registered', { at: momentOf(page.registeredAt, serverNow(), language) })}</li>
-        <li>{page.guardian === null ? t('person.noGuardian') : t('person.guardian', page.guardian)}</li>
-        {page.person.earlierLosses > 0 && <li><strong>{t('person.losses', { n: page.person.earlierLosses })}</strong></li>}
+        <li>{page.registeredAt === null ? t('personPage.notRegistered') : t('personPage.registered', { at: momentOf(page.registeredAt, serverNow(), language) })}</li>
+        <li>{page.guardian === null ? t('personPage.noGuardian') : t('personPage.guardian', page.guardian)}</li>
+        {page.person.earlierLosses > 0 && <li><strong>{t('personPage.losses', { n: page.person.earlierLosses })}</strong></li>}
         {page.revealCount > 0 && <li className="quiet">{t('warning.reveals', { n: page.revealCount })}</li>}
       </ul>
     </section>
@@ -76,14 +76,14 @@ function Notes({ warningId, notes }: { readonly warningId: string; readonly note
   })
   return (
     <section className="panel" aria-labelledby="notes-title">
-      <h2 id="notes-title" className="panel-title">{t('person.notes')}</h2>
-      {notes.length === 0 && <p className="quiet">{t('person.noNotes')}</p>}
+      <h2 id="notes-title" className="panel-title">{t('personPage.notes')}</h2>
+      {notes.length === 0 && <p className="quiet">{t('personPage.noNotes')}</p>}
       <ul className="plain-list">
         {notes.map((note) => <li key={note.id}>{note.text} <span className="quiet">{note.by} · {note.unit} · {momentOf(note.at, serverNow(), language)}</span></li>)}
       </ul>
-      <label className="desk-field">{t('person.note')}<Input.TextArea value={text} maxLength={500} rows={2} placeholder={t('person.noteHint')} onChange={(event) => setText(event.target.value)} /></label>
+      <label className="desk-field">{t('personPage.note')}<Input.TextArea value={text} maxLength={500} rows={2} placeholder={t('personPage.noteHint')} onChange={(event) => setText(event.target.value)} /></label>
       {add.isError && <FailureView failure={add.error} />}
-      <Button disabled={text.trim() === '' || add.isPending} onClick={() => add.mutate()}>{t('person.addNote')}</Button>
+      <Button disabled={text.trim() === '' || add.isPending} onClick={() => add.mutate()}>{t('personPage.addNote')}</Button>
     </section>
   )
 }
@@ -93,8 +93,8 @@ function Cases({ page }: { readonly page: PersonPageView }) {
   const language = useLanguage()
   return (
     <section className="panel" aria-labelledby="cases-title">
-      <h2 id="cases-title" className="panel-title">{t('person.cases')}</h2>
-      {page.cases.length === 0 && <p className="quiet">{t('person.noCases')}</p>}
+      <h2 id="cases-title" className="panel-title">{t('personPage.cases')}</h2>
+      {page.cases.length === 0 && <p className="quiet">{t('personPage.noCases')}</p>}
       <ul className="plain-list">
         {page.cases.map((one) => (
           <li key={one.id}>
