@@ -104,6 +104,10 @@ describe('drafting', () => {
     await pays('third', 10_000_000, 5)
     await hear(bureau, phone, later(6), 'red')
     expect(await orders()).toMatchObject([{ amount_fen: 50_000_000, state: 'withdrawn' }])
+    // Another account is other money: nobody has decided about it yet.
+    const other = aCard()
+    await hear(bureau, phone, later(7), 'red', { kind: 'transfer', counterpart: { account: other }, amountFen: 7_000_000, screenSharing: true, ref: `${phone}-other` } as Partial<Signal>)
+    expect((await orders()).map((one) => [one.amount_fen, one.state]).toSorted()).toEqual([[50_000_000, 'withdrawn'], [7_000_000, 'drafted']])
   })
 
   test('a warning that is not red drafts nothing until a later signal makes it red', async () => {

@@ -3,7 +3,7 @@ import { lockAccounts } from '../features/bank-account/bank-account.store.ts'
 import type { FreezeRow } from '../features/freeze-order/freeze-order.store.ts'
 import { orderSettingsOf } from '../features/settings/settings.store.ts'
 import { amountWith, isSameMoney, mayGoAlone, notInHand, onMoreTold, planStops, type LeftOut, type Payment, type StopPlan } from '../features/stop-order/stop-order.rules.ts'
-import { adoptStops, changeStop, insertStops, keepPaid, stopById, type NewStop, type StopRow } from '../features/stop-order/stop-order.store.ts'
+import { accountsOrdered, adoptStops, changeStop, insertStops, keepPaid, stopById, type NewStop, type StopRow } from '../features/stop-order/stop-order.store.ts'
 import { nextSerials } from '../platform/serial-number.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
 import type { Token } from '../platform/vault.ts'
@@ -35,7 +35,7 @@ export async function draftStops(tx: Tx, context: Context, basis: StopBasis, tra
   return { ...drafted!, left }
 }
 
-/** `isForLive`: orders that live hear of it, and none is drafted. */
+/** `isForLive`: orders that live hear of it; drafted is only what went to an account that no order was ever about. */
 type Plans = { readonly basis: StopBasis; readonly plans: readonly StopPlan[]; readonly isForLive?: boolean }
 type Wanted = { readonly basis: StopBasis; readonly plan: StopPlan }
 type Live = { readonly basis: StopBasis; readonly order: StopRow | FreezeRow; readonly isMore: boolean }
@@ -57,6 +57,7 @@ export async function draftPlans(tx: Tx, context: Context, all: readonly Plans[]
 /** What lives for this basis or for another of the same victim hears of what it is not about yet; what nobody has in hand is to be drafted. */
 async function tellOrders(tx: Tx, context: Context, { basis, plans, isForLive = false }: Plans): Promise<Told> {
   const inHand = await inHandFor(tx, context, basis, plans)
+  const before = isForLive ? await accountsOrdered(tx, basis.id) : new Set<string>()
   const live: Live[] = []
   const wanted: Wanted[] = []
   for (const plan of plans) {
@@ -65,7 +66,7 @@ async function tellOrders(tx: Tx, context: Context, { basis, plans, isForLive = 
     const known = new Map(ofAccount.map(({ order, paid }) => [recordOf(order), paid ?? []]))
     const fresh = notInHand(plan, [...known.values()].flat())
     const one = orderFor(basis, ofAccount, fresh)
-    if (one === undefined && !isForLive) wanted.push({ basis, plan: fresh ?? plan })
+    if (one === undefined && !before.has(plan.account)) wanted.push({ basis, plan: fresh ?? plan })
     if (one !== undefined) {
       const order = isForCase(basis, one) ? await adopt(tx, context, basis, one.order as StopRow) : one.order
       live.push({ basis, order, isMore: await tellOfMore(tx, context, basis, { one: { ...one, order }, plan, fresh }) })

@@ -12,8 +12,8 @@ type Warned = { readonly red: readonly Red[]; readonly still: readonly Red[] }
 
 /**
  * Stop-payment starts at the same moment as dissuasion, not afterwards (mission M3, M4): the accounts that a red warning's signals speak of get
- * their drafts in the transaction that makes the warning or raises it; of what is paid later the live orders hear, and what a person has let go of is
- * not drafted anew. Costs nothing where nothing is red.
+ * their drafts in the transaction that makes the warning or raises it; of what is paid later the live orders hear, a new account gets its
+ * draft, and what a person has let go of is not drafted anew. Costs nothing where nothing is red.
  */
 export async function redWarningsToStops(tx: Tx, context: Context, { red, still }: Warned, counterparts: readonly Identifier[]): Promise<void> {
   const isRed = ({ level }: Red) => level === 'red'

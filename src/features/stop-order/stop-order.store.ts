@@ -71,6 +71,12 @@ export async function stopsOn(tx: Tx, basisId: string, after: string): Promise<S
   return (await sql<StopRow>`select * from stop_order where basis_id = ${basisId} and id > ${after} order by id limit ${ORDERS_AT_ONCE_MAX}`.execute(tx)).rows
 }
 
+/** Accounts that this basis ever had an order about, whatever became of it. Index: stop_order_by_basis. */
+export async function accountsOrdered(tx: Tx, basisId: string): Promise<Set<string>> {
+  const found = await sql<{ account: string }>`select distinct account from stop_order where basis_id = ${basisId} limit ${ORDERS_AT_ONCE_MAX}`.execute(tx)
+  return new Set(found.rows.map(({ account }) => account))
+}
+
 export async function moveStops(tx: Tx, ids: readonly string[], { region, unit }: Pick<StopRow, 'region' | 'unit'>): Promise<void> {
   if (ids.length > 0) await sql`update stop_order set region = ${region}, unit = ${unit} where id = any(${uuids(ids, (id) => id)}::uuid[])`.execute(tx)
 }
