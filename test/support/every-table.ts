@@ -29,8 +29,10 @@ import { signalsToWarnings } from '../../src/flows/signals-to-warnings.ts'
 import { handOver } from '../../src/flows/task-to-other-unit.ts'
 import { arriveAtDoor } from '../../src/flows/task-to-door-visit.ts'
 import { signNotice } from '../../src/flows/visit-to-notice.ts'
+import { keepPhoto } from '../../src/flows/visit-to-photo.ts'
 import { uuidv7 } from '../../src/platform/ids.ts'
 import { myTasks } from '../../src/reads/task-page.ts'
+import { aPhoto } from './photo.ts'
 import { leaveOrders } from './every-order.ts'
 import { aReport } from './report.ts'
 import { aResident, PASSWORD, SCAM_NUMBER, type SmallBureau } from './small-bureau.ts'
@@ -42,7 +44,7 @@ export const MUTED_DOMAIN = 'shop.example.com'
 /** What stands in the bureau afterwards, by id. The case is station PA's; nothing is PB's. */
 export type Everything = {
   readonly taskId: string; readonly visitId: string; readonly warningId: string; readonly handoverId: string; readonly uploadId: string; readonly muteToken: string
-  readonly caseId: string; readonly attachmentId: string; readonly listingId: string; readonly appealId: string; readonly followUpId: string
+  readonly caseId: string; readonly attachmentId: string; readonly photoId: string; readonly listingId: string; readonly appealId: string; readonly followUpId: string
 } & Awaited<ReturnType<typeof leaveOrders>>
 
 const nowhere = () => undefined
@@ -86,8 +88,9 @@ export async function fillEveryTable(bureau: SmallBureau, now: Date): Promise<Ev
     await tellBanks(tx, [{ id: uuidv7(now), bank: 'BKA', ask: 'stop', orderKind: 'stop', orderId: uuidv7(now), body: { account: uuidv7(now), amountFen: 1, since: null, until: null } }], now)
     await openFollowUp(tx, bureau.at(now), (await followUpsOfCase(tx, report.id))[0]!)
     await sql`insert into surge (id, source_id, started_at, last_at, warnings) values (${uuidv7(now)}, ${bureau.source.id}, ${now}, ${now}, 104)`.execute(tx)
-    return (await sql<{ warningId: string; handoverId: string; muteToken: string; attachmentId: string; followUpId: string }>`
+    return (await sql<Pick<Everything, 'warningId' | 'handoverId' | 'muteToken' | 'attachmentId' | 'photoId' | 'followUpId'>>`
       select (select subject_id from task where id = ${taskId}) as "warningId", (select id from handover) as "handoverId", (select token from mute) as "muteToken", (select id from attachment) as "attachmentId",
+        (select id from door_photo) as "photoId",
         (select task_id from follow_up where task_id is not null) as "followUpId"`.execute(tx)).rows[0]!
   })
   await noteOnPerson(chen, found.warningId, '住在儿子家')
@@ -113,6 +116,7 @@ async function signedVisit(bureau: SmallBureau, now: Date, taskId: string): Prom
   await acceptTask(squad, id)
   await arriveAtDoor(squad, id)
   await signNotice(squad, id, [[100, 400, 300, 200]])
+  await keepPhoto(squad, id, aPhoto())
   return id
 }
 
