@@ -34,6 +34,8 @@ import { signals } from './signals.ts'
 import { tasks } from './tasks.ts'
 import { warnings } from './warnings.ts'
 
+/** Asked for anew each time: a page, and the worker and manifest of the phone page. All other names carry the hash of their content. */
+const KEEPS_ITS_NAME = /\.html$|worker\.js$|\.webmanifest$/
 const REQUESTS_PER_MINUTE_MAX = 1_200
 /** A statement of a million lines is worked off while it comes, at the pace of the database: on a busy machine that takes more than two minutes. */
 const REQUEST_MS_MAX = 600_000
@@ -89,7 +91,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
 /** The built pages; a page's own routes (`/desk/warnings/…`) get its index, so that a reload works. */
 async function servePages(app: FastifyInstance, folder: string | undefined): Promise<void> {
   if (folder === undefined || !existsSync(folder)) return
-  await app.register(staticFiles, { root: folder, wildcard: false, maxAge: '1h', setHeaders: (reply, path) => { if (path.endsWith('.html')) reply.header('cache-control', 'no-cache') } })
+  await app.register(staticFiles, { root: folder, wildcard: false, maxAge: '1h', setHeaders: (reply, path) => { if (KEEPS_ITS_NAME.test(path)) reply.header('cache-control', 'no-cache') } })
   const page = (name: string) => (_request: unknown, reply: { sendFile: (file: string) => unknown }) => reply.sendFile(name)
   for (const path of ['/', '/register', '/mine']) app.get(path, { schema: { hide: true } }, page('public/index.html'))
   for (const name of ['desk', 'phone']) {

@@ -14,13 +14,14 @@ const followUpRoute = createRoute({ getParentRoute: () => rootRoute, path: '/fol
 const outcomeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/tasks/$taskId/outcome', component: lazyPage(() => import('./pages/outcome-page.tsx'), 'OutcomePage') })
 const noticeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/tasks/$taskId/notice', component: lazyPage(() => import('./pages/notice-page.tsx'), 'NoticePage') })
 const handoverRoute = createRoute({ getParentRoute: () => rootRoute, path: '/tasks/$taskId/handover', component: lazyPage(() => import('./pages/handover-page.tsx'), 'HandoverPage') })
+const waitingRoute = createRoute({ getParentRoute: () => rootRoute, path: '/waiting', component: lazyPage(() => import('./offline/waiting-page.tsx'), 'WaitingPage') })
 const doneRoute = createRoute({ getParentRoute: () => rootRoute, path: '/done', component: lazyPage(() => import('./pages/done-page.tsx'), 'DonePage') })
 const counterAppealsRoute = createRoute({ getParentRoute: () => rootRoute, path: '/appeals', component: lazyPage(() => import('./counter/appeals-page.tsx'), 'CounterAppealsPage') })
 const meRoute = createRoute({ getParentRoute: () => rootRoute, path: '/me', component: lazyPage(() => import('./pages/me-page.tsx'), 'MePage') })
 const securityRoute = createRoute({ getParentRoute: () => rootRoute, path: '/me/security', component: lazyPage(() => import('./pages/security-page.tsx'), 'SecurityPage') })
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([listRoute, taskRoute, followUpRoute, outcomeRoute, noticeRoute, handoverRoute, doneRoute, counterAppealsRoute, meRoute, securityRoute]),
+  routeTree: rootRoute.addChildren([listRoute, taskRoute, followUpRoute, outcomeRoute, noticeRoute, handoverRoute, waitingRoute, doneRoute, counterAppealsRoute, meRoute, securityRoute]),
   basepath: '/phone',
   defaultErrorComponent: PageFailure,
   scrollRestoration: true,

@@ -1,5 +1,5 @@
 /** A phone sends at most 1,600 pixels on the longer side; a camera's own picture of a whole megapixel more is not what was asked for. */
-export const PHOTO_SIDE_PIXELS_MAX = 2_400
+const PHOTO_SIDE_PIXELS_MAX = 2_400
 const MARKER = 0xff
 const START = 0xd8
 const END = 0xd9

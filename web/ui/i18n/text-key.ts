@@ -6,9 +6,11 @@ import type { zhCounter } from './zh-counter.ts'
 import type { zhCoverage } from './zh-coverage.ts'
 import type { zhDesk } from './zh-desk.ts'
 import type { zhDeskPages } from './zh-desk-pages.ts'
+import type { zhField } from './zh-field.ts'
 import type { zhFollowUps } from './zh-follow-ups.ts'
 import type { zhLimits } from './zh-limits.ts'
 import type { zhListings } from './zh-listings.ts'
+import type { zhOffline } from './zh-offline.ts'
 import type { zhOrders } from './zh-orders.ts'
 import type { zhPhone } from './zh-phone.ts'
 import type { zhPublic } from './zh-public.ts'
@@ -21,4 +23,5 @@ import type { zhThreeWay } from './zh-three-way.ts'
  */
 export type TextKey =
   | keyof typeof zhShared | keyof typeof zhPhone | keyof typeof zhDesk | keyof typeof zhDeskPages | keyof typeof zhPublic | keyof typeof zhCases | keyof typeof zhCounter
+  | keyof typeof zhOffline | keyof typeof zhField
   | keyof typeof zhOrders | keyof typeof zhListings | keyof typeof zhLimits | keyof typeof zhFollowUps | keyof typeof zhAfterCase | keyof typeof zhThreeWay | keyof typeof zhAppeals | keyof typeof zhCoverage | keyof typeof zhAccounts
