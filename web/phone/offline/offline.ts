@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { TaskView } from '../../../src/contract/task.ts'
 import type { Me } from '../../../src/contract/session.ts'
 import { rememberCsrf } from '../../ui/api/client.ts'
+import { readSession } from '../../ui/api/session-api.ts'
 import { moveTask, sendPhoto } from '../../ui/api/task-api.ts'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { SESSION_KEY } from '../../ui/session/query-client.ts'
@@ -146,6 +147,7 @@ export type Entered = Pick<KeptRow, 'key' | 'taskId' | 'at' | 'entry'> & { reado
 /** False: nothing can be kept here, and the page says what it said before. */
 export async function keep(entered: Entered): Promise<boolean> {
   if (opened === undefined || client === undefined) return false
+  if (client.getQueryData<Me | null>(SESSION_KEY)?.id !== opened.userId) return false
   const { photo, ...row } = entered
   const task = client.getQueryData<TaskView>(['task', row.taskId])
   const words = { ...row, about: { kind: task?.kind ?? '', fraudType: task?.fraudType ?? '', name: task?.person.name ?? '' }, refusal: null }
@@ -167,7 +169,7 @@ export async function send(): Promise<void> {
   const { userId } = opened
   await navigator.locks.request(SENDER, async () => {
     const waiting = await openedRows()
-    if (waiting.every((row) => row.refusal !== null)) return
+    if (waiting.every((row) => row.refusal !== null) || !(await isStillMe(userId))) return
     const { sent, needsLogin } = await sendInOrder(waiting, serverNow(), {
       send: (row) => one(row).then((answer) => { if (answer !== null) client?.setQueryData(['task', row.taskId], answer); return { isSent: true } as const }, (failure: unknown) => ({ isSent: false, failure }) as const),
       onSent: (row) => discard(row.id),
@@ -181,6 +183,17 @@ export async function send(): Promise<void> {
     void client?.invalidateQueries({ queryKey: ['tasks'] })
     void client?.invalidateQueries({ queryKey: ['task'] })
   })
+}
+
+/** Whose session it is the server says: somebody may have logged in on another page of this browser, and nothing is sent in their name. */
+async function isStillMe(userId: string): Promise<boolean> {
+  const me = await readSession().catch(() => undefined)
+  if (me === undefined) return false
+  client?.setQueryData(SESSION_KEY, me)
+  if (me === null || me.id === userId) return me !== null
+  await shut()
+  await chest.dropView()
+  return false
 }
 
 async function one(row: KeptRow): Promise<TaskView | null> {
