@@ -53,8 +53,8 @@ function Who({ page }: { readonly page: PersonPageView }) {
       <MaskedPerson person={page.person} />
       <ul className="plain-list">
         <li>{page.place.path.join(' ')} <span className="quiet">{t('warning.placeFrom', { source: codeName('placeSource', page.place.source), n: page.place.confidence })}</span></li>
-        <li>{page.registeredAt === null ? t('person.notRegistered') : t('person.registered', { at: momentOf(page.registeredAt, serverNow(), language) })}</li>
-        <li>{page.guardian === null ? t('person.noGuardian') : t('person.guardian', page.guardian)}</li>
+        <li>{page.registeredAt === null ? t('personPage.notRegistered') : t('personPage.registered', { at: momentOf(page.registeredAt, serverNow(), language) })}</li>
+        <li>{page.guardian === null ? t('person.noGuardian') : t('personPage.guardian', page.guardian)}</li>
         {page.person.earlierLosses > 0 && <li><strong>{t('person.losses', { n: page.person.earlierLosses })}</strong></li>}
         {page.revealCount > 0 && <li className="quiet">{t('warning.reveals', { n: page.revealCount })}</li>}
       </ul>
