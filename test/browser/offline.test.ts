@@ -59,16 +59,16 @@ const isReady = (page: Page) => page.evaluate(async () => {
   }
   return false
 })
-type Left = { readonly words: string; readonly keys: number; readonly views: number; readonly rows: number }
+type Left = { readonly words: string; readonly keys: number; readonly views: number; readonly rows: number; readonly drafts: number }
 /** Everything in the phone's chest, read as whoever finds the phone would. */
 const whatLies = (page: Page) => page.evaluate(async (): Promise<Left> => {
   const chest = await new Promise<IDBDatabase>((resolve) => { const open = indexedDB.open('golden-bell-phone'); open.onsuccess = () => resolve(open.result) })
   const all = (store: string) => new Promise<object[]>((resolve) => { const found = chest.transaction(store).objectStore(store).getAll(); found.onsuccess = () => resolve(found.result as object[]) })
-  const [keys, views, rows] = [await all('key'), await all('view'), await all('row')]
+  const [keys, views, rows, drafts] = [await all('key'), await all('view'), await all('row'), await all('draft')]
   chest.close()
-  const decoded = [...views, ...rows].flatMap((row) => Object.values(row).map((value) => (value instanceof Uint8Array ? new TextDecoder().decode(value) : String(value))))
+  const decoded = [...views, ...rows, ...drafts].flatMap((row) => Object.values(row).map((value) => (value instanceof Uint8Array ? new TextDecoder().decode(value) : String(value))))
   const cached = await Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).map((request) => request.url)))
-  return { words: [...decoded, ...cached.flat(), ...Object.values(localStorage)].join('\n'), keys: keys.length, views: views.length, rows: rows.length }
+  return { words: [...decoded, ...cached.flat(), ...Object.values(localStorage)].join('\n'), keys: keys.length, views: views.length, rows: rows.length, drafts: drafts.length }
 })
 const kept = () => bureau.system(async (tx) => (await sql<{ kind: string; count: number }>`
   select kind, count(*)::int as count from step where task_id = ${visitId} and kind in ('at-door', 'photo-taken', 'call', 'outcome') and undone_at is null group by kind order by kind`.execute(tx)).rows)
@@ -203,6 +203,26 @@ test('what was handed over meanwhile is not accepted: the words stay on the phon
   await button(chen, '删除').click()
   await button(chen, '确定删除？不会再发送').click()
   await sees(chen, '没有待发送的内容。')
+})
+
+test('what is only typed when the page dies in a cellar is there when it is opened again, sealed like all else', async () => {
+  const { id } = await anAcceptedTask(bureau, new Date())
+  await chen.goto(`${house.url}/phone/tasks/${id}/outcome`)
+  await chen.locator('.choice').first().waitFor()
+  await expect.poll(async () => (await whatLies(chen)).views).toBe(1)
+  await chen.waitForTimeout(600)
+  await chen.context().setOffline(true)
+  await chen.getByText('本人明白是诈骗').click()
+  await chen.getByLabel('情况说明（可不填）').fill('一半的话')
+  await expect.poll(async () => (await whatLies(chen)).drafts).toBe(1)
+  expect((await whatLies(chen)).words).not.toContain('一半的话')
+  await chen.reload()
+  await expect.poll(() => chen.getByLabel('情况说明（可不填）').inputValue()).toBe('一半的话')
+  await button(chen, '提交并办结').click()
+  await unsent(chen).waitFor()
+  await chen.context().setOffline(false)
+  await unsent(chen).waitFor({ state: 'detached' })
+  expect((await whatLies(chen)).drafts).toBe(0)
 })
 
 test('left lying for five minutes it locks, stays locked when it is opened again, and opens without signal for its own password only', async () => {

@@ -22,6 +22,8 @@ interface Chest extends DBSchema {
   /** While the phone is unlocked; gone when it locks, whoever was here logs out, or the session has ended. */
   key: { key: 'key'; value: { readonly userId: string; readonly key: CryptoKey } }
   view: { key: 'view'; value: { readonly userId: string; readonly sealed: Bytes } }
+  /** By user and task. */
+  draft: { key: string; value: { readonly at: number; readonly sealed: Bytes } }
   row: { key: number; value: SealedRow; indexes: { 'by-user': string } }
 }
 
@@ -36,6 +38,7 @@ function chest(): Promise<IDBPDatabase<Chest>> {
       fresh.createObjectStore('owner', { keyPath: 'userId' })
       fresh.createObjectStore('key')
       fresh.createObjectStore('view')
+      fresh.createObjectStore('draft')
       fresh.createObjectStore('row', { keyPath: 'id', autoIncrement: true }).createIndex('by-user', 'userId')
     },
   })
@@ -77,6 +80,24 @@ export async function putView(userId: string, sealed: Bytes): Promise<void> {
 
 export async function dropView(): Promise<void> {
   await (await chest()).delete('view', 'view')
+}
+
+export async function draft(key: string): Promise<Bytes | undefined> {
+  return (await (await chest()).get('draft', key))?.sealed
+}
+
+export async function putDraft(key: string, sealed: Bytes, at: number): Promise<void> {
+  await (await chest()).put('draft', { at, sealed }, key)
+}
+
+export async function dropDraft(key: string): Promise<void> {
+  await (await chest()).delete('draft', key)
+}
+
+/** Nobody goes on with those. */
+export async function dropDraftsBefore(at: number): Promise<void> {
+  const store = (await chest()).transaction('draft', 'readwrite').store
+  for (let cursor = await store.openCursor(); cursor !== null; cursor = await cursor.continue()) if (cursor.value.at < at) await cursor.delete()
 }
 
 export async function rowsOf(userId: string): Promise<SealedRow[]> {

@@ -14,6 +14,7 @@ import { sendInOrder } from './outbox.ts'
 import { isKept, viewIn, type KeptView } from './view.ts'
 
 const SEND_AGAIN_MS = 30_000
+const DRAFT_MS_MAX = 7 * 86_400_000
 const VIEW_SETTLE_MS = 400
 /** One page sends, however many are open. */
 const SENDER = 'gb.outbox'
@@ -39,6 +40,7 @@ export async function start(queryClient: QueryClient): Promise<void> {
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') lineIsBack() })
   setInterval(() => { if (keptRows().some((row) => row.refusal === null)) void send() }, SEND_AGAIN_MS)
   watchView(queryClient)
+  await chest.dropDraftsBefore(serverNow() - DRAFT_MS_MAX)
   await showRows()
   void send()
 }
@@ -156,6 +158,20 @@ export async function keep(entered: Entered): Promise<boolean> {
   })
   await changed()
   return true
+}
+
+export async function draftOf<Draft>(taskId: string): Promise<Draft | undefined> {
+  if (opened === undefined) return undefined
+  const sealed = await chest.draft(`${opened.userId} ${taskId}`)
+  return sealed === undefined ? undefined : unsealWords<Draft>(opened.key, sealed)
+}
+
+export async function keepDraft(taskId: string, draft: unknown): Promise<void> {
+  if (opened !== undefined) await chest.putDraft(`${opened.userId} ${taskId}`, await sealWords(opened.key, draft), serverNow())
+}
+
+export async function forgetDraft(taskId: string): Promise<void> {
+  if (opened !== undefined) await chest.dropDraft(`${opened.userId} ${taskId}`)
 }
 
 export async function discard(id: number): Promise<void> {

@@ -18,6 +18,7 @@ export function MePage() {
   const codeName = useCodeName()
   const logOut = useLogOut()
   const hasTasks = useMay('task.work')
+  const hasSound = useSound()
   const [isChanging, setChanging] = useState(false)
   usePageTitle(t('phone.me.title'))
   return (
@@ -27,7 +28,7 @@ export function MePage() {
       <ul className="settings">
         <li className="setting"><span>{t('setting.language')}</span><LanguageSwitch className="button" /></li>
         <li className="setting"><span>{t('setting.sound')}</span><SoundSwitch /></li>
-        {hasTasks && <li className="setting"><RingSettings /></li>}
+        {hasTasks && hasSound && <li className="setting"><RingSettings /></li>}
         <li className="setting"><ThemeSwitch /></li>
         {hasTasks && <li className="setting"><span>{t('setting.position')}<span className="choice-hint">{t('setting.positionHint')}</span></span><PositionSwitch /></li>}
         <li className="setting setting-lock"><LockSettings /></li>

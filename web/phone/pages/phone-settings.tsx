@@ -1,10 +1,10 @@
 import '../field.css'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { WARNING_LEVELS, type WarningLevel } from '../../../src/domain/levels.ts'
+import { LEVEL_NAMES, WARNING_LEVELS, type WarningLevel } from '../../../src/domain/levels.ts'
 import { enOffline } from '../../ui/i18n/en-offline.ts'
 import { addTexts } from '../../ui/i18n/language.ts'
-import { useText } from '../../ui/i18n/use-text.ts'
+import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { zhOffline } from '../../ui/i18n/zh-offline.ts'
 import { ring } from '../../ui/sound/ring.ts'
 import { useMe } from '../../ui/session/use-session.ts'
@@ -19,6 +19,7 @@ const WAYS = ['sound', 'vibration'] as const
 /** Which levels are heard, and which are felt. */
 export function RingSettings() {
   const t = useText()
+  const language = useLanguage()
   const me = useMe()
   const [choice, setChoice] = useState(() => ringChoiceOf(me.id))
   const onToggle = (way: (typeof WAYS)[number], level: WarningLevel) => {
@@ -35,8 +36,8 @@ export function RingSettings() {
       <tbody>
         {WARNING_LEVELS.map((level) => (
           <tr key={level}>
-            <th scope="row">{t(`levelName.${level}`)}</th>
-            {WAYS.map((way) => <td key={way}><label className="ring-choice"><input type="checkbox" checked={choice[way].includes(level)} onChange={() => onToggle(way, level)} aria-label={`${t(`levelName.${level}`)} ${t(`ring.${way}`)}`} /></label></td>)}
+            <th scope="row">{LEVEL_NAMES[level][language]}</th>
+            {WAYS.map((way) => <td key={way}><label className="ring-choice"><input type="checkbox" checked={choice[way].includes(level)} onChange={() => onToggle(way, level)} aria-label={`${LEVEL_NAMES[level][language]} ${t(`ring.${way}`)}`} /></label></td>)}
           </tr>
         ))}
       </tbody>
@@ -58,7 +59,7 @@ export function LockSettings() {
         {IDLE_MINUTES.map((value) => (
           <label key={value} className={`segment ${minutes === value ? 'segment-on' : ''}`}>
             <input type="radio" name="idle" className="visually-hidden" checked={minutes === value} onChange={() => { setIdleMinutes(value); setMinutes(value) }} />
-            {t('lock.minutes', { n: value })}
+            {value}
           </label>
         ))}
       </fieldset>

@@ -22,7 +22,8 @@ export function VisitMap({ task }: { readonly task: TaskView }) {
   const map = useQuery({ queryKey: ['task-map', task.id], queryFn: ({ signal }) => readTaskMap(task.id, signal), staleTime: NEVER_CHANGES_MS, gcTime: NEVER_CHANGES_MS })
   const door: Point | null = task.person.point === null ? null : [task.person.point.lon, task.person.point.lat]
   const rings = map.data?.rings ?? []
-  if (rings.length === 0 && door === null) return null
+  // A pin on an empty sheet shows nobody the way.
+  if (rings.length === 0 && (door === null || own === null)) return null
   const centre = middleOf(rings.flat())
   const goal = door ?? centre
   const way = own === null || goal === null ? null : routeHint(own, goal)

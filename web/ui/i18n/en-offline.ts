@@ -5,8 +5,7 @@ export const enOffline: Record<keyof typeof zhOffline, string> = {
   'lock.why': 'Type the password of {{login}}. This works without signal.',
   'lock.open': 'Unlock',
   'lock.logOut': 'Log out',
-  'lock.after': 'Lock when untouched for',
-  'lock.minutes': '{{n}} min',
+  'lock.after': 'Lock when untouched for (minutes)',
   'lock.now': 'Lock now',
 
   'ring.title': 'How a task announces itself',

@@ -4,8 +4,7 @@ export const zhOffline = {
   'lock.why': '请输入 {{login}} 的密码。没有信号也能解锁。',
   'lock.open': '解锁',
   'lock.logOut': '退出登录',
-  'lock.after': '无操作多久后锁定',
-  'lock.minutes': '{{n}} 分钟',
+  'lock.after': '无操作几分钟后锁定',
   'lock.now': '立即锁定',
 
   'ring.title': '来任务时怎么提醒',
