@@ -3,13 +3,14 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sendVisit } from '../../src/flows/task-to-door-visit.ts'
 import { handOver } from '../../src/flows/task-to-other-unit.ts'
+import { hashPassword } from '../../src/platform/password.ts'
 import { anAcceptedTask } from '../support/case.ts'
 import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
 import { openHouse, type House } from './house.ts'
 import { barriersOn } from './judge.ts'
-import { openAs, troublesOf } from './screen.ts'
+import { logIn, openAs, troublesOf } from './screen.ts'
 
 /** An officer in a stairwell without signal, against the real server. Each test is a chapter; they follow one another. */
 let bureau: SmallBureau
@@ -71,7 +72,7 @@ const whatLies = (page: Page) => page.evaluate(async (): Promise<Left> => {
   return { words: [...decoded, ...cached.flat(), ...Object.values(localStorage)].join('\n'), keys: keys.length, views: views.length, rows: rows.length, drafts: drafts.length }
 })
 const kept = () => bureau.system(async (tx) => (await sql<{ kind: string; count: number }>`
-  select kind, count(*)::int as count from step where task_id = ${visitId} and kind in ('at-door', 'photo-taken', 'call', 'outcome') and undone_at is null group by kind order by kind`.execute(tx)).rows)
+  select kind, count(*)::int as count from step where task_id = ${visitId} and kind in ('at-door', 'photo-taken', 'notice-signed', 'call', 'outcome') and undone_at is null group by kind order by kind`.execute(tx)).rows)
 
 /** As a phone takes it: a picture with the place of the door in it. */
 async function camera(page: Page, nth: number): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
@@ -100,12 +101,22 @@ test('the page is installed while there is signal: worker, manifest and icons', 
   for (const { src } of manifest.icons) expect((await squad.request.get(`${house.url}${src}`)).headers()['content-type']).toBe('image/png')
 })
 
-test('without signal the officer goes on: at the door, two pictures, a call, the outcome', async () => {
+test('without signal the officer goes on: at the door, two pictures, the signature, a call, the outcome', async () => {
   await squad.context().setOffline(true)
   await button(squad, '我已到门').click()
   await sees(squad, '无信号，已存本机')
   await squad.locator('#door-photo').setInputFiles([await camera(squad, 1), await camera(squad, 2)])
   await sees(squad, '2 张待发送')
+  await squad.getByRole('link', { name: '劝阻告知书签字' }).click()
+  await squad.locator('.signature').scrollIntoViewIfNeeded()
+  const box = (await squad.locator('.signature').boundingBox())!
+  await squad.mouse.move(box.x + 40, box.y + 60)
+  await squad.mouse.down()
+  for (let step = 1; step <= 12; step++) await squad.mouse.move(box.x + 40 + step * 12, box.y + 60 + 20 * Math.sin(step))
+  await squad.mouse.up()
+  await button(squad, '确认签字').click()
+  await sees(squad, '已签字并存档')
+  await squad.getByRole('link', { name: '返回' }).click()
   await squad.getByRole('link', { name: '拨打本人' }).dispatchEvent('click')
   await squad.getByRole('dialog').getByRole('button', { name: '无人接听', exact: true }).click()
   await squad.getByRole('dialog').waitFor({ state: 'detached' })
@@ -114,39 +125,42 @@ test('without signal the officer goes on: at the door, two pictures, a call, the
   await squad.getByLabel('情况说明（可不填）').fill(NOTE)
   await button(squad, '提交并办结').click()
   await squad.getByRole('heading', { name: '我的任务' }).waitFor()
-  expect(await unsent(squad).innerText()).toBe('5')
+  expect(await unsent(squad).innerText()).toBe('6')
   expect(await squad.locator('.card').count()).toBe(0)
   expect(await kept()).toEqual([])
 })
 
 test('reloaded without signal, it opens and shows what waits, in words and pictures; nothing of it lies there in clear', async () => {
+  // Whatever a browser believes to be without a line: nobody answers.
+  await house.stopServer()
   await squad.goto(`${house.url}/phone/`)
   await unsent(squad).waitFor()
-  expect(await unsent(squad).innerText()).toBe('5')
+  expect(await unsent(squad).innerText()).toBe('6')
   await squad.getByRole('link', { name: /待发送/ }).click()
   await sees(squad, NOTE)
   await sees(squad, '本人 · 无人接听')
-  expect(await squad.locator('.waiting').count()).toBe(5)
+  expect(await squad.locator('.waiting').count()).toBe(6)
   expect(await squad.locator('.waiting-photo').count()).toBe(2)
   expect(await barriersOn(squad)).toEqual([])
   const left = await whatLies(squad)
-  expect(left).toMatchObject({ keys: 1, views: 1, rows: 5 })
+  expect(left).toMatchObject({ keys: 1, views: 1, rows: 6 })
   for (const clear of [NOTE, '王小明', '1423', '/api/']) expect([clear, left.words.includes(clear)]).toEqual([clear, false])
 })
 
 test('signal comes back to two open pages at once: each thing arrives once, in order, without the place that the camera wrote', async () => {
   const second = await squad.context().newPage()
   await second.goto(`${house.url}/phone/waiting`)
-  await second.locator('.waiting').nth(4).waitFor()
+  await second.locator('.waiting').nth(5).waitFor()
+  await house.startServer()
   await squad.context().setOffline(false)
   await sees(squad, '没有待发送的内容。')
   await sees(second, '没有待发送的内容。')
   await second.close()
-  expect(await kept()).toEqual([{ kind: 'at-door', count: 1 }, { kind: 'call', count: 1 }, { kind: 'outcome', count: 1 }, { kind: 'photo-taken', count: 2 }])
+  expect(await kept()).toEqual([{ kind: 'at-door', count: 1 }, { kind: 'call', count: 1 }, { kind: 'notice-signed', count: 1 }, { kind: 'outcome', count: 1 }, { kind: 'photo-taken', count: 2 }])
   const facts = await bureau.system(async (tx) => (await sql<{ photos: number; taps: number; state: string; outcome: string }>`select (select count(*)::int from door_photo) as photos,
     (select count(*)::int from answered_tap where subject_id = ${visitId}) as taps, state, outcome from task where id = ${visitId}`.execute(tx)).rows[0])
-  // Five from the stairwell, and the acceptance before.
-  expect(facts).toEqual({ photos: 2, taps: 6, state: 'closed', outcome: 'dissuaded' })
+  // Six from the stairwell, and the acceptance before.
+  expect(facts).toEqual({ photos: 2, taps: 7, state: 'closed', outcome: 'dissuaded' })
   const sealed = await bureau.system(async (tx) => (await sql<{ sealed: Buffer }>`select sealed from door_photo`.execute(tx)).rows)
   for (const one of sealed) expect(bureau.at(new Date()).vault.openBytes(one.sealed).includes('Exif')).toBe(false)
   expect((await whatLies(squad)).rows).toBe(0)
@@ -270,6 +284,41 @@ test('somebody else who logged in on another page of this browser sends nothing 
   await button(chen, '解锁').click()
   const calls = () => bureau.system(async (tx) => (await sql<{ actor: string }>`select u.login as actor from step s join app_user u on u.id = s.actor where s.task_id = ${id} and s.kind = 'call'`.execute(tx)).rows)
   await expect.poll(calls, { timeout: 10_000 }).toEqual([{ actor: 'chen' }])
+})
+
+test('after the password was reset from the desk, the former one opens what it sealed, and it goes', async () => {
+  const { id } = await anAcceptedTask(bureau, new Date())
+  await chen.goto(`${house.url}/phone/tasks/${id}`)
+  await chen.locator('.task-title').waitFor()
+  await chen.context().setOffline(true)
+  await button(chen, '记结果').click()
+  await chen.getByRole('dialog').getByRole('button', { name: '占线', exact: true }).click()
+  await chen.getByRole('link', { name: '待发送 1 条' }).waitFor()
+  const fresh = 'another long password'
+  const [old] = await bureau.system(async (tx) => (await sql<{ hash: string }>`select password_hash as hash from app_user where login = 'chen'`.execute(tx)).rows)
+  const reset = async (hash: string) => {
+    await bureau.system((tx) => sql`update app_user set password_hash = ${hash} where login = 'chen'`.execute(tx))
+    await bureau.system((tx) => sql`delete from session where user_id = ${bureau.userId('chen')}`.execute(tx))
+  }
+  await reset(await hashPassword(fresh))
+  await chen.context().setOffline(false)
+  await chen.locator('input[name=login]').waitFor()
+  await chen.goto(`${house.url}/phone/`)
+  await logIn(chen, 'chen', fresh)
+  await chen.getByRole('link', { name: /待发送/ }).click()
+  await sees(chen, '有 1 条内容是用以前的密码封存的')
+  expect(await barriersOn(chen)).toEqual([])
+  for (const password of ['not this one', PASSWORD]) {
+    await chen.locator('input[name=former]').fill(password)
+    await button(chen, '取回').click()
+    await sees(chen, password === PASSWORD ? '没有待发送的内容。' : '这不是封存时的密码。')
+  }
+  const calls = await bureau.system(async (tx) => (await sql<{ count: number }>`select count(*)::int as count from step where task_id = ${id} and kind = 'call'`.execute(tx)).rows[0]!.count)
+  expect(calls).toBe(1)
+  await reset(old!.hash)
+  await chen.goto(`${house.url}/phone/`)
+  await logIn(chen, 'chen', PASSWORD)
+  await expect.poll(async () => (await whatLies(chen)).views).toBe(1)
 })
 
 test('a session that is ended from the desk: the page goes to the log-in, what was seen is gone, what waits stays sealed for its owner', async () => {

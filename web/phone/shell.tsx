@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet } from '@tanstack/react-router'
-import { Activity, Suspense, useEffect } from 'react'
+import { Activity, Suspense, useEffect, useState } from 'react'
 import type { Me } from '../../src/contract/session.ts'
 import { isUnreachable } from '../ui/api/failure.ts'
 import { useText } from '../ui/i18n/use-text.ts'
@@ -18,7 +18,7 @@ import { useSession } from '../ui/session/use-session.ts'
 import { chooseRing, ring } from '../ui/sound/ring.ts'
 import { useMyFollowUps } from './follow-up/use-follow-ups.ts'
 import { LastMoveProvider, LastMoveStrip } from './last-move.tsx'
-import { useKept } from './offline/kept-rows.ts'
+import { useKept, useUnderFormer } from './offline/kept-rows.ts'
 import { offline } from './offline/load.ts'
 import { lock, useLocked, watchIdle } from './offline/lock-state.ts'
 import { LoginPage } from './pages/login-page.tsx'
@@ -33,6 +33,7 @@ const LockPage = lazyPage(() => import('./offline/lock-page.tsx'), 'LockPage')
 const WithoutLine = lazyPage(() => import('./offline/without-line.tsx'), 'WithoutLine')
 
 const REFRESH_EVERY_MS = 700
+const LATE_MS = 2_500
 
 export function PhoneShell() {
   const client = useQueryClient()
@@ -59,10 +60,22 @@ export function PhoneShell() {
 }
 
 function Opened({ session }: { readonly session: ReturnType<typeof useSession> }) {
+  const isLate = useLate(session.isPending)
   if (session.data != null) return <SignedIn me={session.data} />
-  if (session.isPending) return <main className="page"><Skeleton rows={5} /></main>
-  if (isUnreachable(session.error)) return <WithoutLine />
+  if (session.isPending && session.failureCount === 0 && !isLate) return <main className="page"><Skeleton rows={5} /></main>
+  if (session.isPending || isUnreachable(session.error)) return <WithoutLine />
   return <main className="page"><FailureView failure={session.error} onRetry={() => void session.refetch()} /></main>
+}
+
+/** A line that is there and carries nothing is worse than none: after this long the page opens with what it has. */
+function useLate(isPending: boolean): boolean {
+  const [isLate, setLate] = useState(false)
+  useEffect(() => {
+    if (!isPending) return
+    const timer = setTimeout(() => setLate(true), LATE_MS)
+    return () => clearTimeout(timer)
+  }, [isPending])
+  return isLate
 }
 
 /** Goes on while the phone is locked: a new task rings from a pocket. */
@@ -114,7 +127,7 @@ function Tabs() {
   const t = useText()
   const all = [...(useTasks('open').data?.items ?? []), ...(useMyFollowUps().data?.items ?? [])]
   const waiting = all.filter((task) => task.state === 'offered').length
-  const unsent = useKept().length
+  const unsent = useKept().length + useUnderFormer()
   useWaitingCount(waiting)
   return (
     <nav className="tabs" aria-label={t('phone.tabs')}>

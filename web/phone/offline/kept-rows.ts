@@ -20,11 +20,14 @@ export interface KeptRow {
 }
 
 let rows: readonly KeptRow[] = []
+/** Rows that today's password does not open. */
+let underFormer = 0
 const listeners = new Set<() => void>()
 
-export function showKept(next: readonly KeptRow[]): void {
-  if (rows.length === 0 && next.length === 0) return
+export function showKept(next: readonly KeptRow[], sealed = 0): void {
+  if (rows.length === 0 && next.length === 0 && sealed === underFormer) return
   rows = next
+  underFormer = sealed
   for (const listener of listeners) listener()
 }
 
@@ -39,6 +42,10 @@ export function waitsFor(taskId: string): boolean {
 
 export function useKept(): readonly KeptRow[] {
   return useSyncExternalStore(subscribe, () => rows)
+}
+
+export function useUnderFormer(): number {
+  return useSyncExternalStore(subscribe, () => underFormer)
 }
 
 function subscribe(listener: () => void): () => void {

@@ -22,8 +22,6 @@ const SENDER = 'gb.outbox'
 let client: QueryClient | undefined
 let opened: { readonly userId: string; readonly key: CryptoKey } | undefined
 const otherPages = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(SENDER)
-const listeners = new Set<() => void>()
-let sealedElsewhere = 0
 
 /** Plain HTTP has neither ciphers nor a worker: there the phone needs its line, as before. */
 export const isPossible = window.isSecureContext && 'indexedDB' in window && 'locks' in navigator
@@ -184,7 +182,7 @@ export async function send(): Promise<void> {
   if (opened === undefined || isLocked()) return
   const { userId } = opened
   await navigator.locks.request(SENDER, async () => {
-    const waiting = await openedRows()
+    const { rows: waiting } = await openedRows()
     if (waiting.every((row) => row.refusal !== null) || !(await isStillMe(userId))) return
     const { sent, needsLogin } = await sendInOrder(waiting, serverNow(), {
       send: (row) => one(row).then((answer) => { if (answer !== null) client?.setQueryData(['task', row.taskId], answer); return { isSent: true } as const }, (failure: unknown) => ({ isSent: false, failure }) as const),
@@ -224,8 +222,8 @@ async function putBack(userId: string, { id, photo, ...words }: KeptRow): Promis
   await chest.putRow({ id, userId, words: await sealWords(opened.key, words), photo: photo === null ? null : await seal(opened.key, new Uint8Array(await photo.arrayBuffer())) })
 }
 
-async function openedRows(): Promise<KeptRow[]> {
-  if (opened === undefined) return []
+async function openedRows(): Promise<{ readonly rows: readonly KeptRow[]; readonly underFormer: number }> {
+  if (opened === undefined) return { rows: [], underFormer: 0 }
   const { key, userId } = opened
   const sealed = await chest.rowsOf(userId)
   const rows: KeptRow[] = []
@@ -235,13 +233,12 @@ async function openedRows(): Promise<KeptRow[]> {
     const picture = photo === null ? undefined : await unseal(key, photo)
     rows.push({ ...clear, id, photo: picture === undefined ? null : new Blob([picture], { type: 'image/jpeg' }) })
   }
-  sealedElsewhere = sealed.length - rows.length
-  return rows
+  return { rows, underFormer: sealed.length - rows.length }
 }
 
 async function showRows(): Promise<void> {
-  showKept(await openedRows())
-  for (const listener of listeners) listener()
+  const { rows, underFormer } = await openedRows()
+  showKept(rows, underFormer)
 }
 
 async function changed(): Promise<void> {
@@ -249,18 +246,8 @@ async function changed(): Promise<void> {
   otherPages?.postMessage('changed')
 }
 
-/** How many lie here under a former password. */
-export function formerCount(): number {
-  return sealedElsewhere
-}
-
 export function isOpen(): boolean {
   return opened !== undefined
-}
-
-export function onRowsShown(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
 }
 
 let settling: ReturnType<typeof setTimeout> | undefined

@@ -1,7 +1,7 @@
 import '../field.css'
 import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useEffect, useRef, useState, useSyncExternalStore, type FormEvent } from 'react'
+import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { amountText } from '../../ui/format/amount.ts'
 import { clockOf, dayOf } from '../../ui/format/time.ts'
 import { enOffline } from '../../ui/i18n/en-offline.ts'
@@ -12,8 +12,8 @@ import { fraudTitle } from '../../ui/parts/names.ts'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { EmptyView } from '../../ui/parts/quiet-states.tsx'
 import { useToast } from '../toast.tsx'
-import { useKept, type KeptRow } from './kept-rows.ts'
-import { discard, formerCount, isOpen, isPossible, onRowsShown, openFormer, send } from './offline.ts'
+import { useKept, useUnderFormer, type KeptRow } from './kept-rows.ts'
+import { discard, isOpen, isPossible, openFormer, send } from './offline.ts'
 
 addTexts({ zh: zhOffline, en: enOffline })
 
@@ -21,6 +21,7 @@ addTexts({ zh: zhOffline, en: enOffline })
 export function WaitingPage() {
   const t = useText()
   const rows = useKept()
+  const underFormer = useUnderFormer()
   const sending = useMutation({ mutationFn: send })
   usePageTitle(t('waiting.title'))
   return (
@@ -29,8 +30,8 @@ export function WaitingPage() {
       <p className="card-quiet">{t('waiting.why')}</p>
       {!isPossible && <p className="note">{t('waiting.impossible')}</p>}
       {isPossible && !isOpen() && <p className="note">{t('waiting.closed')}</p>}
-      <FormerRows />
-      {rows.length === 0 ? <EmptyView text={t('waiting.none')} /> : (
+      {underFormer > 0 && <FormerRows count={underFormer} />}
+      {rows.length + underFormer === 0 ? <EmptyView text={t('waiting.none')} /> : (
         <>
           <ul className="cards">{rows.map((row) => <li key={row.id}><WaitingCard row={row} /></li>)}</ul>
           <button type="button" className="button button-primary button-wide button-tall" disabled={sending.isPending} onClick={() => sending.mutate()}>{sending.isPending ? t('waiting.sending') : t('waiting.send')}</button>
@@ -108,11 +109,9 @@ function wordsOf({ entry }: KeptRow, t: Text, language: 'zh' | 'en'): string[] {
 }
 
 /** The password was reset from the desk meanwhile: what was sealed before opens with the one of then. */
-function FormerRows() {
+function FormerRows({ count }: { readonly count: number }) {
   const t = useText()
-  const count = useSyncExternalStore(onRowsShown, formerCount)
   const opening = useMutation({ mutationFn: openFormer })
-  if (count === 0) return null
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     opening.mutate(String(new FormData(event.currentTarget).get('former')))

@@ -4,12 +4,14 @@ import { ownFailure } from '../../ui/api/failure.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { SESSION_KEY } from '../../ui/session/query-client.ts'
+import { useSession } from '../../ui/session/use-session.ts'
 import { lock, useLocked } from './lock-state.ts'
 import { restore } from './offline.ts'
 
 /** Opened where there is no signal: with what was on the phone, when there is something. */
 export function WithoutLine() {
   const client = useQueryClient()
+  const session = useSession()
   const isLocked = useLocked()
   const [isEmpty, setEmpty] = useState(false)
   useEffect(() => {
@@ -21,7 +23,7 @@ export function WithoutLine() {
   }, [client, isLocked])
   return (
     <main className="page">
-      {isEmpty ? <FailureView failure={ownFailure('client.offline')} onRetry={() => void client.refetchQueries({ queryKey: SESSION_KEY })} /> : <Skeleton rows={5} />}
+      {isEmpty && !session.isPending ? <FailureView failure={ownFailure('client.offline')} onRetry={() => void client.refetchQueries({ queryKey: SESSION_KEY })} /> : <Skeleton rows={5} />}
     </main>
   )
 }

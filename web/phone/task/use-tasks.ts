@@ -52,6 +52,8 @@ const busy = new Set<string>()
 /** What may wait on the phone. To send somebody, a text, the carrier or a handover must be known to have been done. */
 const MAY_WAIT: ReadonlySet<TaskMove['path']> = new Set(['accept', 'calls', 'at-door', 'notice', 'outcome'])
 const KEPT = 'kept'
+/** Nobody stands at a door for a quarter of a minute to see a button turn grey: sent later under the same key, it is the same tap. */
+const PATIENCE_MS = 6_000
 type Answer = TaskView | null | typeof KEPT
 
 /** One move at a time per task; a retry after a lost answer is the same tap, also when it is sent tomorrow. */
@@ -88,19 +90,22 @@ export function useTaskMove(id: string) {
 }
 
 async function sendOrKeep(taskId: string, move: TaskMove, key: string): Promise<Answer> {
+  const phone = await offline().catch(() => undefined)
+  if (phone?.isOpen() !== true) return moveTask(taskId, move, key)
   if (move.path === 'undo' && waitsFor(taskId)) {
-    await (await offline()).discard(keptRows().findLast((row) => row.taskId === taskId && row.refusal === null)!.id)
+    await phone.discard(keptRows().findLast((row) => row.taskId === taskId && row.refusal === null)!.id)
     return KEPT
   }
-  const keep = async () => (await offline()).keep({ key, taskId, at: new Date(serverNow()).toISOString(), entry: { kind: 'move', move } })
-  if (MAY_WAIT.has(move.path) && waitsFor(taskId) && (await keep())) {
-    void (await offline()).send()
+  if (!MAY_WAIT.has(move.path)) return moveTask(taskId, move, key)
+  const keep = () => phone.keep({ key, taskId, at: new Date(serverNow()).toISOString(), entry: { kind: 'move', move } })
+  if (waitsFor(taskId) && (await keep())) {
+    void phone.send()
     return KEPT
   }
   try {
-    return await moveTask(taskId, move, key)
+    return await moveTask(taskId, move, key, PATIENCE_MS)
   } catch (failure) {
-    if (MAY_WAIT.has(move.path) && isUnreachable(failure) && (await keep())) return KEPT
+    if (isUnreachable(failure) && (await keep())) return KEPT
     throw failure
   }
 }

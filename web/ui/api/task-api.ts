@@ -25,8 +25,8 @@ export function readTask(id: string, signal?: AbortSignal): Promise<TaskView> {
   return request<TaskView>(`/api/tasks/${id}`, { signal })
 }
 
-export function moveTask(id: string, move: TaskMove, idempotencyKey: string): Promise<TaskView | null> {
-  return request<TaskView | null>(`/api/tasks/${id}/${move.path}`, { method: 'POST', body: 'body' in move ? move.body : {}, idempotencyKey })
+export function moveTask(id: string, move: TaskMove, idempotencyKey: string, timeoutMs?: number): Promise<TaskView | null> {
+  return request<TaskView | null>(`/api/tasks/${id}/${move.path}`, { method: 'POST', body: 'body' in move ? move.body : {}, idempotencyKey, ...(timeoutMs === undefined ? {} : { timeoutMs }) })
 }
 
 /** A picture of a whole page's time over one bar of signal. */
