@@ -129,6 +129,7 @@ function realIds(path: string): string[] {
     case 'tasks': return [there.taskId, there.visitId]
     case 'handovers': return [there.handoverId]
     case 'cases': return [there.caseId, there.moneyCaseId]
+    case 'photos': return [there.photoId]
     case 'attachments': return [there.attachmentId]
     case 'lists': return [there.uploadId]
     case 'orders': return [there.stopId, there.freezeId, there.queryId]

@@ -48,7 +48,7 @@ export type Place = z.infer<typeof Place>
 export const StepView = z.object({
   id: z.string(),
   at: z.iso.datetime(),
-  /** offered, escalated, accepted, call, sms, carrier-asked, visit-sent, at-door, notice-signed, outcome, handed-over, raised, reopened, slip, slip-seen, undone … */
+  /** offered, escalated, accepted, call, sms, carrier-asked, visit-sent, at-door, photo-taken, notice-signed, outcome, handed-over, raised, reopened, slip, slip-seen, undone … */
   kind: z.string(),
   actor: z.string().nullable(),
   detail: z.record(z.string(), z.unknown()),
@@ -104,6 +104,8 @@ export const TaskView = z.object({
   /** Visit only: the code that 96110 can confirm to the citizen, once accepted. */
   officerCode: z.string().nullable(),
   noticeSigned: z.boolean(),
+  /** How many pictures of this visit have come in. */
+  photos: z.int(),
   /** Signed, and this viewer may print it without typing a reason. */
   printsNotice: z.boolean(),
   /** A visit task that is under way for the same warning, or the dissuasion it was sent from. */
@@ -120,6 +122,10 @@ export const TaskView = z.object({
   handedOver: HandedOver.nullable(),
 })
 export type TaskView = z.infer<typeof TaskView>
+
+/** Where a visit goes: the outline of the village or street, drawn coarsely. WGS-84 degrees. */
+export const TaskMap = z.object({ name: z.string(), rings: z.array(z.array(z.tuple([z.number(), z.number()]))) })
+export type TaskMap = z.infer<typeof TaskMap>
 
 export const TaskList = z.object({ items: z.array(TaskView), now: z.iso.datetime() })
 

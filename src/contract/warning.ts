@@ -93,6 +93,8 @@ export const WarningDetail = WarningRow.extend({
   /** Said within these cases' watches. */
   watched: z.array(WarningWatch),
   tasks: z.array(TaskView),
+  /** Taken at the door; opened one by one, for a reason. */
+  photos: z.array(z.object({ id: z.uuid(), taskId: z.uuid(), at: z.iso.datetime(), by: z.string() })),
   timeline: z.array(StepView),
   signals: z.array(SignalView),
   earlier: z.array(z.object({ id: z.uuid(), level: z.enum(WARNING_LEVELS), fraudType: z.string(), openedAt: z.iso.datetime(), outcome: z.enum(OUTCOMES).nullable() })),

@@ -81,6 +81,8 @@ const CATALOGUE = {
   'transfer.twice': [400, '与第 {first} 笔账号、金额、时间完全相同。若确有两笔，请核对时间；若重复，请删除一笔。', 'Same account, amount and time as transfer {first}. If there were two, correct the time; if not, remove one.'],
   'transfer.unknown_bank': [400, '没有名为“{bank}”的银行或支付机构。请从列表中选择；不确定可以留空，由系统按卡号判断。', 'No bank or payment firm is called “{bank}”. Choose one from the list, or leave it empty: the card number tells.'],
   'counter.bad_customer': [400, '请填写客户的手机号或 18 位身份证号。', 'Give the customer’s mobile or an id number of 18 characters.'],
+  'photo.unreadable': [415, '这不是完整的 JPEG 照片，或照片过大。请用手机端重新拍摄。', 'This is no whole JPEG picture, or it is too large. Take it again on the phone page.'],
+  'photo.too_many': [409, '每次上门最多存 {limit} 张照片。', 'A visit keeps {limit} pictures at most.'],
   'attachment.unreadable': [415, '只接受录音、图片和 PDF 文件，内容须与格式相符。请转换格式后重新上传。', 'Only recordings, pictures and PDF files are taken, and the content must be what it says it is. Convert it and upload again.'],
   'statement.no_columns': [400, '表头缺少{columns}。请保留银行导出的表头后重新上传。', 'The header has no {columns}. Keep the header as the bank exported it and upload again.'],
   'statement.unknown_account': [400, '这个账号不在本案的转账中，无法判断是第几级。请先补录转给它的那一笔。', 'This account is in none of the transfers of the case, so its level is unknown. Add the transfer that went to it first.'],

@@ -36,6 +36,8 @@ import { tasks } from './tasks.ts'
 import { wall } from './wall.ts'
 import { warnings } from './warnings.ts'
 
+/** Asked for anew each time: a page, and the worker and manifest of the phone page. All other names carry the hash of their content. */
+const KEEPS_ITS_NAME = /\.html$|worker\.js$|\.webmanifest$/
 const REQUESTS_PER_MINUTE_MAX = 1_200
 /** A statement of a million lines is worked off while it comes, at the pace of the database: on a busy machine that takes more than two minutes. */
 const REQUEST_MS_MAX = 600_000
@@ -96,7 +98,10 @@ const OTHERS: Readonly<Record<Zone, readonly string[]>> = { both: [], public: ['
 async function servePages(app: FastifyInstance, { webFolder: folder, zone }: ServerParts): Promise<void> {
   if (folder === undefined || !existsSync(folder)) return
   const isOurs = (path: string) => !OTHERS[zone].some((start) => path.startsWith(start))
-  await app.register(staticFiles, { root: folder, wildcard: false, maxAge: '1h', globIgnore: OTHERS[zone].map((start) => `${start.slice(1)}/**`), allowedPath: isOurs, setHeaders: (reply, path) => { if (path.endsWith('.html')) reply.header('cache-control', 'no-cache') } })
+  await app.register(staticFiles, {
+    root: folder, wildcard: false, maxAge: '1h', globIgnore: OTHERS[zone].map((start) => `${start.slice(1)}/**`), allowedPath: isOurs,
+    setHeaders: (reply, path) => { if (KEEPS_ITS_NAME.test(path)) reply.header('cache-control', 'no-cache') },
+  })
   const page = (name: string) => (_request: unknown, reply: { sendFile: (file: string) => unknown }) => reply.sendFile(name)
   if (zone === 'police') app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/desk/'))
   else for (const path of ['/', '/register', '/mine']) app.get(path, { schema: { hide: true } }, page('public/index.html'))

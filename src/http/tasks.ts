@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { CallBody, HandoverBody, MessageBody, NoticeBody, OfficerCheck, OutcomeBody, PositionBody, SlipBody, TaskList, TaskView, VisitBody } from '../contract/task.ts'
+import { CallBody, HandoverBody, MessageBody, NoticeBody, OfficerCheck, OutcomeBody, PositionBody, SlipBody, TaskList, TaskMap, TaskView, VisitBody } from '../contract/task.ts'
 import { RevealBody } from '../contract/warning.ts'
 import { renderPdf } from '../adapters/documents/typst.ts'
 import { acceptTask } from '../flows/accept-task.ts'
@@ -12,12 +12,16 @@ import { revealNotice } from '../flows/reveal-person.ts'
 import { noteSlipsSeen, sendSlip } from '../flows/task-slip.ts'
 import { undoLastStep } from '../flows/undo-step.ts'
 import { signNotice } from '../flows/visit-to-notice.ts'
+import { keepPhoto, openPhoto } from '../flows/visit-to-photo.ts'
 import { periodOf } from '../domain/period.ts'
 import { notePosition } from '../features/roster/roster.service.ts'
 import { noticeSheet } from '../reads/notice-sheet.ts'
 import { checkOfficer } from '../reads/officer-check.ts'
+import { taskMap } from '../reads/task-map.ts'
 import { myClosedTasks, myTasks, taskPage } from '../reads/task-page.ts'
 import type { ActorContext } from '../platform/transaction.ts'
+import { refuse } from '../domain/refusal.ts'
+import { MEGABYTE, PHOTO_BYTES_MAX } from './bounds.ts'
 import { TapHeaders, tapOf } from './tap.ts'
 
 const Id = z.object({ id: z.uuid() })
@@ -31,6 +35,8 @@ export const tasks: FastifyPluginAsyncZod = async (app) => {
     return { items, now: context.now.toISOString() }
   })
   app.get('/api/tasks/:id', { schema: { params: Id, response: { 200: TaskView } } }, (request) => taskPage(request.context, request.params.id))
+
+  app.get('/api/tasks/:id/map', { schema: { params: Id, response: { 200: TaskMap } } }, (request) => taskMap(request.context, request.params.id))
 
   /** Each action answers with the task as it is afterwards, so that the phone needs no second request. */
   const after = async (context: ActorContext, id: string, done: Promise<void>) => {
@@ -47,6 +53,17 @@ export const tasks: FastifyPluginAsyncZod = async (app) => {
   app.post('/api/tasks/:id/at-door', { schema: action }, (request) => after(request.context, request.params.id, arriveAtDoor(tapOf(request), request.params.id)))
   app.post('/api/tasks/:id/notice', { schema: { ...action, body: NoticeBody } }, (request) => after(request.context, request.params.id, signNotice(tapOf(request), request.params.id, request.body.strokes)))
   app.post('/api/tasks/:id/outcome', { schema: { ...action, body: OutcomeBody } }, (request) => after(request.context, request.params.id, closeWithOutcome(tapOf(request), request.params.id, request.body)))
+  app.post('/api/tasks/:id/photos', { schema: { ...action, consumes: ['multipart/form-data'] } }, async (request) => {
+    await taskPage(request.context, request.params.id)
+    const file = await request.file({ limits: { fileSize: PHOTO_BYTES_MAX } })
+    if (file === undefined) throw refuse('photo.unreadable')
+    const taken: Buffer[] = []
+    for await (const chunk of file.file as AsyncIterable<Buffer>) taken.push(chunk)
+    if (file.file.truncated) throw refuse('request.too_large', { limitMegabytes: PHOTO_BYTES_MAX / MEGABYTE })
+    return after(request.context, request.params.id, keepPhoto(tapOf(request), request.params.id, Buffer.concat(taken)))
+  })
+  app.post('/api/photos/:id/reveal', { schema: { params: Id, body: RevealBody, produces: ['image/jpeg'] } }, async ({ context, params, body }, reply) =>
+    reply.type('image/jpeg').header('x-content-type-options', 'nosniff').header('cache-control', 'no-store').send(await openPhoto(context, params.id, body.reason)))
   app.post('/api/tasks/:id/slips/seen', { schema: action }, (request) => after(request.context, request.params.id, noteSlipsSeen(tapOf(request), request.params.id)))
   app.post('/api/tasks/:id/undo', { schema: action }, (request) => after(request.context, request.params.id, undoLastStep(tapOf(request), request.params.id)))
 

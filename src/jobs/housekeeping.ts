@@ -11,8 +11,8 @@ import { forgetRecords } from '../platform/vault.ts'
 const EVERY_MS = 600_000
 /** Long enough to look into what was sent yesterday. */
 const SENT_KEPT_HOURS = 48
-/** A phone that was without signal for a day sends what it could not. */
-const TAPS_KEPT_HOURS = 48
+/** A phone keeps what it could not send for a week (KEPT_DAYS_MAX in web/phone/offline/outbox.ts), and its clock may be wrong by as much. */
+const TAPS_KEPT_HOURS = 14 * 24
 /** What can be taken back can be taken back for thirty seconds. */
 const CASES_KEPT_HOURS = 1
 /** How many codes a number was sent is counted by the day. */

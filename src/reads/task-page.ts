@@ -5,6 +5,7 @@ import { refuse } from '../domain/refusal.ts'
 import { deadlinesOf, type DeadlineRow } from '../features/deadline/deadline.store.ts'
 import { isReasonToPrint, noticeOfTask } from '../features/notice/notice.rules.ts'
 import { noticesOf, type NoticeRow } from '../features/notice/notice.store.ts'
+import { photosOf, type PhotoFacts } from '../features/photo/photo.store.ts'
 import type { PersonRecord } from '../features/person/person.rules.ts'
 import { personsByIds, type PersonRow } from '../features/person/person.store.ts'
 import { personView } from '../features/person/person.view.ts'
@@ -55,6 +56,7 @@ type Around = {
   readonly steps: readonly StepRow[]
   readonly notes: ReadonlyMap<string, string>
   readonly notices: readonly NoticeRow[]
+  readonly photos: readonly PhotoFacts[]
   readonly siblings: readonly { id: string; kind: TaskKind; subject_id: string; state: string; assignee: string | null }[]
   readonly users: ReadonlyMap<string, string>
   readonly units: ReadonlyMap<string, string>
@@ -78,7 +80,7 @@ export async function taskViews(tx: Tx, context: ActorContext, tasks: readonly T
     records: await openRecords(tx, context.vault, 'person', [...new Set([...shown, ...masked])]),
     deadlines: await deadlinesOf(tx, tasks.map((task) => task.id)),
     steps, notes: await handoverNotes(tx, context, steps),
-    notices: await noticesOf(tx, warningIds),
+    notices: await noticesOf(tx, warningIds), photos: await photosOf(tx, warningIds),
     siblings: siblings as Around['siblings'],
     users: await userNames(tx, [...tasks.map((task) => task.assignee), ...siblings.map((task) => task.assignee as string | null), ...steps.filter((step) => step.kind === 'slip' || step.kind === 'handed-over').map((step) => step.actor)]),
     units: await unitNames(tx, tasks.map((task) => task.unit)),
@@ -109,6 +111,7 @@ function taskView(task: Task, around: Around, context: ActorContext): TaskView {
     place: placeOf(warning, around.path),
     unit: { code: task.unit, name: around.units.get(task.unit) ?? task.unit },
     state: task.state, chainStep: task.chainStep, unanswered: task.unanswered, outcome: task.outcome, noticeSigned, printsNotice: notice !== undefined && isReasonToPrint(task, notice, context.actor.userId), actions,
+    photos: around.photos.filter((photo) => photo.task_id === task.id).length,
     assignee: task.assignee === null ? null : { id: task.assignee, name: around.users.get(task.assignee) ?? '' },
     mine: task.assignee === context.actor.userId,
     openedAt: task.openedAt.toISOString(), acceptedAt: iso(task.acceptedAt), atDoorAt: iso(task.atDoorAt), closedAt: iso(task.closedAt),

@@ -6,6 +6,7 @@ import { maskDigits } from '../domain/digit-mask.ts'
 import { WARNING_LEVELS } from '../domain/levels.ts'
 import { refuse } from '../domain/refusal.ts'
 import { handoversOfWarning } from '../features/handover/handover.store.ts'
+import { photosOf } from '../features/photo/photo.store.ts'
 import type { PersonRecord } from '../features/person/person.rules.ts'
 import { personById } from '../features/person/person.store.ts'
 import { personView } from '../features/person/person.view.ts'
@@ -15,7 +16,7 @@ import { warningById, type WarningRow } from '../features/warning/warning.store.
 import { readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { openRecords } from '../platform/vault.ts'
 import { paidIn, timelineOf } from './case-timeline.ts'
-import { unitNames } from './names.ts'
+import { unitNames, userNames } from './names.ts'
 import { signalsBetween, signalViews } from './signal-views.ts'
 import { taskViews } from './task-page.ts'
 import { warningRows } from './warning-list.ts'
@@ -48,6 +49,7 @@ async function detailOf(tx: Tx, context: ActorContext, warning: WarningRow, task
     directFen: warning.direct_fen, indirectFen: warning.indirect_fen, protections: warning.protections as Protection[],
     watched: await watchesOfWarning(tx, warning),
     tasks: await taskViews(tx, context, tasks),
+    photos: await photosTaken(tx, warning.id),
     paid: await paidIn(tx, context, steps),
     timeline: await timelineOf(tx, context, steps),
     signals: await signalsOf(tx, context, warning),
@@ -56,6 +58,12 @@ async function detailOf(tx: Tx, context: ActorContext, warning: WarningRow, task
     revealCount: reveals.rows[0]!.count,
     actions: actionsOn(warning, tasks, context),
   }
+}
+
+async function photosTaken(tx: Tx, warningId: string): Promise<WarningDetail['photos']> {
+  const photos = await photosOf(tx, [warningId])
+  const names = await userNames(tx, photos.map((photo) => photo.added_by))
+  return photos.map((photo) => ({ id: photo.id, taskId: photo.task_id, at: photo.added_at.toISOString(), by: names.get(photo.added_by) ?? '' }))
 }
 
 function actionsOn(warning: WarningRow, tasks: readonly Task[], context: ActorContext): WarningDetail['actions'] {

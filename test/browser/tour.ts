@@ -118,6 +118,7 @@ export const FIXED: readonly Stop[] = [
   { name: 'phone-login', find: () => ({ path: '/phone/' }), ready: '.login' },
   phone('me', 'me', '.settings'),
   phone('security', 'me/security', '.sec-session'),
+  phone('waiting', 'waiting', '.empty'),
   phone('nowhere', 'nowhere', 'h1'),
   ...firstPages,
   { name: 'phone-counter-appeals', find: ({ roles }) => ({ login: roles.teller, path: '/phone/appeals' }), ready: '.form textarea' },

@@ -31,8 +31,10 @@ import { arriveAtDoor } from '../../src/flows/task-to-door-visit.ts'
 import { tellPeer } from '../../src/flows/message-to-peer.ts'
 import { addPublished, replaceOfficers } from '../../src/features/zone/zone.store.ts'
 import { signNotice } from '../../src/flows/visit-to-notice.ts'
+import { keepPhoto } from '../../src/flows/visit-to-photo.ts'
 import { uuidv7 } from '../../src/platform/ids.ts'
 import { myTasks } from '../../src/reads/task-page.ts'
+import { aPhoto } from './photo.ts'
 import { leaveOrders } from './every-order.ts'
 import { aReport } from './report.ts'
 import { aResident, PASSWORD, SCAM_NUMBER, type SmallBureau } from './small-bureau.ts'
@@ -44,7 +46,7 @@ export const MUTED_DOMAIN = 'shop.example.com'
 /** What stands in the bureau afterwards, by id. The case is station PA's; nothing is PB's. */
 export type Everything = {
   readonly taskId: string; readonly visitId: string; readonly warningId: string; readonly handoverId: string; readonly uploadId: string; readonly muteToken: string
-  readonly caseId: string; readonly attachmentId: string; readonly listingId: string; readonly appealId: string; readonly followUpId: string
+  readonly caseId: string; readonly attachmentId: string; readonly photoId: string; readonly listingId: string; readonly appealId: string; readonly followUpId: string
 } & Awaited<ReturnType<typeof leaveOrders>>
 
 const nowhere = () => undefined
@@ -91,8 +93,9 @@ export async function fillEveryTable(bureau: SmallBureau, now: Date): Promise<Ev
     await addPublished(tx, [bureau.at(now).vault.token('phone', LISTED_PHONE)], 1)
     await replaceOfficers(tx, [{ code: '123456', name: '陈警官', badge: null, unit: 'PA', unitPhone: null }])
     await sql`insert into surge (id, source_id, started_at, last_at, warnings) values (${uuidv7(now)}, ${bureau.source.id}, ${now}, ${now}, 104)`.execute(tx)
-    return (await sql<{ warningId: string; handoverId: string; muteToken: string; attachmentId: string; followUpId: string }>`
+    return (await sql<Pick<Everything, 'warningId' | 'handoverId' | 'muteToken' | 'attachmentId' | 'photoId' | 'followUpId'>>`
       select (select subject_id from task where id = ${taskId}) as "warningId", (select id from handover) as "handoverId", (select token from mute) as "muteToken", (select id from attachment) as "attachmentId",
+        (select id from door_photo) as "photoId",
         (select task_id from follow_up where task_id is not null) as "followUpId"`.execute(tx)).rows[0]!
   })
   await noteOnPerson(chen, found.warningId, '住在儿子家')
@@ -118,6 +121,7 @@ async function signedVisit(bureau: SmallBureau, now: Date, taskId: string): Prom
   await acceptTask(squad, id)
   await arriveAtDoor(squad, id)
   await signNotice(squad, id, [[100, 400, 300, 200]])
+  await keepPhoto(squad, id, aPhoto())
   return id
 }
 

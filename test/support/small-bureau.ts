@@ -17,7 +17,7 @@ export const PASSWORD = 'correct horse battery'
 export const API_KEY = 'test-source-key'
 export const CITY = regionCode('9901', 'city')
 /** Two stations, a street each; the neighbours of every test. */
-const VILLAGE_A = parseRegionCode('990101001001000')
+export const VILLAGE_A = parseRegionCode('990101001001000')
 export const SCAM_NUMBER = '+85512345678'
 export const VAULT_KEY = Buffer.alloc(32, 7)
 /** Two banks, reached in the two ways; the first one's tellers are unit B. */

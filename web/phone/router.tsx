@@ -15,6 +15,7 @@ const followUpHandoverRoute = createRoute({ getParentRoute: () => rootRoute, pat
 const outcomeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/tasks/$taskId/outcome', component: lazyPage(() => import('./pages/outcome-page.tsx'), 'OutcomePage') })
 const noticeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/tasks/$taskId/notice', component: lazyPage(() => import('./pages/notice-page.tsx'), 'NoticePage') })
 const handoverRoute = createRoute({ getParentRoute: () => rootRoute, path: '/tasks/$taskId/handover', component: lazyPage(() => import('./pages/handover-page.tsx'), 'HandoverPage') })
+const waitingRoute = createRoute({ getParentRoute: () => rootRoute, path: '/waiting', component: lazyPage(() => import('./offline/waiting-page.tsx'), 'WaitingPage') })
 const doneRoute = createRoute({ getParentRoute: () => rootRoute, path: '/done', component: lazyPage(() => import('./pages/done-page.tsx'), 'DonePage') })
 const counterAppealsRoute = createRoute({ getParentRoute: () => rootRoute, path: '/appeals', component: lazyPage(() => import('./counter/appeals-page.tsx'), 'CounterAppealsPage') })
 const creditRoute = createRoute({ getParentRoute: () => rootRoute, path: '/credit', component: lazyPage(() => import('./credit/credit-page.tsx'), 'CreditPage') })
@@ -23,7 +24,7 @@ const securityRoute = createRoute({ getParentRoute: () => rootRoute, path: '/me/
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
-    listRoute, taskRoute, followUpRoute, followUpHandoverRoute, outcomeRoute, noticeRoute, handoverRoute, doneRoute, creditRoute, counterAppealsRoute, meRoute, securityRoute,
+    listRoute, taskRoute, followUpRoute, followUpHandoverRoute, outcomeRoute, noticeRoute, handoverRoute, waitingRoute, doneRoute, creditRoute, counterAppealsRoute, meRoute, securityRoute,
   ]),
   basepath: '/phone',
   defaultErrorComponent: PageFailure,

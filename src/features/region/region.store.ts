@@ -137,6 +137,10 @@ export async function closedIn(tx: Tx, range: RegionRange): Promise<{ name: stri
   return found.rows.map((row) => ({ ...row, now: row.now.map((code) => Number(code) as RegionCode) }))
 }
 
+export function placeToDraw(tx: Tx, code: RegionCode): Promise<{ name: string; boundary: Boundary | null } | undefined> {
+  return tx.selectFrom('region').select(['name', 'boundary']).where('code', '=', code).executeTakeFirst()
+}
+
 export async function boundariesIn(tx: Tx, range: RegionRange): Promise<{ code: RegionCode; boundary: Boundary }[]> {
   const found = await sql<{ code: RegionCode; boundary: Boundary }>`
     select code, boundary from region where code between ${range.first} and ${range.last} and closed_on is null and boundary is not null

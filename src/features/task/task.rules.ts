@@ -44,7 +44,7 @@ export type Due = { readonly rule: DeadlineRule; readonly dueAt: Date }
 
 export const UNDO_SECONDS = 30
 /** Seen by whoever looks, done by nobody: these steps do not stand between an officer and the undo of the step before them. */
-const BYSTANDERS = new Set(['undone', 'slip', 'slip-seen'])
+const BYSTANDERS = new Set(['undone', 'slip', 'slip-seen', 'photo-taken'])
 /** What changes more than the task: taken back with the whole case (src/flows/case-before.ts, src/flows/follow-up-before.ts). */
 const WHOLE_CASE_STEPS = new Set(['outcome', 'handed-over', 'follow-up'])
 /** A busy line often means that the fraudster is on it: do not redial a third time, send someone. */

@@ -5,6 +5,7 @@ import type { WarningDetailView } from '../../ui/api/warning-api.ts'
 import { Countdown } from '../../ui/clock/countdown.tsx'
 import { clockOf } from '../../ui/format/time.ts'
 import { useText } from '../../ui/i18n/use-text.ts'
+import { DoorPhotos } from './door-photos.tsx'
 import { HandoverDialog } from './handover-dialog.tsx'
 import { SignedNotice } from './signed-notice.tsx'
 import { SlipDialog } from './slip-dialog.tsx'
@@ -30,6 +31,7 @@ export function TaskPanel({ task, warning }: { readonly task: TaskView; readonly
           </ul>
         )}
         {task.noticeSigned && <p className="task-notice"><SignedNotice task={task} /></p>}
+        <DoorPhotos photos={warning.photos.filter((photo) => photo.taskId === task.id)} />
       </div>
       {task.deadline !== null && <p className="task-line-clock"><span className="quiet">{t(`rule.${task.deadline.rule}`)}</span> <Countdown dueAt={task.deadline.dueAt} label={t(`rule.${task.deadline.rule}`)} /></p>}
       <div className="task-line-acts">

@@ -4,6 +4,7 @@ import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { LanguageSwitch } from '../../ui/parts/language-switch.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { useLogIn } from '../../ui/session/use-session.ts'
+import { offline } from '../offline/load.ts'
 
 export function LoginPage() {
   const t = useText()
@@ -12,7 +13,9 @@ export function LoginPage() {
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
-    logIn.mutate({ login: String(form.get('login')), password: String(form.get('password')) })
+    const password = String(form.get('password'))
+    // The only moment at which the password is known: with it, this phone works without signal.
+    logIn.mutateAsync({ login: String(form.get('login')), password }).then((me) => offline().then((phone) => phone.adopt(me, password)), () => undefined)
   }
   return (
     <main className="page login">

@@ -9,6 +9,7 @@ import { useLogOut, useMe } from '../../ui/session/use-session.ts'
 import { ring, setSound, useSound } from '../../ui/sound/ring.ts'
 import { askForPosition, usePositionState } from '../position.ts'
 import { applyTheme, storedTheme, THEMES } from '../theme.ts'
+import { LockSettings, RingSettings, WaitingLink } from './phone-settings.tsx'
 import { PasswordForm } from './password-page.tsx'
 
 export function MePage() {
@@ -18,6 +19,7 @@ export function MePage() {
   const logOut = useLogOut()
   const hasTasks = useMay('task.work')
   const hasCredit = useMay('credit.own')
+  const hasSound = useSound()
   const [isChanging, setChanging] = useState(false)
   usePageTitle(t('phone.me.title'))
   return (
@@ -27,10 +29,13 @@ export function MePage() {
       <ul className="settings">
         <li className="setting"><span>{t('setting.language')}</span><LanguageSwitch className="button" /></li>
         <li className="setting"><span>{t('setting.sound')}</span><SoundSwitch /></li>
+        {hasTasks && hasSound && <li className="setting"><RingSettings /></li>}
         <li className="setting"><ThemeSwitch /></li>
         {hasTasks && <li className="setting"><span>{t('setting.position')}<span className="choice-hint">{t('setting.positionHint')}</span></span><PositionSwitch /></li>}
+        <li className="setting setting-lock"><LockSettings /></li>
       </ul>
       {hasCredit && <Link to="/credit" className="button button-wide">{t('phone.credit')}</Link>}
+      {hasTasks && <WaitingLink />}
       {isChanging ? <PasswordForm onDone={() => setChanging(false)} /> : <button type="button" className="button button-wide" onClick={() => setChanging(true)}>{t('password.title')}</button>}
       <Link to="/me/security" className="button button-wide">{t('security.title')}</Link>
       {logOut.isError && <FailureView failure={logOut.error} />}

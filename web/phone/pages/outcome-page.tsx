@@ -7,6 +7,7 @@ import { useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { AmountFields, OutcomeChoice, PaidFields, ProtectionFields } from '../task/outcome-fields.tsx'
 import { outcomeBody, type OutcomeDraft, type OutcomeProblem } from '../task/outcome-draft.ts'
+import { useKeptDraft } from '../offline/use-draft.ts'
 import { useTaskMove } from '../task/use-tasks.ts'
 import { useOfferUndo } from '../last-move.tsx'
 import { useToast } from '../toast.tsx'
@@ -29,12 +30,14 @@ function OutcomeForm({ task }: { readonly task: TaskView }) {
   const move = useTaskMove(task.id)
   const [draft, setDraft] = useState<OutcomeDraft>(() => ({ outcome: null, note: '', direct: '', indirect: '', paidAmount: '', paidAccount: '', paidAt: localInputOf(serverNow()), protections: [] }))
   const [problems, setProblems] = useState<readonly OutcomeProblem[]>([])
+  const forgetDraft = useKeptDraft(task.id, draft, setDraft)
   const set = (change: Partial<OutcomeDraft>) => setDraft((old) => ({ ...old, ...change }))
   const onSubmit = () => {
     const result = outcomeBody(draft)
     setProblems(result.kind === 'problems' ? result.problems : [])
     if (result.kind === 'problems') return
     move.run({ path: 'outcome', body: result.body }, () => {
+      forgetDraft()
       toast(t('outcome.saved'))
       offerUndo(task.id, 'outcome')
       void navigate({ to: '/' })

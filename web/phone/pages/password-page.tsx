@@ -5,6 +5,8 @@ import { useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { SESSION_KEY } from '../../ui/session/query-client.ts'
+import { useMe } from '../../ui/session/use-session.ts'
+import { offline } from '../offline/load.ts'
 
 /** Where a one-time password leads, and nothing else until it is changed. */
 export function PasswordPage() {
@@ -22,10 +24,12 @@ export function PasswordPage() {
 export function PasswordForm({ onDone }: { readonly onDone?: () => void }) {
   const t = useText()
   const client = useQueryClient()
+  const me = useMe()
   const [differs, setDiffers] = useState(false)
   const change = useMutation({
     mutationFn: ({ old, fresh }: { old: string; fresh: string }) => changePassword(old, fresh),
-    onSuccess: async () => {
+    onSuccess: async (_done, { old, fresh }) => {
+      await (await offline()).passwordChanged(me.id, old, fresh)
       await client.invalidateQueries({ queryKey: SESSION_KEY })
       onDone?.()
     },

@@ -6,7 +6,7 @@ import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { LevelBadge } from '../../ui/parts/level-badge.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { Skeleton } from '../../ui/parts/quiet-states.tsx'
-import { useTask } from '../task/use-tasks.ts'
+import { isWorthSaying, useTask } from '../task/use-tasks.ts'
 
 interface Props {
   readonly title: string
@@ -30,7 +30,7 @@ export function TaskGate({ title, children }: Props) {
       </header>
       <main className="page page-task">
         {task.isPending && <Skeleton rows={8} />}
-        {task.isError && <FailureView failure={task.error} onRetry={() => void task.refetch()} />}
+        {isWorthSaying(task) && <FailureView failure={task.error} onRetry={() => void task.refetch()} />}
         {task.data !== undefined && children(task.data)}
       </main>
     </>

@@ -7,7 +7,7 @@ import { FollowUpCard } from '../follow-up/follow-up-card.tsx'
 import { useMyFollowUps } from '../follow-up/use-follow-ups.ts'
 import { TaskCard } from '../task/task-card.tsx'
 import { byTimeLeft } from '../task/urgency.ts'
-import { useTasks } from '../task/use-tasks.ts'
+import { isWorthSaying, useTasks } from '../task/use-tasks.ts'
 
 export function TaskListPage() {
   const t = useText()
@@ -24,8 +24,8 @@ export function TaskListPage() {
         <p className="list-who">{me.name} · {me.unit.name}</p>
       </header>
       {tasks.isPending && <Skeleton rows={8} />}
-      {tasks.isError && <FailureView failure={tasks.error} onRetry={() => void tasks.refetch()} />}
-      {tasks.isSuccess && items.length + followUps.length === 0 && <EmptyView text={t('phone.list.empty')} hint={t('phone.list.emptyHint')} />}
+      {isWorthSaying(tasks) && <FailureView failure={tasks.error} onRetry={() => void tasks.refetch()} />}
+      {tasks.data !== undefined && items.length + followUps.length === 0 && <EmptyView text={t('phone.list.empty')} hint={t('phone.list.emptyHint')} />}
       {items.length > 0 && (
         <>
           <p className="list-count">{t('phone.list.count', { n: items.length, waiting })}</p>

@@ -1,4 +1,5 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { Suspense } from 'react'
 import type { TaskView } from '../../../src/contract/task.ts'
 import { Countdown } from '../../ui/clock/countdown.tsx'
 import { amountText } from '../../ui/format/amount.ts'
@@ -7,15 +8,19 @@ import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { LevelBadge } from '../../ui/parts/level-badge.tsx'
 import { MaskedPerson } from '../../ui/parts/masked-person.tsx'
 import { fraudTitle, reasonText } from '../../ui/parts/names.ts'
+import { lazyPage } from '../../ui/pages/lazy-page.ts'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { Skeleton } from '../../ui/parts/quiet-states.tsx'
+import { useKept } from '../offline/kept-rows.ts'
 import { CallHistory, useAnswersSaid } from './call-history.tsx'
 import { NextStepBar } from './next-step-bar.tsx'
 import { OtherSteps } from './other-steps.tsx'
 import { SlipBanner } from './slip-banner.tsx'
 import { UndoBar } from './undo-bar.tsx'
-import { useTask } from './use-tasks.ts'
+import { isWorthSaying, useTask } from './use-tasks.ts'
 import { VisitFacts } from './visit-facts.tsx'
+
+const TaskExtras = lazyPage(() => import('./task-extras.tsx'), 'TaskExtras')
 
 export function TaskPage() {
   const t = useText()
@@ -28,7 +33,7 @@ export function TaskPage() {
       <TaskHead task={task.data} />
       <main className="page page-task">
         {task.isPending && <Skeleton rows={8} />}
-        {task.isError && <FailureView failure={task.error} onRetry={() => void task.refetch()} />}
+        {isWorthSaying(task) && <FailureView failure={task.error} onRetry={() => void task.refetch()} />}
         {task.data !== undefined && <TaskBody key={taskId} task={task.data} />}
       </main>
     </>
@@ -71,6 +76,7 @@ function TaskBody({ task }: { readonly task: TaskView }) {
   return (
     <>
       <SlipBanner task={task} />
+      <Unsent taskId={task.id} />
       <h1 className="task-title">
         {t(`taskKind.${task.kind}`)}<span className="task-title-type">{fraudTitle(task.fraudType, language, t)}</span>
       </h1>
@@ -82,6 +88,7 @@ function TaskBody({ task }: { readonly task: TaskView }) {
         <p className="card-quiet">{task.place.path.join(' ')}</p>
       </section>
       {task.kind === 'visit' && <VisitFacts task={task} />}
+      <Suspense><TaskExtras /></Suspense>
       <section className="block" aria-labelledby="reasons-title">
         <h2 id="reasons-title" className="block-title">{t('task.reasons')}</h2>
         <ol className="reasons">
@@ -103,6 +110,13 @@ function TaskBody({ task }: { readonly task: TaskView }) {
       </div>
     </>
   )
+}
+
+/** The tabs are out of sight here. */
+function Unsent({ taskId }: { readonly taskId: string }) {
+  const t = useText()
+  const count = useKept().filter((row) => row.taskId === taskId).length
+  return count === 0 ? null : <Link to="/waiting" className="button button-wide">{t('phone.tab.unsentCount', { n: count })}</Link>
 }
 
 /** Why it is theirs now, before they accept it and after. */

@@ -4,6 +4,7 @@ import type { ErrorView } from '../../../src/contract/session.ts'
 const OWN = {
   'client.timeout': ['服务器 15 秒内没有回应。请检查网络后重试，内容尚未确认保存。', 'The server did not answer within 15 s. Check the network and try again; nothing is confirmed as saved.'],
   'client.offline': ['连不上服务器。请检查网络后重试。', 'The server cannot be reached. Check the network and try again.'],
+  'client.wrong_password': ['密码不对。现在没有信号，请用本机最后一次登录的密码。', 'Wrong password. There is no signal: give the one of the last log-in on this phone.'],
   'client.unreadable': ['服务器的回应无法识别，请刷新页面。', 'The answer of the server cannot be read. Reload the page.'],
 } as const
 
@@ -35,6 +36,13 @@ export function ownFailure(code: keyof typeof OWN, status = 0): ApiFailure {
 /** The server has decided: asking again with the same content will be refused again. */
 export function isFinal(failure: unknown): boolean {
   return failure instanceof ApiFailure && failure.status >= 400 && failure.status < 500 && failure.status !== 408 && failure.status !== 429
+}
+
+const BAD_GATEWAYS: readonly number[] = [502, 503, 504]
+
+/** Nobody at the other end has read it, as far as one can know. */
+export function isUnreachable(failure: unknown): boolean {
+  return failure instanceof ApiFailure && (failure.status === 0 || BAD_GATEWAYS.includes(failure.status))
 }
 
 export function isSignedOut(failure: unknown): boolean {

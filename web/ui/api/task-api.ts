@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { CallBody, HandoverBody, MessageBody, NoticeBody, OutcomeBody, SlipBody, TaskList, TaskView, VisitBody } from '../../../src/contract/task.ts'
+import type { CallBody, HandoverBody, MessageBody, NoticeBody, OutcomeBody, SlipBody, TaskList, TaskMap, TaskView, VisitBody } from '../../../src/contract/task.ts'
 import { request } from './client.ts'
 
 export type Tasks = z.infer<typeof TaskList>
@@ -25,8 +25,21 @@ export function readTask(id: string, signal?: AbortSignal): Promise<TaskView> {
   return request<TaskView>(`/api/tasks/${id}`, { signal })
 }
 
-export function moveTask(id: string, move: TaskMove, idempotencyKey: string): Promise<TaskView | null> {
-  return request<TaskView | null>(`/api/tasks/${id}/${move.path}`, { method: 'POST', body: 'body' in move ? move.body : {}, idempotencyKey })
+export function moveTask(id: string, move: TaskMove, idempotencyKey: string, timeoutMs?: number): Promise<TaskView | null> {
+  return request<TaskView | null>(`/api/tasks/${id}/${move.path}`, { method: 'POST', body: 'body' in move ? move.body : {}, idempotencyKey, ...(timeoutMs === undefined ? {} : { timeoutMs }) })
+}
+
+/** A picture of a whole page's time over one bar of signal. */
+const PHOTO_MS_MAX = 60_000
+
+export function sendPhoto(taskId: string, photo: Blob, idempotencyKey: string): Promise<TaskView> {
+  const form = new FormData()
+  form.set('file', photo, 'door.jpg')
+  return request<TaskView>(`/api/tasks/${taskId}/photos`, { method: 'POST', body: form, idempotencyKey, timeoutMs: PHOTO_MS_MAX })
+}
+
+export function readTaskMap(taskId: string, signal?: AbortSignal): Promise<TaskMap> {
+  return request<TaskMap>(`/api/tasks/${taskId}/map`, { signal })
 }
 
 export function noticePdfAddress(taskId: string): string {

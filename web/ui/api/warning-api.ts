@@ -22,6 +22,11 @@ export function revealPerson(id: string, reason: string): Promise<Revealed> {
   return request<Revealed>(`/api/warnings/${id}/reveal`, { method: 'POST', body: { reason } })
 }
 
+/** A picture of the door, for one look; the reason and the look are recorded. */
+export function revealPhoto(id: string, reason: string): Promise<Blob> {
+  return request<Blob>(`/api/photos/${id}/reveal`, { method: 'POST', body: { reason }, as: 'blob' })
+}
+
 export type WarningMove =
   | { readonly path: 'reopen'; readonly body: { reason: string } }
   | { readonly path: 'reply'; readonly body: { reply: string } }

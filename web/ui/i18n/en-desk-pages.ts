@@ -275,6 +275,8 @@ export const enDeskPages: Record<keyof typeof zhDeskPages, string> = {
   'auditAction.task.outcome': 'Outcome',
   'auditAction.task.undo': 'Took a step back',
   'auditAction.warning.reopen': 'Reopened a warning',
+  'auditAction.photo.take': 'Picture taken at a door',
+  'auditAction.photo.open': 'Picture of a door opened',
   'auditAction.notice.sign': 'Notice signed',
   'auditAction.handover.review': 'Reviewed a handover',
   'auditAction.list.upload': 'Uploaded a list',

@@ -7,9 +7,11 @@ import type { zhCoverage } from './zh-coverage.ts'
 import type { zhCredit } from './zh-credit.ts'
 import type { zhDesk } from './zh-desk.ts'
 import type { zhDeskPages } from './zh-desk-pages.ts'
+import type { zhField } from './zh-field.ts'
 import type { zhFollowUps } from './zh-follow-ups.ts'
 import type { zhLimits } from './zh-limits.ts'
 import type { zhListings } from './zh-listings.ts'
+import type { zhOffline } from './zh-offline.ts'
 import type { zhOrders } from './zh-orders.ts'
 import type { zhPhone } from './zh-phone.ts'
 import type { zhPublic } from './zh-public.ts'
@@ -25,4 +27,4 @@ import type { zhWall } from './zh-wall.ts'
 export type TextKey =
   | keyof typeof zhShared | keyof typeof zhPhone | keyof typeof zhDesk | keyof typeof zhDeskPages | keyof typeof zhPublic | keyof typeof zhCases | keyof typeof zhCounter
   | keyof typeof zhOrders | keyof typeof zhListings | keyof typeof zhLimits | keyof typeof zhFollowUps | keyof typeof zhAfterCase | keyof typeof zhThreeWay | keyof typeof zhAppeals
-  | keyof typeof zhCoverage | keyof typeof zhAccounts | keyof typeof zhWall | keyof typeof zhRegistry | keyof typeof zhCredit
+  | keyof typeof zhCoverage | keyof typeof zhAccounts | keyof typeof zhWall | keyof typeof zhRegistry | keyof typeof zhCredit | keyof typeof zhOffline | keyof typeof zhField

@@ -274,6 +274,8 @@ export const zhDeskPages = {
   'auditAction.task.outcome': '填报结果',
   'auditAction.task.undo': '撤销上一步',
   'auditAction.warning.reopen': '重新打开预警',
+  'auditAction.photo.take': '门前拍照',
+  'auditAction.photo.open': '查看门前照片',
   'auditAction.notice.sign': '告知书签字',
   'auditAction.handover.review': '审核移交',
   'auditAction.list.upload': '上传名单',

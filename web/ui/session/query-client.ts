@@ -3,6 +3,12 @@ import { isFinal, isSignedOut } from '../api/failure.ts'
 
 export const SESSION_KEY = ['session'] as const
 
+/** Nothing of the last user may stay for the next one. The session's own query stays: whoever watches it sees that nobody is logged in. */
+export function forgetUser(client: QueryClient): void {
+  client.setQueryData(SESSION_KEY, null)
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] })
+}
+
 const RETRIES_MAX = 2
 
 export function makeQueryClient(): QueryClient {
@@ -14,8 +20,9 @@ export function makeQueryClient(): QueryClient {
     queryCache: new QueryCache({ onError: noteSignOut }),
     mutationCache: new MutationCache({ onError: noteSignOut }),
     defaultOptions: {
-      queries: { retry: (times, failure) => times < RETRIES_MAX && !isFinal(failure), staleTime: 5_000, refetchOnWindowFocus: true },
-      mutations: { retry: false },
+      // Asked although the browser believes to be without a line: what cannot be reached says so at once, instead of waiting without a word.
+      queries: { networkMode: 'always', retry: (times, failure) => times < RETRIES_MAX && !isFinal(failure) && navigator.onLine, staleTime: 5_000, refetchOnWindowFocus: true },
+      mutations: { networkMode: 'always', retry: false },
     },
   })
   return client

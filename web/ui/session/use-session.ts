@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Me } from '../../../src/contract/session.ts'
 import { logIn, logOut, readSession } from '../api/session-api.ts'
-import { SESSION_KEY } from './query-client.ts'
+import { forgetUser, SESSION_KEY } from './query-client.ts'
 
 export function useSession() {
   return useQuery({ queryKey: SESSION_KEY, queryFn: ({ signal }) => readSession(signal), staleTime: Infinity })
@@ -27,10 +27,8 @@ export function useLogOut() {
   return useMutation({
     mutationFn: logOut,
     onSuccess: () => {
-      // Nothing of the last user may stay in a shared machine.
-      client.clear()
       sessionStorage.clear()
-      client.setQueryData(SESSION_KEY, null)
+      forgetUser(client)
     },
   })
 }

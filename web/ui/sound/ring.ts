@@ -18,6 +18,13 @@ const TUNES: Record<WarningLevel, readonly Note[]> = {
 }
 const VIBRATIONS: Record<WarningLevel, number[]> = { red: [400, 120, 400, 120, 400], orange: [300, 120, 300], yellow: [250], blue: [120] }
 
+/** Of the phone, where each user chooses level by level; without a choice everything rings. */
+export interface RingChoice {
+  readonly sound: readonly WarningLevel[]
+  readonly vibration: readonly WarningLevel[]
+}
+
+let choice: RingChoice | undefined
 let context: AudioContext | undefined
 let isOn = localStorage.getItem(STORE_KEY) !== 'off'
 const listeners = new Set<() => void>()
@@ -32,10 +39,14 @@ export function unlockSoundOnGesture(): void {
   window.addEventListener('keydown', unlock)
 }
 
+export function chooseRing(next: RingChoice): void {
+  choice = next
+}
+
 export function ring(level: WarningLevel): void {
   if (!isOn) return
-  if ('vibrate' in navigator) navigator.vibrate(VIBRATIONS[level])
-  if (context === undefined || context.state !== 'running') return
+  if ('vibrate' in navigator && choice?.vibration.includes(level) !== false) navigator.vibrate(VIBRATIONS[level])
+  if (context === undefined || context.state !== 'running' || choice?.sound.includes(level) === false) return
   let at = context.currentTime
   for (const note of TUNES[level]) {
     play(context, note, at)

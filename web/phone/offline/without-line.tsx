@@ -1,0 +1,29 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { ownFailure } from '../../ui/api/failure.ts'
+import { FailureView } from '../../ui/parts/failure-view.tsx'
+import { Skeleton } from '../../ui/parts/quiet-states.tsx'
+import { SESSION_KEY } from '../../ui/session/query-client.ts'
+import { useSession } from '../../ui/session/use-session.ts'
+import { lock, useLocked } from './lock-state.ts'
+import { restore } from './offline.ts'
+
+/** Opened where there is no signal: with what was on the phone, when there is something. */
+export function WithoutLine() {
+  const client = useQueryClient()
+  const session = useSession()
+  const isLocked = useLocked()
+  const [isEmpty, setEmpty] = useState(false)
+  useEffect(() => {
+    if (isLocked) return
+    void restore(client).then((found) => {
+      if (found === 'locked') lock()
+      if (found === 'nothing') setEmpty(true)
+    })
+  }, [client, isLocked])
+  return (
+    <main className="page">
+      {isEmpty && !session.isPending ? <FailureView failure={ownFailure('client.offline')} onRetry={() => void client.refetchQueries({ queryKey: SESSION_KEY })} /> : <Skeleton rows={5} />}
+    </main>
+  )
+}
