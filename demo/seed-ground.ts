@@ -11,16 +11,18 @@ import { OPEN_REDS_MAX_DEFAULT, foundBureau, saveDecisionTable, saveSetting } fr
 import { listedIdentifier } from '../src/features/signal/signal.rules.ts'
 import { addListings } from '../src/features/listing/listing.store.ts'
 import { DEFAULT_CLOCKS } from '../src/contract/settings.ts'
+import { windRosterClocks } from '../src/flows/roster-gap-near.ts'
 import type { LocatePlace } from '../src/flows/signals-to-warnings.ts'
 import { hashPassword, keyHash, randomKey } from '../src/platform/password.ts'
 import { asSystem, type Context, type Tx } from '../src/platform/transaction.ts'
 import { keepIdentifiers, type Vault } from '../src/platform/vault.ts'
 import { DEMO_PASSWORD } from '../src/reads/demo-logins.ts'
 import type { City } from './city.ts'
-import { dutyRoster } from './duty.ts'
+import { dutyRoster, withFlaws } from './duty.ts'
 import { homeAreas } from './home-areas.ts'
 import { ORGANISATIONS } from './organisations.ts'
 import { SIGNAL_SOURCES, type SignalSource } from './signal-draft.ts'
+import { trainStaff } from './trainings.ts'
 import { plantedTruth } from './truth.ts'
 
 const DAY_MS = 86_400_000
@@ -55,6 +57,7 @@ export async function layGround(context: Context, city: City): Promise<Ground> {
     await saveOrganisations(tx, ORGANISATIONS)
     await saveStaff(tx, city, userIds, passwordHash, founded)
     await saveDuty(tx, context, city, userIds)
+    await trainStaff(tx, context, city, userIds)
     await saveRules(tx, founded)
     await saveLists(tx, context.vault, new Date(context.now.getTime() - LISTED_DAYS_AGO * DAY_MS))
     return { ...(await saveSources(tx)), userIds }
@@ -87,10 +90,11 @@ async function saveStaff(tx: Tx, city: City, userIds: ReadonlyMap<string, string
 
 async function saveDuty(tx: Tx, context: Context, city: City, userIds: ReadonlyMap<string, string>): Promise<void> {
   const begin = new Date(context.now.getTime() - DUTY_DAYS.past * DAY_MS)
-  const duties = [...dutyRoster(city, begin, DUTY_DAYS.past + DUTY_DAYS.ahead)].map((duty) => ({
+  const duties = withFlaws(city, [...dutyRoster(city, begin, DUTY_DAYS.past + DUTY_DAYS.ahead)], context.now).map((duty) => ({
     id: context.newId(), unit: duty.unit, user_id: userIds.get(duty.login)!, post: duty.post, starts_at: duty.from, ends_at: duty.until,
   }))
   for (let from = 0; from < duties.length; from += DUTIES_PER_STATEMENT) await insertDuty(tx, duties.slice(from, from + DUTIES_PER_STATEMENT))
+  for (const unit of city.units) await windRosterClocks(tx, unit.code, context.now)
 }
 
 async function saveRules(tx: Tx, founded: Date): Promise<void> {

@@ -56,6 +56,6 @@ create policy own_switch on duty_switch for select using (asked_by = (select gb_
 
 -- A day before nobody follows, the unit and the centre are told (src/flows/roster-gap-near.ts).
 insert into deadline (subject_kind, subject_id, rule, due_at)
-  select 'duty', d.id, 'nobody-after', greatest(d.ends_at - interval '24 hours', now()) from duty d join unit n on n.code = d.unit and n.closed_at is null and n.kind <> 'bank'
+  select 'duty', d.id, 'nobody-after', greatest(d.ends_at - interval '24 hours', now()) from duty d join unit n on n.code = d.unit and n.closed_at is null and n.kind in ('centre', 'station')
   where d.ends_at > now() and (d.post = 'on-duty' or (d.post = 'duty-officer' and n.kind = 'centre'))
     and not exists (select from duty o where o.unit = d.unit and o.post = d.post and o.starts_at <= d.ends_at and o.ends_at > d.ends_at);

@@ -159,7 +159,7 @@ test('where a bureau wants approval a switch waits for the duty officer, who may
   const first = await ask()
   await settleSwitch(as('standin'), first, 'agree')
   expect((await planned())[0]!.user.name).toBe('chen')
-  expect((await myShifts(as('duty'))).switches).toEqual([])
+  expect((await myShifts(as('duty'))).switches[0]).toMatchObject({ id: first, words: ['approve', 'refuse'] })
   expect((await month('PA', 'duty')).switches[0]).toMatchObject({ state: 'agreed', words: ['approve', 'refuse'] })
   await settleSwitch(as('duty'), first, 'refuse')
   const second = await ask()

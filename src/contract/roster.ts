@@ -62,7 +62,7 @@ export const RosterMonth = z.object({
 })
 export type RosterMonth = z.infer<typeof RosterMonth>
 
-/** Of the posts that are watched around the clock: on duty in every unit, and the command room, which is the duty officer of the centre. */
+/** Of the posts that are watched around the clock: on duty in the centre and in every station, and the command room, which is the duty officer of the centre. */
 export const WatchGap = GapView.extend({ unit: Unit })
 export type WatchGap = z.infer<typeof WatchGap>
 /** `openMinutes`: of each day of the month, in which nobody is there. */

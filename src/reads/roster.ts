@@ -42,21 +42,22 @@ export function rosterMonth(context: ActorContext, query: RosterQuery): Promise<
   })
 }
 
-/** Every unit in reach on every day of a month: how long a watched post has nobody. */
+/** Every unit in reach on every day of a month: how long nobody is on duty, or a watched post has nobody. */
 export function rosterOverview(context: ActorContext, query: RosterQuery): Promise<RosterOverview> {
   allow(context.actor, 'roster.read')
   const { month, span } = monthOf(query.month, context.now)
   return readAsSystem(context, async (tx) => {
     const units = await unitsInReach(tx, context.actor)
-    const gaps = await watchGapsOf(tx, units, span)
-    const rows = units.flatMap((unit) => watchedPosts(unit.kind).map((post) => ({
+    const lines = units.flatMap((unit) => [...new Set(['on-duty' as const, ...watchedPosts(unit.kind)])].map((post) => ({ unit, post })))
+    const gaps = await gapsOf(tx, lines.map(({ unit, post }) => ({ unit: unit.code, post })), span)
+    const rows = lines.map(({ unit, post }) => ({
       unit: { code: unit.code, name: unit.name }, post, openMinutes: minutesByDay(gaps.filter((gap) => gap.unit === unit.code && gap.post === post), span),
-    })))
+    }))
     return { month, rows, now: context.now.toISOString() }
   })
 }
 
-/** Every hour of the next seven days in which the centre, its command room or a unit in reach has nobody. */
+/** Every hour of the next seven days in which the centre, its command room or a station in reach has nobody. */
 export function watchGaps(context: ActorContext): Promise<WatchGaps> {
   allow(context.actor, 'roster.read')
   const { now } = context
@@ -102,10 +103,20 @@ export function myShifts(context: ActorContext): Promise<MyShifts> {
         id, name, onDuty: running.some((shift) => shift.userId === id), next: theirs.some((shift) => shift.userId === id && shift.post === 'on-duty' && handoverAt.includes(shift.startsAt.getTime())),
         shifts: theirs.filter((shift) => shift.userId === id && shift.startsAt > now).map(switched),
       })),
-      switches: await switchViews(tx, context, await switchesOf(tx, actor.userId, daysBefore(now, SWITCHES_DAYS)), await plansNow(tx, context, actor.unit)),
+      switches: await mySwitches(tx, context),
       now: now.toISOString(),
     }
   })
+}
+
+/** Asked by or of this person; for the duty officer also what colleagues have agreed upon. */
+async function mySwitches(tx: Tx, context: ActorContext): Promise<SwitchView[]> {
+  const { actor, now } = context
+  const since = daysBefore(now, SWITCHES_DAYS)
+  const plans = await plansNow(tx, context, actor.unit)
+  const own = await switchesOf(tx, actor.userId, since)
+  const agreed = plans ? (await switchesOfUnit(tx, actor.unit, since)).filter((row) => (row.state === 'agreed' || row.state === 'done') && !own.some((one) => one.id === row.id)) : []
+  return switchViews(tx, context, [...own, ...agreed], plans)
 }
 
 /** The month as a sheet, which comes back the same way (src/flows/sheet-to-roster.ts). */

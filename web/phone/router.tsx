@@ -16,11 +16,12 @@ const noticeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/tasks
 const handoverRoute = createRoute({ getParentRoute: () => rootRoute, path: '/tasks/$taskId/handover', component: lazyPage(() => import('./pages/handover-page.tsx'), 'HandoverPage') })
 const doneRoute = createRoute({ getParentRoute: () => rootRoute, path: '/done', component: lazyPage(() => import('./pages/done-page.tsx'), 'DonePage') })
 const counterAppealsRoute = createRoute({ getParentRoute: () => rootRoute, path: '/appeals', component: lazyPage(() => import('./counter/appeals-page.tsx'), 'CounterAppealsPage') })
+const dutyRoute = createRoute({ getParentRoute: () => rootRoute, path: '/duty', component: lazyPage(() => import('./duty/duty-page.tsx'), 'DutyPage') })
 const meRoute = createRoute({ getParentRoute: () => rootRoute, path: '/me', component: lazyPage(() => import('./pages/me-page.tsx'), 'MePage') })
 const securityRoute = createRoute({ getParentRoute: () => rootRoute, path: '/me/security', component: lazyPage(() => import('./pages/security-page.tsx'), 'SecurityPage') })
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([listRoute, taskRoute, followUpRoute, outcomeRoute, noticeRoute, handoverRoute, doneRoute, counterAppealsRoute, meRoute, securityRoute]),
+  routeTree: rootRoute.addChildren([listRoute, taskRoute, followUpRoute, outcomeRoute, noticeRoute, handoverRoute, doneRoute, counterAppealsRoute, dutyRoute, meRoute, securityRoute]),
   basepath: '/phone',
   defaultErrorComponent: PageFailure,
   scrollRestoration: true,

@@ -50,9 +50,16 @@ export const SHIFT_HOURS_MAX = 48
 /** Before a shift begins, when whoever is early may say that they are there. */
 export const EARLY_MINUTES = 60
 
-/** The posts that must never be empty: on duty everywhere, and the centre's command room. */
+/** The posts that must never be empty: the centre, its command room (the duty officer), and every station. */
 export function watchedPosts(unitKind: string): readonly Post[] {
-  return unitKind === 'centre' ? ['on-duty', 'duty-officer'] : ['on-duty']
+  switch (unitKind) {
+    case 'centre':
+      return ['on-duty', 'duty-officer']
+    case 'station':
+      return ['on-duty']
+    default:
+      return []
+  }
 }
 
 /** When within the span nobody of these is there, the earliest first. */

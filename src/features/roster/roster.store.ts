@@ -238,7 +238,7 @@ export async function watchEndsOf(tx: Tx, unit: string, now: Date): Promise<{ id
   return (await sql<{ id: string; endsAt: Date; isLast: boolean }>`
     select d.id, d.ends_at as "endsAt", not exists (select from duty o join app_user v on v.id = o.user_id and v.disabled_at is null
       where o.unit = d.unit and o.post = d.post and o.starts_at <= d.ends_at and o.ends_at > d.ends_at) as "isLast"
-    from duty d join unit n on n.code = d.unit and n.closed_at is null and n.kind <> 'bank'
+    from duty d join unit n on n.code = d.unit and n.closed_at is null and n.kind in ('centre', 'station')
     where d.unit = ${unit} and d.ends_at > ${now} and (d.post = 'on-duty' or (d.post = 'duty-officer' and n.kind = 'centre')) order by d.ends_at limit ${SHIFTS_MAX}`.execute(tx)).rows
 }
 

@@ -29,6 +29,7 @@ export function MePage() {
         <li className="setting"><ThemeSwitch /></li>
         {hasTasks && <li className="setting"><span>{t('setting.position')}<span className="choice-hint">{t('setting.positionHint')}</span></span><PositionSwitch /></li>}
       </ul>
+      {hasTasks && <Link to="/duty" className="button button-wide">{t('phone.duty.open')}</Link>}
       {isChanging ? <PasswordForm onDone={() => setChanging(false)} /> : <button type="button" className="button button-wide" onClick={() => setChanging(true)}>{t('password.title')}</button>}
       <Link to="/me/security" className="button button-wide">{t('security.title')}</Link>
       {logOut.isError && <FailureView failure={logOut.error} />}

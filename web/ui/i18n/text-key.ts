@@ -12,7 +12,9 @@ import type { zhListings } from './zh-listings.ts'
 import type { zhOrders } from './zh-orders.ts'
 import type { zhPhone } from './zh-phone.ts'
 import type { zhPublic } from './zh-public.ts'
+import type { zhRoster } from './zh-roster.ts'
 import type { zhShared } from './zh-shared.ts'
+import type { zhShift } from './zh-shift.ts'
 import type { zhThreeWay } from './zh-three-way.ts'
 
 /**
@@ -22,3 +24,4 @@ import type { zhThreeWay } from './zh-three-way.ts'
 export type TextKey =
   | keyof typeof zhShared | keyof typeof zhPhone | keyof typeof zhDesk | keyof typeof zhDeskPages | keyof typeof zhPublic | keyof typeof zhCases | keyof typeof zhCounter
   | keyof typeof zhOrders | keyof typeof zhListings | keyof typeof zhLimits | keyof typeof zhFollowUps | keyof typeof zhAfterCase | keyof typeof zhThreeWay | keyof typeof zhAppeals | keyof typeof zhCoverage | keyof typeof zhAccounts
+  | keyof typeof zhRoster | keyof typeof zhShift
