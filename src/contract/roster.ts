@@ -17,8 +17,7 @@ export type RosterQuery = z.infer<typeof RosterQuery>
 
 const Span = z.object({ from: z.iso.datetime(), until: z.iso.datetime() })
 /** The same person elsewhere at the same time. */
-export const DoubleDuty = Span.extend({ unit: Unit, post: z.enum(POSTS) })
-export type DoubleDuty = z.infer<typeof DoubleDuty>
+const DoubleDuty = Span.extend({ unit: Unit, post: z.enum(POSTS) })
 export const ShiftView = z.object({
   id: z.uuid(), user: Named, post: z.enum(POSTS), startsAt: z.iso.datetime(), endsAt: z.iso.datetime(),
   /** Said by the person themselves. */
@@ -27,8 +26,7 @@ export const ShiftView = z.object({
 })
 export type ShiftView = z.infer<typeof ShiftView>
 /** A time in which nobody has the post. */
-export const GapView = Span.extend({ post: z.enum(POSTS) })
-export type GapView = z.infer<typeof GapView>
+const GapView = Span.extend({ post: z.enum(POSTS) })
 
 /** `inReturn`: a shift of the colleague's that the one who asks takes instead. */
 export const SwitchBody = z.strictObject({ shiftId: z.uuid(), colleague: z.uuid(), inReturn: z.uuid().nullable().default(null), note: z.string().trim().max(200).default('') })
@@ -37,7 +35,7 @@ export type SwitchBody = z.infer<typeof SwitchBody>
 export const SWITCH_WORDS = ['agree', 'decline', 'withdraw', 'approve', 'refuse'] as const
 export type SwitchWord = (typeof SWITCH_WORDS)[number]
 export const SettleBody = z.strictObject({ say: z.enum(SWITCH_WORDS) })
-export const SWITCH_STATES = ['asked', 'agreed', 'done', 'declined', 'refused', 'withdrawn'] as const
+const SWITCH_STATES = ['asked', 'agreed', 'done', 'declined', 'refused', 'withdrawn'] as const
 const SwitchedShift = z.object({ id: z.uuid(), post: z.enum(POSTS), startsAt: z.iso.datetime(), endsAt: z.iso.datetime() })
 export const SwitchView = z.object({
   id: z.uuid(), state: z.enum(SWITCH_STATES), shift: SwitchedShift, inReturn: SwitchedShift.nullable(), by: Named, of: Named, note: z.string(), askedAt: z.iso.datetime(),
@@ -63,8 +61,7 @@ export const RosterMonth = z.object({
 export type RosterMonth = z.infer<typeof RosterMonth>
 
 /** Of the posts that are watched around the clock: on duty in the centre and in every station, and the command room, which is the duty officer of the centre. */
-export const WatchGap = GapView.extend({ unit: Unit })
-export type WatchGap = z.infer<typeof WatchGap>
+const WatchGap = GapView.extend({ unit: Unit })
 /** `openMinutes`: of each day of the month, in which nobody is there. */
 export const RosterOverview = z.object({ month: Month, rows: z.array(z.object({ unit: Unit, post: z.enum(POSTS), openMinutes: z.array(z.int()) })), now: z.iso.datetime() })
 export type RosterOverview = z.infer<typeof RosterOverview>

@@ -5,7 +5,7 @@ import type { Context, Tx } from '../platform/transaction.ts'
 
 const NOBODY_AFTER = 'nobody-after'
 /** So long before a watched post is empty, whoever plans it is told. */
-export const GAP_ALARM_HOURS = 24
+const GAP_ALARM_HOURS = 24
 
 /**
  * A shift after which nobody comes has a clock: it rings a day before. Wound anew with every change of the unit's roster. One that should have rung

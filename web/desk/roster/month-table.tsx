@@ -1,3 +1,4 @@
+import { Button } from 'antd'
 import { useState, type DragEvent } from 'react'
 import { POSTS, type Post, type RosterMonth, type ShiftView } from '../../../src/contract/roster.ts'
 import { serverNow } from '../../ui/clock/server-clock.ts'
@@ -20,19 +21,24 @@ interface Props {
 export function MonthTable({ month, onDraft }: Props) {
   const t = useText()
   const [dragged, setDragged] = useState<ShiftView | null>(null)
+  const [isAll, setAll] = useState(false)
   const days = month.coveredMinutes.map((_, index) => `${month.month}-${String(index + 1).padStart(2, '0')}`)
+  // Of the running month what is past stands in the way; of a month that is over it is all there is.
+  const today = dayOf(serverNow())
+  const past = today.startsWith(month.month) ? days.filter((day) => day < today).length : 0
   const onDrop = (day: string, post: Post) => {
     if (dragged !== null) onDraft(movedTo(dragged, day, post))
     setDragged(null)
   }
   return (
     <section className="panel" aria-label={t('roster.part.month')}>
+      {past > 0 && <p><Button size="small" aria-expanded={isAll} onClick={() => setAll(!isAll)}>{t(isAll ? 'roster.hidePast' : 'roster.showPast', { n: past })}</Button></p>}
       <ScrollRegion label={t('roster.part.month')}>
         <table className="sheet-table roster-table">
           <thead><tr><th scope="col">{t('roster.day')}</th><th scope="col">{t('roster.covered')}</th>{POSTS.map((post) => <th key={post} scope="col">{t(`post.${post}`)}</th>)}</tr></thead>
           <tbody>
-            {days.map((day, index) => (
-              <tr key={day} className={day === dayOf(serverNow()) ? 'roster-today' : undefined}>
+            {days.map((day, index) => (isAll || index >= past) && (
+              <tr key={day} className={day === today ? 'roster-today' : undefined}>
                 <DayHead day={day} />
                 <td className={month.coveredMinutes[index] === MINUTES_A_DAY ? 'roster-whole' : 'roster-alarm'}>{coveredText(month.coveredMinutes[index]!, t)}</td>
                 {POSTS.map((post) => <Cell key={post} month={month} day={day} post={post} isTarget={dragged !== null} onDraft={onDraft} onDrag={setDragged} onDrop={() => onDrop(day, post)} />)}
@@ -83,7 +89,7 @@ function Cell({ month, day, post, isTarget, onDraft, onDrag, onDrop }: CellProps
       <ul className="roster-cell">
         {shifts.map((shift) => <li key={shift.id}><Chip shift={shift} mayWrite={month.mayWrite} onDraft={onDraft} onDrag={onDrag} /></li>)}
         {gaps.map((one) => <li key={one.from} className="roster-gap">{t('roster.gapOf', { from: clockOf(one.from), until: one.until === end ? '24:00' : clockOf(one.until) })}</li>)}
-        {mayAdd && <li><button type="button" className="roster-add" aria-label={t('roster.addTo', { day: dayText, post: t(`post.${post}`) })} onClick={add}>＋{t('roster.add')}</button></li>}
+        {mayAdd && <li><button type="button" className="roster-add" onClick={add}>{t('roster.add')}<span className="visually-hidden"> {dayText} {t(`post.${post}`)}</span></button></li>}
       </ul>
     </td>
   )
@@ -107,10 +113,9 @@ function Chip({ shift, mayWrite, onDraft, onDrag }: { readonly shift: ShiftView;
   return (
     <button
       type="button" className={`roster-chip ${doubles === '' ? '' : 'roster-chip-double'}`} draggable={isComing} onDragStart={() => onDrag(shift)} onDragEnd={() => onDrag(null)}
-      aria-label={[t('roster.shiftOf', { name: shift.user.name, post: t(`post.${shift.post}`), day: monthDayOf(shift.startsAt, language), from, until }), ...(doubles === '' ? [] : [t('roster.double'), doubles])].join(t('list.separator'))}
       onClick={() => onDraft(draftOf(shift, isRunning))}
     >
-      {words}
+      <span className="visually-hidden">{monthDayOf(shift.startsAt, language)} {t(`post.${shift.post}`)} </span>{words}
     </button>
   )
 }

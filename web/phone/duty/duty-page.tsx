@@ -12,6 +12,7 @@ import { ShiftHandover } from './shift-handover.tsx'
 import { SwitchSheet } from './switch-sheet.tsx'
 import { useDutyMove, useMyShifts } from './use-duty.ts'
 
+const SHOWN_FIRST = 5
 type OwnShift = MyShifts['shifts'][number]
 
 /** My shifts of the next weeks: who comes and goes says so here, asks a colleague to switch, and hands the work over at the end. */
@@ -27,7 +28,7 @@ export function DutyPage() {
     <main className="page page-tabs">
       <h1 className="page-heading">{t('phone.duty.title')}</h1>
       {shifts.length === 0 && <EmptyView text={t('phone.duty.none')} />}
-      <ul className="cards">{shifts.map((shift) => <li key={shift.id}><ShiftCard shift={shift} onAsk={() => setAsked(shift)} /></li>)}</ul>
+      <ul className="cards">{shifts.filter((shift) => !isComing(shift)).map((shift) => <li key={shift.id}><ShiftCard shift={shift} onAsk={() => setAsked(shift)} /></li>)}</ul>
       <ShiftHandover colleagues={colleagues} />
       {switches.length > 0 && (
         <section aria-labelledby="duty-switches">
@@ -35,8 +36,28 @@ export function DutyPage() {
           <ul className="cards">{switches.map((one) => <li key={one.id}><SwitchCard asked={one} /></li>)}</ul>
         </section>
       )}
+      <Coming shifts={shifts.filter(isComing)} onAsk={setAsked} />
       {asked !== null && <SwitchSheet shift={asked} colleagues={colleagues} onClose={() => setAsked(null)} />}
     </main>
+  )
+}
+
+function isComing({ startsAt }: OwnShift): boolean {
+  return Date.parse(startsAt) > serverNow()
+}
+
+/** The next few; the others when they are asked for. */
+function Coming({ shifts, onAsk }: { readonly shifts: readonly OwnShift[]; readonly onAsk: (shift: OwnShift) => void }) {
+  const t = useText()
+  const [isAll, setAll] = useState(false)
+  if (shifts.length === 0) return null
+  const shown = isAll ? shifts : shifts.slice(0, SHOWN_FIRST)
+  return (
+    <section aria-labelledby="duty-coming">
+      <h2 id="duty-coming" className="duty-part">{t('phone.duty.coming')}</h2>
+      <ul className="cards">{shown.map((shift) => <li key={shift.id}><ShiftCard shift={shift} onAsk={() => onAsk(shift)} /></li>)}</ul>
+      {shown.length < shifts.length && <button type="button" className="button button-wide" onClick={() => setAll(true)}>{t('phone.duty.all', { n: shifts.length })}</button>}
+    </section>
   )
 }
 
@@ -59,7 +80,7 @@ function ShiftCard({ shift, onAsk }: { readonly shift: OwnShift; readonly onAsk:
       <p className="duty-acts">
         {shift.mayCome && <button type="button" className="button button-primary" disabled={mark.isPending} onClick={() => mark.mutate('came')}>{t('phone.duty.come')}</button>}
         {shift.mayLeave && <button type="button" className="button" disabled={mark.isPending} onClick={() => mark.mutate('left')}>{t('phone.duty.leave')}</button>}
-        {!isNow && Date.parse(shift.startsAt) > serverNow() && <button type="button" className="button" onClick={onAsk}>{t('phone.duty.ask')}</button>}
+        {isComing(shift) && <button type="button" className="button" onClick={onAsk}>{t('phone.duty.ask')}</button>}
       </p>
     </article>
   )

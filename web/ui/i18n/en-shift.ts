@@ -24,6 +24,8 @@ export const enShift: Readonly<Record<keyof typeof zhShift, string>> = {
   'phone.duty.leave': 'Check out',
   'phone.duty.camed': 'in at {{at}}',
   'phone.duty.lefted': 'out at {{at}}',
+  'phone.duty.coming': 'To come',
+  'phone.duty.all': 'Show all {{n}}',
   'phone.duty.ask': 'Ask to switch',
   'phone.duty.asked': 'The colleague has been asked',
   'phone.duty.colleague': 'Who takes it',

@@ -22,6 +22,8 @@ export const zhShift = {
   'phone.duty.leave': '离岗',
   'phone.duty.camed': '{{at}} 到岗',
   'phone.duty.lefted': '{{at}} 离岗',
+  'phone.duty.coming': '以后的班',
+  'phone.duty.all': '显示全部 {{n}} 个班',
   'phone.duty.ask': '请人换班',
   'phone.duty.asked': '已请同事换班',
   'phone.duty.colleague': '请谁接替',
