@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Signal } from '../../src/contract/signal.ts'
 import { readSignal } from '../../src/features/signal/signal.rules.ts'
 import { signalsToWarnings } from '../../src/flows/signals-to-warnings.ts'
+import { dayText, nextPeriod, periodOf } from '../../src/domain/period.ts'
 import { addShift } from '../../src/flows/roster-to-change.ts'
 import { aResident, PASSWORD, SCAM_NUMBER, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { inChapters } from './chapters.ts'
@@ -20,6 +21,7 @@ let house: House
 let browser: Browser
 let duty: Page
 let next: Page
+let desk: Page
 
 beforeAll(async () => {
   const now = new Date()
@@ -49,12 +51,18 @@ async function tenTasksOfTheDutyOfficer(now: Date): Promise<void> {
   })
   await addShift(bureau.as('commander', now), shift('standin', 0))
   await addShift(bureau.as('commander', now), shift('duty', 72))
+  const tenth = new Date(`${nextMonth(now)}-10T08:00:00+08:00`)
+  await addShift(bureau.as('commander', now), { ...shift('chen', 0), startsAt: tenth.toISOString(), endsAt: new Date(tenth.getTime() + 8 * HOUR_MS).toISOString() })
   for (let nth = 0; nth < 10; nth++) {
     const phone = `1420005000${nth}`
     await aResident(bureau, phone)
     const signal = { ref: phone, kind: 'call', at: now.toISOString(), person: { phone }, counterpart: { phone: SCAM_NUMBER }, durationSeconds: 1_800, text: '安全账户' } as Signal
     await signalsToWarnings(bureau.at(now), bureau.source, [readSignal(signal, now)], () => undefined)
   }
+}
+
+function nextMonth(now: Date): string {
+  return dayText(nextPeriod(periodOf('month', now)).start).slice(0, 7)
 }
 
 const phone = (login: string, path: string) => openAs(browser, { url: `${house.url}/phone/${path}`, login, password: PASSWORD }, { width: 390 })
@@ -82,7 +90,7 @@ test('a colleague is asked to take a shift of next week, says yes on their own p
   await asked.getByText('已换').waitFor()
   await duty.getByText('已换').waitFor()
   const holders = await bureau.system(async (tx) => (await sql<{ login: string }>`select u.login from duty d join app_user u on u.id = d.user_id where d.unit = 'PA' and d.post = 'on-duty' order by d.starts_at`.execute(tx)).rows.map((row) => row.login))
-  expect(holders).toEqual(['standin', 'standin'])
+  expect(holders).toEqual(['standin', 'standin', 'chen'])
 })
 
 test('at the change of shifts ten tasks go to the next one in one tap, with the note', async () => {
@@ -105,3 +113,40 @@ test('the next one has all ten, each with the note and its clock, and opens one'
   expect(await bureau.system(async (tx) => (await sql<{ count: number }>`select count(*)::int as count from audit where action = 'task.handover'`.execute(tx)).rows[0]!.count)).toBe(10)
   expect([...troublesOf(duty), ...troublesOf(next)]).toEqual([])
 })
+
+test('next month a commander drags a shift to another day and post; what it leaves empty is said before it is saved', async () => {
+  desk = await openAs(browser, { url: `${house.url}/desk/roster?unit=PA&month=${nextMonth(new Date())}`, login: 'commander', password: PASSWORD }, { width: 1440 })
+  await cell(10, '值班').getByText('08:00–16:00 chen').dragTo(cell(12, '备勤'))
+  const dialog = desk.getByRole('dialog')
+  await dialog.getByText('将没有人（空岗）').waitFor()
+  expect(await barriersOn(desk)).toEqual([])
+  await dialog.getByRole('button', { name: '确定' }).click()
+  await cell(12, '备勤').getByText('08:00–16:00 chen').waitFor()
+  await cell(10, '值班').getByText('空岗 00:00–24:00').waitFor()
+})
+
+test('the same is done with the keyboard alone: opened, moved back, and a second one that would be a double duty is told', async () => {
+  await cell(12, '备勤').getByRole('button', { name: /chen/ }).press('Enter')
+  const dialog = desk.getByRole('dialog')
+  await dialog.getByLabel('开始').fill(`${nextMonth(new Date())}-10T08:00`)
+  await dialog.getByLabel('结束').fill(`${nextMonth(new Date())}-10T16:00`)
+  await dialog.getByText('将没有人（空岗）').waitFor()
+  await dialog.getByRole('button', { name: '确定' }).press('Enter')
+  await cell(10, '备勤').getByText('08:00–16:00 chen').waitFor()
+  await cell(10, '值班').getByRole('button', { name: /^加班次/ }).press('Enter')
+  await dialog.getByLabel('人员').press('Enter')
+  await desk.locator('.ant-select-item-option', { hasText: /^chen$/ }).click()
+  await dialog.getByLabel('开始').fill(`${nextMonth(new Date())}-10T12:00`)
+  await dialog.getByLabel('结束').fill(`${nextMonth(new Date())}-10T20:00`)
+  await dialog.getByText('此人已有班次（重复值班）').waitFor()
+  await dialog.getByRole('button', { name: '确定' }).press('Enter')
+  await cell(10, '值班').getByText('重复值班').waitFor()
+  await desk.getByText(/重复值班 2 处/).waitFor()
+  expect(await barriersOn(desk)).toEqual([])
+  expect(troublesOf(desk)).toEqual([])
+})
+
+/** Of the month that the desk shows: a day and a post. */
+function cell(day: number, post: '值班' | '备勤') {
+  return desk.locator('.roster-table tbody tr').nth(day - 1).locator('td').nth(post === '值班' ? 1 : 2)
+}
