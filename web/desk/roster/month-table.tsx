@@ -2,7 +2,7 @@ import { Button } from 'antd'
 import { useState, type DragEvent } from 'react'
 import { POSTS, type Post, type RosterMonth, type ShiftView } from '../../../src/contract/roster.ts'
 import { serverNow } from '../../ui/clock/server-clock.ts'
-import { clockOf, dayOf, localInputOf, monthDayOf } from '../../ui/format/time.ts'
+import { clockOf, dayOf, endClockOf, localInputOf, monthDayOf } from '../../ui/format/time.ts'
 import { useLanguage, useText, type Text } from '../../ui/i18n/use-text.ts'
 import { ScrollRegion } from '../frame/scroll-region.tsx'
 import type { ShiftDraft } from './shift-dialog.tsx'
@@ -88,7 +88,7 @@ function Cell({ month, day, post, isTarget, onDraft, onDrag, onDrop }: CellProps
     <td onDragOver={over} onDrop={onDrop} className={isTarget && mayAdd ? 'roster-target' : undefined}>
       <ul className="roster-cell">
         {shifts.map((shift) => <li key={shift.id}><Chip shift={shift} mayWrite={month.mayWrite} onDraft={onDraft} onDrag={onDrag} /></li>)}
-        {gaps.map((one) => <li key={one.from} className="roster-gap">{t('roster.gapOf', { from: clockOf(one.from), until: one.until === end ? '24:00' : clockOf(one.until) })}</li>)}
+        {gaps.map((one) => <li key={one.from} className="roster-gap">{t('roster.gapOf', { from: clockOf(one.from), until: endClockOf(one.until) })}</li>)}
         {mayAdd && <li><button type="button" className="roster-add" onClick={add}>{t('roster.add')}<span className="visually-hidden"> {dayText} {t(`post.${post}`)}</span></button></li>}
       </ul>
     </td>
@@ -100,8 +100,8 @@ function Chip({ shift, mayWrite, onDraft, onDrag }: { readonly shift: ShiftView;
   const language = useLanguage()
   const now = serverNow()
   const [isComing, isRunning] = [Date.parse(shift.startsAt) > now, Date.parse(shift.startsAt) <= now && now < Date.parse(shift.endsAt)]
-  const [from, until] = [clockOf(shift.startsAt), clockOf(shift.endsAt) === '00:00' ? '24:00' : clockOf(shift.endsAt)]
-  const doubles = shift.doubles.map((one) => t('roster.doubleOf', { unit: one.unit.name, post: t(`post.${one.post}`), from: clockOf(one.from), until: clockOf(one.until) })).join(t('list.separator'))
+  const [from, until] = [clockOf(shift.startsAt), endClockOf(shift.endsAt)]
+  const doubles = shift.doubles.map((one) => t('roster.doubleOf', { unit: one.unit.name, post: t(`post.${one.post}`), from: clockOf(one.from), until: endClockOf(one.until) })).join(t('list.separator'))
   const words = (
     <>
       <span className="roster-time">{from}–{until}</span> {shift.user.name}

@@ -10,7 +10,8 @@ export function Present() {
   const t = useText()
   const present = useQuery({ queryKey: ['roster', 'present'], queryFn: ({ signal }) => readPresent(signal) })
   if (present.isError) return <FailureView failure={present.error} onRetry={() => void present.refetch()} />
-  const items = present.data?.items ?? []
+  // Who has not come is what one looks for.
+  const items = (present.data?.items ?? []).toSorted((a, b) => Number(a.cameAt !== null) - Number(b.cameAt !== null))
   return (
     <section className="panel" aria-labelledby="roster-present">
       <h2 id="roster-present" className="panel-title">{t('roster.present')}</h2>

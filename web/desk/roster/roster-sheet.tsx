@@ -3,7 +3,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import type { RosterReceipt } from '../../../src/contract/roster.ts'
 import { rosterSheetAddress, uploadRoster } from '../../ui/api/roster-api.ts'
-import { clockOf, monthDayOf } from '../../ui/format/time.ts'
+import { clockOf, endClockOf, monthDayOf } from '../../ui/format/time.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { BadRows } from '../frame/bad-rows.tsx'
@@ -52,7 +52,7 @@ function Receipt({ receipt }: { readonly receipt: RosterReceipt }) {
       <p><strong>{t(receipt.saved ? 'roster.sheet.saved' : 'roster.sheet.dry', { added: receipt.added.length, removed: receipt.removed.length, same: receipt.unchanged, bad: receipt.badTotal })}</strong></p>
       {(['added', 'removed'] as const).filter((what) => receipt[what].length > 0).map((what) => (
         <p key={what}>
-          {t(`roster.sheet.${what}`)}: {receipt[what].slice(0, SHOWN_MAX).map((shift) => `${shift.name} ${t(`post.${shift.post}`)} ${at(shift.startsAt)}–${clockOf(shift.endsAt)}`).join(t('list.separator'))}
+          {t(`roster.sheet.${what}`)}: {receipt[what].slice(0, SHOWN_MAX).map((shift) => `${shift.name} ${t(`post.${shift.post}`)} ${at(shift.startsAt)}–${endClockOf(shift.endsAt)}`).join(t('list.separator'))}
           {receipt[what].length > SHOWN_MAX && ` ${t('roster.sheet.more', { n: receipt[what].length - SHOWN_MAX })}`}
         </p>
       ))}

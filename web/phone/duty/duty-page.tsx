@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { MyShifts, SwitchView } from '../../../src/contract/roster.ts'
 import { markShift, settleSwitch } from '../../ui/api/roster-api.ts'
 import { serverNow } from '../../ui/clock/server-clock.ts'
-import { clockOf, monthDayOf } from '../../ui/format/time.ts'
+import { clockOf, endClockOf, monthDayOf } from '../../ui/format/time.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
@@ -64,7 +64,7 @@ function Coming({ shifts, onAsk }: { readonly shifts: readonly OwnShift[]; reado
 /** '12月3日 08:00–16:00'. */
 function useSpan(): (shift: { readonly startsAt: string; readonly endsAt: string }) => string {
   const language = useLanguage()
-  return ({ startsAt, endsAt }) => `${monthDayOf(startsAt, language)} ${clockOf(startsAt)}–${clockOf(endsAt)}`
+  return ({ startsAt, endsAt }) => `${monthDayOf(startsAt, language)} ${clockOf(startsAt)}–${endClockOf(endsAt)}`
 }
 
 function ShiftCard({ shift, onAsk }: { readonly shift: OwnShift; readonly onAsk: () => void }) {
