@@ -5,7 +5,8 @@ import type { Signal } from '../../src/contract/signal.ts'
 import { readSignal } from '../../src/features/signal/signal.rules.ts'
 import { signalsToWarnings } from '../../src/flows/signals-to-warnings.ts'
 import { dayText, nextPeriod, periodOf } from '../../src/domain/period.ts'
-import { addShift } from '../../src/flows/roster-to-change.ts'
+import { rosterMonth } from '../../src/reads/roster.ts'
+import { addShift, removeShift } from '../../src/flows/roster-to-change.ts'
 import { aResident, PASSWORD, SCAM_NUMBER, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
@@ -145,6 +146,27 @@ test('the same is done with the keyboard alone: opened, moved back, and a second
   expect(await barriersOn(desk)).toEqual([])
   expect(troublesOf(desk)).toEqual([])
 })
+
+test('less than a day before nobody is there it stands above every page of whoever plans the roster; seen, it comes back when its clock rings', async () => {
+  const commander = await openAs(browser, { url: `${house.url}/desk/brief`, login: 'commander', password: PASSWORD }, { width: 1440 })
+  const banner = commander.locator('.gap-banner')
+  await banner.getByText('24 小时内无人值守').waitFor()
+  expect(await barriersOn(commander)).toEqual([])
+  await banner.getByRole('button').click()
+  await banner.waitFor({ state: 'detached' })
+  const later = (await rosterMonth(bureau.as('standin', new Date()), { month: monthOf(72) })).shifts.find((one) => one.user.name === 'standin' && Date.parse(one.startsAt) > Date.now() + 24 * HOUR_MS)!
+  await removeShift(bureau.as('commander', new Date()), later.id)
+  await banner.waitFor()
+  await banner.getByRole('link').click()
+  await commander.locator('.roster-watch li', { hasText: 'PA' }).first().waitFor()
+  expect(await desk.locator('.gap-banner').count()).toBe(1)
+  expect(await next.locator('.gap-banner').count()).toBe(0)
+  expect(troublesOf(commander)).toEqual([])
+})
+
+function monthOf(hoursAhead: number): string {
+  return dayText(new Date(Math.ceil(Date.now() / HOUR_MS) * HOUR_MS + (hoursAhead + 1) * HOUR_MS)).slice(0, 7)
+}
 
 /** Of the month that the desk shows: a day and a post. */
 function cell(day: number, post: '值班' | '备勤') {
