@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { readTable, writeTable } from '../src/adapters/sheets/sheets.ts'
-import type { Post, ShiftBody } from '../src/contract/roster.ts'
+import type { Post, RosterReceipt, ShiftBody } from '../src/contract/roster.ts'
 import type { Signal } from '../src/contract/signal.ts'
 import { readSignal } from '../src/features/signal/signal.rules.ts'
 import { acceptTask } from '../src/flows/accept-task.ts'
@@ -19,7 +19,7 @@ import { verifyAudit } from '../src/platform/audit.ts'
 import { myShifts, presentNow, rosterMonth, rosterOverview, rosterSheet, watchGaps } from '../src/reads/roster.ts'
 import { myTasks, taskPage } from '../src/reads/task-page.ts'
 import { trainingsOfUnit } from '../src/reads/trainings.ts'
-import { apiSession } from './support/api-session.ts'
+import { apiSession, sessionHeaders } from './support/api-session.ts'
 import { serverOf } from './support/server.ts'
 import { aResident, NOW, SCAM_NUMBER, smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
@@ -277,6 +277,15 @@ test('by the API: the month, the sheet as a file, a file with a wrong line as a 
   expect((await ask('GET', '/api/roster?unit=PA&month=2026-03')).json()).toMatchObject({ unit: { code: 'PA', kind: 'station' }, mayWrite: true })
   expect((await ask('GET', '/api/roster?month=2026-13')).json()).toMatchObject({ code: 'request.invalid' })
   expect((await ask('GET', '/api/roster/sheet?unit=PA&month=2026-03')).headers['content-type']).toContain('spreadsheetml')
+  const file = ['日期,值班,备勤,带班领导', '2026-03-20,chen 00:00-08:00,,', '2026-03-21,查无此人 00:00-08:00,,'].join('\r\n')
+  const upload = async (save: boolean) => app.inject({
+    method: 'POST', url: `/api/roster/sheet?unit=PA&month=2026-03&save=${save}`, headers: { ...(await sessionHeaders(app, 'commander')), 'content-type': 'multipart/form-data; boundary=x' },
+    payload: ['--x', 'content-disposition: form-data; name="file"; filename="排班.csv"', 'content-type: text/csv', '', file, '--x--', ''].join('\r\n'),
+  })
+  // The API's own clock is that of the machine: to it the whole of this month may be over, and then the day is named and left out.
+  const receipt = (await upload(false)).json<RosterReceipt>()
+  expect([receipt.saved, receipt.bad.at(-1)]).toMatchObject([false, { line: 3, zh: expect.stringContaining('查无此人') as string }])
+  expect(receipt.correction).toMatch(/^\uFEFF日期,值班,备勤,带班领导,错误说明 problem[\s\S]*2026-03-21,查无此人 00:00-08:00,,,"?没有可排班的人员/)
   expect((await ask('POST', '/api/shift-handover', { toUser: bureau.userId('chen'), taskIds: [], note: '' })).json()).toMatchObject({ code: 'request.invalid' })
   await app.close()
 })

@@ -66,6 +66,7 @@ function rowsOf(table: Table, { month, unit, staff }: { readonly month: string; 
       if (seen.has(day)) throw new BadCell(`${day} 出现了不止一次`, `${day} stands there more than once`)
       seen.add(day)
       const planned = POSTS.flatMap((post) => entriesIn(cells[post] ?? '', day).map((entry): Planned => ({ ...entry, post, staff: named(entry.who, staff, unit) })))
+      if (planned.some((one, nth) => planned.findIndex((other) => isTwin(one, other)) < nth)) throw new BadCell('同一人的同一班次写了两次', 'the same shift of one person stands there twice')
       if (planned.some(({ startsAt, endsAt }) => endsAt.getTime() - startsAt.getTime() > SHIFT_HOURS_MAX * 3_600_000)) throw new BadCell(`班次最长 ${SHIFT_HOURS_MAX} 小时`, `a shift lasts ${SHIFT_HOURS_MAX} h at most`)
       return { day, planned }
     },
@@ -83,8 +84,12 @@ function named(who: string, staff: readonly Staff[], unit: string): Staff {
   return chosen
 }
 
-function isSame(shift: ShiftRow, { staff, post, startsAt, endsAt }: Planned): boolean {
-  return shift.userId === staff.id && shift.post === post && shift.startsAt.getTime() === startsAt.getTime() && shift.endsAt.getTime() === endsAt.getTime()
+function isTwin(one: Planned, other: Planned): boolean {
+  return one.staff.id === other.staff.id && one.post === other.post && one.startsAt.getTime() === other.startsAt.getTime() && one.endsAt.getTime() === other.endsAt.getTime()
+}
+
+function isSame(shift: ShiftRow, planned: Planned): boolean {
+  return isTwin({ ...planned, post: shift.post, startsAt: shift.startsAt, endsAt: shift.endsAt }, planned) && shift.userId === planned.staff.id
 }
 
 /** Who of the sheet would be in two places at once. */
