@@ -57,8 +57,8 @@ function Month({ search, onGo }: { readonly search: RosterSearch; readonly onGo:
     <>
       <Choice month={month} onGo={onGo} />
       <Summary month={month} />
-      <MonthTable month={month} onDraft={setDraft} />
       <WatchPanel />
+      <MonthTable month={month} onDraft={setDraft} />
       <Present />
       <SwitchList switches={month.switches} />
       <RosterSheet unit={month.unit.code} month={month.month} mayWrite={month.mayWrite} />

@@ -9,7 +9,7 @@ import { ScrollRegion } from '../frame/scroll-region.tsx'
 import { UnitChoice } from './unit-choice.tsx'
 import { KeepTraining, NotePass, PassImport } from './training-forms.tsx'
 
-const COLUMNS = ['person', 'role', 'name', 'state', 'dueOn', 'passedOn'] as const
+const COLUMNS = ['person', 'state', 'name', 'dueOn', 'role', 'passedOn'] as const
 
 /** Who of the unit has to take which training, the most pressing first. */
 export function Trainings({ unit, onUnit }: { readonly unit: string | undefined; readonly onUnit: (unit: string) => void }) {
@@ -43,9 +43,9 @@ function Rows({ view }: { readonly view: TrainingView }) {
           <tbody>
             {view.rows.map((row) => (
               <tr key={`${row.user.id} ${row.training.id}`}>
-                <th scope="row">{row.user.name}</th><td>{codeName('role', row.role)}</td><td>{row.training.name}</td>
+                <th scope="row">{row.user.name}</th>
                 <td className={row.state === 'valid' ? undefined : row.state === 'soon' ? 'training-soon' : 'roster-alarm'}>{t(`trainingState.${row.state}`)}</td>
-                <td>{row.dueOn === null ? '—' : dateText(row.dueOn, language)}</td><td>{row.passedOn === null ? '—' : dateText(row.passedOn, language)}</td>
+                <td>{row.training.name}</td><td>{row.dueOn === null ? '—' : dateText(row.dueOn, language)}</td><td>{codeName('role', row.role)}</td><td>{row.passedOn === null ? '—' : dateText(row.passedOn, language)}</td>
               </tr>
             ))}
           </tbody>
