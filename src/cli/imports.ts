@@ -73,6 +73,7 @@ export function importCommands(cli: CAC): void {
         for (const [index, row] of rows.entries()) duties.push(await dutyOf(tx, row, index, context.newId()))
         await insertDuty(tx, duties)
         for (const unit of new Set(duties.map((duty) => duty.unit))) await windRosterClocks(tx, unit, context.now)
+        await audit(tx, { actor: 'gb import-duty', action: 'roster.imported', subject: context.newId(), detail: { added: duties.length } }, context.now)
       })
       console.log(`${rows.length} 个班次 — shifts`)
     }))
