@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { buildCity } from './city.ts'
-import { dutyRoster, type Duty } from './duty.ts'
+import { dutyRoster, withFlaws, type Duty } from './duty.ts'
 
 const city = buildCity()
 const from = new Date('2026-03-01T03:00:00+08:00')
@@ -54,4 +54,13 @@ test('rosters asked for on different days agree', () => {
   const later = [...dutyRoster(city, new Date('2026-03-10T00:00:00+08:00'), 3)]
   const known = new Set(roster.map((duty) => JSON.stringify(duty)))
   expect(later.every((duty) => known.has(JSON.stringify(duty)))).toBe(true)
+})
+
+test('in the weeks to come one evening of one station has nobody, and one person of another is at two posts at once', () => {
+  const flawed = withFlaws(city, roster, from)
+  const gone = roster.filter((duty) => !flawed.includes(duty) && duty.post === 'on-duty')
+  expect(new Set(gone.map((duty) => `${duty.unit} ${duty.from.toISOString()}`)).size).toBe(1)
+  expect(gone[0]!.from.getTime()).toBeGreaterThan(from.getTime() + 86_400_000)
+  const twice = flawed.filter((duty) => duty.post === 'stand-in' && flawed.some((other) => other !== duty && other.login === duty.login && other.from.getTime() === duty.from.getTime()))
+  expect([twice.length, twice[0]!.unit === gone[0]!.unit]).toEqual([1, false])
 })

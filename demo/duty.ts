@@ -64,3 +64,17 @@ function watchesOf(unit: Unit, crew: readonly User[]): readonly [Watch, ...Watch
 function turn(staff: readonly User[], at: number): User {
   return staff[at % staff.length]!
 }
+
+/** Days from the first on; the station's place among the stations. */
+const FLAWS = { gap: { days: 4, station: 2 }, double: { days: 9, station: 3 } } as const
+
+/** A roster as people write it: in the weeks to come one evening of one station has nobody, and at another somebody who is on duty is also the stand-in. */
+export function withFlaws(city: Staffed, duties: readonly Duty[], now: Date): Duty[] {
+  const stations = city.units.filter((unit) => unit.kind === 'station')
+  const evening = (days: number) => (Math.floor(now.getTime() / SHIFT_MS / SHIFTS_A_DAY) * SHIFTS_A_DAY + days * SHIFTS_A_DAY + 1) * SHIFT_MS
+  const [empty, twice] = [stations[FLAWS.gap.station % stations.length]!.code, stations[FLAWS.double.station % stations.length]!.code]
+  const isAt = (duty: Duty, unit: string, days: number) => duty.unit === unit && duty.from.getTime() === evening(days)
+  const onDuty = duties.find((duty) => isAt(duty, twice, FLAWS.double.days) && duty.post === 'on-duty')
+  return duties.filter((duty) => !(isAt(duty, empty, FLAWS.gap.days) && duty.post === 'on-duty'))
+    .map((duty) => (onDuty !== undefined && isAt(duty, twice, FLAWS.double.days) && duty.post === 'stand-in' ? { ...duty, login: onDuty.login } : duty))
+}

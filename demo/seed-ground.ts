@@ -7,11 +7,12 @@ import { saveHomeAreas } from '../src/features/person/person.store.ts'
 import { saveOrganisations } from '../src/features/organisation/organisation.store.ts'
 import { placeIndex } from '../src/features/region/region.rules.ts'
 import { saveBoundaries, saveRegions, saveTargets } from '../src/features/region/region.store.ts'
-import { insertDuty, insertUnits, setPositions } from '../src/features/roster/roster.store.ts'
+import { insertDuty, insertUnits, markShift, presentIn, setPositions } from '../src/features/roster/roster.store.ts'
 import { OPEN_REDS_MAX_DEFAULT, foundBureau, saveDecisionTable, saveSetting } from '../src/features/settings/settings.store.ts'
 import { listedIdentifier } from '../src/features/signal/signal.rules.ts'
 import { addListings } from '../src/features/listing/listing.store.ts'
 import { DEFAULT_CLOCKS } from '../src/contract/settings.ts'
+import { windRosterClocks } from '../src/flows/roster-gap-near.ts'
 import type { LocatePlace } from '../src/flows/signals-to-warnings.ts'
 import { hashPassword, keyHash, randomKey } from '../src/platform/password.ts'
 import { asSystem, type Context, type Tx } from '../src/platform/transaction.ts'
@@ -19,16 +20,19 @@ import { keepIdentifiers, type Vault } from '../src/platform/vault.ts'
 import { DEMO_PASSWORD } from '../src/reads/demo-logins.ts'
 import type { City } from './city.ts'
 import { creditsOf } from './credits.ts'
-import { dutyRoster } from './duty.ts'
+import { dutyRoster, withFlaws } from './duty.ts'
 import { homeAreas } from './home-areas.ts'
 import { ORGANISATIONS } from './organisations.ts'
+import { Random } from './random.ts'
 import { SIGNAL_SOURCES, type SignalSource } from './signal-draft.ts'
+import { trainStaff } from './trainings.ts'
 import { plantedTruth } from './truth.ts'
 
 const DAY_MS = 86_400_000
 /** Rosters of the past stay, so that the work of those weeks has somebody to have done it. */
 const DUTY_DAYS = { past: 58, ahead: 21 }
 const DUTIES_PER_STATEMENT = 5_000
+const CAME = 0.94
 /** The bureau and its lists are older than the history that is told of it. */
 const FOUNDED_DAYS_AGO = 480
 const LISTED_DAYS_AGO = 63
@@ -58,6 +62,7 @@ export async function layGround(context: Context, city: City): Promise<Ground> {
     await saveStaff(tx, city, userIds, passwordHash, founded)
     await saveDuty(tx, context, city, userIds)
     await saveCredits(tx, context.now, city, userIds)
+    await trainStaff(tx, context, city, userIds)
     await saveRules(tx, founded)
     await saveLists(tx, context.vault, new Date(context.now.getTime() - LISTED_DAYS_AGO * DAY_MS))
     return { ...(await saveSources(tx)), userIds }
@@ -98,10 +103,16 @@ async function saveCredits(tx: Tx, now: Date, city: City, userIds: ReadonlyMap<s
 
 async function saveDuty(tx: Tx, context: Context, city: City, userIds: ReadonlyMap<string, string>): Promise<void> {
   const begin = new Date(context.now.getTime() - DUTY_DAYS.past * DAY_MS)
-  const duties = [...dutyRoster(city, begin, DUTY_DAYS.past + DUTY_DAYS.ahead)].map((duty) => ({
+  const duties = withFlaws(city, [...dutyRoster(city, begin, DUTY_DAYS.past + DUTY_DAYS.ahead)], context.now).map((duty) => ({
     id: context.newId(), unit: duty.unit, user_id: userIds.get(duty.login)!, post: duty.post, starts_at: duty.from, ends_at: duty.until,
   }))
   for (let from = 0; from < duties.length; from += DUTIES_PER_STATEMENT) await insertDuty(tx, duties.slice(from, from + DUTIES_PER_STATEMENT))
+  for (const unit of city.units) await windRosterClocks(tx, unit.code, context.now)
+  // Whoever should be there has said so, a few minutes early, but for one or two who forgot.
+  const draw = new Random(city.seed).fork('came')
+  for (const { id, startsAt } of await presentIn(tx, city.units.map((unit) => unit.code), context.now)) {
+    if (draw.chance(CAME)) await markShift(tx, id, { came_at: new Date(startsAt.getTime() - draw.between(1, 15) * 60_000) })
+  }
 }
 
 async function saveRules(tx: Tx, founded: Date): Promise<void> {

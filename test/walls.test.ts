@@ -17,7 +17,7 @@ import { serverOf } from './support/server.ts'
 import { smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
 /** Tables that say nothing about a person or a case: the map, the directory, the settings, and the migrations' own book. */
-const OPEN_TABLES = new Set(['region', 'region_target', 'region_succession', 'home_area', 'unit', 'app_user', 'duty', 'setting', 'decision_table', 'bureau', 'schema_migration', 'organisation', 'account_prefix', 'serial_number'])
+const OPEN_TABLES = new Set(['region', 'region_target', 'region_succession', 'home_area', 'unit', 'app_user', 'duty', 'setting', 'decision_table', 'bureau', 'schema_migration', 'organisation', 'account_prefix', 'serial_number', 'training'])
 /** Whoever must learn nothing of the case: the officer of another station, and those who help at the very station that has it. */
 const OUTSIDERS = ['foreign', 'gridleader', 'gridworker', 'teller'] as const
 const MADE_UP = '0198c0de-0000-7000-8000-000000000000'
@@ -113,6 +113,7 @@ async function routes(): Promise<Route[]> {
 }
 
 const BODIES: Record<string, object> = {
+  change: { unit: 'PA', userId: MADE_UP, post: 'on-duty', startsAt: '2099-01-01T00:00:00Z', endsAt: '2099-01-01T08:00:00Z' }, relief: { toUser: MADE_UP }, settle: { say: 'agree' },
   calls: { result: 'busy' }, dial: {}, sms: {}, visit: {}, notice: { strokes: [[1, 1, 2, 2]] }, outcome: { outcome: 'dissuaded' }, handover: { reason: 'not-mine', toUnit: 'PB' },
   remove: { why: 'mistake' }, renew: { expiresAt: null }, block: { ask: 'block' }, appeals: { channel: 'phone', name: '孙某', contact: '14200000099', reason: '号码是新办的' }, decision: { decision: 'upheld', reason: '核实无误' },
   slips: { kind: 'remind' }, reveal: { reason: '需要核实身份' }, reopen: { reason: '再查' }, reply: { reply: '已处理' }, review: { decision: 'confirmed' }, 'notice.pdf': { reason: '需要核实身份' },
@@ -137,6 +138,8 @@ function realIds(path: string): string[] {
     case 'listings': return [there.listingId]
     case 'appeals': return [there.appealId]
     case 'follow-ups': return [there.followUpId]
+    case 'shifts': return [there.shiftId]
+    case 'switches': return [there.switchId]
     case 'accounts': return [bureau.userId('chen')]
     case 'sessions': return [chensSession]
     default: return []

@@ -11,6 +11,7 @@ import { COORDINATE_SYSTEMS, type CoordinateSystem } from '../features/region/re
 import { importBoundaries, importRegions } from '../features/region/region.service.ts'
 import { insertDuty, insertUnits, unitByCode, type NewUnit } from '../features/roster/roster.store.ts'
 import { PLACES_SETTING, saveSetting } from '../features/settings/settings.store.ts'
+import { windRosterClocks } from '../flows/roster-gap-near.ts'
 import { audit } from '../platform/audit.ts'
 import { keyHash, randomKey } from '../platform/password.ts'
 import { asSystem, type Tx } from '../platform/transaction.ts'
@@ -71,6 +72,8 @@ export function importCommands(cli: CAC): void {
         const duties = []
         for (const [index, row] of rows.entries()) duties.push(await dutyOf(tx, row, index, context.newId()))
         await insertDuty(tx, duties)
+        for (const unit of new Set(duties.map((duty) => duty.unit))) await windRosterClocks(tx, unit, context.now)
+        await audit(tx, { actor: 'gb import-duty', action: 'roster.imported', subject: context.newId(), detail: { added: duties.length } }, context.now)
       })
       console.log(`${rows.length} 个班次 — shifts`)
     }))

@@ -14,6 +14,8 @@ export const LiveEvent = z.object({
     'order.changed', 'order.alarm',
     // appeal.alarm: nobody has decided in time, or carried a release to its bank.
     'appeal.opened', 'appeal.changed', 'appeal.decided', 'appeal.alarm',
+    // roster.gap: in less than a day a post that is watched around the clock has nobody.
+    'roster.changed', 'roster.gap',
   ]),
   id: z.string(),
   level: z.enum(['red', 'orange', 'yellow', 'blue']).optional(),

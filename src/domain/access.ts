@@ -46,6 +46,10 @@ const MAY = {
   // Of a station's officers its duty officer: src/flows/who-may-approve.ts.
   'order.approve': { roles: ['commander', 'analyst', 'officer'], at: ['centre', 'sub-centre', 'station'] },
   'order.release': { roles: ['commander', 'analyst', 'officer'], at: ['centre', 'sub-centre', 'station'] },
+  // Of officers and analysts the duty officer, of the own unit: src/flows/roster-in-hand.ts.
+  'roster.read': { roles: [...OFFICERS, 'admin'], at: ['centre', 'sub-centre', 'station', 'squad'] },
+  'roster.write': { roles: ['commander', 'analyst', 'officer', 'admin'], at: ['centre', 'sub-centre', 'station', 'squad'] },
+  'training.write': { roles: ['commander', 'admin'], at: ['centre', 'sub-centre'] },
   // A commander ends the sessions of a lost phone; the rest is an administrator's.
   'account.read': atTheCentre('commander', 'admin'),
   'account.manage': atTheCentre('admin'),

@@ -14,6 +14,7 @@ import { freezeClockRanOut } from './freeze-to-end.ts'
 import { recheckOpenCall } from './open-call-to-recheck.ts'
 import { lockedOrder, orderById, type Order } from './order-in-hand.ts'
 import { queryClockRanOut } from './query-to-next-level.ts'
+import { rosterClockRanOut } from './roster-gap-near.ts'
 import type { LocatePlace, Source } from './signals-to-warnings.ts'
 import { stopClockRanOut } from './stop-order-to-end.ts'
 import { lookAtSurge } from './surge-to-calm.ts'
@@ -43,6 +44,7 @@ export async function fireNextDeadline(context: Context, ourSource: Source, loca
     if (!(await takeDeadline(tx, due, context.now))) return due
     if (due.subject_kind === 'call') await recheckOpenCall(tx, context, ourSource, locate, due.subject_id)
     if (due.subject_kind === 'appeal') await appealClockRanOut(tx, context, due.rule, due.subject_id)
+    if (due.subject_kind === 'duty') await rosterClockRanOut(tx, context, due.subject_id)
     if (due.subject_kind === 'surge') await lookAtSurge(tx, context, due.subject_id)
     if (warning?.state === 'elsewhere') await askCentre(tx, context, [warning], 'bureau-reply')
     if (fraudCase !== undefined) await answerCaseClock(tx, context, due, fraudCase)

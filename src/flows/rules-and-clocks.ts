@@ -3,6 +3,7 @@ import { SECOND_FACTOR_SETTING, type FactorRoles } from '../contract/account.ts'
 import type { CaseClocks } from '../contract/case.ts'
 import type { FollowUpSettings } from '../contract/follow-up.ts'
 import type { AppealClock } from '../contract/appeal.ts'
+import type { RosterSettings } from '../contract/roster.ts'
 import type { Clocks, CounterSettings, DecisionTableRow, DecisionTableView, MessageTexts, MuteBody, OrderSettings } from '../contract/settings.ts'
 import { allow } from '../domain/access.ts'
 import { departs, ORDER_LIMITS } from '../domain/limits.ts'
@@ -11,7 +12,8 @@ import { TableProblem } from '../engine/decision-table.ts'
 import { compileScoringTable } from '../features/scoring/scoring.rules.ts'
 import {
   activeTableVersion, APPEAL_CLOCK_SETTING, appealClockOf, CASE_CLOCKS_SETTING, caseClocksOf, COUNTER_ARRIVAL_SETTING, counterArrivalSeconds,
-  factorRolesOf, MESSAGES_SETTING, messageTextsOf, decisionTable, decisionTables, FOLLOW_UP_SETTING, followUpSettingsOf, nextTableVersion, orderSettingsOf, paceOf, saveDecisionTable, saveSetting,
+  factorRolesOf, MESSAGES_SETTING, messageTextsOf, decisionTable, decisionTables, FOLLOW_UP_SETTING, followUpSettingsOf, nextTableVersion, orderSettingsOf, paceOf, ROSTER_SETTING, rosterSettingsOf,
+  saveDecisionTable, saveSetting,
 } from '../features/settings/settings.store.ts'
 import { accountOf, domainOf, senderOf } from '../features/signal/signal.rules.ts'
 import { addMute, liveMutes, removeMute } from '../features/signal/signal.store.ts'
@@ -104,6 +106,14 @@ export function followUpNow(context: ActorContext): Promise<FollowUpSettings> {
 
 export function changeFollowUp(context: ActorContext, settings: FollowUpSettings): Promise<void> {
   return change(context, { action: 'settings.follow_up', subject: FOLLOW_UP_SETTING, value: settings, detail: settings })
+}
+
+export function rosterSettingsNow(context: ActorContext): Promise<RosterSettings> {
+  return look(context, rosterSettingsOf)
+}
+
+export function changeRosterSettings(context: ActorContext, settings: RosterSettings): Promise<void> {
+  return change(context, { action: 'settings.roster', subject: ROSTER_SETTING, value: settings, detail: settings })
 }
 
 export async function tableVersions(context: ActorContext): Promise<z.infer<typeof DecisionTableRow>[]> {

@@ -36,10 +36,21 @@ export async function handOver(context: TapContext, taskId: string, body: Handov
     if (body.toUser !== undefined) await toColleague(tx, context, task, body.toUser, order)
     else if (body.toUnit !== undefined) await toUnit(tx, context, task, body.toUnit, order)
     else await toBureau(tx, context, task, body.toBureau!, order)
-    // What is said about a person is sealed, here as with an outcome.
-    if (body.note !== '') await keepRecords(tx, context.vault, 'handover-note', [{ id: order.id, clear: body.note }])
-    await audit(tx, { actor: context.actor.login, action: 'task.handover', subject: task.id, detail: { reason: body.reason, toUnit: body.toUnit, toUser: body.toUser, toBureau: body.toBureau } }, context.now)
+    await keepNote(tx, context, task, order)
   }, (tx, seen) => lockAccountsOf(tx, context, seen.warningId))
+}
+
+async function keepNote(tx: Tx, context: ActorContext, task: Task, { body, id }: Order): Promise<void> {
+  // What is said about a person is sealed, here as with an outcome.
+  if (body.note !== '') await keepRecords(tx, context.vault, 'handover-note', [{ id, clear: body.note }])
+  await audit(tx, { actor: context.actor.login, action: 'task.handover', subject: task.id, detail: { reason: body.reason, toUnit: body.toUnit, toUser: body.toUser, toBureau: body.toBureau } }, context.now)
+}
+
+/** One of the tasks of a shift that ends; the others follow in the same transaction (src/flows/shift-to-next-shift.ts). */
+export async function handToNext(tx: Tx, context: ActorContext, task: Task, { toUser, note }: { readonly toUser: string; readonly note: string }): Promise<void> {
+  const order: Order = { body: { reason: 'shift-change', toUser, note }, id: context.newId() }
+  await toColleague(tx, context, task, toUser, order)
+  await keepNote(tx, context, task, order)
 }
 
 /** Inside a unit nobody needs to review it; the colleague has the level's own time to accept. */

@@ -5,6 +5,7 @@ import type { RegionCode } from '../domain/region-code.ts'
 import { refuse } from '../domain/refusal.ts'
 import { takeResidents } from '../flows/residents-to-registry.ts'
 import { coverage as coverageOf, coverageSheet } from '../reads/coverage.ts'
+import { correctionOf } from './correction.ts'
 import { asDownload } from './download.ts'
 
 const BAD_ROWS_SHOWN_MAX = 50
@@ -21,10 +22,6 @@ export const coverage: FastifyPluginAsyncZod = async (app) => {
     if (file === undefined) throw refuse('list.unreadable', { problem: '没有文件 no file' })
     const table = await readTable(await file.toBuffer())
     const { bad, ...counts } = await takeResidents(request.context, table, (address) => app.parts.readAddress(address).place?.code as RegionCode | undefined)
-    const rows = bad.map(({ cells, zh, en }) => [...table.header.map((_, index) => cells[index] ?? ''), `${zh} — ${en}`])
-    return {
-      ...counts, badTotal: bad.length, bad: bad.slice(0, BAD_ROWS_SHOWN_MAX).map(({ line, zh, en }) => ({ line, zh, en })),
-      correction: bad.length === 0 ? null : (await writeTable('csv', [...table.header, '错误说明 problem'], rows)).toString(),
-    }
+    return { ...counts, badTotal: bad.length, bad: bad.slice(0, BAD_ROWS_SHOWN_MAX).map(({ line, zh, en }) => ({ line, zh, en })), correction: await correctionOf(table, bad) }
   })
 }

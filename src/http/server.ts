@@ -29,6 +29,7 @@ import { orders } from './orders.ts'
 import { places } from './places.ts'
 import { ports } from './ports.ts'
 import { registry } from './registry.ts'
+import { roster } from './roster.ts'
 import { sessions } from './session.ts'
 import { settings } from './settings.ts'
 import { signals } from './signals.ts'
@@ -86,6 +87,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   await app.register(ports)
   await app.register(credits)
   await app.register(registry)
+  await app.register(roster)
   app.get('/api/openapi.json', { config: { access: 'nobody' }, schema: { hide: true } }, () => Promise.resolve(app.swagger()))
   await servePages(app, parts)
   return app

@@ -9,6 +9,8 @@ import { makeCampaign, ownCredit } from '../../src/flows/code-to-credit.ts'
 import { openFollowUp } from '../../src/flows/case-to-follow-up.ts'
 import { recordCall, textPerson } from '../../src/flows/call-to-next-step.ts'
 import { addToList } from '../../src/flows/entry-to-list.ts'
+import { keepTraining, notePass } from '../../src/flows/pass-to-training.ts'
+import { addShift } from '../../src/flows/roster-to-change.ts'
 import { mute } from '../../src/flows/rules-and-clocks.ts'
 import { signalsToWarnings } from '../../src/flows/signals-to-warnings.ts'
 import { handOver } from '../../src/flows/task-to-other-unit.ts'
@@ -19,6 +21,7 @@ import { signNotice } from '../../src/flows/visit-to-notice.ts'
 import type { Signal } from '../../src/contract/signal.ts'
 import { readSignal } from '../../src/features/signal/signal.rules.ts'
 import { uuidv7 } from '../../src/platform/ids.ts'
+import { trainingsOfUnit } from '../../src/reads/trainings.ts'
 import { myTasks } from '../../src/reads/task-page.ts'
 import { leaveOrders } from '../support/every-order.ts'
 import { answerFollowUp } from '../../src/flows/follow-up-to-answer.ts'
@@ -62,6 +65,17 @@ export class BusyDay {
     await sendSlip(this.#as('centre'), await this.#accepted(YELLOW), 'supervise', '银行说她正在柜台，请立即联系')
     await this.#warn(RED)
     await leaveOrders(this.#bureau, this.#now)
+    await this.#roster()
+  }
+
+  /** In two hours somebody of the centre is at two posts at once; a course was passed too long ago. */
+  async #roster(): Promise<void> {
+    const [commander, userId] = [this.#as('commander'), this.#bureau.userId('centre')]
+    const after = (hours: number) => new Date(this.#now.getTime() + hours * HOUR_MS).toISOString()
+    await addShift(commander, { unit: 'C', userId, post: 'stand-in', startsAt: after(2), endsAt: after(10), despite: true })
+    await keepTraining(commander, { name: '紧急止付与冻结操作', roles: ['analyst', 'commander'], validMonths: 12 })
+    const { trainings: [training] } = await trainingsOfUnit(commander, 'C')
+    await notePass(commander, { trainingId: training!.id, userId, passedOn: '2020-05-01' })
   }
 
   #as(login: string, at = this.#now) {

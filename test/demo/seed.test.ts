@@ -65,6 +65,15 @@ test('every grid worker and two campaigns have a code, and part of those who reg
   expect(await count("vault_record v join registration r on v.kind = 'registration' and v.id = r.id::text")).toBe(all)
 })
 
+test('a few trainings have lapsed or were never taken, most hold; the roster to come has one gap before it ends and one double duty, and a clock for every station’s last shift', async () => {
+  const [{ passes, lapsed }] = await rows<{ passes: number; lapsed: number }>(`select count(*)::int as passes, (count(*) filter (where p.passed_on + make_interval(months => t.valid_months) < '${NOW.toISOString()}'))::int as lapsed
+    from training_pass p join training t on t.id = p.training_id`) as [{ passes: number; lapsed: number }]
+  expect([lapsed > 0, lapsed / passes < 0.2]).toEqual([true, true])
+  expect(await count("duty a join duty b on b.user_id = a.user_id and b.id > a.id and b.starts_at < a.ends_at and b.ends_at > a.starts_at")).toBe(1)
+  const watched = await count("unit where kind in ('centre', 'station')")
+  expect(await count("deadline where subject_kind = 'duty' and rule = 'nobody-after'")).toBeGreaterThan(watched)
+})
+
 test('each source is known by the key that was answered', async () => {
   expect(Object.keys(sources)).toEqual([...SIGNAL_SOURCES])
   for (const { code, key } of Object.values(sources)) expect(await asSystem(database.at(NOW), (tx) => sourceByKey(tx, keyHash(key)))).toMatchObject({ code })

@@ -26,6 +26,9 @@ import { mute } from '../../src/flows/rules-and-clocks.ts'
 import { noteOnPerson } from '../../src/flows/note-on-person.ts'
 import { reportCase } from '../../src/flows/report-to-case.ts'
 import { signalsToWarnings } from '../../src/flows/signals-to-warnings.ts'
+import { keepTraining, notePass } from '../../src/flows/pass-to-training.ts'
+import { addShift } from '../../src/flows/roster-to-change.ts'
+import { askToSwitch } from '../../src/flows/shift-to-colleague.ts'
 import { handOver } from '../../src/flows/task-to-other-unit.ts'
 import { arriveAtDoor } from '../../src/flows/task-to-door-visit.ts'
 import { tellPeer } from '../../src/flows/message-to-peer.ts'
@@ -33,6 +36,8 @@ import { addPublished, replaceOfficers } from '../../src/features/zone/zone.stor
 import { signNotice } from '../../src/flows/visit-to-notice.ts'
 import { keepPhoto } from '../../src/flows/visit-to-photo.ts'
 import { uuidv7 } from '../../src/platform/ids.ts'
+import { shiftsOfUnit } from '../../src/features/roster/roster.store.ts'
+import { trainingsOfUnit } from '../../src/reads/trainings.ts'
 import { myTasks } from '../../src/reads/task-page.ts'
 import { aPhoto } from './photo.ts'
 import { leaveOrders } from './every-order.ts'
@@ -46,7 +51,7 @@ export const MUTED_DOMAIN = 'shop.example.com'
 /** What stands in the bureau afterwards, by id. The case is station PA's; nothing is PB's. */
 export type Everything = {
   readonly taskId: string; readonly visitId: string; readonly warningId: string; readonly handoverId: string; readonly uploadId: string; readonly muteToken: string
-  readonly caseId: string; readonly attachmentId: string; readonly photoId: string; readonly listingId: string; readonly appealId: string; readonly followUpId: string
+  readonly caseId: string; readonly attachmentId: string; readonly photoId: string; readonly listingId: string; readonly shiftId: string; readonly switchId: string; readonly appealId: string; readonly followUpId: string
 } & Awaited<ReturnType<typeof leaveOrders>>
 
 const nowhere = () => undefined
@@ -99,7 +104,8 @@ export async function fillEveryTable(bureau: SmallBureau, now: Date): Promise<Ev
         (select task_id from follow_up where task_id is not null) as "followUpId"`.execute(tx)).rows[0]!
   })
   await noteOnPerson(chen, found.warningId, '住在儿子家')
-  return { taskId, visitId, uploadId: upload.id, listingId: listing.id, appealId: appeal.id, caseId: report.id, ...found, ...(await leaveOrders(bureau, now)) }
+  const planned = await plannedShift(bureau, now)
+  return { taskId, visitId, uploadId: upload.id, listingId: listing.id, appealId: appeal.id, caseId: report.id, ...planned, ...found, ...(await leaveOrders(bureau, now)) }
 }
 
 /** Brought by the station's grid worker; the code that leaves for the carrier is the one that is typed in. */
@@ -111,6 +117,18 @@ async function aCitizen(bureau: SmallBureau, now: Date): Promise<void> {
   const { key } = await proveNumber(context, CITIZEN_PHONE, /\d{6}/.exec('text' in out ? out.text : '')![0])
   const said = { forWhom: 'self' as const, phone: CITIZEN_PHONE, name: '李桂芳', region: '990101001001', address: null, guardian: null, consent: CONSENT_VERSION, credit: credit.code } as const
   await registerCitizen(context, await citizenOf(context, key), said)
+}
+
+/** A shift of next month that the officer asks the stand-in to take, and a course that the officer has passed. */
+async function plannedShift(bureau: SmallBureau, now: Date): Promise<Pick<Everything, 'shiftId' | 'switchId'>> {
+  const [chen, commander] = [bureau.as('chen', now), bureau.as('commander', now)]
+  const at = (days: number) => new Date(now.getTime() + days * 86_400_000).toISOString()
+  await addShift(commander, { unit: 'PA', userId: bureau.userId('chen'), post: 'on-duty', startsAt: at(40), endsAt: at(41), despite: false })
+  await keepTraining(commander, { name: '见面劝阻', roles: ['officer'], validMonths: 12 })
+  const { id: trainingId } = (await trainingsOfUnit(commander, 'PA')).trainings[0]!
+  await notePass(commander, { trainingId, userId: bureau.userId('chen'), passedOn: '2020-01-01' })
+  const { id: shiftId } = (await bureau.system((tx) => shiftsOfUnit(tx, 'PA', { from: new Date(at(40)), until: new Date(at(41)) }), now))[0]!
+  return { shiftId, switchId: await askToSwitch(chen, { shiftId, colleague: bureau.userId('standin'), inReturn: null, note: '' }) }
 }
 
 /** Busy twice; the squad goes, and has the notice signed. */

@@ -30,6 +30,7 @@ export const router = createRouter({
     page('/figures', lazyPage(() => import('./figures/figures-page.tsx'), 'FiguresPage')),
     page('/coverage', lazyPage(() => import('./coverage/coverage-page.tsx'), 'CoveragePage')),
     page('/brief', lazyPage(() => import('./brief/brief-page.tsx'), 'BriefPage')),
+    page('/roster', lazyPage(() => import('./roster/roster-page.tsx'), 'RosterPage')),
     page('/handovers', lazyPage(() => import('./handovers/handovers-page.tsx'), 'HandoversPage')),
     page('/lists', lazyPage(() => import('./lists/lists-page.tsx'), 'ListsPage')),
     page('/blacklist', lazyPage(() => import('./blacklist/blacklist-page.tsx'), 'BlacklistPage')),

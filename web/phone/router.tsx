@@ -19,12 +19,13 @@ const waitingRoute = createRoute({ getParentRoute: () => rootRoute, path: '/wait
 const doneRoute = createRoute({ getParentRoute: () => rootRoute, path: '/done', component: lazyPage(() => import('./pages/done-page.tsx'), 'DonePage') })
 const counterAppealsRoute = createRoute({ getParentRoute: () => rootRoute, path: '/appeals', component: lazyPage(() => import('./counter/appeals-page.tsx'), 'CounterAppealsPage') })
 const creditRoute = createRoute({ getParentRoute: () => rootRoute, path: '/credit', component: lazyPage(() => import('./credit/credit-page.tsx'), 'CreditPage') })
+const dutyRoute = createRoute({ getParentRoute: () => rootRoute, path: '/duty', component: lazyPage(() => import('./duty/duty-page.tsx'), 'DutyPage') })
 const meRoute = createRoute({ getParentRoute: () => rootRoute, path: '/me', component: lazyPage(() => import('./pages/me-page.tsx'), 'MePage') })
 const securityRoute = createRoute({ getParentRoute: () => rootRoute, path: '/me/security', component: lazyPage(() => import('./pages/security-page.tsx'), 'SecurityPage') })
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
-    listRoute, taskRoute, followUpRoute, followUpHandoverRoute, outcomeRoute, noticeRoute, handoverRoute, waitingRoute, doneRoute, creditRoute, counterAppealsRoute, meRoute, securityRoute,
+    listRoute, taskRoute, followUpRoute, followUpHandoverRoute, outcomeRoute, noticeRoute, handoverRoute, waitingRoute, doneRoute, creditRoute, counterAppealsRoute, dutyRoute, meRoute, securityRoute,
   ]),
   basepath: '/phone',
   defaultErrorComponent: PageFailure,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { nearest, nextChainStep, offer, type Candidate, type Stations } from './roster.rules.ts'
+import { mayCome, mayLeave, minutesByDay, nearest, nextChainStep, offer, openSpans, watchedPosts, type Candidate, type Stations } from './roster.rules.ts'
 
 const REDS_MAX = 3
 const DOOR = { lon: 124.2, lat: 29.6 }
@@ -66,4 +66,26 @@ test('the nearest goes to the door, and those whose place nobody knows only when
 
 test('when nobody knows where the door is, the one with the least to do goes', () => {
   expect(nearest([someone('busy', { lon: 124.2, lat: 29.6, openTasks: 3 }), someone('free', { lon: 125, lat: 30 })], undefined)?.userId).toBe('free')
+})
+
+const at = (text: string) => new Date(`2026-03-${text}:00+08:00`)
+const MONTH = { from: at('10T00:00'), until: at('12T00:00') }
+
+test('what two shifts that overlap leave open is open once, and a shift that lies outside covers nothing', () => {
+  const shifts = [{ startsAt: at('10T12:00'), endsAt: at('10T20:00') }, { startsAt: at('10T08:00'), endsAt: at('10T16:00') }, { startsAt: at('13T00:00'), endsAt: at('13T08:00') }]
+  const open = openSpans(shifts, MONTH)
+  expect(open).toEqual([{ from: at('10T00:00'), until: at('10T08:00') }, { from: at('10T20:00'), until: at('12T00:00') }])
+  expect(minutesByDay(open, MONTH)).toEqual([12 * 60, 24 * 60])
+  expect(openSpans([{ startsAt: at('09T00:00'), endsAt: at('13T00:00') }], MONTH)).toEqual([])
+})
+
+test('the centre, its command room and every station are watched; squads and sub-centres plan as they like', () => {
+  expect(['centre', 'station', 'squad', 'sub-centre', 'bank'].map(watchedPosts)).toEqual([['on-duty', 'duty-officer'], ['on-duty'], [], [], []])
+})
+
+test('who is early may check in an hour before; who checked in may check out until a day after the end', () => {
+  const shift = { startsAt: at('10T08:00'), endsAt: at('10T16:00'), cameAt: null, leftAt: null }
+  expect([mayCome(shift, at('10T06:59')), mayCome(shift, at('10T07:00')), mayCome(shift, at('10T16:00')), mayLeave(shift, at('10T16:00'))]).toEqual([false, true, false, false])
+  const there = { ...shift, cameAt: at('10T07:50') }
+  expect([mayCome(there, at('10T09:00')), mayLeave(there, at('10T09:00')), mayLeave(there, at('11T16:00'))]).toEqual([false, true, false])
 })

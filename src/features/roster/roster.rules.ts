@@ -1,7 +1,9 @@
+import type { Post } from '../../contract/roster.ts'
 import { haversineMeters } from '../../domain/geometry.ts'
 
-export type Post = 'on-duty' | 'stand-in' | 'duty-officer'
+export type { Post }
 export type ChainStep = Post | 'centre'
+const DAY_MS = 86_400_000
 const CHAIN: readonly ChainStep[] = ['on-duty', 'stand-in', 'duty-officer', 'centre']
 
 /** Somebody who is there now, with what they already hold. */
@@ -38,4 +40,57 @@ export function nearest(candidates: readonly Candidate[], door: { readonly lon: 
 
 function compare(a: number, b: number): number {
   return a === b ? 0 : a < b ? -1 : 1
+}
+
+export type Span = { readonly from: Date; readonly until: Date }
+export type Shift = { readonly id: string; readonly unit: string; readonly userId: string; readonly post: Post; readonly startsAt: Date; readonly endsAt: Date }
+
+/** Nobody stands longer than this: a longer one is a slip of the pen. */
+export const SHIFT_HOURS_MAX = 48
+/** Before a shift begins, when whoever is early may say that they are there. */
+export const EARLY_MINUTES = 60
+
+/** The posts that must never be empty: the centre, its command room (the duty officer), and every station. */
+export function watchedPosts(unitKind: string): readonly Post[] {
+  switch (unitKind) {
+    case 'centre':
+      return ['on-duty', 'duty-officer']
+    case 'station':
+      return ['on-duty']
+    default:
+      return []
+  }
+}
+
+/** When within the span nobody of these is there, the earliest first. */
+export function openSpans(shifts: readonly { readonly startsAt: Date; readonly endsAt: Date }[], { from, until }: Span): Span[] {
+  const open: Span[] = []
+  let covered = from.getTime()
+  for (const { startsAt, endsAt } of shifts.toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime())) {
+    const begin = Math.min(startsAt.getTime(), until.getTime())
+    if (begin > covered) open.push({ from: new Date(covered), until: new Date(begin) })
+    covered = Math.max(covered, endsAt.getTime())
+  }
+  return covered < until.getTime() ? [...open, { from: new Date(covered), until }] : open
+}
+
+/** Minutes of each day from the first to the last that lie in one of the spans, which do not overlap. */
+export function minutesByDay(spans: readonly Span[], { from, until }: Span): number[] {
+  const days = Math.round((until.getTime() - from.getTime()) / DAY_MS)
+  return Array.from({ length: days }, (_, day) => {
+    const begin = from.getTime() + day * DAY_MS
+    const within = (span: Span) => Math.max(0, Math.min(span.until.getTime(), begin + DAY_MS) - Math.max(span.from.getTime(), begin))
+    return Math.round(spans.reduce((sum, span) => sum + within(span), 0) / 60_000)
+  })
+}
+
+type Marked = { readonly startsAt: Date; readonly endsAt: Date; readonly cameAt: Date | null; readonly leftAt: Date | null }
+
+export function mayCome({ startsAt, endsAt, cameAt }: Marked, now: Date): boolean {
+  return cameAt === null && now.getTime() >= startsAt.getTime() - EARLY_MINUTES * 60_000 && now < endsAt
+}
+
+/** Also after the end: the next one may have been late. */
+export function mayLeave({ endsAt, cameAt, leftAt }: Marked, now: Date): boolean {
+  return cameAt !== null && leftAt === null && now.getTime() < endsAt.getTime() + DAY_MS
 }

@@ -1,10 +1,10 @@
 import { sql, type Transaction } from 'kysely'
-import type { Post } from './roster.rules.ts'
+import { watchedPosts, type Post, type Shift, type Span } from './roster.rules.ts'
 
 export type UnitRow = { code: string; kind: 'centre' | 'sub-centre' | 'station' | 'squad' | 'bank'; name: string; parent: string | null; area: string; lon: number | null; lat: number | null; phone: string | null; organisation: string | null; closed_at: Date | null }
 export type RosterTables = {
   unit: UnitRow
-  duty: { id: string; unit: string; user_id: string; post: Post; starts_at: Date; ends_at: Date }
+  duty: { id: string; unit: string; user_id: string; post: Post; starts_at: Date; ends_at: Date; came_at: Date | null; left_at: Date | null }
   app_user: { id: string; name: string; badge: string | null; phone: string | null; unit: string; role: string; area: string | null; lon: number | null; lat: number | null; position_at: Date | null; disabled_at: Date | null }
 }
 type Tx = Transaction<RosterTables>
@@ -129,7 +129,7 @@ export async function insertUnits(tx: Tx, units: readonly NewUnit[]): Promise<vo
       organisation = coalesce(excluded.organisation, unit.organisation), closed_at = null`.execute(tx)
 }
 
-export type NewDuty = RosterTables['duty']
+export type NewDuty = Omit<RosterTables['duty'], 'came_at' | 'left_at'>
 
 export async function insertDuty(tx: Tx, duties: readonly NewDuty[]): Promise<void> {
   const column = <T>(pick: (duty: NewDuty) => T): T[] => duties.map(pick)
@@ -142,4 +142,115 @@ export async function insertDuty(tx: Tx, duties: readonly NewDuty[]): Promise<vo
 export async function setPositions(tx: Tx, positions: readonly { userId: string; lon: number; lat: number }[], now: Date): Promise<void> {
   await sql`update app_user u set lon = p.lon, lat = p.lat, position_at = ${now}
     from unnest(${positions.map((one) => one.userId)}::uuid[], ${positions.map((one) => one.lon)}::float8[], ${positions.map((one) => one.lat)}::float8[]) as p (id, lon, lat) where u.id = p.id`.execute(tx)
+}
+
+// Planning -----------------------------------------------------------------------------------------
+/** A month of a unit has some three hundred. */
+const SHIFTS_MAX = 5_000
+const GAPS_MAX = 5_000
+const DOUBLES_MAX = 2_000
+const STAFF_MAX = 3_000
+
+/** Changes of one unit's roster come one after the other. */
+export async function lockRoster(tx: Tx, unit: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('roster'), hashtext(${unit}))`.execute(tx)
+}
+
+/** Whose rosters somebody of this unit sees: the centre's all, a sub-centre's its own and those below it, the own. Banks have none. */
+export function unitsInReach(tx: Tx, { unit, unitKind }: { readonly unit: string; readonly unitKind: string }): Promise<UnitRow[]> {
+  const open = tx.selectFrom('unit').selectAll().where('closed_at', 'is', null).where('kind', '<>', 'bank').orderBy('code').limit(UNITS_MAX)
+  if (unitKind === 'centre') return open.execute()
+  if (unitKind === 'sub-centre') return open.where((is) => is.or([is('code', '=', unit), is('parent', '=', unit)])).execute()
+  return open.where('code', '=', unit).execute()
+}
+
+export type ShiftRow = Shift & { readonly name: string; readonly cameAt: Date | null; readonly leftAt: Date | null }
+const shiftColumns = sql`d.id, d.unit, d.user_id as "userId", d.post, d.starts_at as "startsAt", d.ends_at as "endsAt", d.came_at as "cameAt", d.left_at as "leftAt", u.name`
+
+/** Index: duty_by_unit. */
+export async function shiftsOfUnit(tx: Tx, unit: string, { from, until }: Span): Promise<ShiftRow[]> {
+  return (await sql<ShiftRow>`select ${shiftColumns} from duty d join app_user u on u.id = d.user_id
+    where d.unit = ${unit} and d.ends_at > ${from} and d.starts_at < ${until} order by d.starts_at, d.post, u.name limit ${SHIFTS_MAX}`.execute(tx)).rows
+}
+
+/** Index: duty_by_user. */
+export async function shiftsOfPeople(tx: Tx, userIds: readonly string[], { from, until }: Span): Promise<ShiftRow[]> {
+  return (await sql<ShiftRow>`select ${shiftColumns} from duty d join app_user u on u.id = d.user_id
+    where d.user_id = any(${[...userIds]}::uuid[]) and d.ends_at > ${from} and d.starts_at < ${until} order by d.starts_at, d.post limit ${SHIFTS_MAX}`.execute(tx)).rows
+}
+
+export async function shiftById(tx: Tx, id: string): Promise<ShiftRow | undefined> {
+  return (await sql<ShiftRow>`select ${shiftColumns} from duty d join app_user u on u.id = d.user_id where d.id = ${id}`.execute(tx)).rows[0]
+}
+
+export async function presentIn(tx: Tx, units: readonly string[], now: Date): Promise<ShiftRow[]> {
+  return (await sql<ShiftRow>`select ${shiftColumns} from duty d join app_user u on u.id = d.user_id and u.disabled_at is null
+    where d.unit = any(${[...units]}::text[]) and d.starts_at <= ${now} and d.ends_at > ${now} order by d.unit, d.post, u.name limit ${SHIFTS_MAX}`.execute(tx)).rows
+}
+
+export type Gap = Span & { readonly unit: string; readonly post: Post }
+
+/** When nobody has these posts. Whoever may not log in any more is not there. Index: duty_by_unit. */
+export async function gapsOf(tx: Tx, posts: readonly { readonly unit: string; readonly post: Post }[], { from, until }: Span): Promise<Gap[]> {
+  return (await sql<Gap>`
+    select w.unit, w.post, lower(g) as "from", upper(g) as until from unnest(${posts.map((one) => one.unit)}::text[], ${posts.map((one) => one.post)}::text[]) as w (unit, post)
+    cross join lateral (select tstzmultirange(tstzrange(${from}, ${until})) - coalesce(range_agg(tstzrange(d.starts_at, d.ends_at)), '{}') as open
+      from duty d join app_user u on u.id = d.user_id and u.disabled_at is null where d.unit = w.unit and d.post = w.post and d.ends_at > ${from} and d.starts_at < ${until}) f
+    cross join lateral unnest(f.open) as g order by 3, 1, 2 limit ${GAPS_MAX}`.execute(tx)).rows
+}
+
+/** The watched posts of these units. */
+export function watchGapsOf(tx: Tx, units: readonly UnitRow[], span: Span): Promise<Gap[]> {
+  return gapsOf(tx, units.flatMap(({ code, kind }) => watchedPosts(kind).map((post) => ({ unit: code, post }))), span)
+}
+
+export type DoubleRow = Span & { readonly shiftId: string; readonly unit: string; readonly unitName: string; readonly post: Post }
+
+/** Shifts of a unit whose person is somewhere else, or at another post, at the same time. Indexes: duty_by_unit, duty_by_user. */
+export async function doublesOf(tx: Tx, unit: string, { from, until }: Span): Promise<DoubleRow[]> {
+  return (await sql<DoubleRow>`
+    select a.id as "shiftId", b.unit, n.name as "unitName", b.post, greatest(a.starts_at, b.starts_at) as "from", least(a.ends_at, b.ends_at) as until
+    from duty a join duty b on b.user_id = a.user_id and b.id <> a.id and b.ends_at > a.starts_at and b.starts_at < a.ends_at join unit n on n.code = b.unit
+    where a.unit = ${unit} and a.ends_at > ${from} and a.starts_at < ${until} order by 5, 1 limit ${DOUBLES_MAX}`.execute(tx)).rows
+}
+
+export type Staff = { readonly id: string; readonly login: string; readonly name: string; readonly role: string; readonly unit: string }
+
+export async function staffOf(tx: Tx, units: readonly string[]): Promise<Staff[]> {
+  return (await sql<Staff>`select id, login, name, role, unit from app_user where unit = any(${[...units]}::text[]) and disabled_at is null order by name, login limit ${STAFF_MAX}`.execute(tx)).rows
+}
+
+export async function saveShift(tx: Tx, { id, unit, userId, post, startsAt, endsAt }: Shift): Promise<void> {
+  const row = { unit, user_id: userId, post, starts_at: startsAt, ends_at: endsAt }
+  await tx.insertInto('duty').values({ id, ...row, came_at: null, left_at: null }).onConflict((conflict) => conflict.column('id').doUpdateSet(row)).execute()
+}
+
+export async function removeShifts(tx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await tx.deleteFrom('duty').where('id', 'in', [...ids]).execute()
+}
+
+export async function markShift(tx: Tx, id: string, mark: { readonly came_at?: Date; readonly left_at?: Date }): Promise<void> {
+  await tx.updateTable('duty').set(mark).where('id', '=', id).execute()
+}
+
+/** Shifts still to end at watched posts; `isLast`: nobody follows at once. */
+export async function watchEndsOf(tx: Tx, unit: string, now: Date): Promise<{ id: string; endsAt: Date; isLast: boolean }[]> {
+  return (await sql<{ id: string; endsAt: Date; isLast: boolean }>`
+    select d.id, d.ends_at as "endsAt", not exists (select from duty o join app_user v on v.id = o.user_id and v.disabled_at is null
+      where o.unit = d.unit and o.post = d.post and o.starts_at <= d.ends_at and o.ends_at > d.ends_at) as "isLast"
+    from duty d join unit n on n.code = d.unit and n.closed_at is null and n.kind in ('centre', 'station')
+    where d.unit = ${unit} and d.ends_at > ${now} and (d.post = 'on-duty' or (d.post = 'duty-officer' and n.kind = 'centre')) order by d.ends_at limit ${SHIFTS_MAX}`.execute(tx)).rows
+}
+
+/** Who has the post of duty officer in a unit now. */
+export async function dutyOfficersOf(tx: Tx, unit: string, now: Date): Promise<string[]> {
+  const found = await tx.selectFrom('duty').select('user_id').where('unit', '=', unit).where('post', '=', 'duty-officer').where('starts_at', '<=', now).where('ends_at', '>', now).limit(ON_DUTY_MAX).execute()
+  return found.map((row) => row.user_id)
+}
+
+type Planner = { readonly userId: string; readonly role: string }
+
+/** Of a unit in reach: commanders and administrators always, its duty officer while the shift lasts. */
+export async function plansRoster(tx: Tx, { userId, role }: Planner, unit: string, now: Date): Promise<boolean> {
+  return role === 'commander' || role === 'admin' || (await dutyOfficersOf(tx, unit, now)).includes(userId)
 }

@@ -3,6 +3,7 @@ import { SECOND_FACTOR_SETTING, type FactorRoles } from '../../contract/account.
 import { DEFAULT_APPEAL_CLOCK, type AppealClock } from '../../contract/appeal.ts'
 import { DEFAULT_CASE_CLOCKS, type CaseClocks } from '../../contract/case.ts'
 import { DEFAULT_FOLLOW_UP_SETTINGS, type FollowUpSettings } from '../../contract/follow-up.ts'
+import { DEFAULT_ROSTER_SETTINGS, type RosterSettings } from '../../contract/roster.ts'
 import { DEFAULT_CLOCKS, DEFAULT_COUNTER_SETTINGS, DEFAULT_MESSAGES, DEFAULT_ORDER_SETTINGS, type Clocks, type MessageTexts, type OrderSettings } from '../../contract/settings.ts'
 
 export type SettingsTables = {
@@ -56,6 +57,12 @@ export const FOLLOW_UP_SETTING = 'followUp'
 
 export async function followUpSettingsOf(tx: Tx): Promise<FollowUpSettings> {
   return { ...DEFAULT_FOLLOW_UP_SETTINGS, ...(await savedValue<Partial<FollowUpSettings>>(tx, FOLLOW_UP_SETTING)) }
+}
+
+export const ROSTER_SETTING = 'roster'
+
+export async function rosterSettingsOf(tx: Tx): Promise<RosterSettings> {
+  return { ...DEFAULT_ROSTER_SETTINGS, ...(await savedValue<Partial<RosterSettings>>(tx, ROSTER_SETTING)) }
 }
 
 export async function factorRolesOf(tx: Tx): Promise<FactorRoles> {

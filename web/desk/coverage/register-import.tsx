@@ -4,8 +4,9 @@ import { Button } from 'antd'
 import { useState, type FormEvent } from 'react'
 import type { ResidentsReceipt } from '../../../src/contract/coverage.ts'
 import { uploadResidents } from '../../ui/api/coverage-api.ts'
-import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
+import { BadRows } from '../frame/bad-rows.tsx'
 import { FileField } from '../frame/file-field.tsx'
 
 /** A register as a village keeps it: what can be read is taken, what cannot comes back as a sheet to be corrected and sent again. */
@@ -40,28 +41,10 @@ export function RegisterImport() {
 
 function Receipt({ receipt }: { readonly receipt: ResidentsReceipt }) {
   const t = useText()
-  const language = useLanguage()
   return (
     <div role="status">
       <p><strong>{t('coverage.import.receipt', { total: receipt.rowsTotal, added: receipt.added, changed: receipt.changed, bad: receipt.badTotal })}</strong></p>
-      {receipt.correction !== null && (
-        <>
-          <p><Button onClick={() => save(receipt.correction!)}>{t('coverage.import.correct')}</Button></p>
-          <ul className="bad-rows">
-            {receipt.bad.map((row) => <li key={row.line}>{t('lists.line', { n: row.line })} {row[language]}</li>)}
-          </ul>
-          {receipt.badTotal > receipt.bad.length && <p className="quiet">{t('coverage.import.more', { n: receipt.bad.length })}</p>}
-        </>
-      )}
+      <BadRows {...receipt} />
     </div>
   )
-}
-
-function save(sheet: string): void {
-  const address = URL.createObjectURL(new Blob([sheet], { type: 'text/csv;charset=utf-8' }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = '待更正.csv'
-  link.click()
-  URL.revokeObjectURL(address)
 }

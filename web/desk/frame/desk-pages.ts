@@ -13,6 +13,7 @@ const DESK_PAGES = [
   { to: '/coverage', key: 'desk.nav.coverage', right: 'figures.read' },
   { to: '/wall', key: 'wall.title', right: 'wall.look' },
   { to: '/in-hand', key: 'desk.nav.inHand', right: 'person.deconflict' },
+  { to: '/roster', key: 'desk.nav.roster', right: 'roster.read' },
   { to: '/handovers', key: 'desk.nav.handovers', right: 'handover.review' },
   { to: '/lists', key: 'desk.nav.lists', right: 'list.upload' },
   { to: '/blacklist', key: 'desk.nav.blacklist', right: 'listing.write' },

@@ -11,6 +11,7 @@ import { useSession } from '../../ui/session/use-session.ts'
 import type { Me } from '../../../src/contract/session.ts'
 import { AppealBanner } from './appeal-banner.tsx'
 import { DeskHeader } from './desk-header.tsx'
+import { GapBanner } from './gap-banner.tsx'
 import { OrderBanner } from './order-banner.tsx'
 import { RedBanner } from './red-banner.tsx'
 import { useText } from '../../ui/i18n/use-text.ts'
@@ -46,6 +47,7 @@ function SignedIn({ me }: { readonly me: Me }) {
   const seesOrders = useMay('order.read')
   const { pathname } = useLocation()
   const takesAppeals = useMay('appeal.take')
+  const plansRosters = useMay('roster.write')
   useEffect(openLiveStream, [])
   useEffect(() => void fetchOtherPages(), [])
   if (pathname === WALL_PATH) return <Outlet />
@@ -57,6 +59,7 @@ function SignedIn({ me }: { readonly me: Me }) {
       {seesWarnings && <RedBanner />}
       {seesOrders && <OrderBanner />}
       {takesAppeals && <AppealBanner />}
+      {plansRosters && <GapBanner />}
       <Outlet />
     </>
   )

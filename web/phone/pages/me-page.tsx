@@ -36,6 +36,7 @@ export function MePage() {
       </ul>
       {hasCredit && <Link to="/credit" className="button button-wide">{t('phone.credit')}</Link>}
       {hasTasks && <WaitingLink />}
+      {hasTasks && <Link to="/duty" className="button button-wide">{t('phone.duty.open')}</Link>}
       {isChanging ? <PasswordForm onDone={() => setChanging(false)} /> : <button type="button" className="button button-wide" onClick={() => setChanging(true)}>{t('password.title')}</button>}
       <Link to="/me/security" className="button button-wide">{t('security.title')}</Link>
       {logOut.isError && <FailureView failure={logOut.error} />}

@@ -18,6 +18,12 @@ export function clockOf(at: string | number): string {
   return CLOCK.format(new Date(at))
 }
 
+/** Where something ends: midnight is the end of the day before, '24:00'. */
+export function endClockOf(at: string | number): string {
+  const clock = clockOf(at)
+  return clock === '00:00' ? '24:00' : clock
+}
+
 /** '03:05:41': the timeline of one warning is read to the second. */
 export function clockSecondsOf(at: string | number): string {
   return CLOCK_SECONDS.format(new Date(at))

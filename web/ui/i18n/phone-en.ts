@@ -1,5 +1,6 @@
 import { enFollowUps } from './en-follow-ups.ts'
 import { enPhone } from './en-phone.ts'
 import { enShared } from './en-shared.ts'
+import { enShift } from './en-shift.ts'
 
-export const texts: Readonly<Record<string, string>> = { ...enShared, ...enPhone, ...enFollowUps }
+export const texts: Readonly<Record<string, string>> = { ...enShared, ...enPhone, ...enFollowUps, ...enShift }

@@ -1,0 +1,81 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { MyShifts, ShiftHandoverBody } from '../../../src/contract/roster.ts'
+import type { TaskView } from '../../../src/contract/task.ts'
+import { useKeyedSend } from '../../ui/api/idempotency.ts'
+import { handOverShift } from '../../ui/api/roster-api.ts'
+import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { FailureView } from '../../ui/parts/failure-view.tsx'
+import { LevelBadge } from '../../ui/parts/level-badge.tsx'
+import { fraudTitle } from '../../ui/parts/names.ts'
+import { Skeleton } from '../../ui/parts/quiet-states.tsx'
+import { useTasks } from '../task/use-tasks.ts'
+import { useToast } from '../toast.tsx'
+
+/** What is still open at the end of the shift goes to the next one at once, with one note. */
+export function ShiftHandover({ colleagues }: { readonly colleagues: MyShifts['colleagues'] }) {
+  const t = useText()
+  const tasks = useTasks('open')
+  const mine = (tasks.data?.items ?? []).filter((task) => task.mine)
+  return (
+    <section aria-labelledby="duty-over">
+      <h2 id="duty-over" className="duty-part">{t('phone.duty.over')}</h2>
+      {tasks.isPending && <Skeleton rows={3} />}
+      {tasks.isError && <FailureView failure={tasks.error} onRetry={() => void tasks.refetch()} />}
+      {tasks.isSuccess && mine.length === 0 && <p className="note">{t('phone.duty.over.none')}</p>}
+      {mine.length > 0 && <HandoverForm tasks={mine} colleagues={colleagues} />}
+    </section>
+  )
+}
+
+function HandoverForm({ tasks, colleagues }: { readonly tasks: readonly TaskView[]; readonly colleagues: MyShifts['colleagues'] }) {
+  const t = useText()
+  const toast = useToast()
+  const client = useQueryClient()
+  const sendKeyed = useKeyedSend()
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
+  // Whoever comes next is the one that is meant, unless somebody else is chosen.
+  const [chosen, setChosen] = useState<string | null>(null)
+  const [note, setNote] = useState('')
+  const toUser = chosen ?? colleagues.find((one) => one.next)?.id ?? ''
+  const taskIds = tasks.map((task) => task.id).filter((id) => !left.has(id))
+  const send = useMutation({
+    mutationFn: (body: ShiftHandoverBody) => sendKeyed(body, (key) => handOverShift(body, key)),
+    onSuccess: ({ handed }) => {
+      toast(t('phone.duty.over.done', { n: handed }))
+      setNote('')
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: ['tasks'] }),
+  })
+  const toggle = (id: string) => setLeft((before) => new Set(before.has(id) ? [...before].filter((one) => one !== id) : [...before, id]))
+  const words = (one: MyShifts['colleagues'][number]) => [one.name, ...(one.next ? [t('phone.duty.next')] : []), ...(one.onDuty ? [t('phone.duty.on')] : [])].join(' · ')
+  return (
+    <form className="form" onSubmit={(event) => { event.preventDefault(); send.mutate({ toUser, taskIds, note: note.trim() }) }}>
+      <p className="note">{t('phone.duty.over.hint')}</p>
+      <label className="duty-task duty-all"><input type="checkbox" checked={left.size === 0} onChange={() => setLeft(left.size === 0 ? new Set(tasks.map((task) => task.id)) : new Set())} /> {t('phone.duty.over.all')}</label>
+      <ul className="duty-tasks">{tasks.map((task) => <li key={task.id}><TaskChoice task={task} isChosen={!left.has(task.id)} onToggle={() => toggle(task.id)} /></li>)}</ul>
+      <label className="field">
+        <span className="field-label">{t('phone.duty.over.to')}</span>
+        <select className="input" required value={toUser} onChange={(event) => setChosen(event.target.value)}>
+          <option value="">{t('phone.duty.choose')}</option>
+          {colleagues.toSorted((a, b) => Number(b.next) - Number(a.next) || Number(b.onDuty) - Number(a.onDuty)).map((one) => <option key={one.id} value={one.id}>{words(one)}</option>)}
+        </select>
+      </label>
+      <label className="field"><span className="field-label">{t('phone.duty.over.note')}</span><textarea className="input" rows={2} maxLength={500} value={note} onChange={(event) => setNote(event.target.value)} /></label>
+      {send.isError && <FailureView failure={send.error} />}
+      <button type="submit" className="button button-primary button-wide" disabled={toUser === '' || taskIds.length === 0 || send.isPending}>{send.isPending ? t('action.busy') : t('phone.duty.over.send', { n: taskIds.length })}</button>
+    </form>
+  )
+}
+
+function TaskChoice({ task, isChosen, onToggle }: { readonly task: TaskView; readonly isChosen: boolean; readonly onToggle: () => void }) {
+  const t = useText()
+  const language = useLanguage()
+  return (
+    <label className="duty-task">
+      <input type="checkbox" checked={isChosen} onChange={onToggle} />
+      <LevelBadge level={task.level} />
+      <span>{t(`taskKind.${task.kind}`)} · {fraudTitle(task.fraudType, language, t)} · {task.person.name ?? ''} {task.place.path.at(-1)}</span>
+    </label>
+  )
+}
