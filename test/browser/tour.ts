@@ -142,8 +142,7 @@ export const FIXED: readonly Stop[] = [
 
 /** Pages that are empty in a bureau where nothing has happened yet. */
 export const FILLED: readonly Stop[] = [
-  person,
-  desk('wall', 'wall', '.wall-map svg'),
+  desk('wall', 'wall', '.wall-map svg, .wall .empty'),
   desk('queue', '', '.queue-row, .empty'),
   desk('queue-closed', '?state=closed', '.queue-row, .empty'),
   desk('orders', 'orders', '.order-table, .empty'),
@@ -181,6 +180,7 @@ export const FILLED: readonly Stop[] = [
 
 /** Warnings and tasks at every step of the work, on the screen of whoever holds them. */
 export const IN_HAND: readonly Stop[] = [
+  person,
   warning('open', (one) => one.state === 'open' && one.visited),
   desk('appeals', 'appeals', '.entry'),
   { ...desk('appeal', 'appeals', '.entry'), afterwards: open('.appeal-open', '.appeal-decisions') },

@@ -2,7 +2,7 @@ import type { zhAccounts } from './zh-accounts.ts'
 
 export const enAccounts: Readonly<Record<keyof typeof zhAccounts, string>> = {
   'desk.nav.accounts': 'Accounts',
-  'accounts.hint': 'For a lost phone or password, or somebody who has left; each step is audited. New accounts come by gb import-users.',
+  'accounts.hint': 'For a lost phone or password, or somebody who has left; each step is audited. New accounts are brought in on the command line.',
   'accounts.list': 'Accounts',
   'accounts.search': 'Beginning of the login, or name',
   'accounts.empty': 'No such account.',

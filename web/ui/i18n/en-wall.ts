@@ -17,7 +17,7 @@ export const enWall: Readonly<Record<keyof typeof zhWall, string>> = {
   'wall.newest': 'Newest warnings',
   'wall.noNewest': 'No warnings yet.',
   'wall.noMap': 'Without boundaries there is no map.',
-  'wall.noMapHint': 'gb import-regions --boundaries brings them in.',
+  'wall.noMapHint': 'Have the boundaries of the divisions imported; then it is drawn.',
   'wall.place': '{{name}}: {{n}}',
   'wall.quiet': 'No warnings today.',
   'wall.hottest': 'Most today: {{places}}. Red edge: an open red warning.',

@@ -1,7 +1,7 @@
 /** Who may log in, and what an administrator does. */
 export const zhAccounts = {
   'desk.nav.accounts': '账号',
-  'accounts.hint': '手机、密码遗失或人员离岗时在这里处理；每一步都记入审计。新账号用 gb import-users 导入。',
+  'accounts.hint': '手机、密码遗失或人员离岗时在这里处理；每一步都记入审计。新账号由运维人员用命令行导入。',
   'accounts.list': '账号',
   'accounts.search': '账号开头或姓名',
   'accounts.empty': '没有这样的账号。',
@@ -38,7 +38,7 @@ export const zhAccounts = {
   'accounts.saved': '已保存',
   'accounts.save': '保存',
   'desk.nav.sources': '信号来源',
-  'sources.hint': '每个来源一把密钥，请求头 x-api-key；密钥只显示一次，丢了就更换。',
+  'sources.hint': '每个来源一把密钥，随每个请求发来；密钥只显示一次，丢了就更换。',
   'sources.add': '新增来源',
   'sources.code': '代码（小写字母、数字、连字符）',
   'sources.name': '名称',

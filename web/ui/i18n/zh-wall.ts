@@ -16,7 +16,7 @@ export const zhWall = {
   'wall.newest': '最新预警',
   'wall.noNewest': '还没有预警。',
   'wall.noMap': '没有区划边界，画不出地图。',
-  'wall.noMapHint': '用 gb import-regions --boundaries 导入边界后即可显示。',
+  'wall.noMapHint': '请运维人员导入区划边界，之后即可显示。',
   'wall.place': '{{name}} {{n}} 件',
   'wall.quiet': '今天还没有预警。',
   'wall.hottest': '今日最多：{{places}}。红边：有在办红色预警。',
