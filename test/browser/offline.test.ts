@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Point } from '../../src/domain/geometry.ts'
+import { saveBoundaries } from '../../src/features/region/region.store.ts'
 import { sendVisit } from '../../src/flows/task-to-door-visit.ts'
 import { handOver } from '../../src/flows/task-to-other-unit.ts'
 import { hashPassword } from '../../src/platform/password.ts'
 import { anAcceptedTask } from '../support/case.ts'
-import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
+import { PASSWORD, smallBureau, VAULT_KEY, VILLAGE_A, type SmallBureau } from '../support/small-bureau.ts'
 import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
 import { openHouse, type House } from './house.ts'
@@ -28,6 +30,8 @@ beforeAll(async () => {
   const one = await anAcceptedTask(bureau, now)
   warningId = one.warningId
   await sendVisit(bureau.as('chen', now), one.id, undefined)
+  const village: Point[] = [[124.195, 29.595], [124.205, 29.595], [124.205, 29.605], [124.195, 29.605], [124.195, 29.595]]
+  await bureau.system((tx) => saveBoundaries(tx, [{ code: VILLAGE_A, boundary: { type: 'Polygon', coordinates: [village] }, lon: 124.2, lat: 29.6 }]))
   house = await openHouse({ appUrl: bureau.appUrl, vaultKey: VAULT_KEY })
   browser = await launchChromium()
   visitId = await bureau.system(async (tx) => (await sql<{ id: string }>`select id from task where kind = 'visit'`.execute(tx)).rows[0]!.id)
@@ -99,6 +103,18 @@ test('the page is installed while there is signal: worker, manifest and icons', 
   const manifest = await (await squad.request.get(`${house.url}${(await squad.locator('link[rel=manifest]').getAttribute('href'))!}`)).json() as { start_url: string; icons: { src: string }[] }
   expect(manifest.start_url).toBe('/phone/')
   for (const { src } of manifest.icons) expect((await squad.request.get(`${house.url}${src}`)).headers()['content-type']).toBe('image/png')
+})
+
+test('on the way the officer sees the village, direction and distance, and what to ask and to say', async () => {
+  await squad.context().grantPermissions(['geolocation'])
+  // This browser has no receiver: the place is put in where it would come from.
+  await squad.addInitScript(() => { navigator.geolocation.watchPosition = (found) => { found({ coords: { longitude: 124.19, latitude: 29.59 } } as GeolocationPosition); return 1 } })
+  await squad.reload()
+  await squad.locator('.visit-sketch .sketch-place').waitFor()
+  expect(await squad.locator('.visit-way').innerText()).toMatch(/^往.+约 [\d.]+ (公里|米)（直线）$/)
+  await squad.getByRole('heading', { name: '谈话要点' }).waitFor()
+  expect(await barriersOn(squad)).toEqual([])
+  expect(await isReady(squad)).toBe(true)
 })
 
 test('without signal the officer goes on: at the door, two pictures, the signature, a call, the outcome', async () => {

@@ -12,6 +12,7 @@ const HEIGHT = 220
 const MARGIN = 18
 /** Farther away, the officer would press the village into a dot. */
 const OWN_SHOWN_METERS_MAX = 3_000
+const WITHIN_METERS_MAX = 10_000
 const NEVER_CHANGES_MS = 6 * 3_600_000
 
 /** A sketch of the village, where the door is, and where one stands: enough to go the right way, also without signal. */
@@ -27,7 +28,9 @@ export function VisitMap({ task }: { readonly task: TaskView }) {
   const centre = middleOf(rings.flat())
   const goal = door ?? centre
   const way = own === null || goal === null ? null : routeHint(own, goal)
-  const within = door === null || centre === null ? null : routeHint(centre, door)
+  const inVillage = door === null || centre === null ? null : routeHint(centre, door)
+  // A point that lies elsewhere is nothing that a village's middle explains.
+  const within = inVillage !== null && inVillage.meters <= WITHIN_METERS_MAX ? inVillage : null
   const words = (hint: NonNullable<typeof way>) => ({ direction: t(`direction.${hint.direction}`), distance: distanceText(hint.meters, language) })
   return (
     <section className="block visit-map-block" aria-label={t('map.title')}>
