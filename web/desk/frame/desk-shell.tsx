@@ -12,6 +12,7 @@ import type { Me } from '../../../src/contract/session.ts'
 import { AppealBanner } from './appeal-banner.tsx'
 import { DeskHeader } from './desk-header.tsx'
 import { OrderBanner } from './order-banner.tsx'
+import { DeskKeys } from '../keys/desk-keys.tsx'
 import { RedBanner } from './red-banner.tsx'
 import { useText } from '../../ui/i18n/use-text.ts'
 import { CodeStep } from '../../ui/security/code-step.tsx'
@@ -57,6 +58,7 @@ function SignedIn({ me }: { readonly me: Me }) {
       {seesWarnings && <RedBanner />}
       {seesOrders && <OrderBanner />}
       {takesAppeals && <AppealBanner />}
+      <DeskKeys />
       <Outlet />
     </>
   )

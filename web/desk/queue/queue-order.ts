@@ -54,6 +54,12 @@ export function freshCount(order: QueueOrder): number {
   return order.latest.filter((row) => !known.has(row.id)).length
 }
 
+/** Of those, the red ones: they are never less than loud. */
+export function freshReds(order: QueueOrder): number {
+  const known = new Set(order.shown)
+  return order.latest.filter((row) => row.level === 'red' && !known.has(row.id)).length
+}
+
 /** The server would show the same rows in another order, or without some. */
 export function isStale(order: QueueOrder): boolean {
   return order.shown.length !== order.latest.length || order.shown.some((id, index) => order.latest[index]?.id !== id)

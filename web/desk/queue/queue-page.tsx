@@ -9,6 +9,7 @@ import { bundled } from './queue-bundles.ts'
 import { queueSearchOf, type QueueSearch } from './queue-search.ts'
 import { QueueTable } from './queue-table.tsx'
 import { TodayPanel } from './today-panel.tsx'
+import { useQueueKeys } from './queue-keys.ts'
 import { useQueue } from './use-queue.ts'
 
 export function QueuePage() {
@@ -16,6 +17,7 @@ export function QueuePage() {
   const navigate = useNavigate()
   const search = queueSearchOf(useSearch({ strict: false }))
   const queue = useQueue(search)
+  useQueueKeys(queue.apply)
   usePageTitle(queue.fresh > 0 ? t('desk.queue.titleFresh', { n: queue.fresh }) : t('desk.nav.queue'))
   const onChange = (change: Partial<Record<keyof QueueSearch, string | undefined>>) => void navigate({ to: '/', search: queueSearchOf({ ...search, ...change }) })
   return (
@@ -24,7 +26,7 @@ export function QueuePage() {
         <div className="queue-top">
           <h1 id="queue-title" className="page-heading">{t('desk.nav.queue')}</h1>
           {queue.total !== null && <span className="quiet">{t(queue.total.isCapped ? 'desk.queue.totalCapped' : 'desk.queue.total', { n: queue.total.count })}</span>}
-          <FreshPill fresh={queue.fresh} isStale={queue.isStale} onApply={queue.apply} />
+          <FreshPill queue={queue} />
         </div>
         <QueueFilters search={search} onChange={onChange} />
         <QueueBody queue={queue} isFiltered={Object.keys(search).length > 0} />
@@ -34,13 +36,14 @@ export function QueuePage() {
   )
 }
 
-/** New rows wait here until they are asked for. */
-function FreshPill({ fresh, isStale, onApply }: { readonly fresh: number; readonly isStale: boolean; readonly onApply: () => void }) {
+/** New rows wait here until they are asked for. With a red among them it is red; the banner above has rung. */
+function FreshPill({ queue: { fresh, freshReds, isStale, apply } }: { readonly queue: ReturnType<typeof useQueue> }) {
   const t = useText()
+  const words = freshReds > 0 ? t('desk.queue.freshRed', { n: fresh, reds: freshReds }) : t('desk.queue.fresh', { n: fresh })
   return (
     <span className="fresh" role="status">
-      {fresh > 0 && <button type="button" className="fresh-pill" onClick={onApply}>{t('desk.queue.fresh', { n: fresh })}</button>}
-      {fresh === 0 && isStale && <button type="button" className="fresh-pill fresh-pill-quiet" onClick={onApply}>{t('desk.queue.reorder')}</button>}
+      {fresh > 0 && <button type="button" className={`fresh-pill ${freshReds > 0 ? 'fresh-pill-red' : ''}`} onClick={apply}>{words}</button>}
+      {fresh === 0 && isStale && <button type="button" className="fresh-pill fresh-pill-quiet" onClick={apply}>{t('desk.queue.reorder')}</button>}
     </span>
   )
 }

@@ -9,11 +9,12 @@ import { enFollowUps } from './en-follow-ups.ts'
 import { enLimits } from './en-limits.ts'
 import { enListings } from './en-listings.ts'
 import { enOrders } from './en-orders.ts'
+import { enQueue } from './en-queue.ts'
 import { enShared } from './en-shared.ts'
 import { enThreeWay } from './en-three-way.ts'
 import { enWall } from './en-wall.ts'
 
 export const texts: Readonly<Record<string, string>> = {
   ...enShared, ...enDesk, ...enDeskPages, ...enCases, ...enOrders, ...enListings, ...enLimits, ...enFollowUps, ...enAfterCase, ...enThreeWay, ...enAppeals, ...enCoverage,
-  ...enAccounts, ...enWall,
+  ...enAccounts, ...enWall, ...enQueue,
 }

@@ -9,11 +9,12 @@ import { zhFollowUps } from './zh-follow-ups.ts'
 import { zhLimits } from './zh-limits.ts'
 import { zhListings } from './zh-listings.ts'
 import { zhOrders } from './zh-orders.ts'
+import { zhQueue } from './zh-queue.ts'
 import { zhShared } from './zh-shared.ts'
 import { zhThreeWay } from './zh-three-way.ts'
 import { zhWall } from './zh-wall.ts'
 
 export const texts: Readonly<Record<string, string>> = {
   ...zhShared, ...zhDesk, ...zhDeskPages, ...zhCases, ...zhOrders, ...zhListings, ...zhLimits, ...zhFollowUps, ...zhAfterCase, ...zhThreeWay, ...zhAppeals, ...zhCoverage,
-  ...zhAccounts, ...zhWall,
+  ...zhAccounts, ...zhWall, ...zhQueue,
 }

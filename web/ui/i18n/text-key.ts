@@ -13,6 +13,7 @@ import type { zhListings } from './zh-listings.ts'
 import type { zhOrders } from './zh-orders.ts'
 import type { zhPhone } from './zh-phone.ts'
 import type { zhPublic } from './zh-public.ts'
+import type { zhQueue } from './zh-queue.ts'
 import type { zhRegistry } from './zh-registry.ts'
 import type { zhShared } from './zh-shared.ts'
 import type { zhThreeWay } from './zh-three-way.ts'
@@ -25,4 +26,4 @@ import type { zhWall } from './zh-wall.ts'
 export type TextKey =
   | keyof typeof zhShared | keyof typeof zhPhone | keyof typeof zhDesk | keyof typeof zhDeskPages | keyof typeof zhPublic | keyof typeof zhCases | keyof typeof zhCounter
   | keyof typeof zhOrders | keyof typeof zhListings | keyof typeof zhLimits | keyof typeof zhFollowUps | keyof typeof zhAfterCase | keyof typeof zhThreeWay | keyof typeof zhAppeals
-  | keyof typeof zhCoverage | keyof typeof zhAccounts | keyof typeof zhWall | keyof typeof zhRegistry | keyof typeof zhCredit
+  | keyof typeof zhCoverage | keyof typeof zhAccounts | keyof typeof zhWall | keyof typeof zhRegistry | keyof typeof zhCredit | keyof typeof zhQueue
