@@ -17,6 +17,7 @@ const EXPECTED: Readonly<Record<Action, Expected>> = {
   'counter.alert': { who: ['teller'] },
   'handover.review': { who: ['commander', 'analyst', 'call-taker', 'admin'], onlyAt: ['centre'] },
   'figures.read': { who: [...OFFICERS, 'publicity', 'admin', 'auditor'] },
+  'view.share': { who: ['commander'] },
   'wall.look': { who: OFFICERS },
   'list.upload': { who: ['commander', 'analyst', 'call-taker'] },
   'resident.import': { who: ['commander', 'analyst', 'admin'], onlyAt: ['centre'] },

@@ -25,6 +25,7 @@ const MAY = {
   'counter.alert': anywhere('teller'),
   'handover.review': atTheCentre(...CENTRE, 'admin'),
   'figures.read': anywhere(...OFFICERS, 'publicity', 'admin', 'auditor'),
+  'view.share': anywhere('commander'),
   'wall.look': anywhere(...OFFICERS),
   'list.upload': anywhere(...CENTRE),
   // A register of the whole bureau: a row may move somebody from one station to another.

@@ -56,6 +56,7 @@ const CATALOGUE = {
   'handover.reviewed': [409, '此移交已审核。', 'This handover has been reviewed.'],
   'warning.not_closed': [409, '此预警尚未办结。', 'This warning is not closed.'],
   'warning.person_has_live_one': [409, '此人已有一件在办预警（{id}），请在那一件上继续。', 'This person has a live warning ({id}). Go on with that one.'],
+  'view.too_many': [409, '最多保存 {limit} 个视图，请先删除不用的。', 'No more than {limit} views: remove one first.'],
   'person.no_identifier': [400, '请输入完整的电话号码或 18 位身份证号。', 'Give a whole telephone number or an id number of 18 characters.'],
   'case.invalid': [400, '有 {count} 处需要更正，见各栏下的说明；已填内容都在。', '{count} entries need correcting, as said under each field. What was typed is kept.'],
   'case.not_possible': [409, '案件目前的状态不能这样办理，请刷新页面查看最新状态。', 'This is not possible in the present state of the case. Reload the page to see where it stands.'],

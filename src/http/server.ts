@@ -32,6 +32,7 @@ import { sessions } from './session.ts'
 import { settings } from './settings.ts'
 import { signals } from './signals.ts'
 import { tasks } from './tasks.ts'
+import { views } from './views.ts'
 import { wall } from './wall.ts'
 import { warnings } from './warnings.ts'
 
@@ -65,6 +66,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   await app.register(events)
   await app.register(tasks)
   await app.register(warnings)
+  await app.register(views)
   await app.register(wall)
   await app.register(cases)
   await app.register(followUps)

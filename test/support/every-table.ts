@@ -30,6 +30,7 @@ import { handOver } from '../../src/flows/task-to-other-unit.ts'
 import { arriveAtDoor } from '../../src/flows/task-to-door-visit.ts'
 import { signNotice } from '../../src/flows/visit-to-notice.ts'
 import { uuidv7 } from '../../src/platform/ids.ts'
+import { keepView } from '../../src/features/saved-view/saved-view.service.ts'
 import { myTasks } from '../../src/reads/task-page.ts'
 import { leaveOrders } from './every-order.ts'
 import { aReport } from './report.ts'
@@ -41,9 +42,11 @@ const LISTED_PHONE = '14390000001'
 export const MUTED_DOMAIN = 'shop.example.com'
 /** What stands in the bureau afterwards, by id. The case is station PA's; nothing is PB's. */
 export type Everything = {
-  readonly taskId: string; readonly visitId: string; readonly warningId: string; readonly handoverId: string; readonly uploadId: string; readonly muteToken: string
+  readonly taskId: string; readonly visitId: string; readonly warningId: string; readonly handoverId: string; readonly viewId: string; readonly uploadId: string; readonly muteToken: string
   readonly caseId: string; readonly attachmentId: string; readonly listingId: string; readonly appealId: string; readonly followUpId: string
 } & Awaited<ReturnType<typeof leaveOrders>>
+
+type Found = Pick<Everything, 'warningId' | 'handoverId' | 'viewId' | 'muteToken' | 'attachmentId' | 'followUpId'>
 
 const nowhere = () => undefined
 
@@ -78,6 +81,7 @@ export async function fillEveryTable(bureau: SmallBureau, now: Date): Promise<Ev
   const picture = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47]), Buffer.alloc(40)])
   await attachToCase(bureau.as('centre', now), report.id, { fileName: '截图.png', bytes: picture })
   await alertFromCounter(bureau.as('colleague', now), { customer: '14200000005', amountFen: 17_000_000, tags: ['nervous'], payee: '', earlier: [] }, nowhere)
+  await keepView(bureau.as('commander', now), { name: '值班视图', search: { state: 'open' }, shared: true })
   await aCitizen(bureau, now)
   await withSecondFactor(bureau, 'auditor', now)
   await fireNextDeadline(bureau.at(new Date(now.getTime() + 3_600_000)), bureau.ourSource, nowhere)
@@ -86,8 +90,9 @@ export async function fillEveryTable(bureau: SmallBureau, now: Date): Promise<Ev
     await tellBanks(tx, [{ id: uuidv7(now), bank: 'BKA', ask: 'stop', orderKind: 'stop', orderId: uuidv7(now), body: { account: uuidv7(now), amountFen: 1, since: null, until: null } }], now)
     await openFollowUp(tx, bureau.at(now), (await followUpsOfCase(tx, report.id))[0]!)
     await sql`insert into surge (id, source_id, started_at, last_at, warnings) values (${uuidv7(now)}, ${bureau.source.id}, ${now}, ${now}, 104)`.execute(tx)
-    return (await sql<{ warningId: string; handoverId: string; muteToken: string; attachmentId: string; followUpId: string }>`
-      select (select subject_id from task where id = ${taskId}) as "warningId", (select id from handover) as "handoverId", (select token from mute) as "muteToken", (select id from attachment) as "attachmentId",
+    return (await sql<Found>`
+      select (select subject_id from task where id = ${taskId}) as "warningId", (select id from handover) as "handoverId",
+        (select id from saved_view) as "viewId", (select token from mute) as "muteToken", (select id from attachment) as "attachmentId",
         (select task_id from follow_up where task_id is not null) as "followUpId"`.execute(tx)).rows[0]!
   })
   await noteOnPerson(chen, found.warningId, '住在儿子家')

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { WarningRow } from '../../../src/contract/warning.ts'
-import { freshCount, freshReds, NO_ORDER, queueOrder, shownRows, type QueueOrder } from './queue-order.ts'
+import { freshCount, waitingReds, NO_ORDER, queueOrder, shownRows, type QueueOrder } from './queue-order.ts'
 
 const row = (id: string, level: WarningRow['level'] = 'yellow', signalCount = 1) => ({ id, level, signalCount }) as WarningRow
 const answer = (order: QueueOrder, ...latest: WarningRow[]) => queueOrder(order, { type: 'answer', key: 'live', latest })
@@ -21,7 +21,9 @@ test('a changed row is the newest in its old place, and one that has closed stay
   expect(idsOf(queueOrder(order, { type: 'apply' }))).toEqual(['two'])
 })
 
-test('reds among the waiting are counted apart, so that the pill can be red', () => {
-  expect(freshReds(answer(drawn, row('three', 'orange'), row('one'), row('two')))).toBe(0)
-  expect(freshReds(answer(drawn, row('four', 'red'), row('three', 'orange'), row('one'), row('two')))).toBe(1)
+test('reds that wait and rows that have become red where they stand are counted apart, so that the pill can be red', () => {
+  const raised = answer(drawn, row('one'), row('two', 'red'))
+  expect([idsOf(raised), waitingReds(raised), waitingReds(queueOrder(raised, { type: 'apply' }))]).toEqual([['one', 'two'], 1, 0])
+  expect(waitingReds(answer(drawn, row('three', 'orange'), row('one'), row('two')))).toBe(0)
+  expect(waitingReds(answer(drawn, row('four', 'red'), row('three', 'orange'), row('one'), row('two')))).toBe(1)
 })

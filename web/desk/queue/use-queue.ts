@@ -3,7 +3,7 @@ import { useEffect, useReducer } from 'react'
 import { readWarnings } from '../../ui/api/warning-api.ts'
 import { useLiveEvent, useLiveReopened, useLiveState } from '../../ui/live/live-stream.ts'
 import { useCoalesced } from '../../ui/live/use-coalesced.ts'
-import { freshCount, freshReds, isStale, NO_ORDER, queueOrder, shownRows } from './queue-order.ts'
+import { freshCount, isStale, NO_ORDER, queueOrder, shownRows, waitingReds } from './queue-order.ts'
 import { requestOf, type QueueSearch } from './queue-search.ts'
 
 const REFRESH_EVERY_MS = 1_500
@@ -37,7 +37,7 @@ export function useQueue(search: QueueSearch) {
     query,
     rows: shownRows(order),
     fresh: freshCount(order),
-    freshReds: freshReds(order),
+    reds: waitingReds(order),
     isStale: isStale(order),
     isSettled: order.key === key,
     total: first === undefined ? null : { count: first.total, isCapped: first.totalCapped },
