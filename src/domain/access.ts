@@ -19,6 +19,10 @@ const MAY = {
   'warning.read': anywhere(...OFFICERS),
   'warning.reveal': anywhere(...OFFICERS),
   'warning.reopen': anywhere(...OFFICERS),
+  'warning.acknowledge': anywhere(...OFFICERS),
+  'announcement.write': atTheCentre('commander'),
+  // Tellers are a bank's people: what we tell ours is not theirs.
+  'announcement.read': anywhere(...OFFICERS, 'grid-leader', 'grid-worker', 'publicity', 'admin', 'auditor'),
   'person.deconflict': anywhere(...OFFICERS),
   'case.write': anywhere(...OFFICERS),
   'case.read': anywhere(...OFFICERS),

@@ -11,6 +11,7 @@ import { answerErrors } from './errors.ts'
 import { health } from './health.ts'
 import { know, type ServerParts } from './context.ts'
 import { accounts } from './accounts.ts'
+import { announcements } from './announcements.ts'
 import { auditing } from './audit.ts'
 import { cases } from './cases.ts'
 import { counter } from './counter.ts'
@@ -80,6 +81,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   await app.register(lists)
   await app.register(listings)
   await app.register(appeals)
+  await app.register(announcements)
   await app.register(auditing)
   await app.register(orders)
   await app.register(ports)

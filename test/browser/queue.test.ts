@@ -5,7 +5,7 @@ import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
 import { openHouse, type House } from './house.ts'
 import { barriersOn } from './judge.ts'
-import { openAs, troublesOf } from './screen.ts'
+import { openAs, rings, troublesOf } from './screen.ts'
 
 /** A shift at the queue. Each test is a chapter; they follow one another. */
 let bureau: SmallBureau
@@ -114,6 +114,7 @@ test('columns and filters are in the address, survive a reload and a fresh visit
   await desk.waitForURL(/levels=red/)
   await desk.goto(`${house.url}/desk/`)
   await desk.waitForURL(/levels=red/)
+  await desk.locator('.queue-table th').nth(5).waitFor()
   expect(await desk.locator('.queue-table th').allInnerTexts()).toEqual(['等级', '剩余时间', '类型与理由', '地点、单位', '发出时间', '最近信号'])
   await button('视图').click()
   await button('保存当前视图').click()
@@ -122,6 +123,10 @@ test('columns and filters are in the address, survive a reload and a fresh visit
   await desk.getByRole('dialog').getByRole('button', { name: '确定' }).click()
   await desk.getByRole('dialog').waitFor({ state: 'detached' })
   await button('清除条件').click()
+  await button('列').click()
+  await desk.getByLabel('谁在办').check()
+  await desk.getByLabel('最近信号').uncheck()
+  await desk.keyboard.press('Escape')
   await rows().nth(3).waitFor()
   const colleague = await openAs(browser, { url: `${house.url}/desk/`, login: 'centre', password: PASSWORD }, { width: 1440 })
   await colleague.getByRole('button', { name: '视图' }).click()
@@ -137,5 +142,80 @@ test('each unit with warnings is an inbox with its count', async () => {
   await inbox.click()
   await desk.waitForURL(/unit=PA/)
   await inbox.click()
+  expect(troublesOf(desk)).toEqual([])
+})
+
+test('an announcement stands on a colleague’s desk at once, until it is read there', async () => {
+  const colleague = await openAs(browser, { url: `${house.url}/desk/`, login: 'chen', password: PASSWORD }, { width: 1440 })
+  await colleague.locator('.queue-row').first().waitFor()
+  await desk.goto(`${house.url}/desk/announcements`)
+  await desk.getByRole('textbox', { name: '内容' }).fill('今晚 22 时全市演练')
+  await button('发布').click()
+  await colleague.locator('.announcement').getByText('今晚 22 时全市演练').waitFor()
+  expect(await barriersOn(colleague)).toEqual([])
+  await colleague.locator('.announcement').getByRole('button', { name: '知道了' }).click()
+  await colleague.locator('.announcement').waitFor({ state: 'detached' })
+  await desk.reload()
+  await desk.locator('.announcement-list').getByText('1 人已阅').waitFor()
+  expect(troublesOf(colleague)).toEqual([])
+  await desk.locator('.announcement').getByRole('button', { name: '知道了' }).click()
+  await colleague.context().close()
+})
+
+test('each user says which levels ring; a red always does', async () => {
+  await desk.goto(`${house.url}/desk/me`)
+  expect(await desk.getByRole('checkbox', { name: '红色' }).isDisabled()).toBe(true)
+  await desk.getByRole('checkbox', { name: '蓝色' }).check()
+  const before = await rings(desk)
+  await button('试听红色').click()
+  expect(await rings(desk)).toBe(before + 1)
+  await warn()
+  await desk.waitForFunction((rung) => (window as unknown as { rung: unknown[] }).rung.length > rung, before + 1)
+  await desk.getByRole('checkbox', { name: '蓝色' }).uncheck()
+})
+
+test('chosen rows are copied as lines for the work group without a name or a number', async () => {
+  await desk.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await desk.goto(`${house.url}/desk/`)
+  await rows().nth(3).waitFor()
+  await rows().nth(1).getByRole('checkbox').click()
+  await rows().nth(3).getByRole('checkbox').click({ modifiers: ['Shift'] })
+  await desk.getByText('已选 3 件').waitFor()
+  expect(await barriersOn(desk)).toEqual([])
+  await desk.keyboard.press('c')
+  await desk.getByText('已复制 3 件').waitFor()
+  const copied = await desk.evaluate(() => navigator.clipboard.readText())
+  expect(copied.split('\n')).toHaveLength(3)
+  expect(copied).toMatch(/【红色】.* · 甲区 东街道 一村 · PA · .* 前 · 编号 [0-9a-f]{8}/)
+  expect(copied).not.toMatch(/142000|王小明|1418|chen/)
+})
+
+test('what is acknowledged names who saw it, and a second time the row says why not', async () => {
+  await desk.keyboard.press('s')
+  await desk.getByRole('textbox', { name: '理由' }).fill('已电话通知所里')
+  await desk.getByRole('dialog').getByRole('button', { name: '确定' }).click()
+  await desk.locator('.queue-row').getByText('commander 已阅知').nth(2).waitFor()
+  await desk.getByRole('dialog').waitFor({ state: 'detached' })
+  await rows().nth(0).getByRole('checkbox').click()
+  await rows().nth(1).getByRole('checkbox').click()
+  await button('阅知').click()
+  await desk.getByRole('textbox', { name: '理由' }).fill('再看一次')
+  await desk.getByRole('dialog').getByRole('button', { name: '确定' }).click()
+  await desk.getByRole('dialog').getByText('1 件未办成').waitFor()
+  expect(await desk.locator('.bulk-failures li').innerText()).toMatch(/：此预警已有人阅知/)
+  expect(await barriersOn(desk)).toEqual([])
+  await desk.keyboard.press('Escape')
+  await button('取消选择').click()
+})
+
+test('two rows are handed to another unit with the keyboard alone', async () => {
+  await rows().nth(2).locator('.row-link').focus()
+  for (const key of ['x', 'j', 'x', 'h']) await desk.keyboard.press(key)
+  await desk.getByRole('dialog').getByText('移交 2 件预警').waitFor()
+  await desk.getByRole('dialog').getByRole('combobox', { name: '单位' }).click()
+  await desk.locator('.ant-select-item-option').getByText('PB', { exact: true }).click()
+  await desk.getByRole('dialog').getByRole('button', { name: '确定' }).click()
+  await desk.getByRole('dialog').waitFor({ state: 'detached' })
+  await desk.locator('.queue-inboxes').getByRole('button', { name: /^PB 2/ }).waitFor()
   expect(troublesOf(desk)).toEqual([])
 })

@@ -139,6 +139,7 @@ export const FIXED: readonly Stop[] = [
 /** Pages that are empty in a bureau where nothing has happened yet. */
 export const FILLED: readonly Stop[] = [
   person,
+  desk('announcements', 'announcements', '.announcement-list, .empty'),
   desk('wall', 'wall', '.wall-map svg'),
   desk('queue', '', '.queue-row, .empty'),
   desk('queue-closed', '?state=closed', '.queue-row, .empty'),

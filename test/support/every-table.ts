@@ -30,6 +30,7 @@ import { handOver } from '../../src/flows/task-to-other-unit.ts'
 import { arriveAtDoor } from '../../src/flows/task-to-door-visit.ts'
 import { signNotice } from '../../src/flows/visit-to-notice.ts'
 import { uuidv7 } from '../../src/platform/ids.ts'
+import { currentAnnouncements, makeAnnouncement, seeAnnouncement } from '../../src/features/announcement/announcement.service.ts'
 import { keepView } from '../../src/features/saved-view/saved-view.service.ts'
 import { myTasks } from '../../src/reads/task-page.ts'
 import { leaveOrders } from './every-order.ts'
@@ -82,6 +83,8 @@ export async function fillEveryTable(bureau: SmallBureau, now: Date): Promise<Ev
   await attachToCase(bureau.as('centre', now), report.id, { fileName: '截图.png', bytes: picture })
   await alertFromCounter(bureau.as('colleague', now), { customer: '14200000005', amountFen: 17_000_000, tags: ['nervous'], payee: '', earlier: [] }, nowhere)
   await keepView(bureau.as('commander', now), { name: '值班视图', search: { state: 'open' }, shared: true })
+  await makeAnnouncement(bureau.as('commander', now), { words: '夜间系统维护', hours: 12 })
+  await seeAnnouncement(bureau.as('chen', now), (await currentAnnouncements(bureau.as('chen', now))).items[0]!.id)
   await aCitizen(bureau, now)
   await withSecondFactor(bureau, 'auditor', now)
   await fireNextDeadline(bureau.at(new Date(now.getTime() + 3_600_000)), bureau.ourSource, nowhere)

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import type { Me } from '../../src/contract/session.ts'
+import { Announcements } from '../ui/announcements/announcements.tsx'
 import { useText } from '../ui/i18n/use-text.ts'
 import { openLiveStream, useLiveEvent, useLiveReopened } from '../ui/live/live-stream.ts'
 import { useCoalesced } from '../ui/live/use-coalesced.ts'
@@ -37,6 +38,7 @@ export function PhoneShell() {
 
 function SignedIn({ me }: { readonly me: Me }) {
   const hasTasks = useMay('task.work')
+  const hears = useMay('announcement.read')
   useEffect(() => void fetchOtherPages(), [])
   return (
     <ToastProvider>
@@ -44,6 +46,7 @@ function SignedIn({ me }: { readonly me: Me }) {
         {me.demo && <DemoBanner />}
         {hasTasks && <Watch />}
         <LiveBanner />
+        {hears && <Announcements />}
         <Outlet />
         <LastMoveStrip />
         {hasTasks ? <Tabs /> : <TabsWithoutTasks />}

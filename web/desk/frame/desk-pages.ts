@@ -15,6 +15,7 @@ const DESK_PAGES = [
   { to: '/in-hand', key: 'desk.nav.inHand', right: 'person.deconflict' },
   { to: '/handovers', key: 'desk.nav.handovers', right: 'handover.review' },
   { to: '/lists', key: 'desk.nav.lists', right: 'list.upload' },
+  { to: '/announcements', key: 'announcement.page', right: 'announcement.write' },
   { to: '/blacklist', key: 'desk.nav.blacklist', right: 'listing.write' },
   { to: '/appeals', key: 'desk.nav.appeals', right: 'appeal.take' },
   { to: '/credits', key: 'desk.nav.credits', right: 'credit.campaign' },

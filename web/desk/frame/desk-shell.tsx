@@ -6,6 +6,7 @@ import { DemoBanner } from '../../ui/parts/demo-banner.tsx'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { LiveBanner } from '../../ui/parts/live-banner.tsx'
 import { Skeleton } from '../../ui/parts/quiet-states.tsx'
+import { Announcements } from '../../ui/announcements/announcements.tsx'
 import { useMay } from '../../ui/session/use-may.ts'
 import { useSession } from '../../ui/session/use-session.ts'
 import type { Me } from '../../../src/contract/session.ts'
@@ -46,6 +47,7 @@ function SignedIn({ me }: { readonly me: Me }) {
   const seesWarnings = useMay('warning.read')
   const seesOrders = useMay('order.read')
   const { pathname } = useLocation()
+  const readsAnnouncements = useMay('announcement.read')
   const takesAppeals = useMay('appeal.take')
   useEffect(openLiveStream, [])
   useEffect(() => void fetchOtherPages(), [])
@@ -58,6 +60,7 @@ function SignedIn({ me }: { readonly me: Me }) {
       {seesWarnings && <RedBanner />}
       {seesOrders && <OrderBanner />}
       {takesAppeals && <AppealBanner />}
+      {readsAnnouncements && <Announcements />}
       <DeskKeys />
       <Outlet />
     </>

@@ -4,6 +4,7 @@ import type { TextKey } from '../../ui/i18n/text-key.ts'
 /** Every shortcut of the desk, as the help sheet lists them. `g q`: one key after the other. */
 export const SHORTCUTS = [
   { keys: 'j', key: 'keys.down' }, { keys: 'k', key: 'keys.up' }, { keys: 'Enter', key: 'keys.open' },
+  { keys: 'x', key: 'keys.choose' }, { keys: 'a', key: 'keys.take' }, { keys: 's', key: 'keys.acknowledge' }, { keys: 'h', key: 'keys.handover' }, { keys: 'c', key: 'keys.copy' },
   { keys: '/', key: 'keys.search' }, { keys: 'n', key: 'keys.fresh' }, { keys: 'Home', key: 'keys.fresh' },
   { keys: 'g q', key: 'keys.queue' }, { keys: 'g c', key: 'keys.cases' }, { keys: 'g o', key: 'keys.orders' }, { keys: '?', key: 'keys.help' },
 ] as const satisfies readonly { readonly keys: string; readonly key: TextKey }[]

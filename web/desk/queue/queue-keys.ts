@@ -4,7 +4,7 @@ import { useShortcuts } from '../keys/shortcuts.ts'
 const ROWS = '.queue-row'
 
 /** The row that has the focus. Enter on its link opens it, as the browser does by itself. */
-function rowInFocus(): HTMLElement | null {
+export function rowInFocus(): HTMLElement | null {
   return document.activeElement?.closest<HTMLElement>(ROWS) ?? null
 }
 

@@ -1,17 +1,20 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useMemo } from 'react'
+import { outageSheetAddress } from '../../ui/api/warning-api.ts'
 import { useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { ColumnMenu } from './column-menu.tsx'
 import { QueueFilters } from './queue-filters.tsx'
-import { bundled } from './queue-bundles.ts'
+import { ChosenBar } from './chosen-bar.tsx'
+import { bundled, idsShown } from './queue-bundles.ts'
 import { columnsOf, isNarrowed, queueSearchOf, type QueueSearch } from './queue-search.ts'
-import { QueueTable } from './queue-table.tsx'
+import { QueueTable, useOpenBundles } from './queue-table.tsx'
 import { useRememberedSearch } from './remembered-search.ts'
 import { TodayPanel } from './today-panel.tsx'
+import { useChoice } from './use-choice.ts'
 import { UnitInboxes } from './unit-inboxes.tsx'
 import { useQueueKeys } from './queue-keys.ts'
 import { useQueue } from './use-queue.ts'
@@ -32,7 +35,11 @@ export function QueuePage() {
         <div className="queue-top">
           <h1 id="queue-title" className="page-heading">{t('desk.nav.queue')}</h1>
           {queue.total !== null && <span className="quiet">{t(queue.total.isCapped ? 'desk.queue.totalCapped' : 'desk.queue.total', { n: queue.total.count })}</span>}
-          <span className="presets"><ViewMenu search={search} onOpen={(view) => void navigate({ to: '/', search: view })} /><ColumnMenu search={search} onChange={onChange} /></span>
+          <span className="presets">
+            <ViewMenu search={search} onOpen={(view) => void navigate({ to: '/', search: view })} />
+            <ColumnMenu search={search} onChange={onChange} />
+            <a className="preset queue-paper" href={outageSheetAddress(search.unit)} target="_blank" rel="noreferrer" title={t('outage.hint')}>{t('outage.print')}</a>
+          </span>
           <FreshPill queue={queue} />
         </div>
         <UnitInboxes unit={search.unit} onChange={onChange} />
@@ -61,11 +68,15 @@ function QueueBody({ queue, search }: { readonly queue: ReturnType<typeof useQue
   const { query, rows } = queue
   const columns = useMemo(() => columnsOf(search.cols), [search.cols])
   const isFiltered = isNarrowed(search)
+  const entries = useMemo(() => bundled(rows), [rows])
+  const bundles = useOpenBundles()
+  const choice = useChoice(idsShown(entries, bundles.open))
   if (query.isPending) return <Skeleton rows={12} />
   return (
     <>
       {query.isError && <FailureView failure={query.error} onRetry={() => void query.refetch()} />}
-      {rows.length > 0 && <QueueTable entries={bundled(rows)} columns={columns} isWaiting={!queue.isSettled} />}
+      <ChosenBar rows={rows.map((shown) => shown.row)} choice={choice} />
+      {rows.length > 0 && <QueueTable entries={entries} bundles={bundles} choice={choice} columns={columns} isWaiting={!queue.isSettled} />}
       {query.isSuccess && queue.isSettled && rows.length === 0 && <EmptyView text={t(isFiltered ? 'desk.queue.emptyFiltered' : 'desk.queue.empty')} hint={t(isFiltered ? 'desk.queue.emptyFilteredHint' : 'desk.queue.emptyHint')} />}
       {query.hasNextPage && (
         <Button block onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>{query.isFetchingNextPage ? t('state.loading') : t('desk.queue.more')}</Button>

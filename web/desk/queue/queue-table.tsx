@@ -1,16 +1,19 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Fragment, memo, useState, type MouseEvent } from 'react'
+import { Fragment, memo, useState, type ChangeEvent, type MouseEvent as RowPress } from 'react'
 import { useCodeName, useText } from '../../ui/i18n/use-text.ts'
 import { LevelBadge } from '../../ui/parts/level-badge.tsx'
 import type { QueueEntry } from './queue-bundles.ts'
 import type { ShownRow } from './queue-order.ts'
 import { Clock } from './queue-cells.tsx'
 import { COLUMNS } from './queue-columns.tsx'
+import type { useChoice } from './use-choice.ts'
 import type { QueueColumn } from './queue-search.ts'
 
 interface Props {
   readonly entries: readonly QueueEntry[]
   readonly columns: readonly QueueColumn[]
+  readonly bundles: ReturnType<typeof useOpenBundles>
+  readonly choice: ReturnType<typeof useChoice>
   /** An answer to a new filter is under way: what is shown belongs to the old one. */
   readonly isWaiting: boolean
 }
@@ -19,10 +22,9 @@ interface Props {
 const FIXED_COLUMNS = 2
 
 /** A table from 900 px on; below that the same cells become cards (queue.css). */
-export function QueueTable({ entries, columns, isWaiting }: Props) {
+export function QueueTable({ entries, columns, bundles, choice, isWaiting }: Props) {
   const t = useText()
-  const [openBundles, setOpenBundles] = useState<ReadonlySet<string>>(new Set())
-  const toggle = (id: string) => setOpenBundles((open) => new Set(open.has(id) ? [...open].filter((other) => other !== id) : [...open, id]))
+  const row = (shown: ShownRow) => <Row key={shown.row.id} shown={shown} columns={columns} isChosen={choice.chosen.has(shown.row.id)} onChoose={choice.toggle} />
   return (
     <table className={`queue-table ${isWaiting ? 'queue-waiting' : ''}`} aria-busy={isWaiting}>
       <thead>
@@ -35,11 +37,11 @@ export function QueueTable({ entries, columns, isWaiting }: Props) {
       <tbody>
         {entries.map((entry) =>
           entry.kind === 'row' ? (
-            <Row key={entry.shown.row.id} shown={entry.shown} columns={columns} />
+            row(entry.shown)
           ) : (
             <Fragment key={entry.id}>
-              <BundleRow entry={entry} span={columns.length + FIXED_COLUMNS} isOpen={openBundles.has(entry.id)} onToggle={() => toggle(entry.id)} />
-              {openBundles.has(entry.id) && entry.rows.map((shown) => <Row key={shown.row.id} shown={shown} columns={columns} />)}
+              <BundleRow entry={entry} span={columns.length + FIXED_COLUMNS} isOpen={bundles.open.has(entry.id)} onToggle={() => bundles.toggle(entry.id)} />
+              {bundles.open.has(entry.id) && entry.rows.map(row)}
             </Fragment>
           ),
         )}
@@ -48,17 +50,35 @@ export function QueueTable({ entries, columns, isWaiting }: Props) {
   )
 }
 
-const Row = memo(function Row({ shown: { row, gone }, columns }: { readonly shown: ShownRow; readonly columns: readonly QueueColumn[] }) {
+/** Which bursts are unfolded. */
+export function useOpenBundles() {
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
+  return { open, toggle: (id: string) => setOpen((before) => new Set(before.has(id) ? [...before].filter((other) => other !== id) : [...before, id])) }
+}
+
+interface RowProps {
+  readonly shown: ShownRow
+  readonly columns: readonly QueueColumn[]
+  readonly isChosen: boolean
+  readonly onChoose: (id: string, isRange: boolean) => void
+}
+
+const Row = memo(function Row({ shown: { row, gone }, columns, isChosen, onChoose }: RowProps) {
   const t = useText()
   const navigate = useNavigate()
-  const onClick = (event: MouseEvent<HTMLTableRowElement>) => {
+  const onClick = (event: RowPress<HTMLTableRowElement>) => {
     // The link inside works by itself, with the keyboard and the middle button too.
-    if (event.defaultPrevented || (event.target as HTMLElement).closest('a, button') !== null) return
+    if (event.defaultPrevented || (event.target as HTMLElement).closest('a, button, label') !== null) return
     void navigate({ to: '/warnings/$warningId', params: { warningId: row.id } })
   }
+  // A tick is a click, and a click knows of the shift key.
+  const onTick = (event: ChangeEvent) => onChoose(row.id, (event.nativeEvent as unknown as MouseEvent).shiftKey)
   return (
-    <tr className={`queue-row queue-row-${row.level} ${gone ? 'queue-row-gone' : ''}`} onClick={onClick}>
-      <td className="col-level"><LevelBadge level={row.level} /></td>
+    <tr data-id={row.id} className={`queue-row queue-row-${row.level} ${gone ? 'queue-row-gone' : ''} ${isChosen ? 'queue-row-chosen' : ''}`} onClick={onClick}>
+      <td className="col-level">
+        <label className="row-choice"><input type="checkbox" checked={isChosen} aria-label={t('bulk.choose', { ref: row.id.slice(0, 8) })} onChange={onTick} /></label>
+        <LevelBadge level={row.level} />
+      </td>
       <td className="col-clock">{gone ? <span className="quiet">{t('desk.queue.gone')}</span> : <Clock row={row} />}</td>
       {columns.map((column) => <td key={column} className={`col-${column}`}>{COLUMNS[column].cell(row)}</td>)}
     </tr>

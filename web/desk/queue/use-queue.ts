@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { useEffect, useReducer } from 'react'
+import { useEffect, useMemo, useReducer } from 'react'
 import { readWarnings } from '../../ui/api/warning-api.ts'
 import { useLiveEvent, useLiveReopened, useLiveState } from '../../ui/live/live-stream.ts'
 import { useCoalesced } from '../../ui/live/use-coalesced.ts'
@@ -32,10 +32,11 @@ export function useQueue(search: QueueSearch) {
   useLiveEvent((event) => {
     if (event.type.startsWith('warning.') || event.type.startsWith('task.') || event.type.startsWith('surge.')) refresh()
   })
+  const rows = useMemo(() => shownRows(order), [order])
   const first = data?.pages[0]
   return {
     query,
-    rows: shownRows(order),
+    rows,
     fresh: freshCount(order),
     reds: waitingReds(order),
     isStale: isStale(order),

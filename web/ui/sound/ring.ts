@@ -32,13 +32,14 @@ export function unlockSoundOnGesture(): void {
   window.addEventListener('keydown', unlock)
 }
 
-export function ring(level: WarningLevel): void {
+/** `volume`: 0 to 1. */
+export function ring(level: WarningLevel, volume = 1): void {
   if (!isOn) return
   if ('vibrate' in navigator) navigator.vibrate(VIBRATIONS[level])
   if (context === undefined || context.state !== 'running') return
   let at = context.currentTime
   for (const note of TUNES[level]) {
-    play(context, note, at)
+    play(context, { ...note, gain: note.gain * volume }, at)
     at += note.seconds + 0.04
   }
 }
