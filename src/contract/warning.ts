@@ -31,7 +31,7 @@ const WarningQueryShape = z.strictObject({
   /** `urgency`: level, then time left (live only). `newest`: by opening. */
   sort: z.enum(['urgency', 'newest']).default('urgency'),
   cursor: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+  limit: z.coerce.number().int().min(1).max(250).default(50),
 })
 export const WarningQuery = WarningQueryShape.refine(({ cursor, ...query }) => cursor === undefined || (CURSORS[orderOf(query)].test(cursor) && isRealStamp(cursor)), { path: ['cursor'], message: 'not the `next` of a page in this order' })
 /** Time left is a matter of live warnings: others are listed by their opening. */

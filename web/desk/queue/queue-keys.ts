@@ -8,11 +8,11 @@ export function rowInFocus(): HTMLElement | null {
   return document.activeElement?.closest<HTMLElement>(ROWS) ?? null
 }
 
-/** The focus moves, so that a screen reader reads the row; without one it begins at the first. */
+/** The focus moves, so that a screen reader reads the row; without one it begins at the first in sight. */
 function step(by: 1 | -1): void {
   const rows = [...document.querySelectorAll<HTMLElement>(ROWS)]
   const here = rowInFocus()
-  const to = here === null ? rows[0] : rows[rows.indexOf(here) + by]
+  const to = here === null ? rows.find((row) => row.getBoundingClientRect().top >= 0) : rows[rows.indexOf(here) + by]
   to?.querySelector<HTMLElement>('.row-link')?.focus({ preventScroll: true })
   to?.scrollIntoView({ block: 'nearest' })
 }

@@ -1,5 +1,4 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Button } from 'antd'
 import { useMemo } from 'react'
 import { outageSheetAddress } from '../../ui/api/warning-api.ts'
 import { useText } from '../../ui/i18n/use-text.ts'
@@ -12,6 +11,7 @@ import { ChosenBar } from './chosen-bar.tsx'
 import { bundled, idsShown } from './queue-bundles.ts'
 import { columnsOf, isNarrowed, queueSearchOf, type QueueSearch } from './queue-search.ts'
 import { QueueTable, useOpenBundles } from './queue-table.tsx'
+import { MoreRows } from './more-rows.tsx'
 import { useRememberedSearch } from './remembered-search.ts'
 import { TodayPanel } from './today-panel.tsx'
 import { useChoice } from './use-choice.ts'
@@ -78,9 +78,7 @@ function QueueBody({ queue, search }: { readonly queue: ReturnType<typeof useQue
       <ChosenBar rows={rows.map((shown) => shown.row)} choice={choice} />
       {rows.length > 0 && <QueueTable entries={entries} bundles={bundles} choice={choice} columns={columns} isWaiting={!queue.isSettled} />}
       {query.isSuccess && queue.isSettled && rows.length === 0 && <EmptyView text={t(isFiltered ? 'desk.queue.emptyFiltered' : 'desk.queue.empty')} hint={t(isFiltered ? 'desk.queue.emptyFilteredHint' : 'desk.queue.emptyHint')} />}
-      {query.hasNextPage && (
-        <Button block onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>{query.isFetchingNextPage ? t('state.loading') : t('desk.queue.more')}</Button>
-      )}
+      {query.hasNextPage && <MoreRows isFetching={query.isFetchingNextPage} onMore={() => void query.fetchNextPage()} />}
     </>
   )
 }

@@ -5,6 +5,7 @@ import { LevelBadge } from '../../ui/parts/level-badge.tsx'
 import type { QueueEntry } from './queue-bundles.ts'
 import type { ShownRow } from './queue-order.ts'
 import { Clock } from './queue-cells.tsx'
+import { RowChunk } from './row-chunk.tsx'
 import { COLUMNS } from './queue-columns.tsx'
 import type { useChoice } from './use-choice.ts'
 import type { QueueColumn } from './queue-search.ts'
@@ -25,8 +26,15 @@ const FIXED_COLUMNS = 2
 export function QueueTable({ entries, columns, bundles, choice, isWaiting }: Props) {
   const t = useText()
   const row = (shown: ShownRow) => <Row key={shown.row.id} shown={shown} columns={columns} isChosen={choice.chosen.has(shown.row.id)} onChoose={choice.toggle} />
+  const span = columns.length + FIXED_COLUMNS
+  const drawn = (entry: QueueEntry) => (entry.kind === 'row' ? row(entry.shown) : (
+    <Fragment key={entry.id}>
+      <BundleRow entry={entry} span={span} isOpen={bundles.open.has(entry.id)} onToggle={() => bundles.toggle(entry.id)} />
+      {bundles.open.has(entry.id) && entry.rows.map(row)}
+    </Fragment>
+  ))
   return (
-    <table className={`queue-table ${isWaiting ? 'queue-waiting' : ''}`} aria-busy={isWaiting}>
+    <table className={`queue-table ${isWaiting ? 'queue-waiting' : ''}`} aria-busy={isWaiting} aria-rowcount={entries.length + 1}>
       <thead>
         <tr>
           <th scope="col" className="col-level">{t('desk.col.level')}</th>
@@ -34,20 +42,16 @@ export function QueueTable({ entries, columns, bundles, choice, isWaiting }: Pro
           {columns.map((column) => <th key={column} scope="col" className={`col-${column}`}>{t(COLUMNS[column].title)}</th>)}
         </tr>
       </thead>
-      <tbody>
-        {entries.map((entry) =>
-          entry.kind === 'row' ? (
-            row(entry.shown)
-          ) : (
-            <Fragment key={entry.id}>
-              <BundleRow entry={entry} span={columns.length + FIXED_COLUMNS} isOpen={bundles.open.has(entry.id)} onToggle={() => bundles.toggle(entry.id)} />
-              {bundles.open.has(entry.id) && entry.rows.map(row)}
-            </Fragment>
-          ),
-        )}
-      </tbody>
+      {chunksOf(entries).map((chunk, nth) => <RowChunk key={nth} size={chunk.length} span={span}>{() => chunk.map(drawn)}</RowChunk>)}
     </table>
   )
+}
+
+/** Rows that are drawn, or not, together. */
+const CHUNK_ENTRIES = 40
+
+function chunksOf(entries: readonly QueueEntry[]): readonly (readonly QueueEntry[])[] {
+  return Array.from({ length: Math.ceil(entries.length / CHUNK_ENTRIES) }, (_, nth) => entries.slice(nth * CHUNK_ENTRIES, (nth + 1) * CHUNK_ENTRIES))
 }
 
 /** Which bursts are unfolded. */
