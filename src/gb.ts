@@ -8,6 +8,7 @@ import { bureauCommands } from './cli/bureau.ts'
 import { sayFailure } from './cli/failure.ts'
 import { importCommands } from './cli/imports.ts'
 import { knownImportCommands } from './cli/known-imports.ts'
+import { outageCommand } from './cli/outage.ts'
 import { locateCommand } from './cli/locate.ts'
 import { runCommands } from './cli/run.ts'
 import { signalCommands } from './cli/signals.ts'
@@ -23,6 +24,7 @@ signalCommands(cli)
 locateCommand(cli)
 backupCommands(cli)
 auditCommands(cli)
+outageCommand(cli)
 bankSimulatorCommand(cli)
 cli.help()
 cli.version('0.1.0')

@@ -134,6 +134,7 @@ function realIds(path: string): string[] {
     case 'attachments': return [there.attachmentId]
     case 'lists': return [there.uploadId]
     case 'orders': return [there.stopId, there.freezeId, there.queryId]
+    case 'views': return [there.viewId]
     case 'mutes': return [there.muteToken]
     case 'listings': return [there.listingId]
     case 'appeals': return [there.appealId]

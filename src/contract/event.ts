@@ -6,10 +6,12 @@ import { z } from 'zod'
  */
 export const LiveEvent = z.object({
   type: z.enum([
-    'warning.opened', 'warning.raised', 'warning.changed', 'warning.closed',
+    'warning.opened', 'warning.raised', 'warning.changed', 'warning.closed', 'warning.acknowledged',
     'task.offered', 'task.changed', 'task.closed', 'task.slip',
     'case.opened', 'case.changed', 'case.slip', 'counter.changed',
     'surge.started', 'surge.ended', 'handover.pending', 'numbers.changed',
+    // For everybody of ours: the page asks what it says.
+    'announcement.changed',
     // order.alarm: an end is near, a bank is silent, or a draft waits: somebody is to look at once.
     'order.changed', 'order.alarm',
     // appeal.alarm: nobody has decided in time, or carried a release to its bank.

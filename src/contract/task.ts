@@ -152,7 +152,7 @@ export const OutcomeBody = z
   .refine((body) => body.outcome !== 'already-paid' || body.paid !== undefined, { path: ['paid'], message: 'already-paid needs amount, account and time' })
 export type OutcomeBody = z.infer<typeof OutcomeBody>
 
-const HANDOVER_REASONS = ['not-mine', 'moved-away', 'out-of-county', 'shift-change'] as const
+export const HANDOVER_REASONS = ['not-mine', 'moved-away', 'out-of-county', 'shift-change'] as const
 export const HandoverBody = z
   .strictObject({
     reason: z.enum(HANDOVER_REASONS),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { WARNING_LEVELS } from '../domain/levels.ts'
 import { isRealStamp, Moment, RegionDigits, STAMP, UUID } from './shapes.ts'
 import { SIGNAL_KINDS } from './signal.ts'
-import { OUTCOMES, PersonView, Place, PROTECTIONS, Reason, StepView, TaskView } from './task.ts'
+import { HANDOVER_REASONS, OUTCOMES, PersonView, Place, PROTECTIONS, Reason, StepView, TaskView } from './task.ts'
 import { WarningWatch } from './watch.ts'
 
 const WARNING_STATES = ['open', 'elsewhere', 'closed'] as const
@@ -31,7 +31,7 @@ const WarningQueryShape = z.strictObject({
   /** `urgency`: level, then time left (live only). `newest`: by opening. */
   sort: z.enum(['urgency', 'newest']).default('urgency'),
   cursor: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+  limit: z.coerce.number().int().min(1).max(250).default(50),
 })
 export const WarningQuery = WarningQueryShape.refine(({ cursor, ...query }) => cursor === undefined || (CURSORS[orderOf(query)].test(cursor) && isRealStamp(cursor)), { path: ['cursor'], message: 'not the `next` of a page in this order' })
 /** Time left is a matter of live warnings: others are listed by their opening. */
@@ -54,6 +54,8 @@ export const WarningRow = z.object({
   /** Of that task; with another bureau and without a task, when their reply is due. */
   deadline: z.object({ rule: z.string(), dueAt: z.iso.datetime() }).nullable(),
   signalCount: z.int(),
+  /** Who at the desk has seen it since it was opened or raised. */
+  acknowledgedBy: z.string().nullable(),
   bundle: z.object({ id: z.uuid(), source: z.string() }).nullable(),
   openedAt: z.iso.datetime(),
   lastSignalAt: z.iso.datetime(),
@@ -100,13 +102,25 @@ export const WarningDetail = WarningRow.extend({
   earlier: z.array(z.object({ id: z.uuid(), level: z.enum(WARNING_LEVELS), fraudType: z.string(), openedAt: z.iso.datetime(), outcome: z.enum(OUTCOMES).nullable() })),
   handovers: z.array(z.object({ id: z.uuid(), at: z.iso.datetime(), from: z.string(), to: z.string(), reason: z.string(), review: z.enum(['pending', 'confirmed', 'returned']), note: z.string(), reviewNote: z.string().nullable(), reply: z.string().nullable() })),
   revealCount: z.int(),
-  actions: z.array(z.enum(['reveal', 'reopen', 'remind', 'supervise', 'handover', 'note-reply', 'take'])),
+  actions: z.array(z.enum(['reveal', 'reopen', 'remind', 'supervise', 'handover', 'note-reply', 'take', 'acknowledge'])),
 })
 export type WarningDetail = z.infer<typeof WarningDetail>
 
 /** The person in clear text, and the account that was paid into, when one is known. */
 export const Revealed = PersonView.extend({ paidAccount: z.string().nullable() })
 export type Revealed = z.infer<typeof Revealed>
+
+/** As many as somebody can answer for at once. */
+export const BULK_MAX = 50
+const BulkIds = z.array(z.uuid()).min(1).max(BULK_MAX)
+export const BulkHandoverBody = z
+  .strictObject({ ids: BulkIds, reason: z.enum(HANDOVER_REASONS), toUnit: z.string().max(40).optional(), toUser: z.uuid().optional(), note: z.string().trim().max(500).default('') })
+  .refine((body) => (body.toUnit === undefined) !== (body.toUser === undefined), { message: 'name one of toUnit, toUser' })
+export type BulkHandoverBody = z.infer<typeof BulkHandoverBody>
+export const BulkAcknowledgeBody = z.strictObject({ ids: BulkIds, reason: z.string().trim().min(2).max(200) })
+/** One answer for each id, in their order: done, or why not. */
+export const BulkResult = z.object({ items: z.array(z.object({ id: z.uuid(), failure: z.object({ code: z.string(), zh: z.string(), en: z.string() }).nullable() })) })
+export type BulkResult = z.infer<typeof BulkResult>
 
 export const RevealBody = z.strictObject({ reason: z.string().trim().min(4).max(200) })
 export const ReopenBody = z.strictObject({ reason: z.string().trim().min(2).max(500) })

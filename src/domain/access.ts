@@ -19,12 +19,17 @@ const MAY = {
   'warning.read': anywhere(...OFFICERS),
   'warning.reveal': anywhere(...OFFICERS),
   'warning.reopen': anywhere(...OFFICERS),
+  'warning.acknowledge': anywhere(...OFFICERS),
+  'announcement.write': atTheCentre('commander'),
+  // Tellers are a bank's people: what we tell ours is not theirs.
+  'announcement.read': anywhere(...OFFICERS, 'grid-leader', 'grid-worker', 'publicity', 'admin', 'auditor'),
   'person.deconflict': anywhere(...OFFICERS),
   'case.write': anywhere(...OFFICERS),
   'case.read': anywhere(...OFFICERS),
   'counter.alert': anywhere('teller'),
   'handover.review': atTheCentre(...CENTRE, 'admin'),
   'figures.read': anywhere(...OFFICERS, 'publicity', 'admin', 'auditor'),
+  'view.share': anywhere('commander'),
   'wall.look': anywhere(...OFFICERS),
   'list.upload': anywhere(...CENTRE),
   // A register of the whole bureau: a row may move somebody from one station to another.

@@ -12,6 +12,7 @@ import { answerErrors } from './errors.ts'
 import { health } from './health.ts'
 import { know, type ServerParts } from './context.ts'
 import { accounts } from './accounts.ts'
+import { announcements } from './announcements.ts'
 import { auditing } from './audit.ts'
 import { cases } from './cases.ts'
 import { counter } from './counter.ts'
@@ -34,6 +35,7 @@ import { sessions } from './session.ts'
 import { settings } from './settings.ts'
 import { signals } from './signals.ts'
 import { tasks } from './tasks.ts'
+import { views } from './views.ts'
 import { wall } from './wall.ts'
 import { warnings } from './warnings.ts'
 
@@ -69,6 +71,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   await app.register(events)
   await app.register(tasks)
   await app.register(warnings)
+  await app.register(views)
   await app.register(wall)
   await app.register(cases)
   await app.register(followUps)
@@ -82,6 +85,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   await app.register(lists)
   await app.register(listings)
   await app.register(appeals)
+  await app.register(announcements)
   await app.register(auditing)
   await app.register(orders)
   await app.register(ports)

@@ -1,13 +1,16 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { NoteBody, PersonPageView } from '../contract/person.ts'
-import { ReopenBody, ReplyBody, RevealBody, Revealed, WarningDetail, WarningPage, WarningQuery } from '../contract/warning.ts'
+import { BulkAcknowledgeBody, BulkHandoverBody, BulkResult, ReopenBody, ReplyBody, RevealBody, Revealed, WarningDetail, WarningPage, WarningQuery } from '../contract/warning.ts'
+import { renderPdf } from '../adapters/documents/typst.ts'
 import { noteOnPerson } from '../flows/note-on-person.ts'
 import { revealPerson } from '../flows/reveal-person.ts'
+import { acknowledgeWarnings, handOverWarnings } from '../flows/warnings-in-bulk.ts'
 import { noteBureauReply } from '../flows/task-to-other-unit.ts'
 import { TapHeaders, tapOf } from './tap.ts'
 import { reopen } from '../flows/task-to-outcome.ts'
 import { personPage } from '../reads/person-page.ts'
+import { outageSheet } from '../reads/outage-sheet.ts'
 import { warningList } from '../reads/warning-list.ts'
 import { warningPage } from '../reads/warning-page.ts'
 
@@ -16,7 +19,11 @@ const Id = z.object({ id: z.uuid() })
 /** The queue, the archive and one warning's page. */
 export const warnings: FastifyPluginAsyncZod = async (app) => {
   app.get('/api/warnings', { schema: { querystring: WarningQuery, response: { 200: WarningPage } } }, (request) => warningList(request.context, request.query))
+  app.get('/api/outage.pdf', { schema: { querystring: z.strictObject({ unit: z.string().max(40).optional() }), produces: ['application/pdf'] } }, async ({ context, query }, reply) =>
+    reply.type('application/pdf').send(renderPdf('outage-sheet', { ...(await outageSheet(context, query.unit)), demo: app.parts.bureau.kind === 'demo' })))
   app.get('/api/warnings/:id', { schema: { params: Id, response: { 200: WarningDetail } } }, (request) => warningPage(request.context, request.params.id))
+  app.post('/api/warnings/handover', { schema: { headers: TapHeaders, body: BulkHandoverBody, response: { 200: BulkResult } } }, (request) => handOverWarnings(tapOf(request), request.body))
+  app.post('/api/warnings/acknowledge', { schema: { headers: TapHeaders, body: BulkAcknowledgeBody, response: { 200: BulkResult } } }, (request) => acknowledgeWarnings(tapOf(request), request.body.ids, request.body.reason))
   app.get('/api/warnings/:id/person', { schema: { params: Id, response: { 200: PersonPageView } } }, (request) => personPage(request.context, request.params.id))
   app.post('/api/warnings/:id/notes', { schema: { params: Id, body: NoteBody, response: { 200: PersonPageView } } }, async (request) => {
     await noteOnPerson(request.context, request.params.id, request.body.text)

@@ -7,6 +7,7 @@ import { log } from '../platform/log.ts'
 import { forgetSent } from '../platform/outbox.ts'
 import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
 import { forgetRecords } from '../platform/vault.ts'
+import { keepOutageCopy, type OutageFolder } from './outage-copy.ts'
 
 const EVERY_MS = 600_000
 /** Long enough to look into what was sent yesterday. */
@@ -21,9 +22,15 @@ const ROWS_AT_ONCE_MAX = 5_000
 
 export type Housekeeping = { readonly stop: () => void }
 
-/** Rows that have served: what was sent two days ago, taps answered long since, sessions that have run out, registrations whose deletion waited for police work. In small bites, so that nobody waits for it. */
-export function startHousekeeping(contextNow: () => Context): Housekeeping {
-  const tidyUp = () => keepHouse(contextNow()).catch((error: unknown) => log.warn({ err: error }, 'housekeeping failed; it tries again'))
+/**
+ * Rows that have served: what was sent two days ago, taps answered long since, sessions that have run out, registrations whose deletion waited for police work. In small bites, so that nobody waits for it.
+ * And once an hour the sheet that is printed when all this is down.
+ */
+export function startHousekeeping(contextNow: () => Context, outage?: OutageFolder): Housekeeping {
+  const tidyUp = async () => {
+    await keepHouse(contextNow()).catch((error: unknown) => log.warn({ err: error }, 'housekeeping failed; it tries again'))
+    if (outage !== undefined) await keepOutageCopy(contextNow(), outage).catch((error: unknown) => log.warn({ err: error }, 'the hourly outage sheet was not written; it tries again'))
+  }
   const timer = setInterval(() => void tidyUp(), EVERY_MS)
   void tidyUp()
   return { stop: () => clearInterval(timer) }

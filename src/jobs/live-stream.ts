@@ -1,5 +1,6 @@
 import { Client } from 'pg'
 import type { LiveEvent } from '../contract/event.ts'
+import { may } from '../domain/access.ts'
 import { multirangeToRanges, type RegionRange } from '../domain/region-code.ts'
 import { log } from '../platform/log.ts'
 import type { Actor } from '../platform/transaction.ts'
@@ -58,7 +59,10 @@ export function startLiveStream(appUrl: string): LiveStream {
   }
 }
 
+const FOR_EVERYBODY: LiveEvent['type'] = 'announcement.changed'
+
 function concerns(row: LiveRow, actor: Actor, ranges: readonly RegionRange[]): boolean {
+  if (row.type === FOR_EVERYBODY) return may(actor, 'announcement.read')
   if (row.userId === actor.userId || (row.unit !== null && row.unit === actor.scopeUnit)) return true
   if (row.region === null) return actor.unitKind === 'centre' && actor.scopeUnit !== ''
   return ranges.some((range) => range.first <= row.region! && row.region! <= range.last)

@@ -107,7 +107,7 @@ export async function warningRows(tx: Tx, rows: readonly WarningRow[]): Promise<
     order by t.subject_id, d.due_at nulls last`.execute(tx)
   const tasks = new Map(live.rows.map((task) => [task.warning_id, task]))
   const replies = new Map((await deadlinesOf(tx, rows.filter((row) => row.state === 'elsewhere').map((row) => row.id))).map((deadline) => [deadline.subject_id, deadline]))
-  const users = await userNames(tx, live.rows.map((task) => task.assignee))
+  const users = await userNames(tx, [...live.rows.map((task) => task.assignee), ...rows.map((row) => row.acknowledged_by)])
   const units = await unitNames(tx, rows.map((row) => row.unit))
   const path = await regionPaths(tx, rows.map((row) => row.region))
   const bundles = await bundleSources(tx, rows.flatMap((row) => row.bundle_id ?? []))
@@ -119,7 +119,7 @@ export async function warningRows(tx: Tx, rows: readonly WarningRow[]): Promise<
       place: placeOf(row, path), unit: { code: row.unit, name: units.get(row.unit) ?? row.unit }, state: row.state,
       task: task === undefined ? null : { id: task.id, kind: task.kind, state: task.state, chainStep: task.chain_step, assigneeName: task.assignee === null ? null : (users.get(task.assignee) ?? null), unanswered: task.unanswered },
       deadline: clock?.due_at == null ? null : { rule: clock.rule!, dueAt: clock.due_at.toISOString() },
-      signalCount: row.signal_count, bundle: row.bundle_id === null ? null : { id: row.bundle_id, source: bundles.get(row.bundle_id) ?? '' },
+      signalCount: row.signal_count, acknowledgedBy: row.acknowledged_by === null ? null : (users.get(row.acknowledged_by) ?? null), bundle: row.bundle_id === null ? null : { id: row.bundle_id, source: bundles.get(row.bundle_id) ?? '' },
       openedAt: row.opened_at.toISOString(), lastSignalAt: row.last_signal_at.toISOString(), closedAt: row.closed_at?.toISOString() ?? null, outcome: row.outcome,
     }
   })

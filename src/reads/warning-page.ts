@@ -73,6 +73,7 @@ function actionsOn(warning: WarningRow, tasks: readonly Task[], context: ActorCo
   const open = tasks.filter((task) => task.state !== 'closed')
   if (open.length > 0 && (isCentre(context.actor) || context.actor.unit === warning.unit)) actions.push('remind', 'supervise', 'handover')
   if (open.some((task) => task.state === 'offered')) actions.push('take')
+  if (warning.state !== 'closed' && warning.acknowledged_at === null) actions.push('acknowledge')
   return actions
 }
 

@@ -71,7 +71,7 @@ export async function work(config: Config, runtime: Runtime): Promise<Running> {
   const telecom = config.telecomUrl === undefined || config.telecomSecret === undefined ? undefined : telecomPort(config.telecomUrl, config.telecomSecret)
   const sender = startTelecomSender(runtime.contextNow, telecom)
   const banks = startBanks(config, runtime)
-  const housekeeping = startHousekeeping(runtime.contextNow)
+  const housekeeping = startHousekeeping(runtime.contextNow, { folder: join(config.dataDir, 'outage'), demo: bureau.kind === 'demo' })
   const exchange = startExchange(config, runtime)
   return { stop: async () => { places.stop(); housekeeping.stop(); await exchange?.stop(); await banks.stop(); await sender.stop(); await sweep.stop(); await relay.stop() } }
 }

@@ -142,6 +142,7 @@ export const FIXED: readonly Stop[] = [
 
 /** Pages that are empty in a bureau where nothing has happened yet. */
 export const FILLED: readonly Stop[] = [
+  desk('announcements', 'announcements', '.announcement-list, .empty'),
   desk('wall', 'wall', '.wall-map svg, .wall .empty'),
   desk('queue', '', '.queue-row, .empty'),
   desk('queue-closed', '?state=closed', '.queue-row, .empty'),

@@ -38,6 +38,8 @@ import { keepPhoto } from '../../src/flows/visit-to-photo.ts'
 import { uuidv7 } from '../../src/platform/ids.ts'
 import { shiftsOfUnit } from '../../src/features/roster/roster.store.ts'
 import { trainingsOfUnit } from '../../src/reads/trainings.ts'
+import { currentAnnouncements, makeAnnouncement, seeAnnouncement } from '../../src/features/announcement/announcement.service.ts'
+import { keepView } from '../../src/features/saved-view/saved-view.service.ts'
 import { myTasks } from '../../src/reads/task-page.ts'
 import { aPhoto } from './photo.ts'
 import { leaveOrders } from './every-order.ts'
@@ -50,9 +52,11 @@ const LISTED_PHONE = '14390000001'
 export const MUTED_DOMAIN = 'shop.example.com'
 /** What stands in the bureau afterwards, by id. The case is station PA's; nothing is PB's. */
 export type Everything = {
-  readonly taskId: string; readonly visitId: string; readonly warningId: string; readonly handoverId: string; readonly uploadId: string; readonly muteToken: string
+  readonly taskId: string; readonly visitId: string; readonly warningId: string; readonly handoverId: string; readonly viewId: string; readonly uploadId: string; readonly muteToken: string
   readonly caseId: string; readonly attachmentId: string; readonly photoId: string; readonly listingId: string; readonly shiftId: string; readonly switchId: string; readonly appealId: string; readonly followUpId: string
 } & Awaited<ReturnType<typeof leaveOrders>>
+
+type Found = Pick<Everything, 'warningId' | 'handoverId' | 'viewId' | 'muteToken' | 'attachmentId' | 'photoId' | 'followUpId'>
 
 const nowhere = () => undefined
 
@@ -87,6 +91,9 @@ export async function fillEveryTable(bureau: SmallBureau, now: Date): Promise<Ev
   const picture = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47]), Buffer.alloc(40)])
   await attachToCase(bureau.as('centre', now), report.id, { fileName: '截图.png', bytes: picture })
   await alertFromCounter(bureau.as('colleague', now), { customer: '14200000005', amountFen: 17_000_000, tags: ['nervous'], payee: '', earlier: [] }, nowhere)
+  await keepView(bureau.as('commander', now), { name: '值班视图', search: { state: 'open' }, shared: true })
+  await makeAnnouncement(bureau.as('commander', now), { words: '夜间系统维护', hours: 12 })
+  await seeAnnouncement(bureau.as('chen', now), (await currentAnnouncements(bureau.as('chen', now))).items[0]!.id)
   await aCitizen(bureau, now)
   await withSecondFactor(bureau, 'auditor', now)
   await fireNextDeadline(bureau.at(new Date(now.getTime() + 3_600_000)), bureau.ourSource, nowhere)
@@ -98,9 +105,9 @@ export async function fillEveryTable(bureau: SmallBureau, now: Date): Promise<Ev
     await addPublished(tx, [bureau.at(now).vault.token('phone', LISTED_PHONE)], 1)
     await replaceOfficers(tx, [{ code: '123456', name: '陈警官', badge: null, unit: 'PA', unitPhone: null }])
     await sql`insert into surge (id, source_id, started_at, last_at, warnings) values (${uuidv7(now)}, ${bureau.source.id}, ${now}, ${now}, 104)`.execute(tx)
-    return (await sql<Pick<Everything, 'warningId' | 'handoverId' | 'muteToken' | 'attachmentId' | 'photoId' | 'followUpId'>>`
-      select (select subject_id from task where id = ${taskId}) as "warningId", (select id from handover) as "handoverId", (select token from mute) as "muteToken", (select id from attachment) as "attachmentId",
-        (select id from door_photo) as "photoId",
+    return (await sql<Found>`
+      select (select subject_id from task where id = ${taskId}) as "warningId", (select id from handover) as "handoverId", (select id from door_photo) as "photoId",
+        (select id from saved_view) as "viewId", (select token from mute) as "muteToken", (select id from attachment) as "attachmentId",
         (select task_id from follow_up where task_id is not null) as "followUpId"`.execute(tx)).rows[0]!
   })
   await noteOnPerson(chen, found.warningId, '住在儿子家')

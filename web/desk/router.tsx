@@ -33,6 +33,7 @@ export const router = createRouter({
     page('/roster', lazyPage(() => import('./roster/roster-page.tsx'), 'RosterPage')),
     page('/handovers', lazyPage(() => import('./handovers/handovers-page.tsx'), 'HandoversPage')),
     page('/lists', lazyPage(() => import('./lists/lists-page.tsx'), 'ListsPage')),
+    page('/announcements', lazyPage(() => import('./announcements/announcements-page.tsx'), 'AnnouncementsPage')),
     page('/blacklist', lazyPage(() => import('./blacklist/blacklist-page.tsx'), 'BlacklistPage')),
     page('/appeals', lazyPage(() => import('./appeals/appeals-page.tsx'), 'AppealsPage')),
     page('/appeals/$appealId', lazyPage(() => import('./appeals/appeal-page.tsx'), 'AppealPage')),

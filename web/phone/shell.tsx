@@ -3,6 +3,7 @@ import { Link, Outlet } from '@tanstack/react-router'
 import { Activity, Suspense, useEffect, useState } from 'react'
 import type { Me } from '../../src/contract/session.ts'
 import { isUnreachable } from '../ui/api/failure.ts'
+import { Announcements } from '../ui/announcements/announcements.tsx'
 import { useText } from '../ui/i18n/use-text.ts'
 import { openLiveStream, useLiveEvent, useLiveReopened } from '../ui/live/live-stream.ts'
 import { useCoalesced } from '../ui/live/use-coalesced.ts'
@@ -91,12 +92,14 @@ function IdleWatch({ me: { id, login } }: { readonly me: Me }) {
 
 function SignedIn({ me }: { readonly me: Me }) {
   const hasTasks = useMay('task.work')
+  const hears = useMay('announcement.read')
   useEffect(() => void fetchOtherPages(), [])
   return (
     <ToastProvider>
       <LastMoveProvider>
         {me.demo && <DemoBanner />}
         <LiveBanner />
+        {hears && <Announcements />}
         <Outlet />
         <LastMoveStrip />
         {hasTasks ? <Tabs /> : <TabsWithoutTasks />}

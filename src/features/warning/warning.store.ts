@@ -9,6 +9,7 @@ export type WarningRow = {
   state: 'open' | 'elsewhere' | 'closed'; bundle_id: string | null; signal_count: number
   evidence_from: Date; opened_at: Date; raised_at: Date; last_signal_at: Date; amount_at_risk_fen: number | null
   closed_at: Date | null; closed_by: string | null; outcome: Outcome | null; direct_fen: number; indirect_fen: number; protections: string[]
+  acknowledged_at: Date | null; acknowledged_by: string | null
 }
 export type WarningTables = { warning: WarningRow; surge: { id: string; source_id: number; started_at: Date; last_at: Date; warnings: number; ended_at: Date | null } }
 type Tx = Transaction<WarningTables>
@@ -67,6 +68,7 @@ export async function joinWarnings(tx: Tx, joins: readonly Joined[], now: Date):
   const column = <T>(pick: (one: Joined) => T): T[] => joins.map(pick)
   await sql`
     update warning w set level = least(w.level, j.level), fraud_type = j.fraud_type, reasons = j.reasons, raised_at = case when j.raised then ${now} else w.raised_at end,
+      acknowledged_at = case when j.raised then null else w.acknowledged_at end, acknowledged_by = case when j.raised then null else w.acknowledged_by end,
       signal_count = greatest(w.signal_count, (select count(*) from (select 1 from signal s where s.person_id = w.person_id and s.occurred_at >= w.evidence_from limit ${SIGNALS_COUNTED_MAX}) s)),
       last_signal_at = greatest(w.last_signal_at, j.last_signal_at),
       amount_at_risk_fen = greatest(w.amount_at_risk_fen, j.amount_at_risk_fen)
@@ -82,6 +84,10 @@ export function warningById(tx: Tx, id: string): Promise<WarningRow | undefined>
 
 export function warningForUpdate(tx: Tx, id: string): Promise<WarningRow | undefined> {
   return tx.selectFrom('warning').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+}
+
+export async function acknowledgeWarning(tx: Tx, id: string, by: string, now: Date): Promise<void> {
+  await sql`update warning set acknowledged_at = ${now}, acknowledged_by = ${by} where id = ${id}`.execute(tx)
 }
 
 const WARNINGS_OF_ONE_MAX = 50

@@ -7,6 +7,7 @@ import { useLiveState } from '../../ui/live/live-stream.ts'
 import { LanguageSwitch } from '../../ui/parts/language-switch.tsx'
 import { useLogOut } from '../../ui/session/use-session.ts'
 import { ring, setSound, useSound } from '../../ui/sound/ring.ts'
+import { closeMenuOf, MenuButton } from './menu-button.tsx'
 import { headerPagesOf, type DeskPage } from './desk-pages.ts'
 
 export function DeskHeader({ me }: { readonly me: Me }) {
@@ -34,35 +35,21 @@ export function DeskHeader({ me }: { readonly me: Me }) {
   )
 }
 
-function PageLink({ page, className, onOpen }: { readonly page: DeskPage; readonly className: string; readonly onOpen?: () => void }) {
+function PageLink({ page, className }: { readonly page: DeskPage; readonly className: string }) {
   const t = useText()
-  return <Link to={page.to} className={className} activeOptions={{ exact: page.to === '/', includeSearch: false }} activeProps={{ className: 'desk-nav-on' }} onClick={onOpen}>{t(page.key)}</Link>
+  return <Link to={page.to} className={className} activeOptions={{ exact: page.to === '/', includeSearch: false }} activeProps={{ className: 'desk-nav-on' }} onClick={(event) => closeMenuOf(event.currentTarget)}>{t(page.key)}</Link>
 }
 
-/** The browser's own popover: a press elsewhere or Escape closes it. Where one is stands on the button. */
+/** Where one is stands on the button. */
 function More({ pages }: { readonly pages: readonly DeskPage[] }) {
   const t = useText()
-  const menu = useRef<HTMLDivElement>(null)
   const { pathname } = useLocation()
   const here = pages.find((page) => pathname.startsWith(page.to))
   return (
-    <>
-      <button type="button" className={`desk-nav-link desk-nav-more ${here === undefined ? '' : 'desk-nav-on'}`} popoverTarget="desk-more" onClick={(event) => menu.current !== null && placeBelow(menu.current, event.currentTarget)}>{here === undefined ? t('desk.nav.more') : t(here.key)}</button>
-      <div ref={menu} id="desk-more" popover="auto" className="desk-more">
-        {pages.map((page) => <PageLink key={page.to} page={page} className="desk-more-link" onOpen={() => menu.current?.hidePopover()} />)}
-      </div>
-    </>
+    <MenuButton label={here === undefined ? t('desk.nav.more') : t(here.key)} className={`desk-nav-link desk-nav-more ${here === undefined ? '' : 'desk-nav-on'}`} menuClassName="desk-more" widthMax={360}>
+      {pages.map((page) => <PageLink key={page.to} page={page} className="desk-more-link" />)}
+    </MenuButton>
   )
-}
-
-const MENU_WIDTH = 360
-const EDGE = 12
-
-/** A popover stands by itself, above the page, and does not know where its button is. */
-function placeBelow(menu: HTMLElement, button: HTMLElement): void {
-  const { left, bottom } = button.getBoundingClientRect()
-  const width = Math.min(MENU_WIDTH, window.innerWidth - 2 * EDGE)
-  Object.assign(menu.style, { top: `${bottom}px`, left: `${Math.max(EDGE, Math.min(left, window.innerWidth - width - EDGE))}px`, width: `${width}px` })
 }
 
 /** On a narrow screen the row of pages scrolls; where one is must not be out of sight. */

@@ -16,6 +16,7 @@ const DESK_PAGES = [
   { to: '/roster', key: 'desk.nav.roster', right: 'roster.read' },
   { to: '/handovers', key: 'desk.nav.handovers', right: 'handover.review' },
   { to: '/lists', key: 'desk.nav.lists', right: 'list.upload' },
+  { to: '/announcements', key: 'announcement.page', right: 'announcement.write' },
   { to: '/blacklist', key: 'desk.nav.blacklist', right: 'listing.write' },
   { to: '/appeals', key: 'desk.nav.appeals', right: 'appeal.take' },
   { to: '/credits', key: 'desk.nav.credits', right: 'credit.campaign' },

@@ -6,6 +6,7 @@ import { DemoBanner } from '../../ui/parts/demo-banner.tsx'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { LiveBanner } from '../../ui/parts/live-banner.tsx'
 import { Skeleton } from '../../ui/parts/quiet-states.tsx'
+import { Announcements } from '../../ui/announcements/announcements.tsx'
 import { useMay } from '../../ui/session/use-may.ts'
 import { useSession } from '../../ui/session/use-session.ts'
 import type { Me } from '../../../src/contract/session.ts'
@@ -13,6 +14,7 @@ import { AppealBanner } from './appeal-banner.tsx'
 import { DeskHeader } from './desk-header.tsx'
 import { GapBanner } from './gap-banner.tsx'
 import { OrderBanner } from './order-banner.tsx'
+import { DeskKeys } from '../keys/desk-keys.tsx'
 import { RedBanner } from './red-banner.tsx'
 import { useText } from '../../ui/i18n/use-text.ts'
 import { CodeStep } from '../../ui/security/code-step.tsx'
@@ -46,6 +48,7 @@ function SignedIn({ me }: { readonly me: Me }) {
   const seesWarnings = useMay('warning.read')
   const seesOrders = useMay('order.read')
   const { pathname } = useLocation()
+  const readsAnnouncements = useMay('announcement.read')
   const takesAppeals = useMay('appeal.take')
   const plansRosters = useMay('roster.write')
   useEffect(openLiveStream, [])
@@ -60,6 +63,8 @@ function SignedIn({ me }: { readonly me: Me }) {
       {seesOrders && <OrderBanner />}
       {takesAppeals && <AppealBanner />}
       {plansRosters && <GapBanner />}
+      {readsAnnouncements && <Announcements />}
+      <DeskKeys />
       <Outlet />
     </>
   )

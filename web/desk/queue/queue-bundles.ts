@@ -21,3 +21,8 @@ export function bundled(rows: readonly ShownRow[]): readonly QueueEntry[] {
     return [{ kind: 'bundle', id: bundle.id, source: bundle.source, rows: members }]
   })
 }
+
+/** What is on the screen, in its order: the rows of a closed bundle are not. */
+export function idsShown(entries: readonly QueueEntry[], openBundles: ReadonlySet<string>): readonly string[] {
+  return entries.flatMap((entry) => (entry.kind === 'row' ? [entry.shown.row.id] : openBundles.has(entry.id) ? entry.rows.map((shown) => shown.row.id) : []))
+}

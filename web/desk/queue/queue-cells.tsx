@@ -50,7 +50,8 @@ export function Holder({ row }: { readonly row: WarningRow }) {
   const t = useText()
   const codeName = useCodeName()
   if (row.task === null && row.state === 'elsewhere') return <span className="quiet">{t('desk.state.elsewhere')}</span>
-  if (row.task === null) return <span className="quiet holder-none">—</span>
+  const seen = row.acknowledgedBy === null ? null : <span className="cell-sub">{t('desk.acknowledgedBy', { who: row.acknowledgedBy })}</span>
+  if (row.task === null) return seen ?? <span className="quiet holder-none">—</span>
   const { task } = row
   return (
     <>
@@ -61,6 +62,7 @@ export function Holder({ row }: { readonly row: WarningRow }) {
         {codeName('taskKind', task.kind)} · {codeName('chain', task.chainStep)}
         {task.unanswered > 0 && <strong className="alarm"> {t('desk.unanswered', { n: task.unanswered })}</strong>}
       </span>
+      {seen}
     </>
   )
 }

@@ -5,7 +5,7 @@ import { LEVEL_NAMES, WARNING_LEVELS, type WarningLevel } from '../../../src/dom
 import { readUnits } from '../../ui/api/directory-api.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { LevelShape } from '../../ui/parts/level-badge.tsx'
-import { levelsOf, QUEUE_STATES, type QueueSearch } from './queue-search.ts'
+import { isNarrowed, levelsOf, QUEUE_STATES, type QueueSearch } from './queue-search.ts'
 
 interface Props {
   readonly search: QueueSearch
@@ -18,7 +18,7 @@ export function QueueFilters({ search, onChange }: Props) {
   const t = useText()
   const language = useLanguage()
   const units = useQuery({ queryKey: ['units'], queryFn: ({ signal }) => readUnits(signal), staleTime: 600_000 })
-  const isFiltered = Object.keys(search).length > 0
+  const isFiltered = isNarrowed(search)
   return (
     <div className="filters" role="search" aria-label={t('desk.filter')}>
       <LevelFilter search={search} onChange={onChange} />

@@ -9,6 +9,8 @@ export interface QueueOrder {
   readonly shown: readonly string[]
   readonly rows: ReadonlyMap<string, WarningRow>
   readonly latest: readonly WarningRow[]
+  /** Which were red when they got their place. */
+  readonly placedRed: ReadonlySet<string>
 }
 
 export interface ShownRow {
@@ -17,27 +19,38 @@ export interface ShownRow {
   readonly gone: boolean
 }
 
-export const NO_ORDER: QueueOrder = { key: '', shown: [], rows: new Map(), latest: [] }
+export const NO_ORDER: QueueOrder = { key: '', shown: [], rows: new Map(), latest: [], placedRed: new Set() }
 
 export type QueueOrderEvent = { readonly type: 'answer'; readonly key: string; readonly latest: readonly WarningRow[] } | { readonly type: 'apply' }
 
 export function queueOrder(order: QueueOrder, event: QueueOrderEvent): QueueOrder {
   switch (event.type) {
     case 'apply':
-      return { ...order, shown: order.latest.map((row) => row.id), rows: new Map(order.latest.map((row) => [row.id, row])) }
+      return drawn(order.key, order.latest)
     case 'answer': {
-      if (event.key !== order.key || order.shown.length === 0) return { key: event.key, latest: event.latest, shown: event.latest.map((row) => row.id), rows: new Map(event.latest.map((row) => [row.id, row])) }
-      const shown = [...order.shown, ...tail(order.shown, event.latest)]
-      return { key: event.key, latest: event.latest, shown, rows: new Map([...order.rows, ...event.latest.map((row) => [row.id, row] as const)]) }
+      if (event.key !== order.key || order.shown.length === 0) return drawn(event.key, event.latest)
+      const joining = tail(order.shown, event.latest)
+      return {
+        key: event.key, latest: event.latest, shown: [...order.shown, ...joining.map((row) => row.id)], rows: new Map([...order.rows, ...event.latest.map((row) => [row.id, row] as const)]),
+        placedRed: new Set([...order.placedRed, ...redsOf(joining)]),
+      }
     }
   }
 }
 
+function drawn(key: string, latest: readonly WarningRow[]): QueueOrder {
+  return { key, latest, shown: latest.map((row) => row.id), rows: new Map(latest.map((row) => [row.id, row])), placedRed: new Set(redsOf(latest)) }
+}
+
+function redsOf(rows: readonly WarningRow[]): readonly string[] {
+  return rows.filter((row) => row.level === 'red').map((row) => row.id)
+}
+
 /** What comes after the last shown row joins at the end, where nothing is pushed away: further pages, and what moves up to fill a gap. */
-function tail(shown: readonly string[], latest: readonly WarningRow[]): readonly string[] {
+function tail(shown: readonly string[], latest: readonly WarningRow[]): readonly WarningRow[] {
   const known = new Set(shown)
   const last = latest.findLastIndex((row) => known.has(row.id))
-  return latest.slice(last + 1).map((row) => row.id)
+  return latest.slice(last + 1)
 }
 
 export function shownRows(order: QueueOrder): readonly ShownRow[] {
@@ -52,6 +65,11 @@ export function shownRows(order: QueueOrder): readonly ShownRow[] {
 export function freshCount(order: QueueOrder): number {
   const known = new Set(order.shown)
   return order.latest.filter((row) => !known.has(row.id)).length
+}
+
+/** Reds that wait, and those that have become red where they stand, perhaps far down: neither may be overlooked. */
+export function waitingReds(order: QueueOrder): number {
+  return redsOf(order.latest).filter((id) => !order.placedRed.has(id)).length
 }
 
 /** The server would show the same rows in another order, or without some. */

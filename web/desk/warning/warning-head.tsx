@@ -7,6 +7,7 @@ import { Countdown } from '../../ui/clock/countdown.tsx'
 import { useCodeName, useLanguage, useText, type Text } from '../../ui/i18n/use-text.ts'
 import { LevelBadge } from '../../ui/parts/level-badge.tsx'
 import { fraudTitle } from '../../ui/parts/names.ts'
+import { AcknowledgeDialog } from './acknowledge-dialog.tsx'
 import { HandoverDialog } from './handover-dialog.tsx'
 import { ReasonDialog } from './reason-dialog.tsx'
 import { SlipDialog } from './slip-dialog.tsx'
@@ -57,7 +58,8 @@ export function WarningHead({ warning, onRevealed }: Props) {
       {(dialog === 'reopen' || dialog === 'note-reply') && <WordsDialog warningId={warning.id} kind={dialog} onClose={onClose} />}
       {(dialog === 'remind' || dialog === 'supervise') && <SlipDialog warning={warning} taskId={currentTaskId(warning)} kind={dialog} onClose={onClose} />}
       {dialog === 'handover' && <HandoverDialog warning={warning} taskId={currentTaskId(warning)} onClose={onClose} />}
-      {dialog === 'take' && <TakeDialog warning={warning} onClose={onClose} />}
+      {dialog === 'acknowledge' && <AcknowledgeDialog rows={[warning]} onDone={() => void client.invalidateQueries({ queryKey: ['warning', warning.id] })} onClose={onClose} />}
+      {dialog === 'take' && <TakeDialog warningId={warning.id} taskId={warning.tasks.find((task) => task.state === 'offered')?.id} onClose={onClose} />}
     </header>
   )
 }

@@ -1,6 +1,6 @@
 import type { PersonPageView } from '../../../src/contract/person.ts'
 import type { z } from 'zod'
-import type { HandoverList, Revealed, ReviewBody, WarningDetail, WarningPage, WarningQuery } from '../../../src/contract/warning.ts'
+import type { BulkAcknowledgeBody, BulkHandoverBody, BulkResult, HandoverList, Revealed, ReviewBody, WarningDetail, WarningPage, WarningQuery } from '../../../src/contract/warning.ts'
 import { request } from './client.ts'
 
 export type WarningPageView = z.infer<typeof WarningPage>
@@ -11,6 +11,10 @@ export type WarningSearch = { readonly [Key in keyof z.input<typeof WarningQuery
 
 export function readWarnings(search: WarningSearch, cursor: string | undefined, signal?: AbortSignal): Promise<WarningPageView> {
   return request<WarningPageView>('/api/warnings', { query: { ...search, cursor }, signal })
+}
+
+export function outageSheetAddress(unit: string | undefined): string {
+  return unit === undefined ? '/api/outage.pdf' : `/api/outage.pdf?unit=${encodeURIComponent(unit)}`
 }
 
 export function readWarning(id: string, signal?: AbortSignal): Promise<WarningDetailView> {
@@ -33,6 +37,20 @@ export type WarningMove =
 
 export async function moveWarning(id: string, move: WarningMove, idempotencyKey: string): Promise<void> {
   await request(`/api/warnings/${id}/${move.path}`, { method: 'POST', body: move.body, idempotencyKey })
+}
+
+export type BulkAnswer = z.infer<typeof BulkResult>
+export type BulkHandoverInput = z.infer<typeof BulkHandoverBody>
+
+/** Each handover is a transaction of its own on the server: fifty take their time. */
+const BULK_TIMEOUT_MS = 60_000
+
+export function handOverWarnings(body: BulkHandoverInput, idempotencyKey: string): Promise<BulkAnswer> {
+  return request('/api/warnings/handover', { method: 'POST', body, idempotencyKey, timeoutMs: BULK_TIMEOUT_MS })
+}
+
+export function acknowledgeWarnings(body: z.infer<typeof BulkAcknowledgeBody>, idempotencyKey: string): Promise<BulkAnswer> {
+  return request('/api/warnings/acknowledge', { method: 'POST', body, idempotencyKey, timeoutMs: BULK_TIMEOUT_MS })
 }
 
 export function readHandovers(signal?: AbortSignal): Promise<Handovers> {

@@ -9,6 +9,7 @@ import { enFollowUps } from './en-follow-ups.ts'
 import { enLimits } from './en-limits.ts'
 import { enListings } from './en-listings.ts'
 import { enOrders } from './en-orders.ts'
+import { enQueue } from './en-queue.ts'
 import { enRoster } from './en-roster.ts'
 import { enShared } from './en-shared.ts'
 import { enShift } from './en-shift.ts'
@@ -17,5 +18,5 @@ import { enWall } from './en-wall.ts'
 
 export const texts: Readonly<Record<string, string>> = {
   ...enShared, ...enDesk, ...enDeskPages, ...enCases, ...enOrders, ...enListings, ...enLimits, ...enFollowUps, ...enAfterCase, ...enThreeWay, ...enAppeals, ...enCoverage,
-  ...enAccounts, ...enWall, ...enRoster, ...enShift,
+  ...enAccounts, ...enWall, ...enRoster, ...enShift, ...enQueue,
 }

@@ -9,6 +9,7 @@ import { zhFollowUps } from './zh-follow-ups.ts'
 import { zhLimits } from './zh-limits.ts'
 import { zhListings } from './zh-listings.ts'
 import { zhOrders } from './zh-orders.ts'
+import { zhQueue } from './zh-queue.ts'
 import { zhRoster } from './zh-roster.ts'
 import { zhShared } from './zh-shared.ts'
 import { zhShift } from './zh-shift.ts'
@@ -17,5 +18,5 @@ import { zhWall } from './zh-wall.ts'
 
 export const texts: Readonly<Record<string, string>> = {
   ...zhShared, ...zhDesk, ...zhDeskPages, ...zhCases, ...zhOrders, ...zhListings, ...zhLimits, ...zhFollowUps, ...zhAfterCase, ...zhThreeWay, ...zhAppeals, ...zhCoverage,
-  ...zhAccounts, ...zhWall, ...zhRoster, ...zhShift,
+  ...zhAccounts, ...zhWall, ...zhRoster, ...zhShift, ...zhQueue,
 }

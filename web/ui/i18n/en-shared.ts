@@ -175,6 +175,8 @@ export const enShared: Record<keyof typeof zhShared, string> = {
   'action.back': 'Back',
   'action.logOut': 'Log out',
   'action.accept': 'Accept',
+  'announcement.word': 'Announcement',
+  'announcement.seen': 'Got it',
   'setting.language': 'Language',
   'setting.sound': 'Sound',
   'setting.on': 'On',

@@ -174,6 +174,8 @@ export const zhShared = {
   'action.back': '返回',
   'action.logOut': '退出登录',
   'action.accept': '接收',
+  'announcement.word': '通知',
+  'announcement.seen': '知道了',
   'setting.language': '语言',
   'setting.sound': '提示音',
   'setting.on': '开',

@@ -43,13 +43,14 @@ export function chooseRing(next: RingChoice): void {
   choice = next
 }
 
-export function ring(level: WarningLevel): void {
+/** `volume`: 0 to 1. */
+export function ring(level: WarningLevel, volume = 1): void {
   if (!isOn) return
   if ('vibrate' in navigator && choice?.vibration.includes(level) !== false) navigator.vibrate(VIBRATIONS[level])
   if (context === undefined || context.state !== 'running' || choice?.sound.includes(level) === false) return
   let at = context.currentTime
   for (const note of TUNES[level]) {
-    play(context, note, at)
+    play(context, { ...note, gain: note.gain * volume }, at)
     at += note.seconds + 0.04
   }
 }
