@@ -4,7 +4,7 @@ import { API_KEY, aResident, PASSWORD, SCAM_NUMBER, smallBureau, VAULT_KEY, type
 import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
 import { openHouse, type House } from './house.ts'
-import { barriersOn } from './judge.ts'
+import { barriersOn, faultsOf } from './judge.ts'
 import { openAs, rings, troublesOf } from './screen.ts'
 
 /** A shift at the queue. Each test is a chapter; they follow one another. */
@@ -153,6 +153,10 @@ test('an announcement stands on a colleague’s desk at once, until it is read t
   await button('发布').click()
   await colleague.locator('.announcement').getByText('今晚 22 时全市演练').waitFor()
   expect(await barriersOn(colleague)).toEqual([])
+  const phone = await openAs(browser, { url: `${house.url}/phone/`, login: 'squad', password: PASSWORD }, { width: 390 })
+  await phone.locator('.announcement').getByText('今晚 22 时全市演练').waitFor()
+  expect([...(await barriersOn(phone)), ...(await faultsOf(phone, 'zh')), ...troublesOf(phone)]).toEqual([])
+  await phone.context().close()
   await colleague.locator('.announcement').getByRole('button', { name: '知道了' }).click()
   await colleague.locator('.announcement').waitFor({ state: 'detached' })
   await desk.reload()
@@ -182,6 +186,9 @@ test('chosen rows are copied as lines for the work group without a name or a num
   await rows().nth(3).getByRole('checkbox').click({ modifiers: ['Shift'] })
   await desk.getByText('已选 3 件').waitFor()
   expect(await barriersOn(desk)).toEqual([])
+  await desk.setViewportSize({ width: 390, height: 844 })
+  expect([...(await faultsOf(desk, 'zh')), ...(await barriersOn(desk))]).toEqual([])
+  await desk.setViewportSize({ width: 1440, height: 900 })
   await desk.keyboard.press('c')
   await desk.getByText('已复制 3 件').waitFor()
   const copied = await desk.evaluate(() => navigator.clipboard.readText())
