@@ -46,7 +46,7 @@ test('an acknowledged warning names who saw it, with the reason in its history a
   expect(codesOf(answer.json<BulkResult>())).toEqual(['done', 'request.not_found'])
   const seen = await page(ids[0]!)
   expect([seen.acknowledgedBy, seen.actions.includes('acknowledge')]).toEqual(['centre', false])
-  expect(seen.timeline.at(-1)).toMatchObject({ kind: 'acknowledged', actor: 'centre', detail: { note: expect.stringMatching(/^已通知所里 14\*+$/) as string } })
+  expect(seen.timeline.at(-1)).toMatchObject({ kind: 'seen-at-desk', actor: 'centre', detail: { note: expect.stringMatching(/^已通知所里 14\*+$/) as string } })
   const written = await bureau.system(async (tx) => (await sql<{ actor: string; detail: { reason: string } }>`select actor, detail from audit where action = 'warning.acknowledge'`.execute(tx)).rows)
   expect(written).toMatchObject([{ actor: 'centre', detail: { reason: expect.not.stringContaining('14299998888') as string } }])
   expect(codesOf((await as('commander', 'POST', '/api/warnings/acknowledge', { ids: [ids[0]], reason: '看到了' })).json<BulkResult>())).toEqual(['warning.acknowledged'])

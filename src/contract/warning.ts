@@ -111,7 +111,7 @@ export const Revealed = PersonView.extend({ paidAccount: z.string().nullable() }
 export type Revealed = z.infer<typeof Revealed>
 
 /** As many as somebody can answer for at once. */
-export const BULK_MAX = 50
+const BULK_MAX = 50
 const BulkIds = z.array(z.uuid()).min(1).max(BULK_MAX)
 export const BulkHandoverBody = z
   .strictObject({ ids: BulkIds, reason: z.enum(HANDOVER_REASONS), toUnit: z.string().max(40).optional(), toUser: z.uuid().optional(), note: z.string().trim().max(500).default('') })

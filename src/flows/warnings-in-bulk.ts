@@ -38,7 +38,7 @@ export function acknowledgeWarnings(context: TapContext, ids: readonly string[],
     if (state === 'closed') throw refuse('warning.closed')
     if (seenAt !== null) throw refuse('warning.acknowledged')
     await acknowledgeWarning(tx, id, actor.userId, now)
-    await recordSteps(tx, [{ subjectId: id, taskId: null, actor: actor.userId, kind: 'acknowledged', detail: { note }, region, unit }], now)
+    await recordSteps(tx, [{ subjectId: id, taskId: null, actor: actor.userId, kind: 'seen-at-desk', detail: { note }, region, unit }], now)
     await announce(tx, [{ type: 'warning.acknowledged', subject: id, region, unit }], now)
     await audit(tx, { actor: actor.login, action: 'warning.acknowledge', subject: id, detail: { reason: note } }, now)
   }))

@@ -20,7 +20,7 @@ export const enQueue: Record<keyof typeof zhQueue, string> = {
   'desk.inboxes.reds': '{{n}} red',
   'desk.queue.raisedRed': '{{reds}} turned red: show on top',
   'act.acknowledge': 'Acknowledge',
-  'step.acknowledged': 'Acknowledged',
+  'step.seen-at-desk': 'Acknowledged',
   'desk.acknowledgedBy': 'Seen by {{who}}',
   'bulk.chosen': '{{n}} chosen',
   'bulk.choose': 'Choose warning {{ref}}',

@@ -19,7 +19,7 @@ export const zhQueue = {
   'desk.inboxes.reds': '红 {{n}}',
   'desk.queue.raisedRed': '{{reds}} 条升为红色，点此排到前面',
   'act.acknowledge': '阅知',
-  'step.acknowledged': '阅知',
+  'step.seen-at-desk': '阅知',
   'desk.acknowledgedBy': '{{who}} 已阅知',
   'bulk.chosen': '已选 {{n}} 件',
   'bulk.choose': '选择预警 {{ref}}',
