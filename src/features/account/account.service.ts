@@ -239,12 +239,8 @@ export function endSessions(context: Context, by: string, login: string): Promis
 }
 
 /** For who has lost the authenticator and the recovery codes. */
-export async function removeFactor(context: Context, by: string, login: string): Promise<void> {
-  await operate(context, { by, action: 'user.factor_removed', login, endsSessions: true }, { factor_since: null })
-  await asSystem(context, async (tx) => {
-    const account = await anyAccountByLogin(tx, login)
-    if (account !== undefined) await forgetFactor(tx, account.id)
-  })
+export function removeFactor(context: Context, by: string, login: string): Promise<void> {
+  return operate(context, { by, action: 'user.factor_removed', login, endsSessions: true }, {}, forgetFactor)
 }
 
 /** What an administrator does for somebody who has lost a phone, a password or a post; ending sessions is also a commander's. Never for oneself. */
@@ -267,11 +263,12 @@ export async function actOnAccount(context: ActorContext, id: string, act: Accou
 
 type Operation = { readonly by: string; readonly action: string; readonly login: string; readonly endsSessions: boolean }
 
-async function operate(context: Context, { by, action, login, endsSessions }: Operation, change: Partial<AccountRow>): Promise<void> {
+async function operate(context: Context, { by, action, login, endsSessions }: Operation, change: Partial<AccountRow>, also?: (tx: Tx, userId: string) => Promise<void>): Promise<void> {
   await asSystem(context, async (tx) => {
     const account = await anyAccountByLogin(tx, login)
     if (account === undefined) throw refuse('account.unknown', { login })
     if (Object.keys(change).length > 0) await changeAccount(tx, account.id, change)
+    await also?.(tx, account.id)
     if (endsSessions) await deleteSessionsOf(tx, account.id, undefined)
     await audit(tx, { actor: by, action, subject: account.id, detail: { login } }, context.now)
   })

@@ -15,7 +15,7 @@ export function AnnouncementBanner() {
       {(announcements.data?.items ?? []).filter((one) => !one.seen).map((one) => (
         <p key={one.id} className="announcement">
           <strong>{t('announcement.word')}</strong> <span className="announcement-words">{one.words}</span> <span className="announcement-by">{one.by}</span>
-          <button type="button" className="announcement-seen" disabled={seen.isPending} onClick={() => seen.mutate(one.id)}>{t('announcement.seen')}</button>
+          <button type="button" className="button" disabled={seen.isPending} onClick={() => seen.mutate(one.id)}>{t('announcement.seen')}</button>
         </p>
       ))}
     </div>
