@@ -98,8 +98,9 @@ test('the worker’s count has risen, and the mother is told', async () => {
   await worker.reload()
   await worker.locator('.credit-count strong').waitFor()
   expect(await counted()).toBe('1 人')
-  const told = await worker.request.post(`${house.url}/api/demo/messages`, { data: { phone: MOTHER } })
-  expect(await told.text()).toContain('已为您登记金钟罩')
+  const told = async () => (await worker.request.post(`${house.url}/api/demo/messages`, { data: { phone: MOTHER } })).text()
+  // A worker sends it once the registration is in.
+  await expect.poll(told, { interval: 1_000, timeout: 10_000 }).toContain('已为您登记金钟罩')
 })
 
 test('the daughter corrects it, takes a copy, and deletes it, and the worker’s count falls again', async () => {

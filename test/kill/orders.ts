@@ -19,6 +19,8 @@ const SETTLE_MS_MAX = 60_000
 /** The last time a bank is asked again may be a minute off, and a dead worker's message comes back after twenty seconds. */
 const DECIDE_MS_MAX = 120_000
 const LOOK_MS = 300
+/** Of what is wrong, enough to find the cause. */
+const SHOWN_MAX = 5
 /** From the next report that is taken to the next kill: on a busy machine everything takes longer, and a bureau that is not up yet cannot be hit in mid-order. */
 const PAUSE_MS = { min: 200, max: 900 }
 const NEXT_MS_MAX = 30_000
@@ -126,6 +128,7 @@ function say(reports: Reports, orders: readonly OrderRow[], wrong: Readonly<Reco
     ...Object.entries(proof).filter(([, count]) => count === 0).map(([name]) => `${name} = 0: the test proved nothing`),
   ]
   for (const problem of problems) console.error(`kill-test orders: ${problem}`)
+  for (const order of orders.filter((one) => !isDecided(one)).slice(0, SHOWN_MAX)) console.error(`kill-test orders: undecided ${JSON.stringify(order)}`)
   const counted = (counts: Readonly<Record<string, number>>) => Object.entries(counts).map(([name, count]) => `${name}=${count}`).join(' ')
   console.log(`kill-test orders: ${problems.length === 0 ? 'ok' : 'FAILED'} reports=${reports.acknowledged.size} orders=${orders.length} ${counted(wrong)} ${counted(proof)} load=${loadavg()[0]!.toFixed(2)}`)
   return problems.length === 0

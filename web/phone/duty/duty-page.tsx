@@ -4,13 +4,18 @@ import type { MyShifts, SwitchView } from '../../../src/contract/roster.ts'
 import { markShift, settleSwitch } from '../../ui/api/roster-api.ts'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { clockOf, endClockOf, monthDayOf } from '../../ui/format/time.ts'
+import { enShift } from '../../ui/i18n/en-shift.ts'
+import { addTexts } from '../../ui/i18n/language.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { zhShift } from '../../ui/i18n/zh-shift.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { ShiftHandover } from './shift-handover.tsx'
 import { SwitchSheet } from './switch-sheet.tsx'
 import { useDutyMove, useMyShifts } from './use-duty.ts'
+
+addTexts({ zh: zhShift, en: enShift })
 
 const SHOWN_FIRST = 5
 type OwnShift = MyShifts['shifts'][number]

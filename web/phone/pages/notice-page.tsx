@@ -1,3 +1,4 @@
+import '../notice.css'
 import { useState } from 'react'
 import type { TaskView } from '../../../src/contract/task.ts'
 import { noticeText } from '../../../src/domain/notice-text.ts'

@@ -11,6 +11,7 @@ export const enPhone: Record<keyof typeof zhPhone, string> = {
   'phone.tab.done': 'Done today',
   'phone.credit': 'My QR code',
   'phone.tab.me': 'Me',
+  'phone.duty.open': 'My duty, switches, hand-over',
   'phone.list.title': 'My tasks',
   'phone.list.count': 'Tasks: {{n}}, to accept: {{waiting}}, by time left',
   'phone.list.empty': 'No tasks now.',

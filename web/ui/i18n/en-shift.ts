@@ -17,7 +17,6 @@ export const enShift: Readonly<Record<keyof typeof zhShift, string>> = {
   'switchWord.approve': 'Approve',
   'switchWord.refuse': 'Refuse',
   'phone.duty.title': 'My duty',
-  'phone.duty.open': 'My duty, switches, hand-over',
   'phone.duty.none': 'You have no shift in the next four weeks.',
   'phone.duty.now': 'now',
   'phone.duty.come': 'Check in',

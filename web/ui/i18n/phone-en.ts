@@ -1,6 +1,5 @@
 import { enFollowUps } from './en-follow-ups.ts'
 import { enPhone } from './en-phone.ts'
 import { enShared } from './en-shared.ts'
-import { enShift } from './en-shift.ts'
 
-export const texts: Readonly<Record<string, string>> = { ...enShared, ...enPhone, ...enFollowUps, ...enShift }
+export const texts: Readonly<Record<string, string>> = { ...enShared, ...enPhone, ...enFollowUps }

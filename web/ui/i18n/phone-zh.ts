@@ -1,6 +1,5 @@
 import { zhFollowUps } from './zh-follow-ups.ts'
 import { zhPhone } from './zh-phone.ts'
 import { zhShared } from './zh-shared.ts'
-import { zhShift } from './zh-shift.ts'
 
-export const texts: Readonly<Record<string, string>> = { ...zhShared, ...zhPhone, ...zhFollowUps, ...zhShift }
+export const texts: Readonly<Record<string, string>> = { ...zhShared, ...zhPhone, ...zhFollowUps }

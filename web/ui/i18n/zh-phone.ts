@@ -9,6 +9,7 @@ export const zhPhone = {
   'phone.tab.done': '今日已办',
   'phone.tab.me': '我的',
   'phone.credit': '我的登记码',
+  'phone.duty.open': '我的值班、换班、交班',
   'phone.list.title': '我的任务',
   'phone.list.count': '共 {{n}} 件，待接收 {{waiting}} 件，按剩余时间排列',
   'phone.list.empty': '现在没有任务。',

@@ -15,7 +15,6 @@ export const zhShift = {
   'switchWord.approve': '批准',
   'switchWord.refuse': '不批准',
   'phone.duty.title': '我的值班',
-  'phone.duty.open': '我的值班、换班、交班',
   'phone.duty.none': '今后四周没有您的班次。',
   'phone.duty.now': '正在值班',
   'phone.duty.come': '到岗',
