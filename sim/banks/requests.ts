@@ -121,7 +121,7 @@ export function ledgerOf(world: World): object {
     })),
     stops: holdsOf((account) => account.stops), freezes: holdsOf((account) => account.freezes),
     messages: Object.entries(world.messages).map(([message, { request, times, executed, tells, told, reply }]) => ({
-      message, bank: request.bank, ask: askOf(request.number), order: request.order, account: request.account, times, executed, tells, told, result: reply?.result ?? null,
+      message, bank: request.bank, ask: askOf(request.number), order: request.order, account: request.account, times, executed, tells, told, result: reply.result,
     })),
     unbalanced: accounts.filter((account) => account.openingFen + account.inFen - account.outFen !== account.balanceFen || account.balanceFen < 0).map((account) => account.account),
     onward: world.onward.length,

@@ -50,20 +50,20 @@ export class Simulator {
     if (known !== undefined) {
       known.times++
       // A timeout was no answer and carried nothing out: it is tried again.
-      const isTriedAgain = known.reply?.result === 'timeout'
+      const isTriedAgain = known.reply.result === 'timeout'
       if (isTriedAgain) {
-        this.#execute(id, known, now)
-        known.told = false
+        const { reply, isDone } = this.#execute(known.request, known.times, now)
+        Object.assign(known, { reply, executed: known.executed + Number(isDone), told: false })
       }
       if (isTriedAgain || known.told || this.#keptSilent.delete(id)) this.#tellLater(id, isTriedAgain ? dueAt : now)
       this.#save()
       return { message: id, status: 'known' }
     }
-    const message: Message = { request, via, times: 1, executed: 0, reply: null, dueAt, told: false, tells: 0 }
-    this.world.messages[id] = message
-    this.#execute(id, message, now)
+    // Money that moves meanwhile is saved: whoever is killed then must not know a request that was never carried out.
+    const { reply, isDone } = this.#execute(request, 1, now)
+    this.world.messages[id] = { request, via, times: 1, executed: Number(isDone), reply, dueAt, told: false, tells: 0 }
     this.#save()
-    this.#tellLater(id, message.dueAt)
+    this.#tellLater(id, dueAt)
     return { message: id, status: 'received' }
   }
 
@@ -95,21 +95,15 @@ export class Simulator {
     if (moved.length + begun.length > 0) this.#save()
   }
 
-  #execute(id: string, message: Message, now: number): void {
-    const { request } = message
-    const { refuse, timeout, checkNames } = this.faultsOf(request.bank)
-    const answer = (result: ReplyBody['result'], reason: string): ReplyBody => ({ message: id, number: replyNumber(askOf(request.number)), bank: request.bank, result, reason })
-    if (draw(this.world, id, 'timeout', message.times) < timeout) {
-      message.reply = answer('timeout', '核心系统超时 the core system did not answer')
-      return
-    }
-    if (draw(this.world, id, 'refuse') < refuse) message.reply = answer('refused', '账户状态异常，不能办理 the state of the account does not allow it')
-    else {
-      if (this.#options.invent) this.#invent(request, now)
-      this.tick(now)
-      message.reply = carryOut(this.world, request, { now, checkNames })
-    }
-    message.executed++
+  #execute(request: RequestBody, times: number, now: number): { readonly reply: ReplyBody; readonly isDone: boolean } {
+    const { message: id, number, bank } = request
+    const { refuse, timeout, checkNames } = this.faultsOf(bank)
+    const answer = (result: ReplyBody['result'], reason: string): ReplyBody => ({ message: id, number: replyNumber(askOf(number)), bank, result, reason })
+    if (draw(this.world, id, 'timeout', times) < timeout) return { reply: answer('timeout', '核心系统超时 the core system did not answer'), isDone: false }
+    if (draw(this.world, id, 'refuse') < refuse) return { reply: answer('refused', '账户状态异常，不能办理 the state of the account does not allow it'), isDone: true }
+    if (this.#options.invent) this.#invent(request, now)
+    this.tick(now)
+    return { reply: carryOut(this.world, request, { now, checkNames }), isDone: true }
   }
 
   #invent(request: RequestBody, now: number): void {
@@ -127,7 +121,7 @@ export class Simulator {
   async #tell(id: string): Promise<void> {
     const message = this.world.messages[id]!
     const { silent, twice, wrongSignature, down } = this.faultsOf(message.request.bank)
-    if (down || message.reply === null) return this.#tellLater(id, simulatedMs() + RETELL_MS)
+    if (down) return this.#tellLater(id, simulatedMs() + RETELL_MS)
     if (draw(this.world, id, 'silent') < silent) {
       this.#keptSilent.add(id)
       return

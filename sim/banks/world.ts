@@ -38,7 +38,7 @@ export type Message = {
   /** How often it came, how often it was carried out (never twice), and how often its answer was told. */
   times: number
   executed: number
-  reply: ReplyBody | null
+  reply: ReplyBody
   dueAt: number
   told: boolean
   tells: number

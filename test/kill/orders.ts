@@ -115,6 +115,7 @@ async function isGood(house: House, banksUrl: string, reports: Reports, killed: 
       heldFen: orders.reduce((sum, order) => sum + (order.heldFen ?? 0), 0), waited: waited.length, waitedForSilentBank: waited.filter((order) => order.bank === BANK_THAT_IS_DOWN).length,
       askedAgain: ledger.messages.filter((message) => message.times > 1).length, toldAgain: ledger.messages.filter((message) => message.tells > 1).length, deadlinesFired: fired,
     }
+    for (const line of await inDatabase((tx) => tellUndecided(tx, orders, ledger))) console.error(`kill-test orders: undecided ${line}`)
     return say(reports, orders, wrong, proof)
   } finally {
     await runtime.close()
@@ -128,10 +129,19 @@ function say(reports: Reports, orders: readonly OrderRow[], wrong: Readonly<Reco
     ...Object.entries(proof).filter(([, count]) => count === 0).map(([name]) => `${name} = 0: the test proved nothing`),
   ]
   for (const problem of problems) console.error(`kill-test orders: ${problem}`)
-  for (const order of orders.filter((one) => !isDecided(one)).slice(0, SHOWN_MAX)) console.error(`kill-test orders: undecided ${JSON.stringify(order)}`)
   const counted = (counts: Readonly<Record<string, number>>) => Object.entries(counts).map(([name, count]) => `${name}=${count}`).join(' ')
   console.log(`kill-test orders: ${problems.length === 0 ? 'ok' : 'FAILED'} reports=${reports.acknowledged.size} orders=${orders.length} ${counted(wrong)} ${counted(proof)} load=${loadavg()[0]!.toFixed(2)}`)
   return problems.length === 0
+}
+
+/** What the bureau and the bank each say of them. */
+async function tellUndecided(tx: Tx, orders: readonly OrderRow[], ledger: BankLedger): Promise<string[]> {
+  const lines: string[] = []
+  for (const order of orders.filter((one) => !isDecided(one)).slice(0, SHOWN_MAX)) {
+    const said = await sql`select id, ask, attempts, created_at, next_at, now() as now, received_at, told_at, answered_at, gave_up_at from bank_message where order_id = ${order.id}`.execute(tx)
+    lines.push(JSON.stringify({ order, said: said.rows, atBank: ledger.messages.filter((message) => message.order === order.id), stops: ledger.stops.filter((stop) => stop.order === order.id) }))
+  }
+  return lines
 }
 
 /** The orders when all are decided, or as they are when that takes too long. */

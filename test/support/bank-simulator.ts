@@ -6,7 +6,7 @@ export type BankLedger = {
   readonly accounts: readonly { readonly account: string; readonly holder: string; readonly balanceFen: number; readonly heldFen: number }[]
   readonly stops: readonly { readonly order: string; readonly account: string; readonly heldFen: number; readonly ended: string | null }[]
   readonly freezes: readonly { readonly order: string; readonly heldFen: number; readonly ended: string | null }[]
-  readonly messages: readonly { readonly message: string; readonly bank: string; readonly order: string; readonly times: number; readonly executed: number; readonly tells: number; readonly told: boolean; readonly result: string | null }[]
+  readonly messages: readonly { readonly message: string; readonly bank: string; readonly order: string; readonly times: number; readonly executed: number; readonly tells: number; readonly told: boolean; readonly result: string }[]
   readonly unbalanced: readonly string[]
 }
 type Faults = Partial<{ bank: string; delayMs: [number, number]; refuse: number; timeout: number; twice: number; silent: number; wrongSignature: number; down: boolean; checkNames: boolean }>
