@@ -4,12 +4,12 @@ import type { Peer } from '../domain/zones.ts'
 import { noteDecision } from '../features/appeal/appeal.store.ts'
 import { replaceCredits } from '../features/credit/credit.store.ts'
 import { clearDeadlines } from '../features/deadline/deadline.store.ts'
-import { endRegistrations, liveRegistration, markTakenAsOf, saveRegistration } from '../features/registry/registry.store.ts'
+import { endRegistrations, liveRegistration, markTakenAsOf, registrationRecords, saveRegistration } from '../features/registry/registry.store.ts'
 import type { RegistrationRecord } from '../features/registry/registry.rules.ts'
 import { addPublished, forgetMessages, keepEdition, lockZone, noteTakenIn, replaceOfficers } from '../features/zone/zone.store.ts'
 import { audit } from '../platform/audit.ts'
 import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
-import { forgetRecords, keepRecords, openRecords } from '../platform/vault.ts'
+import { forgetRecords, keepRecords } from '../platform/vault.ts'
 import { fileOnline } from './objection-to-appeal.ts'
 import { tellPeer } from './message-to-peer.ts'
 import { takeIntoRegistry, takeOffRegistry } from './registration-to-registry.ts'
@@ -51,7 +51,7 @@ async function toPolice(tx: Tx, context: Context, message: ToPolice): Promise<vo
       const { id, keeper, forWhom, consent, credit, region } = message
       const record = message.record as RegistrationRecord
       const before = await liveRegistration(tx, token(record.phone), token(keeper))
-      const wasSaid = before === undefined ? undefined : await recordOf(tx, context, before.id)
+      const wasSaid = before === undefined ? undefined : (await registrationRecords(tx, vault, [before.id])).get(before.id)
       const { isNew, ...registration } = await saveRegistration(tx, { id, token: token(record.phone), keeper: token(keeper), forWhom, consent, credit, region: region as RegionCode }, context.now)
       await keepRecords(tx, vault, 'registration', [{ id: registration.id, clear: JSON.stringify(record) }])
       await audit(tx, { actor: 'citizen', ...(isNew ? { action: 'registry.registered' } : { action: 'registry.corrected' }), subject: registration.id, detail: { forWhom, credit } }, context.now)
@@ -62,7 +62,7 @@ async function toPolice(tx: Tx, context: Context, message: ToPolice): Promise<vo
       const registration = await liveRegistration(tx, token(message.phone), token(message.keeper))
       // Ended here already, or never come: then there is nothing to take off.
       if (registration === undefined) return
-      const said = await recordOf(tx, context, registration.id)
+      const said = (await registrationRecords(tx, vault, [registration.id])).get(registration.id)
       await endRegistrations(tx, [registration.id], context.now)
       await forgetRecords(tx, 'registration', [registration.id])
       const isOwn = registration.keeper === registration.token
@@ -93,9 +93,4 @@ async function toPublic(tx: Tx, context: Context, message: ToPublic): Promise<vo
     case 'officers': return replaceOfficers(tx, message.items)
     case 'credits': return replaceCredits(tx, message.items.map(({ creditKind, createdAt, closedAt, ...one }) => ({ ...one, kind: creditKind, createdAt: new Date(createdAt), closedAt: closedAt === null ? null : new Date(closedAt) })))
   }
-}
-
-/** A live registration always has its words. */
-async function recordOf(tx: Tx, { vault }: Context, id: string): Promise<RegistrationRecord> {
-  return JSON.parse((await openRecords(tx, vault, 'registration', [id])).get(id)!) as RegistrationRecord
 }

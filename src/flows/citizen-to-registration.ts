@@ -6,11 +6,11 @@ import { codeOfDigits, levelOf, regionDigits, type RegionCode } from '../domain/
 import { creditByCode } from '../features/credit/credit.store.ts'
 import { knownRegions } from '../features/region/region.store.ts'
 import { isSame, type ForWhom, type RegistrationRecord } from '../features/registry/registry.rules.ts'
-import { endRegistrations, keptBy, liveRegistration, liveRegistrationsOf, saveRegistration, type Registration } from '../features/registry/registry.store.ts'
+import { endRegistrations, keptBy, liveRegistration, liveRegistrationsOf, registrationRecords, saveRegistration, type Registration } from '../features/registry/registry.store.ts'
 import { audit } from '../platform/audit.ts'
 import { announce } from '../platform/outbox.ts'
 import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
-import { forgetRecords, keepRecords, openRecords, type Vault } from '../platform/vault.ts'
+import { forgetRecords, keepRecords, type Vault } from '../platform/vault.ts'
 import { tellPeer } from './message-to-peer.ts'
 import { takeIntoRegistry, takeOffRegistry } from './registration-to-registry.ts'
 
@@ -28,7 +28,7 @@ export async function registerCitizen(context: Context, citizen: Citizen, body: 
   const said = readRegistration(context.vault, citizen, body)
   await asSystem(context, async (tx) => {
     const before = await liveRegistration(tx, said.token, citizen.token)
-    const wasSaid = before === undefined ? undefined : await recordOf(tx, context, before.id)
+    const wasSaid = before === undefined ? undefined : (await registrationRecords(tx, context.vault, [before.id])).get(before.id)
     if (before !== undefined && isSame([before.region, before.forWhom, before.consent, wasSaid], [said.region, said.forWhom, said.consent, said.record])) return
     await placeMustExist(tx, said.region)
     if (before === undefined && (await keptBy(tx, citizen.token)) >= REGISTRATIONS_MAX) throw refuse('registry.too_many', { max: REGISTRATIONS_MAX })
@@ -67,7 +67,7 @@ export async function removeRegistration(context: Context, citizen: Citizen, pho
     const live = (await liveRegistrationsOf(tx, token)).filter((one) => isOwn || one.keeper === citizen.token)
     if (live.length === 0) throw refuse('request.not_found')
     const ids = live.map(({ id }) => id)
-    const said = new Map(await Promise.all(live.map(async ({ id }) => [id, await recordOf(tx, context, id)] as const)))
+    const said = await registrationRecords(tx, context.vault, ids)
     await endRegistrations(tx, ids, context.now)
     await forgetRecords(tx, 'registration', ids)
     let waits = false
@@ -118,8 +118,4 @@ async function placeMustExist(tx: Tx, region: RegionCode): Promise<void> {
 async function openCredit(tx: Tx, code: string | null): Promise<string | null> {
   const credit = code === null ? undefined : await creditByCode(tx, code)
   return credit === undefined || credit.closedAt !== null ? null : credit.code
-}
-
-async function recordOf(tx: Tx, { vault }: Context, id: string): Promise<RegistrationRecord> {
-  return JSON.parse((await openRecords(tx, vault, 'registration', [id])).get(id)!) as RegistrationRecord
 }

@@ -1,8 +1,10 @@
+import type { MessageTexts } from '../contract/settings.ts'
 import type { CallResult } from '../contract/task.ts'
 import { CALL_LEGS, COMMAND_CENTRE_NUMBER, type CallLeg, type LegResult } from '../domain/three-way-call.ts'
 import { caseById } from '../features/case/case.store.ts'
 import { blockedTokens } from '../features/listing/listing.store.ts'
-import { codeFrom, codeText, proofWords, REGISTRY_CODE, type RegistrationRecord } from '../features/registry/registry.rules.ts'
+import { codeFrom, codeText, proofWords, REGISTRY_CODE } from '../features/registry/registry.rules.ts'
+import { registrationRecords } from '../features/registry/registry.store.ts'
 import type { PersonRecord } from '../features/person/person.rules.ts'
 import { organisationsByCodes } from '../features/organisation/organisation.store.ts'
 import { colleagueWithPhone, unitByCode } from '../features/roster/roster.store.ts'
@@ -39,12 +41,15 @@ export type Outgoing = OfTask | OfAppeal | OfBlock | OfCall | OfRegistry
 export function claimOutgoing(context: Context, max: number): Promise<Outgoing[]> {
   return asSystem(context, async (tx) => {
     const rows = await leaseOutgoing(tx, max, context.now, new Date(context.now.getTime() + LEASE_SECONDS * 1_000))
+    // Asked many times a minute, and mostly there is nothing.
+    if (rows.length === 0) return []
+    const texts = await messageTextsOf(tx)
     const blocks = rows.filter((row) => row.type === BLOCK_ORDER)
     const calls = rows.filter((row) => row.type === RING_LEGS || row.type === HANG_UP)
     const answers = rows.filter((row) => row.type === APPEAL_ANSWER)
     const registry = rows.filter(isOfRegistry)
     const rest = rows.filter((row) => ![blocks, calls, answers, registry].some((some) => some.includes(row)))
-    return [...(await ofBlocks(tx, context, blocks)), ...(await ofCalls(tx, context, calls)), ...(await ofAppeals(tx, context, answers)), ...(await ofRegistry(tx, context, registry)), ...(await ofTasks(tx, context, rest))]
+    return [...(await ofBlocks(tx, context, blocks)), ...(await ofCalls(tx, context, calls)), ...(await ofAppeals(tx, context, answers)), ...(await ofRegistry(tx, context, registry, texts)), ...(await ofTasks(tx, context, rest, texts))]
   })
 }
 
@@ -53,24 +58,21 @@ function isOfRegistry({ type }: Row): boolean {
 }
 
 /** A code is made here once more; it stands in no table. A number whose proof or registration is gone meanwhile is not written to. */
-async function ofRegistry(tx: Tx, { vault }: Context, rows: readonly Row[]): Promise<OfRegistry[]> {
+async function ofRegistry(tx: Tx, { vault }: Context, rows: readonly Row[], texts: MessageTexts): Promise<OfRegistry[]> {
   const ids = (type: string) => rows.filter((row) => row.type === type).map((row) => row.subject!)
   const numbers = await openRecords(tx, vault, 'phone-proof', ids(REGISTRY_CODE))
-  const registered = await openRecords(tx, vault, 'registration', ids(REGISTERED_FOR_YOU))
-  const texts = await messageTextsOf(tx)
+  const registered = await registrationRecords(tx, vault, ids(REGISTERED_FOR_YOU))
   return rows.map(({ id, attempts, type, subject, data }): OfRegistry => {
     if (type === REGISTRY_CODE) {
       const code = codeFrom(vault.token('proof-code', proofWords(subject!, new Date(data.sentAt as string))))
       return { id, attempts, channel: 'sms', phone: numbers.get(subject!), text: codeText(code) }
     }
-    const record = registered.get(subject!)
-    return { id, attempts, channel: 'sms', phone: record === undefined ? undefined : (JSON.parse(record) as RegistrationRecord).phone, text: texts.registered }
+    return { id, attempts, channel: 'sms', phone: registered.get(subject!)?.phone, text: texts.registered }
   })
 }
 
-async function ofTasks(tx: Tx, context: Context, rows: readonly Row[]): Promise<OfTask[]> {
+async function ofTasks(tx: Tx, context: Context, rows: readonly Row[], texts: MessageTexts): Promise<OfTask[]> {
   const records = await openRecords(tx, context.vault, 'person', rows.map((row) => String(row.data.personId)))
-  const texts = await messageTextsOf(tx)
   return Promise.all(rows.map(async (row): Promise<OfTask> => {
     const record = records.get(String(row.data.personId))
     const person = record === undefined ? undefined : (JSON.parse(record) as PersonRecord)

@@ -2,7 +2,7 @@ import { betterBelonging, CONFIDENCE, isSamePlace, type Belonging, type PersonRe
 import { createPersons, forgetFacts, lockPersons, movePersons, personById, personIdByToken, personsByTokens, setRegistered } from '../features/person/person.store.ts'
 import { casesOfPerson } from '../features/case/case.store.ts'
 import { factsAfter, type RegisteredFacts, type RegistrationRecord } from '../features/registry/registry.rules.ts'
-import { liveRegistrationsOf, markTaken, waitingToGo, type Registration } from '../features/registry/registry.store.ts'
+import { liveRegistrationsOf, markTaken, registrationRecords, waitingToGo, type Registration } from '../features/registry/registry.store.ts'
 import { liveWarningsOf } from '../features/warning/warning.store.ts'
 import { contains, rangeOf, type RegionCode } from '../domain/region-code.ts'
 import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
@@ -72,8 +72,8 @@ export async function takeOffRegistry(tx: Tx, context: Context, registration: Re
 /** What one takes back another may have said, too: gaps are filled by those that are left, and whoever shows the number itself has the last word. */
 async function saidByOthers(tx: Tx, context: Context, token: string, facts: RegisteredFacts): Promise<RegisteredFacts> {
   const left = (await liveRegistrationsOf(tx, token)).toSorted((a, b) => Number(a.keeper === token) - Number(b.keeper === token))
-  const words = await openRecords(tx, context.vault, 'registration', left.map(({ id }) => id))
-  return left.reduce((known, { id, keeper }) => factsAfter(known, { before: undefined, after: JSON.parse(words.get(id)!) as RegistrationRecord }, keeper === token), facts)
+  const said = await registrationRecords(tx, context.vault, left.map(({ id }) => id))
+  return left.reduce((known, { id, keeper }) => factsAfter(known, { before: undefined, after: said.get(id)! }, keeper === token), facts)
 }
 
 /** Those whose warning or case has been closed since. Whoever has come back meanwhile stays. */

@@ -1,10 +1,8 @@
 import { sql } from 'kysely'
 import type { RegistrationView } from '../contract/registry.ts'
 import { regionDigits, type RegionCode } from '../domain/region-code.ts'
-import type { RegistrationRecord } from '../features/registry/registry.rules.ts'
-import { REGISTRATION_COLUMNS, type Registration } from '../features/registry/registry.store.ts'
+import { REGISTRATION_COLUMNS, registrationRecords, type Registration } from '../features/registry/registry.store.ts'
 import { readAsSystem, type Context } from '../platform/transaction.ts'
-import { openRecords } from '../platform/vault.ts'
 import { regionPaths } from './names.ts'
 
 const SHOWN_MAX = 20
@@ -13,11 +11,11 @@ const SHOWN_MAX = 20
 export function registrationsOf(context: Context, { token }: { readonly token: string }): Promise<RegistrationView[]> {
   return readAsSystem(context, async (tx) => {
     const { rows } = await sql<Registration>`select ${REGISTRATION_COLUMNS} from registration where (token = ${token} or keeper = ${token}) and ended_at is null order by created_at, id limit ${SHOWN_MAX}`.execute(tx)
-    const records = await openRecords(tx, context.vault, 'registration', rows.map(({ id }) => id))
+    const records = await registrationRecords(tx, context.vault, rows.map(({ id }) => id))
     const path = await regionPaths(tx, rows.map(({ region }) => region))
     const credits = (await sql<{ code: string; name: string }>`select code, name from credit where code = any(${rows.flatMap(({ credit }) => credit ?? [])}::text[])`.execute(tx)).rows
     return rows.map((row): RegistrationView => {
-      const { name, phone, address, guardian } = JSON.parse(records.get(row.id)!) as RegistrationRecord
+      const { name, phone, address, guardian } = records.get(row.id)!
       return {
         forWhom: row.forWhom, own: row.token === token, phone, name, place: { region: regionDigits(row.region as RegionCode), path: path(row.region).join('') }, address: address ?? null, guardian: guardian ?? null,
         consent: row.consent, creditedTo: credits.find(({ code }) => code === row.credit)?.name ?? null, createdAt: row.createdAt.toISOString(), changedAt: row.changedAt.toISOString(),

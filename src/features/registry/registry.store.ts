@@ -1,7 +1,8 @@
 import { sql, type Transaction } from 'kysely'
 import { PROOF_LIMITS } from '../../domain/limits.ts'
 import { int8s, texts, times, uuids } from '../../platform/postgres/arrays.ts'
-import type { ForWhom, Proof } from './registry.rules.ts'
+import { openRecords, type Vault } from '../../platform/vault.ts'
+import type { ForWhom, Proof, RegistrationRecord } from './registry.rules.ts'
 
 export type Registration = {
   readonly id: string; readonly token: string; readonly keeper: string; readonly forWhom: ForWhom; readonly consent: string; readonly credit: string | null
@@ -111,4 +112,10 @@ export async function insertRegistrations(tx: Tx, rows: readonly Registration[])
     select id, token, keeper, for_whom, consent, credit, region, created_at, changed_at, changed_at from unnest(${uuids(rows, (one) => one.id)}::uuid[], ${uuids(rows, (one) => one.token)}::uuid[],
       ${uuids(rows, (one) => one.keeper)}::uuid[], ${texts(rows, (one) => one.forWhom)}::text[], ${texts(rows, (one) => one.consent)}::text[], ${texts(rows, (one) => one.credit)}::text[], ${int8s(rows, (one) => one.region)}::bigint[],
       ${times(rows, (one) => one.createdAt)}::timestamptz[], ${times(rows, (one) => one.changedAt)}::timestamptz[]) as t (id, token, keeper, for_whom, consent, credit, region, created_at, changed_at)`.execute(tx)
+}
+
+/** What each of these registrations says, by id. A live one always has its words. */
+export async function registrationRecords(tx: Tx, vault: Vault, ids: readonly string[]): Promise<Map<string, RegistrationRecord>> {
+  const words = await openRecords(tx as never, vault, 'registration', ids)
+  return new Map([...words].map(([id, text]) => [id, JSON.parse(text) as RegistrationRecord]))
 }
