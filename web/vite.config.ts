@@ -39,10 +39,9 @@ export default defineConfig({
             // Infinite lists are the desk's alone.
             { name: 'query', test: /node_modules\/@tanstack\/(?!.*[iI]nfinite)/, priority: 2 },
             // Small shared pieces in one chunk: two dozen files of 500 bytes compress badly.
-            { name: 'shared', test: /web\/ui\/(api\/(client|failure|idempotency|session|task|directory)|clock|format|live|parts|sound|i18n\/use-text|i18n\/language)|src\/domain\/(levels|fraud-types|money)/, minShareCount: 2, priority: 1 },
+            { name: 'shared', test: /web\/ui\/(api\/(client|failure|idempotency|session|task|directory)|clock|format|live|parts|sound|i18n\/(use-text|language|dictionary))|src\/domain\/(levels|fraud-types|money)/, minShareCount: 2, priority: 1 },
             // What the phone's first page shares with its later ones.
             { name: 'phone-core', test: /web\/phone\/(toast|sheet|theme|last-move|position|task\/(use-tasks|undo-bar|urgency)|offline\/(kept-rows|as-if-sent|load|lock-state))/, minShareCount: 2, priority: 1 },
-            { name: 'i18n', test: /node_modules\/i18next\//, priority: 2 },
           ],
         },
       },

@@ -16,7 +16,7 @@ const LIMITS = [
 const STATIC_IMPORT = /(?:\bfrom|\bimport)\s*["'](\.{1,2}\/[^"']+\.js)["']/g
 const LINKED = /<(?:script|link)\b[^>]*?(?:src|href)="(\/[^"]+\.(?:js|css))"/g
 /** The first language; the words of the other come when somebody asks for them. */
-const FIRST_WORDS = /["'](\.\/(?:phone|desk|public)-zh-[\w-]+\.js)["']/g
+const FIRST_WORDS = /["'`](\.\/(?:phone|desk|public)-zh-[\w-]+\.js)["'`]/g
 
 beforeAll(() => buildPages((line) => console.log(line)), 60_000)
 

@@ -6,7 +6,10 @@ import type { AccountAct, AccountRowView } from '../../../src/contract/account.t
 import { actOnAccount, readAccounts } from '../../ui/api/account-api.ts'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { momentOf } from '../../ui/format/time.ts'
+import { enAccounts } from '../../ui/i18n/en-accounts.ts'
+import { addTexts } from '../../ui/i18n/language.ts'
 import { useCodeName, useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { zhAccounts } from '../../ui/i18n/zh-accounts.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
@@ -15,6 +18,8 @@ import { useMe } from '../../ui/session/use-session.ts'
 import { ScrollRegion } from '../frame/scroll-region.tsx'
 import { DeskDialog } from '../warning/desk-dialog.tsx'
 import { FactorRolesForm } from './factor-roles.tsx'
+
+addTexts({ zh: zhAccounts, en: enAccounts })
 
 /** Who may log in; what is done at the telephone when a phone, a password or a post is lost. */
 export function AccountsPage() {

@@ -4,12 +4,17 @@ import { Button, Input } from 'antd'
 import { useState, type FormEvent } from 'react'
 import type { SourceAct, SourceList } from '../../../src/contract/source.ts'
 import { actOnSource, addSource, readSources } from '../../ui/api/account-api.ts'
+import { enAccounts } from '../../ui/i18n/en-accounts.ts'
+import { addTexts } from '../../ui/i18n/language.ts'
 import { useText } from '../../ui/i18n/use-text.ts'
+import { zhAccounts } from '../../ui/i18n/zh-accounts.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { ScrollRegion } from '../frame/scroll-region.tsx'
 import { DeskDialog } from '../warning/desk-dialog.tsx'
+
+addTexts({ zh: zhAccounts, en: enAccounts })
 
 type Source = SourceList['items'][number]
 

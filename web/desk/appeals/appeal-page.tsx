@@ -6,12 +6,19 @@ import { answerAddress, readAppeal, type AppealPage as Page } from '../../ui/api
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { amountText } from '../../ui/format/amount.ts'
 import { momentOf } from '../../ui/format/time.ts'
+import { enAppeals } from '../../ui/i18n/en-appeals.ts'
+import { enListings } from '../../ui/i18n/en-listings.ts'
+import { addTexts } from '../../ui/i18n/language.ts'
 import { useCodeName, useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { zhAppeals } from '../../ui/i18n/zh-appeals.ts'
+import { zhListings } from '../../ui/i18n/zh-listings.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { AppealMarks } from './appeals-page.tsx'
 import { DecideAppeal } from './decide-appeal.tsx'
+
+addTexts({ zh: { ...zhListings, ...zhAppeals }, en: { ...enListings, ...enAppeals } })
 
 /** One objection: who, what they say, what stands; the decision, and afterwards what they are told. */
 export function AppealPage() {

@@ -5,7 +5,10 @@ import { Button } from 'antd'
 import { answerAddress, noteCarried, readAppeals, type Appeal, type AppealPart } from '../../ui/api/appeal-api.ts'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { momentOf } from '../../ui/format/time.ts'
+import { enAppeals } from '../../ui/i18n/en-appeals.ts'
+import { addTexts } from '../../ui/i18n/language.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { zhAppeals } from '../../ui/i18n/zh-appeals.ts'
 import { useLiveEvent, useLiveReopened } from '../../ui/live/live-stream.ts'
 import { useCoalesced } from '../../ui/live/use-coalesced.ts'
 import { usePollMs } from '../../ui/live/use-poll-ms.ts'
@@ -14,6 +17,8 @@ import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { useMay } from '../../ui/session/use-may.ts'
 import { TakeAppeal } from './take-appeal.tsx'
+
+addTexts({ zh: zhAppeals, en: enAppeals })
 
 const REFRESH_EVERY_MS = 1_500
 

@@ -5,13 +5,20 @@ import { Button, Input, Select } from 'antd'
 import { useState, type FormEvent } from 'react'
 import { LISTS, type ListName } from '../../../src/domain/lists.ts'
 import { readListings, type ListingFilter, type ListingView } from '../../ui/api/listing-api.ts'
+import { enAppeals } from '../../ui/i18n/en-appeals.ts'
+import { enListings } from '../../ui/i18n/en-listings.ts'
+import { addTexts } from '../../ui/i18n/language.ts'
 import { useText } from '../../ui/i18n/use-text.ts'
+import { zhAppeals } from '../../ui/i18n/zh-appeals.ts'
+import { zhListings } from '../../ui/i18n/zh-listings.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { useMay } from '../../ui/session/use-may.ts'
 import { AddEntry } from './add-entry.tsx'
 import { EntryCard } from './entry-card.tsx'
+
+addTexts({ zh: { ...zhListings, ...zhAppeals }, en: { ...enListings, ...enAppeals } })
 
 const VIEWS = ['live', 'proposed', 'due', 'removed'] as const satisfies readonly ListingView[]
 /** Carriers and colleagues answer while one looks. */

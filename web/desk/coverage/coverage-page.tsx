@@ -8,7 +8,10 @@ import { coverageSheetAddress, readCoverage } from '../../ui/api/coverage-api.ts
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { countText } from '../../ui/format/amount.ts'
 import { dateText, dayOf } from '../../ui/format/time.ts'
+import { enCoverage } from '../../ui/i18n/en-coverage.ts'
+import { addTexts } from '../../ui/i18n/language.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { zhCoverage } from '../../ui/i18n/zh-coverage.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { Skeleton } from '../../ui/parts/quiet-states.tsx'
@@ -17,6 +20,8 @@ import { coverageSearchOf } from './coverage-search.ts'
 import { CoverageTable } from './coverage-table.tsx'
 import { CoverageTrend } from './coverage-trend.tsx'
 import { RegisterImport } from './register-import.tsx'
+
+addTexts({ zh: zhCoverage, en: enCoverage })
 
 export function CoveragePage() {
   const t = useText()

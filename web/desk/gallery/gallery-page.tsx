@@ -4,7 +4,10 @@ import { WARNING_LEVELS } from '../../../src/domain/levels.ts'
 import { ApiFailure, ownFailure } from '../../ui/api/failure.ts'
 import { Countdown } from '../../ui/clock/countdown.tsx'
 import { serverNow } from '../../ui/clock/server-clock.ts'
+import { enWall } from '../../ui/i18n/en-wall.ts'
+import { addTexts } from '../../ui/i18n/language.ts'
 import { useText } from '../../ui/i18n/use-text.ts'
+import { zhWall } from '../../ui/i18n/zh-wall.ts'
 import { DemoBanner } from '../../ui/parts/demo-banner.tsx'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { LanguageSwitch } from '../../ui/parts/language-switch.tsx'
@@ -14,6 +17,8 @@ import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { Columns } from '../frame/columns.tsx'
 import { ScrollRegion } from '../frame/scroll-region.tsx'
+
+addTexts({ zh: zhWall, en: enWall })
 
 const MINUTE_MS = 60_000
 const MASKED: PersonView = {

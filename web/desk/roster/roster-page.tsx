@@ -1,14 +1,16 @@
 import '../settings/settings.css'
 import '../figures/figures.css'
 import './roster.css'
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Segmented } from 'antd'
 import { useState } from 'react'
 import type { RosterMonth } from '../../../src/contract/roster.ts'
 import { readRoster } from '../../ui/api/roster-api.ts'
+import { enRoster } from '../../ui/i18n/en-roster.ts'
+import { addTexts } from '../../ui/i18n/language.ts'
 import { useText } from '../../ui/i18n/use-text.ts'
-import { useLiveEvent } from '../../ui/live/live-stream.ts'
+import { zhRoster } from '../../ui/i18n/zh-roster.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { Skeleton } from '../../ui/parts/quiet-states.tsx'
@@ -24,17 +26,15 @@ import { Trainings } from './trainings.tsx'
 import { UnitChoice } from './unit-choice.tsx'
 import { WatchPanel } from './watch-panel.tsx'
 
+addTexts({ zh: zhRoster, en: enRoster })
+
 /** Who is there when: the month of a unit, the gaps of all of them, and who has passed which training. */
 export function RosterPage() {
   const t = useText()
-  const client = useQueryClient()
   const navigate = useNavigate()
   const search = rosterSearchOf(useSearch({ strict: false }))
   const go = (change: RosterSearch) => void navigate({ to: '/roster', search: { ...search, ...change } })
   usePageTitle(t('desk.nav.roster'))
-  useLiveEvent((event) => {
-    if (event.type === 'roster.changed' || event.type === 'roster.gap') void client.invalidateQueries({ queryKey: ['roster'] })
-  })
   return (
     <main className="desk-main">
       <div className="page-top"><h1 className="page-heading">{t('desk.nav.roster')}</h1><span className="quiet">{t('roster.hint')}</span></div>

@@ -2,12 +2,17 @@ import './settings.css'
 import { useQuery } from '@tanstack/react-query'
 import { APPEAL_LIMITS, CASE_LIMITS, COUNTER_LIMITS, ORDER_LIMITS } from '../../../src/domain/limits.ts'
 import { readLimits, type LimitKey, type LimitSetting } from '../../ui/api/settings-api.ts'
+import { enLimits } from '../../ui/i18n/en-limits.ts'
+import { addTexts } from '../../ui/i18n/language.ts'
 import { useText } from '../../ui/i18n/use-text.ts'
+import { zhLimits } from '../../ui/i18n/zh-limits.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { useMay } from '../../ui/session/use-may.ts'
 import { LimitForm } from './limit-form.tsx'
+
+addTexts({ zh: zhLimits, en: enLimits })
 
 const keysOf = <Key extends string>(limits: Readonly<Record<Key, unknown>>) => Object.keys(limits) as Key[]
 const SETTINGS: readonly { readonly setting: LimitSetting; readonly fields: readonly LimitKey[] }[] = [

@@ -4,11 +4,16 @@ import { Button, Input } from 'antd'
 import { useState, type FormEvent } from 'react'
 import type { MessageTexts } from '../../../src/contract/settings.ts'
 import { readMessages, saveMessages } from '../../ui/api/settings-api.ts'
+import { enAccounts } from '../../ui/i18n/en-accounts.ts'
+import { addTexts } from '../../ui/i18n/language.ts'
 import { useText } from '../../ui/i18n/use-text.ts'
+import { zhAccounts } from '../../ui/i18n/zh-accounts.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { useMay } from '../../ui/session/use-may.ts'
+
+addTexts({ zh: zhAccounts, en: enAccounts })
 
 const KINDS = ['person', 'guardian', 'registered'] as const satisfies readonly (keyof MessageTexts)[]
 /** What one message of a carrier holds; a longer one is sent in parts of 67. */

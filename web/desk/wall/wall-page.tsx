@@ -9,7 +9,10 @@ import { readWall } from '../../ui/api/wall-api.ts'
 import { Countdown } from '../../ui/clock/countdown.tsx'
 import { amountText, countText } from '../../ui/format/amount.ts'
 import { clockOf } from '../../ui/format/time.ts'
+import { enWall } from '../../ui/i18n/en-wall.ts'
+import { addTexts } from '../../ui/i18n/language.ts'
 import { useCodeName, useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { zhWall } from '../../ui/i18n/zh-wall.ts'
 import { useLiveEvent } from '../../ui/live/live-stream.ts'
 import { useCoalesced } from '../../ui/live/use-coalesced.ts'
 import { DemoBanner } from '../../ui/parts/demo-banner.tsx'
@@ -23,6 +26,8 @@ import { useMe } from '../../ui/session/use-session.ts'
 import { StayDialog } from './stay-dialog.tsx'
 import { WallMap } from './wall-map.tsx'
 import { WallTime } from './wall-time.tsx'
+
+addTexts({ zh: zhWall, en: enWall })
 
 const REFRESH_EVERY_MS = 2_000
 const POLL_MS = 30_000

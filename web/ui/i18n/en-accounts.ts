@@ -1,7 +1,6 @@
 import type { zhAccounts } from './zh-accounts.ts'
 
 export const enAccounts: Readonly<Record<keyof typeof zhAccounts, string>> = {
-  'desk.nav.accounts': 'Accounts',
   'accounts.hint': 'For a lost phone or password, or somebody who has left; each step is audited. New accounts are brought in on the command line.',
   'accounts.list': 'Accounts',
   'accounts.search': 'Beginning of the login, or name',
@@ -38,7 +37,7 @@ export const enAccounts: Readonly<Record<keyof typeof zhAccounts, string>> = {
   'accounts.factorRoles.hint': 'Who has such a role and no second factor sets one up before anything else.',
   'accounts.saved': 'Saved',
   'accounts.save': 'Save',
-  'desk.nav.sources': 'Sources',
+
   'sources.hint': 'Each source has a key of its own, sent as x-api-key; it is shown once, and renewed when it is lost.',
   'sources.add': 'Add a source',
   'sources.code': 'Code (small letters, digits, hyphens)',
@@ -58,7 +57,7 @@ export const enAccounts: Readonly<Record<keyof typeof zhAccounts, string>> = {
   'sources.ask.switch-on': '“{{name}}” may send signals again with its key.',
   'sources.key': 'Key (shown this once):',
   'sources.done': 'Done.',
-  'desk.nav.messages': 'Messages',
+
   'messages.hint': 'Texts sent to whoever is warned, to guardians, and to whoever was registered by somebody else. A change touches what is sent later, and is audited.',
   'messages.person': 'To the person',
   'messages.person.when': 'Sent by the officer after a busy or unanswered line.',

@@ -1,18 +1,12 @@
 import type { zhAppeals } from './zh-appeals.ts'
 
 export const enAppeals: Record<keyof typeof zhAppeals, string> = {
-  'desk.nav.credits': 'Registration codes',
-  'desk.nav.appeals': 'Objections',
   'appeals.hint': 'Decided by somebody else than who took the measure; if upheld, stops, freezes, entries and blocks end at once (Anti-Telecom and Online Fraud Law, art. 31, 32).',
   'appeals.empty': 'No objection waits for a decision.',
   'appeals.part.carry': 'Releases to carry to a bank',
   'appeals.part.open': 'To be decided',
   'appeals.part.decided': 'Decided',
   'appeals.more': 'Show more',
-  'appeals.news.alarm': 'Objections not decided in time, or a release not carried to its bank: {{n}}',
-  'appeals.news.opened': 'New objections to be decided: {{n}}',
-  'appeals.news.decided': 'Objections decided: {{n}}. Tell the person',
-  'appeals.openList': 'Open the objections',
   'appeals.back': 'Objections',
   'appeals.ref': 'Ref {{ref}}',
   'appeals.open': 'To be decided',

@@ -2,7 +2,6 @@ import type { zhCoverage } from './zh-coverage.ts'
 
 /** As in `zh-coverage.ts`. */
 export const enCoverage: Readonly<Record<keyof typeof zhCoverage, string>> = {
-  'desk.nav.coverage': 'Coverage',
   'coverage.hint': 'People on the register ÷ declared target population, down to the village.',
   'coverage.path': 'Where',
   'coverage.by': 'Cut into',
@@ -11,8 +10,6 @@ export const enCoverage: Readonly<Record<keyof typeof zhCoverage, string>> = {
   'coverage.by.village': 'By village',
   'coverage.by.grid': 'By grid',
   'coverage.date': 'Up to',
-  'coverage.sheet.xlsx': 'Excel sheet',
-  'coverage.sheet.csv': 'CSV',
   'coverage.people': ' people',
   'coverage.registered': 'Registered',
   'coverage.registered.def': 'Residents of this place on the register at the end of the day. Who has left it is no longer counted.',
@@ -44,6 +41,4 @@ export const enCoverage: Readonly<Record<keyof typeof zhCoverage, string>> = {
   'coverage.import.hint': 'CSV or Excel with a column 电话 (phone); name, id number, region code or address, day of registration, guardian and guardian’s phone if known. The same file sent again registers nobody twice.',
   'coverage.import.send': 'Bring in',
   'coverage.import.receipt': '{{total}} rows: {{added}} added, {{changed}} updated, {{bad}} left out',
-  'coverage.import.correct': 'Download what was left out, to correct and send again',
-  'coverage.import.more': 'Only the first {{n}} are listed here; the sheet has all of them.',
 }

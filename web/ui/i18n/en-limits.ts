@@ -1,7 +1,6 @@
 import type { zhLimits } from './zh-limits.ts'
 
 export const enLimits: Record<keyof typeof zhLimits, string> = {
-  'desk.nav.limits': 'Limits',
   'limits.title': 'Limits of cases and orders',
   'limits.departs': 'Beyond the usual {{usual}} {{unit}}: the bureau answers for it, and the audit log says so.',
   'limits.hint': 'Where law names a limit it is the most: a bureau may be stricter, never more generous. What goes beyond notice 86 of 2016 is said, and audited. Each part is saved by itself; a change touches clocks that start later.',

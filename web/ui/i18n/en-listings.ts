@@ -1,7 +1,6 @@
 import type { zhListings } from './zh-listings.ts'
 
 export const enListings: Record<keyof typeof zhListings, string> = {
-  'desk.nav.blacklist': 'Blacklists',
   'blacklist.hint': 'Numbers, accounts, sites, apps, wallets: they count from the moment they are listed, and no more once they end or are removed.',
   'blacklist.view': 'Show',
   'blacklist.view.live': 'Listed {{n}}',

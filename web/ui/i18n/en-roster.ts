@@ -2,7 +2,6 @@ import type { zhRoster } from './zh-roster.ts'
 
 /** As in `zh-roster.ts`. */
 export const enRoster: Readonly<Record<keyof typeof zhRoster, string>> = {
-  'desk.nav.roster': 'Roster',
   'roster.hint': 'Gaps and double duties are marked in words and colour; drag a shift, or open it to change it.',
   'roster.part.month': 'Month',
   'roster.part.overview': 'Gaps of all units',
@@ -63,8 +62,7 @@ export const enRoster: Readonly<Record<keyof typeof zhRoster, string>> = {
   'roster.watch.none': 'Somebody is there in every hour of the next 7 days.',
   'roster.watch.room': 'Command room',
   'roster.watch.near': 'within 24 h',
-  'roster.banner': 'Posts without anybody within 24 h: {{n}}',
-  'roster.banner.open': 'To the roster',
+
   'roster.present': 'There now',
   'roster.present.hint': '{{due}} should be there, {{here}} have checked in.',
   'roster.overview.of': 'Gaps of all units, {{month}}',

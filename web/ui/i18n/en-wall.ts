@@ -1,7 +1,6 @@
 import type { zhWall } from './zh-wall.ts'
 
 export const enWall: Readonly<Record<keyof typeof zhWall, string>> = {
-  'wall.title': 'Wall',
   'wall.back': 'Back to the desk',
   'wall.stay': 'Keep on this screen',
   'wall.stay.hint': 'This computer stays logged in for 30 days and can only show the wall. It can be logged out under “Login and security” at any time.',

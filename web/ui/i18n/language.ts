@@ -1,6 +1,6 @@
-import i18next from 'i18next'
+import { putTexts, setCurrentLanguage, type Language } from './dictionary.ts'
 
-export type Language = 'zh' | 'en'
+export type { Language } from './dictionary.ts'
 
 const STORE_KEY = 'gb.language'
 
@@ -16,33 +16,25 @@ function storedLanguage(): Language {
 
 export async function startLanguage(load: TextLoader): Promise<void> {
   loader = load
-  const language = storedLanguage()
-  await i18next.init({
-    lng: language,
-    resources: { [language]: { translation: await load(language) } },
-    keySeparator: false,
-    nsSeparator: false,
-    fallbackLng: false,
-    interpolation: { escapeValue: false },
-    saveMissing: import.meta.env.DEV,
-    missingKeyHandler: (_languages, _namespace, key) => console.error(`text missing: ${key}`),
-  })
-  loaded.add(language)
-  tellBrowser(language)
+  await speak(storedLanguage())
 }
 
 /** Words of a page that comes later bring both languages with them. */
 export function addTexts(texts: Readonly<Record<Language, Readonly<Record<string, string>>>>): void {
-  for (const language of ['zh', 'en'] as const) i18next.addResourceBundle(language, 'translation', texts[language], true, true)
+  for (const language of ['zh', 'en'] as const) putTexts(language, texts[language])
 }
 
 export async function switchLanguage(language: Language): Promise<void> {
+  await speak(language)
+  localStorage.setItem(STORE_KEY, language)
+}
+
+async function speak(language: Language): Promise<void> {
   if (!loaded.has(language)) {
-    i18next.addResourceBundle(language, 'translation', await loader(language), true, true)
+    putTexts(language, await loader(language))
     loaded.add(language)
   }
-  localStorage.setItem(STORE_KEY, language)
-  await i18next.changeLanguage(language)
+  setCurrentLanguage(language)
   tellBrowser(language)
 }
 

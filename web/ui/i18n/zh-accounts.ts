@@ -1,6 +1,5 @@
 /** Who may log in, and what an administrator does. */
 export const zhAccounts = {
-  'desk.nav.accounts': '账号',
   'accounts.hint': '手机、密码遗失或人员离岗时在这里处理；每一步都记入审计。新账号由运维人员用命令行导入。',
   'accounts.list': '账号',
   'accounts.search': '账号开头或姓名',
@@ -37,7 +36,7 @@ export const zhAccounts = {
   'accounts.factorRoles.hint': '选中岗位的人没有两步验证的，下一次操作前要先设置。',
   'accounts.saved': '已保存',
   'accounts.save': '保存',
-  'desk.nav.sources': '信号来源',
+
   'sources.hint': '每个来源一把密钥，随每个请求发来；密钥只显示一次，丢了就更换。',
   'sources.add': '新增来源',
   'sources.code': '代码（小写字母、数字、连字符）',
@@ -57,7 +56,7 @@ export const zhAccounts = {
   'sources.ask.switch-on': '“{{name}}”可以再次用原密钥发送信号。',
   'sources.key': '密钥（只显示这一次）：',
   'sources.done': '已办好。',
-  'desk.nav.messages': '短信内容',
+
   'messages.hint': '发给被预警人、监护人和被代为登记者的短信。改动只影响之后发出的短信，并记入审计。',
   'messages.person': '发给本人',
   'messages.person.when': '电话占线或无人接听后，由民警发出。',

@@ -1,6 +1,5 @@
 /** The protection registry: how many of a place are on it. */
 export const zhCoverage = {
-  'desk.nav.coverage': '金钟罩覆盖',
   'coverage.hint': '已登记人数 ÷ 申报的目标人口，逐级到村社区。',
   'coverage.path': '所在区划',
   'coverage.by': '分到哪一级',
@@ -9,8 +8,6 @@ export const zhCoverage = {
   'coverage.by.village': '按村社区',
   'coverage.by.grid': '按网格',
   'coverage.date': '截至',
-  'coverage.sheet.xlsx': '导出 Excel',
-  'coverage.sheet.csv': '导出 CSV',
   'coverage.people': '人',
   'coverage.registered': '已登记',
   'coverage.registered.def': '截至当日 24 时在册、属于本区划的居民。注销登记的不再计入。',
@@ -42,6 +39,4 @@ export const zhCoverage = {
   'coverage.import.hint': 'CSV 或 Excel，必有“电话”；可有姓名、身份证号、区划代码或地址、登记日期、监护人及电话。同一文件再传一次不会重复登记。',
   'coverage.import.send': '导入',
   'coverage.import.receipt': '共 {{total}} 行：新增 {{added}} 人，更新 {{changed}} 人，{{bad}} 行未导入',
-  'coverage.import.correct': '下载未导入的行，更正后再传',
-  'coverage.import.more': '这里只列出前 {{n}} 行，下载的表里是全部。',
 } as const

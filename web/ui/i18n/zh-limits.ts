@@ -1,6 +1,5 @@
 /** Limits of cases, orders, objections and alarms at the counter, as the bureau sets them. */
 export const zhLimits = {
-  'desk.nav.limits': '办案时限',
   'limits.title': '案件与止付时限',
   'limits.departs': '超出通知规定的 {{usual}} {{unit}}，由本局自行负责；保存时记入审计。',
   'limits.hint': '法律写明的时限是上限：可以更严，不能更宽；超出银发〔2016〕86号通知的，会提示并记入审计。各项分别保存，改动只影响之后开始的时限。',

@@ -1,6 +1,5 @@
 /** The lists of what is known to serve fraud, and the objections to them. */
 export const zhListings = {
-  'desk.nav.blacklist': '黑名单',
   'blacklist.hint': '号码、账户、网站、应用、钱包：列入即刻参与研判，到期或移出即刻失效。',
   'blacklist.view': '查看',
   'blacklist.view.live': '在列 {{n}}',

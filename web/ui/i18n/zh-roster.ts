@@ -1,6 +1,5 @@
 /** Rosters and trainings, as the desk plans them. */
 export const zhRoster = {
-  'desk.nav.roster': '值班排班',
   'roster.hint': '空岗、重复值班用文字和颜色标出；拖动班次，或点开班次修改。',
   'roster.part.month': '月排班',
   'roster.part.overview': '各单位空岗',
@@ -61,8 +60,7 @@ export const zhRoster = {
   'roster.watch.none': '今后 7 天每个小时都有人。',
   'roster.watch.room': '指挥室',
   'roster.watch.near': '24 小时内',
-  'roster.banner': '{{n}} 处 24 小时内无人值守',
-  'roster.banner.open': '去排班',
+
   'roster.present': '现在在岗',
   'roster.present.hint': '应到 {{due}} 人，已标记到岗 {{here}} 人。',
   'roster.overview.of': '{{month}}各单位空岗',

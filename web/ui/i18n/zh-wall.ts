@@ -1,6 +1,5 @@
 /** The screen on the wall; the gallery of pieces. */
 export const zhWall = {
-  'wall.title': '大屏',
   'wall.back': '回到指挥台',
   'wall.stay': '固定在此屏',
   'wall.stay.hint': '这台电脑 30 天内保持登录，只能看大屏，不能办理业务。可随时在“登录与安全”里退出。',
