@@ -13,6 +13,7 @@ import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
+import { useMay } from '../../ui/session/use-may.ts'
 import { usePrintPage } from '../frame/print-page.ts'
 import { changeOf, countCell, COUNTS, signed, type CountKey } from './figure-columns.ts'
 import { figuresSearchOf, GROUPS } from './figures-search.ts'
@@ -27,6 +28,7 @@ export function FiguresPage() {
   const language = useLanguage()
   const search = figuresSearchOf(useSearch({ strict: false }), serverNow())
   const figures = useQuery({ queryKey: ['figures', search], queryFn: ({ signal }) => readFigures(search, signal), placeholderData: keepPreviousData })
+  const rowsOf = useMay('warning.read') ? search : null
   usePageTitle(t('desk.nav.figures'))
   usePrintPage('figures')
   return (
@@ -43,7 +45,7 @@ export function FiguresPage() {
       <Period search={search} />
       {figures.isPending && <Skeleton rows={10} />}
       {figures.isError && <FailureView failure={figures.error} onRetry={() => void figures.refetch()} />}
-      {figures.data !== undefined && <Report view={figures.data} by={search.by} />}
+      {figures.data !== undefined && <Report view={figures.data} by={search.by} rowsOf={rowsOf} />}
     </main>
   )
 }
@@ -77,30 +79,30 @@ function Filters({ search, onChange }: { readonly search: FiguresSearch; readonl
   ))
 }
 
-function Report({ view, by }: { readonly view: FiguresView; readonly by: FiguresSearch['by'] }) {
+function Report({ view, by, rowsOf }: { readonly view: FiguresView; readonly by: FiguresSearch['by']; readonly rowsOf: FiguresSearch | null }) {
   const t = useText()
   if (view.total.warnings === 0) return <EmptyView text={t('figures.empty')} hint={t('figures.emptyHint')} />
   return (
     <>
       <ul className="key-figures">
-        {COUNTS.map((key) => <KeyFigure key={key} view={view} of={key} />)}
+        {COUNTS.map((key) => <KeyFigure key={key} view={view} of={key} rowsOf={rowsOf} />)}
       </ul>
       {by !== 'none' && <FigureChart view={view} by={by} />}
-      <CountsTable view={view} by={by} />
-      <StepsTable view={view} by={by} />
+      <CountsTable view={view} by={by} rowsOf={rowsOf} />
+      <StepsTable view={view} by={by} rowsOf={rowsOf} />
       <p className="quiet figures-note">{t('figures.note')}</p>
     </>
   )
 }
 
 /** The figure, its unit, what is counted, and how it was in the period before. */
-function KeyFigure({ view, of }: { readonly view: FiguresView; readonly of: CountKey }) {
+function KeyFigure({ view, of, rowsOf }: { readonly view: FiguresView; readonly of: CountKey; readonly rowsOf: FiguresSearch | null }) {
   const t = useText()
   const language = useLanguage()
   return (
     <li className="panel key-figure">
       <h2 className="key-name">{t(`figure.${of}`)}</h2>
-      <p className="key-value"><FigureLink figure={of} isEmpty={view.total[of] === null || view.total[of] === 0}>{countCell(view.total, of)}</FigureLink><span className="number-unit">{unitName(view.units[of] ?? '', language)}</span></p>
+      <p className="key-value"><FigureLink rowsOf={rowsOf} figure={of} isEmpty={view.total[of] === null || view.total[of] === 0}>{countCell(view.total, of)}</FigureLink><span className="number-unit">{unitName(view.units[of] ?? '', language)}</span></p>
       <Change view={view} of={of} than="previous" />
       <Change view={view} of={of} than="lastYear" />
       <p className="key-def">{t(`figure.${of}.def`)}</p>

@@ -1,6 +1,6 @@
 import type { FigureName, FiguresRow, FiguresView } from '../../../src/contract/figures.ts'
 import { LEVEL_NAMES, levelRank, WARNING_LEVELS } from '../../../src/domain/levels.ts'
-import type { FigureGroup } from '../../ui/api/figures-api.ts'
+import type { FigureGroup, FiguresSearch } from '../../ui/api/figures-api.ts'
 import { dateText } from '../../ui/format/time.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { fraudTypeText } from '../../ui/parts/names.ts'
@@ -12,22 +12,24 @@ import { unitName } from './unit-name.ts'
 interface Props {
   readonly view: FiguresView
   readonly by: FigureGroup
+  /** Where the figures open to; null: nowhere. */
+  readonly rowsOf: FiguresSearch | null
 }
 
 /** How much: one row per group, the sum and the period before below; the unit stands in every header. */
-export function CountsTable({ view, by }: Props) {
+export function CountsTable({ view, by, rowsOf }: Props) {
   const t = useText()
   const language = useLanguage()
   const heads = COUNTS.map((key) => ({ key, name: t(`figure.${key}`), unit: unitName(view.units[key] ?? '', language) }))
-  return <GroupTable view={view} by={by} title={t('figures.counts')} heads={heads} cells={(row) => COUNTS.map((key) => ({ text: countCell(row, key), isEmpty: row[key] === null || row[key] === 0 }))} />
+  return <GroupTable view={view} by={by} rowsOf={rowsOf} title={t('figures.counts')} heads={heads} cells={(row) => COUNTS.map((key) => ({ text: countCell(row, key), isEmpty: row[key] === null || row[key] === 0 }))} />
 }
 
 /** How fast: median and 95th percentile of every step. */
-export function StepsTable({ view, by }: Props) {
+export function StepsTable({ view, by, rowsOf }: Props) {
   const t = useText()
   const language = useLanguage()
   const heads = STEPS.map((key) => ({ key, name: t(`figure.${key}`), unit: t('figures.p50p95') }))
-  return <GroupTable view={view} by={by} title={t('figures.steps')} heads={heads} cells={(row) => STEPS.map((key) => ({ text: stepCell(row, key, language), isEmpty: row[key].count === 0 }))} />
+  return <GroupTable view={view} by={by} rowsOf={rowsOf} title={t('figures.steps')} heads={heads} cells={(row) => STEPS.map((key) => ({ text: stepCell(row, key, language), isEmpty: row[key].count === 0 }))} />
 }
 
 interface GroupTableProps extends Props {
@@ -36,7 +38,7 @@ interface GroupTableProps extends Props {
   readonly cells: (row: FiguresRow) => readonly { readonly text: string; readonly isEmpty: boolean }[]
 }
 
-function GroupTable({ view, by, title, heads, cells }: GroupTableProps) {
+function GroupTable({ view, by, rowsOf, title, heads, cells }: GroupTableProps) {
   const t = useText()
   const language = useLanguage()
   const total = view.total
@@ -47,7 +49,7 @@ function GroupTable({ view, by, title, heads, cells }: GroupTableProps) {
       {cells(row).map(({ text, isEmpty }, index) => {
         const { key } = heads[index]!
         const isCompared = row === view.previous || row === view.lastYear
-        return <td key={key} className="num"><FigureLink figure={key} rowKey={row === total ? undefined : row.key} isEmpty={isEmpty || isCompared}>{text}</FigureLink></td>
+        return <td key={key} className="num"><FigureLink rowsOf={rowsOf} figure={key} rowKey={row === total ? undefined : row.key} isEmpty={isEmpty || isCompared}>{text}</FigureLink></td>
       })}
     </tr>
   )

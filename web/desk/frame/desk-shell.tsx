@@ -1,6 +1,7 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Navigate, Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import { openLiveStream } from '../../ui/live/live-stream.ts'
+import { openLiveStream, useLiveEvent } from '../../ui/live/live-stream.ts'
 import { fetchOtherPages } from '../../ui/pages/lazy-page.ts'
 import { DemoBanner } from '../../ui/parts/demo-banner.tsx'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
@@ -45,6 +46,7 @@ function Wall() {
 }
 
 function SignedIn({ me }: { readonly me: Me }) {
+  const client = useQueryClient()
   const seesWarnings = useMay('warning.read')
   const seesOrders = useMay('order.read')
   const { pathname } = useLocation()
@@ -53,6 +55,9 @@ function SignedIn({ me }: { readonly me: Me }) {
   const plansRosters = useMay('roster.write')
   useEffect(openLiveStream, [])
   useEffect(() => void fetchOtherPages(), [])
+  useLiveEvent(({ type }) => {
+    if (type === 'roster.changed' || type === 'roster.gap') void client.invalidateQueries({ queryKey: ['roster'] })
+  })
   if (pathname === WALL_PATH) return <Outlet />
   return (
     <>

@@ -1,5 +1,5 @@
 import './order-banner.css'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { readWatchGaps } from '../../ui/api/roster-api.ts'
@@ -9,12 +9,10 @@ import { useLiveEvent } from '../../ui/live/live-stream.ts'
 /** Less than a day from now nobody will be at a post that is watched around the clock: said above every page to whoever plans the roster. */
 export function GapBanner() {
   const t = useText()
-  const client = useQueryClient()
   const [isSeen, setSeen] = useState(false)
   const gaps = useQuery({ queryKey: ['roster', 'gaps'], queryFn: ({ signal }) => readWatchGaps(signal) })
   useLiveEvent(({ type }) => {
     if (type === 'roster.gap') setSeen(false)
-    if (type === 'roster.gap' || type === 'roster.changed') void client.invalidateQueries({ queryKey: ['roster', 'gaps'] })
   })
   const isShown = !isSeen && gaps.data !== undefined && gaps.data.mayWrite && gaps.data.near > 0
   return (

@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { useState, type DragEvent } from 'react'
+import { useMemo, useState, type DragEvent } from 'react'
 import { POSTS, type Post, type RosterMonth, type ShiftView } from '../../../src/contract/roster.ts'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { clockOf, dayOf, endClockOf, localInputOf, monthDayOf } from '../../ui/format/time.ts'
@@ -9,6 +9,7 @@ import type { ShiftDraft } from './shift-dialog.tsx'
 
 const MINUTES_A_DAY = 1_440
 const DAY_MS = 86_400_000
+const WEEKDAY = { zh: new Intl.DateTimeFormat('zh-CN', { weekday: 'short', timeZone: 'Asia/Shanghai' }), en: new Intl.DateTimeFormat('en-GB', { weekday: 'short', timeZone: 'Asia/Shanghai' }) }
 /** A new shift in a cell without a gap. */
 const FIRST_HOURS = { from: 0, until: 8 }
 
@@ -22,6 +23,7 @@ export function MonthTable({ month, onDraft }: Props) {
   const t = useText()
   const [dragged, setDragged] = useState<ShiftView | null>(null)
   const [isAll, setAll] = useState(false)
+  const shiftsOf = useMemo(() => Map.groupBy(month.shifts, (shift) => `${dayOf(shift.startsAt)} ${shift.post}`), [month.shifts])
   const days = month.coveredMinutes.map((_, index) => `${month.month}-${String(index + 1).padStart(2, '0')}`)
   // Of the running month what is past stands in the way; of a month that is over it is all there is.
   const today = dayOf(serverNow())
@@ -41,7 +43,7 @@ export function MonthTable({ month, onDraft }: Props) {
               <tr key={day} className={day === today ? 'roster-today' : undefined}>
                 <DayHead day={day} />
                 <td className={month.coveredMinutes[index] === MINUTES_A_DAY ? 'roster-whole' : 'roster-alarm'}>{coveredText(month.coveredMinutes[index]!, t)}</td>
-                {POSTS.map((post) => <Cell key={post} month={month} day={day} post={post} isTarget={dragged !== null} onDraft={onDraft} onDrag={setDragged} onDrop={() => onDrop(day, post)} />)}
+                {POSTS.map((post) => <Cell key={post} month={month} shifts={shiftsOf.get(`${day} ${post}`) ?? []} day={day} post={post} isTarget={dragged !== null} onDraft={onDraft} onDrag={setDragged} onDrop={() => onDrop(day, post)} />)}
               </tr>
             ))}
           </tbody>
@@ -54,7 +56,7 @@ export function MonthTable({ month, onDraft }: Props) {
 function DayHead({ day }: { readonly day: string }) {
   const language = useLanguage()
   const at = `${day}T12:00:00+08:00`
-  return <th scope="row">{monthDayOf(at, language)} <span className="quiet">{new Date(at).toLocaleDateString(language === 'zh' ? 'zh-CN' : 'en-GB', { weekday: 'short', timeZone: 'Asia/Shanghai' })}</span></th>
+  return <th scope="row">{monthDayOf(at, language)} <span className="quiet">{WEEKDAY[language].format(new Date(at))}</span></th>
 }
 
 function coveredText(minutes: number, t: Text): string {
@@ -64,6 +66,7 @@ function coveredText(minutes: number, t: Text): string {
 
 interface CellProps {
   readonly month: RosterMonth
+  readonly shifts: readonly ShiftView[]
   readonly day: string
   readonly post: Post
   readonly isTarget: boolean
@@ -72,12 +75,11 @@ interface CellProps {
   readonly onDrop: () => void
 }
 
-function Cell({ month, day, post, isTarget, onDraft, onDrag, onDrop }: CellProps) {
+function Cell({ month, shifts, day, post, isTarget, onDraft, onDrag, onDrop }: CellProps) {
   const t = useText()
   const language = useLanguage()
   const [begin, end] = [Date.parse(`${day}T00:00:00+08:00`), Date.parse(`${day}T00:00:00+08:00`) + DAY_MS]
   const gaps = month.gaps.filter((gap) => gap.post === post && Date.parse(gap.from) < end && Date.parse(gap.until) > begin).map((gap) => ({ from: Math.max(Date.parse(gap.from), begin), until: Math.min(Date.parse(gap.until), end) }))
-  const shifts = month.shifts.filter((shift) => shift.post === post && dayOf(shift.startsAt) === day)
   const mayAdd = month.mayWrite && end > serverNow()
   const [gap] = gaps.filter((one) => one.until > serverNow())
   const span = gap ?? { from: begin + FIRST_HOURS.from * 3_600_000, until: begin + FIRST_HOURS.until * 3_600_000 }

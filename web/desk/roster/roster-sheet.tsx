@@ -3,7 +3,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import type { RosterReceipt } from '../../../src/contract/roster.ts'
 import { rosterSheetAddress, uploadRoster } from '../../ui/api/roster-api.ts'
-import { clockOf, endClockOf, monthDayOf } from '../../ui/format/time.ts'
+import { dayClockOf, spanOf } from '../../ui/format/time.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { BadRows } from '../frame/bad-rows.tsx'
@@ -46,13 +46,12 @@ export function RosterSheet({ unit, month, mayWrite }: { readonly unit: string; 
 function Receipt({ receipt }: { readonly receipt: RosterReceipt }) {
   const t = useText()
   const language = useLanguage()
-  const at = (moment: string) => `${monthDayOf(moment, language)} ${clockOf(moment)}`
   return (
     <div role="status">
       <p><strong>{t(receipt.saved ? 'roster.sheet.saved' : 'roster.sheet.dry', { added: receipt.added.length, removed: receipt.removed.length, same: receipt.unchanged, bad: receipt.badTotal })}</strong></p>
       {(['added', 'removed'] as const).filter((what) => receipt[what].length > 0).map((what) => (
         <p key={what}>
-          {t(`roster.sheet.${what}`)}: {receipt[what].slice(0, SHOWN_MAX).map((shift) => `${shift.name} ${t(`post.${shift.post}`)} ${at(shift.startsAt)}–${endClockOf(shift.endsAt)}`).join(t('list.separator'))}
+          {t(`roster.sheet.${what}`)}: {receipt[what].slice(0, SHOWN_MAX).map((shift) => `${shift.name} ${t(`post.${shift.post}`)} ${spanOf(shift, language)}`).join(t('list.separator'))}
           {receipt[what].length > SHOWN_MAX && ` ${t('roster.sheet.more', { n: receipt[what].length - SHOWN_MAX })}`}
         </p>
       ))}
@@ -61,7 +60,7 @@ function Receipt({ receipt }: { readonly receipt: RosterReceipt }) {
           <strong>{t('roster.conflicts')}</strong>
           <ul>
             {receipt.conflicts.slice(0, SHOWN_MAX).map((one) => (
-              <li key={`${one.name} ${one.unit.code} ${one.post} ${one.from}`}>{one.name}: {t('roster.conflict.double', { unit: one.unit.name, post: t(`post.${one.post}`), from: at(one.from), until: at(one.until) })}</li>
+              <li key={`${one.name} ${one.unit.code} ${one.post} ${one.from}`}>{one.name}: {t('roster.conflict.double', { unit: one.unit.name, post: t(`post.${one.post}`), from: dayClockOf(one.from, language), until: dayClockOf(one.until, language) })}</li>
             ))}
           </ul>
         </div>

@@ -3,7 +3,7 @@ import { Button, Select } from 'antd'
 import { useState } from 'react'
 import { POSTS, type Post, type RosterConflict, type RosterMonth } from '../../../src/contract/roster.ts'
 import { checkShift, relieveShift, removeShift, saveShift } from '../../ui/api/roster-api.ts'
-import { clockOf, isoOfLocalInput, monthDayOf } from '../../ui/format/time.ts'
+import { dayClockOf, isoOfLocalInput } from '../../ui/format/time.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { DeskDialog } from '../warning/desk-dialog.tsx'
@@ -54,12 +54,13 @@ function Planned({ draft, month, onClose }: Props) {
 function Conflicts({ found }: { readonly found: readonly RosterConflict[] }) {
   const t = useText()
   const language = useLanguage()
-  const at = (moment: string) => `${monthDayOf(moment, language)} ${clockOf(moment)}`
   if (found.length === 0) return <p role="status" className="quiet">{t('roster.noConflict')}</p>
+  const told = ({ kind, unit, post, from, until }: RosterConflict) =>
+    t(`roster.conflict.${kind}`, { unit: unit.name, post: t(`post.${post}`), from: dayClockOf(from, language), until: dayClockOf(until, language) })
   return (
     <div role="status" className="roster-conflicts">
       <strong>{t('roster.conflicts')}</strong>
-      <ul>{found.map((one) => <li key={`${one.kind} ${one.unit.code} ${one.post} ${one.from}`}>{t(`roster.conflict.${one.kind}`, { unit: one.unit.name, post: t(`post.${one.post}`), from: at(one.from), until: at(one.until) })}</li>)}</ul>
+      <ul>{found.map((one) => <li key={`${one.kind} ${one.unit.code} ${one.post} ${one.from}`}>{told(one)}</li>)}</ul>
     </div>
   )
 }

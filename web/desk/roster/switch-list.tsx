@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Checkbox } from 'antd'
 import type { SwitchView } from '../../../src/contract/roster.ts'
 import { readRosterSettings, saveRosterSettings, settleSwitch } from '../../ui/api/roster-api.ts'
-import { clockOf, endClockOf, monthDayOf } from '../../ui/format/time.ts'
+import { spanOf } from '../../ui/format/time.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 
@@ -22,11 +22,10 @@ function Line({ asked }: { readonly asked: SwitchView }) {
   const language = useLanguage()
   const client = useQueryClient()
   const settle = useMutation({ mutationFn: (word: SwitchView['words'][number]) => settleSwitch(asked.id, word), onSettled: () => client.invalidateQueries({ queryKey: ['roster'] }) })
-  const at = ({ startsAt, endsAt }: SwitchView['shift']) => `${monthDayOf(startsAt, language)} ${clockOf(startsAt)}–${endClockOf(endsAt)}`
   return (
     <>
-      {t('roster.switch.line', { by: asked.by.name, of: asked.of.name, post: t(`post.${asked.shift.post}`), at: at(asked.shift) })}
-      {asked.inReturn !== null && t('roster.switch.back', { post: t(`post.${asked.inReturn.post}`), at: at(asked.inReturn) })}
+      {t('roster.switch.line', { by: asked.by.name, of: asked.of.name, post: t(`post.${asked.shift.post}`), at: spanOf(asked.shift, language) })}
+      {asked.inReturn !== null && t('roster.switch.back', { post: t(`post.${asked.inReturn.post}`), at: spanOf(asked.inReturn, language) })}
       {' · '}<strong>{t(`switchState.${asked.state}`)}</strong>
       {asked.note !== '' && <span className="quiet"> {asked.note}</span>}
       {asked.words.map((word) => <Button key={word} size="small" className="roster-word" disabled={settle.isPending} onClick={() => settle.mutate(word)}>{t(`switchWord.${word}`)}</Button>)}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { readWatchGaps } from '../../ui/api/roster-api.ts'
-import { clockOf, monthDayOf } from '../../ui/format/time.ts'
+import { dayClockOf } from '../../ui/format/time.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { Skeleton } from '../../ui/parts/quiet-states.tsx'
@@ -12,7 +12,6 @@ export function WatchPanel() {
   const t = useText()
   const language = useLanguage()
   const gaps = useQuery({ queryKey: ['roster', 'gaps'], queryFn: ({ signal }) => readWatchGaps(signal) })
-  const at = (moment: string) => `${monthDayOf(moment, language)} ${clockOf(moment)}`
   return (
     <section className="panel" aria-labelledby="roster-watch">
       <h2 id="roster-watch" className="panel-title">{t('roster.watch')}</h2>
@@ -24,7 +23,7 @@ export function WatchPanel() {
         <ul className="roster-watch">
           {gaps.data.items.map((gap) => (
             <li key={`${gap.unit.code} ${gap.post} ${gap.from}`}>
-              <strong>{gap.unit.name}{gap.post === 'duty-officer' && ` · ${t('roster.watch.room')}`}</strong> {at(gap.from)}–{at(gap.until)}
+              <strong>{gap.unit.name}{gap.post === 'duty-officer' && ` · ${t('roster.watch.room')}`}</strong> {dayClockOf(gap.from, language)}–{dayClockOf(gap.until, language)}
               {Date.parse(gap.from) < Date.parse(gaps.data.now) + NEAR_MS && <span className="roster-alarm"> {t('roster.watch.near')}</span>}
             </li>
           ))}

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { MyShifts, SwitchView } from '../../../src/contract/roster.ts'
 import { markShift, settleSwitch } from '../../ui/api/roster-api.ts'
 import { serverNow } from '../../ui/clock/server-clock.ts'
-import { clockOf, endClockOf, monthDayOf } from '../../ui/format/time.ts'
+import { clockOf, spanOf } from '../../ui/format/time.ts'
 import { enShift } from '../../ui/i18n/en-shift.ts'
 import { addTexts } from '../../ui/i18n/language.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
@@ -66,20 +66,14 @@ function Coming({ shifts, onAsk }: { readonly shifts: readonly OwnShift[]; reado
   )
 }
 
-/** '12月3日 08:00–16:00'. */
-function useSpan(): (shift: { readonly startsAt: string; readonly endsAt: string }) => string {
-  const language = useLanguage()
-  return ({ startsAt, endsAt }) => `${monthDayOf(startsAt, language)} ${clockOf(startsAt)}–${endClockOf(endsAt)}`
-}
-
 function ShiftCard({ shift, onAsk }: { readonly shift: OwnShift; readonly onAsk: () => void }) {
   const t = useText()
-  const span = useSpan()
+  const language = useLanguage()
   const mark = useDutyMove((what: 'came' | 'left') => markShift(shift.id, what))
   const isNow = Date.parse(shift.startsAt) <= serverNow() && serverNow() < Date.parse(shift.endsAt)
   return (
     <article className={`card duty-card ${isNow ? 'duty-now' : ''}`}>
-      <p className="duty-line"><strong>{span(shift)}</strong> {t(`post.${shift.post}`)} {isNow && <span className="on-duty">{t('phone.duty.now')}</span>}</p>
+      <p className="duty-line"><strong>{spanOf(shift, language)}</strong> {t(`post.${shift.post}`)} {isNow && <span className="on-duty">{t('phone.duty.now')}</span>}</p>
       <p className="card-quiet">{shift.unit.name}{shift.cameAt !== null && ` · ${t('phone.duty.camed', { at: clockOf(shift.cameAt) })}`}{shift.leftAt !== null && ` · ${t('phone.duty.lefted', { at: clockOf(shift.leftAt) })}`}</p>
       {mark.isError && <FailureView failure={mark.error} />}
       <p className="duty-acts">
@@ -93,12 +87,12 @@ function ShiftCard({ shift, onAsk }: { readonly shift: OwnShift; readonly onAsk:
 
 function SwitchCard({ asked }: { readonly asked: SwitchView }) {
   const t = useText()
-  const span = useSpan()
+  const language = useLanguage()
   const settle = useDutyMove((word: SwitchView['words'][number]) => settleSwitch(asked.id, word))
   return (
     <article className="card duty-card">
-      <p className="duty-line">{t('phone.duty.line', { by: asked.by.name, of: asked.of.name, at: span(asked.shift), post: t(`post.${asked.shift.post}`) })}</p>
-      {asked.inReturn !== null && <p className="duty-line">{t('phone.duty.back', { at: span(asked.inReturn), post: t(`post.${asked.inReturn.post}`) })}</p>}
+      <p className="duty-line">{t('phone.duty.line', { by: asked.by.name, of: asked.of.name, at: spanOf(asked.shift, language), post: t(`post.${asked.shift.post}`) })}</p>
+      {asked.inReturn !== null && <p className="duty-line">{t('phone.duty.back', { at: spanOf(asked.inReturn, language), post: t(`post.${asked.inReturn.post}`) })}</p>}
       {asked.note !== '' && <p className="duty-line">“{asked.note}”</p>}
       <p className="card-quiet">{t(`switchState.${asked.state}`)}</p>
       {settle.isError && <FailureView failure={settle.error} />}

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { MyShifts } from '../../../src/contract/roster.ts'
 import { askToSwitch } from '../../ui/api/roster-api.ts'
-import { clockOf, endClockOf, monthDayOf } from '../../ui/format/time.ts'
+import { spanOf } from '../../ui/format/time.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { Sheet } from '../sheet.tsx'
@@ -41,7 +41,7 @@ export function SwitchSheet({ shift, colleagues, onClose }: Props) {
           <span className="field-label">{t('phone.duty.inReturn')}</span>
           <select className="input" value={inReturn} disabled={theirs.length === 0} onChange={(event) => setInReturn(event.target.value)}>
             <option value="">{t('phone.duty.nothing')}</option>
-            {theirs.map((one) => <option key={one.id} value={one.id}>{monthDayOf(one.startsAt, language)} {clockOf(one.startsAt)}–{endClockOf(one.endsAt)} {t(`post.${one.post}`)}</option>)}
+            {theirs.map((one) => <option key={one.id} value={one.id}>{spanOf(one, language)} {t(`post.${one.post}`)}</option>)}
           </select>
         </label>
         <label className="field"><span className="field-label">{t('phone.duty.note')}</span><input className="input" maxLength={200} value={note} onChange={(event) => setNote(event.target.value)} /></label>

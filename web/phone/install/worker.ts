@@ -17,16 +17,13 @@ addEventListener('activate', (event) => (event as LifeEvent).waitUntil(caches.ke
 
 /** The page itself and nothing else: what is said of people goes past this worker, and is never in its cache. */
 addEventListener('fetch', (event) => {
-  const { request, respondWith } = bound(event as FetchEvent)
+  const fetching = event as FetchEvent
+  const { request } = fetching
   const { origin, pathname } = new URL(request.url)
   if (request.method !== 'GET' || origin !== location.origin || pathname.startsWith('/api/')) return
-  if (request.mode === 'navigate') respondWith(opened(request))
-  else if (SHELL_FILES.includes(pathname)) respondWith(caches.match(pathname).then((kept) => kept ?? fetch(request)))
+  if (request.mode === 'navigate') fetching.respondWith(opened(request))
+  else if (SHELL_FILES.includes(pathname)) fetching.respondWith(caches.match(pathname).then((kept) => kept ?? fetch(request)))
 })
-
-function bound(event: FetchEvent): Pick<FetchEvent, 'request' | 'respondWith'> {
-  return { request: event.request, respondWith: (answer) => event.respondWith(answer) }
-}
 
 async function opened(request: Request): Promise<Response> {
   const fresh = fetch(request)

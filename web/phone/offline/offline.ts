@@ -226,14 +226,20 @@ async function openedRows(): Promise<{ readonly rows: readonly KeptRow[]; readon
   if (opened === undefined) return { rows: [], underFormer: 0 }
   const { key, userId } = opened
   const sealed = await chest.rowsOf(userId)
+  // A picture never changes, and unsealing one takes a while.
+  const pictures = new Map(keptRows().map((row) => [row.id, row.photo]))
   const rows: KeptRow[] = []
   for (const { id, words, photo } of sealed) {
     const clear = await unsealWords<Omit<KeptRow, 'id' | 'photo'>>(key, words)
     if (clear === undefined) continue
-    const picture = photo === null ? undefined : await unseal(key, photo)
-    rows.push({ ...clear, id, photo: picture === undefined ? null : new Blob([picture], { type: 'image/jpeg' }) })
+    rows.push({ ...clear, id, photo: photo === null ? null : (pictures.get(id) ?? (await pictureIn(key, photo))) })
   }
   return { rows, underFormer: sealed.length - rows.length }
+}
+
+async function pictureIn(key: CryptoKey, photo: Parameters<typeof unseal>[1]): Promise<Blob | null> {
+  const bytes = await unseal(key, photo)
+  return bytes === undefined ? null : new Blob([bytes], { type: 'image/jpeg' })
 }
 
 async function showRows(): Promise<void> {

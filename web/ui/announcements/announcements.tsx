@@ -1,6 +1,7 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
+import { lazyPage } from '../pages/lazy-page.ts'
 
-const AnnouncementBanner = lazy(() => import('./announcement-banner.tsx').then((module) => ({ default: module.AnnouncementBanner })))
+const AnnouncementBanner = lazyPage(() => import('./announcement-banner.tsx'), 'AnnouncementBanner')
 
 /** Fetched after the page: what has to be read at once comes first. */
 export function Announcements() {

@@ -17,7 +17,7 @@ export function takeAppealOfEntry(listingId: string, body: z.infer<typeof EntryA
 }
 
 export function readAppeals(part: AppealPart, cursor?: string, signal?: AbortSignal): Promise<z.infer<typeof AppealList>> {
-  return request(`/api/appeals?${new URLSearchParams({ part, ...(cursor === undefined ? {} : { cursor }) })}`, { signal })
+  return request('/api/appeals', { query: { part, cursor }, signal })
 }
 
 export function readAppeal(id: string, signal?: AbortSignal): Promise<AppealPage> {

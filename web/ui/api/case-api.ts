@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { CaseDetail, CasePage, CaseQuery, CaseRevealed, CloseBody, DeclineBody, ExtendBody, FileBody, MoveBody, ReportBody, ReportReceipt, SameVictim, StatementReceipt } from '../../../src/contract/case.ts'
 import type { RetryLegBody, ThreeWayBody } from '../../../src/contract/three-way-call.ts'
 import { addressOf, request } from './client.ts'
+import { formOf } from './file-form.ts'
 
 export type CasePageView = z.infer<typeof CasePage>
 export type CaseSearch = { readonly [Key in keyof z.input<typeof CaseQuery>]?: string | undefined }
@@ -68,10 +69,4 @@ export function receiptAddress(id: string): string {
 
 export function printReceipt(id: string, reason: string): Promise<Blob> {
   return request<Blob>(`/api/cases/${id}/receipt.pdf`, { method: 'POST', body: { reason }, as: 'blob' })
-}
-
-function formOf(file: File): FormData {
-  const form = new FormData()
-  form.set('file', file)
-  return form
 }

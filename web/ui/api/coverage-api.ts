@@ -1,5 +1,6 @@
 import type { CoverageQuery, CoverageView, ResidentsReceipt } from '../../../src/contract/coverage.ts'
 import { addressOf, request } from './client.ts'
+import { formOf } from './file-form.ts'
 
 /** A register of 50,000 lines is worked off before it is answered. */
 const IMPORT_MS_MAX = 600_000
@@ -13,7 +14,5 @@ export function coverageSheetAddress(query: CoverageQuery, format: 'csv' | 'xlsx
 }
 
 export function uploadResidents(file: File): Promise<ResidentsReceipt> {
-  const form = new FormData()
-  form.set('file', file)
-  return request<ResidentsReceipt>('/api/residents', { method: 'POST', body: form, timeoutMs: IMPORT_MS_MAX })
+  return request<ResidentsReceipt>('/api/residents', { method: 'POST', body: formOf(file), timeoutMs: IMPORT_MS_MAX })
 }

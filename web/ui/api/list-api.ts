@@ -1,4 +1,5 @@
 import { request } from './client.ts'
+import { formOf } from './file-form.ts'
 
 export interface ListUpload {
   readonly id: string
@@ -22,9 +23,7 @@ export async function readLists(signal?: AbortSignal): Promise<readonly ListUplo
 }
 
 export function uploadList(file: File): Promise<ListReceipt> {
-  const form = new FormData()
-  form.set('file', file)
-  return request<ListReceipt>('/api/lists', { method: 'POST', body: form })
+  return request<ListReceipt>('/api/lists', { method: 'POST', body: formOf(file) })
 }
 
 /** The sender's own columns with our result beside them. */

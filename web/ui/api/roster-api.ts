@@ -2,6 +2,7 @@ import type {
   MyShifts, PassBody, PresentList, RosterConflict, RosterMonth, RosterOverview, RosterReceipt, RosterSettings, ShiftBody, ShiftHandoverBody, SwitchBody, SwitchWord, TrainingBody, TrainingReceipt, TrainingView, WatchGaps,
 } from '../../../src/contract/roster.ts'
 import { addressOf, request } from './client.ts'
+import { formOf } from './file-form.ts'
 
 const IMPORT_MS_MAX = 120_000
 type Where = { readonly unit?: string | undefined; readonly month?: string | undefined }
@@ -71,7 +72,7 @@ export function rosterSheetAddress({ unit, month }: Where, format: 'csv' | 'xlsx
 }
 
 export function uploadRoster(file: File, { unit, month }: Where, isToSave: boolean): Promise<RosterReceipt> {
-  return request<RosterReceipt>(addressOf('/api/roster/sheet', { unit, month, save: String(isToSave) }), { method: 'POST', body: formOf(file), timeoutMs: IMPORT_MS_MAX })
+  return request<RosterReceipt>('/api/roster/sheet', { method: 'POST', query: { unit, month, save: String(isToSave) }, body: formOf(file), timeoutMs: IMPORT_MS_MAX })
 }
 
 export function readTrainings(unit: string | undefined, signal?: AbortSignal): Promise<TrainingView> {
@@ -88,10 +89,4 @@ export function notePass(body: PassBody): Promise<null> {
 
 export function uploadPasses(file: File): Promise<TrainingReceipt> {
   return request<TrainingReceipt>('/api/training-passes/sheet', { method: 'POST', body: formOf(file), timeoutMs: IMPORT_MS_MAX })
-}
-
-function formOf(file: File): FormData {
-  const form = new FormData()
-  form.set('file', file)
-  return form
 }

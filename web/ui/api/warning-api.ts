@@ -1,7 +1,7 @@
 import type { PersonPageView } from '../../../src/contract/person.ts'
 import type { z } from 'zod'
 import type { BulkAcknowledgeBody, BulkHandoverBody, BulkResult, HandoverList, Revealed, ReviewBody, WarningDetail, WarningPage, WarningQuery } from '../../../src/contract/warning.ts'
-import { request } from './client.ts'
+import { addressOf, request } from './client.ts'
 
 export type WarningPageView = z.infer<typeof WarningPage>
 export type WarningDetailView = z.infer<typeof WarningDetail>
@@ -14,7 +14,7 @@ export function readWarnings(search: WarningSearch, cursor: string | undefined, 
 }
 
 export function outageSheetAddress(unit: string | undefined): string {
-  return unit === undefined ? '/api/outage.pdf' : `/api/outage.pdf?unit=${encodeURIComponent(unit)}`
+  return addressOf('/api/outage.pdf', { unit })
 }
 
 export function readWarning(id: string, signal?: AbortSignal): Promise<WarningDetailView> {

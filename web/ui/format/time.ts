@@ -47,6 +47,16 @@ export function momentOf(at: string, now: number, language: Language): string {
   return `${sameYear ? '' : `${year}年`}${date} ${clockOf(at)}`
 }
 
+/** '5月28日 03:05', '28 May 03:05'. */
+export function dayClockOf(at: string | number, language: Language): string {
+  return `${monthDayOf(at, language)} ${clockOf(at)}`
+}
+
+/** '5月28日 08:00–16:00'; a span to midnight ends at 24:00. */
+export function spanOf({ startsAt, endsAt }: { readonly startsAt: string; readonly endsAt: string }, language: Language): string {
+  return `${dayClockOf(startsAt, language)}–${endClockOf(endsAt)}`
+}
+
 /** '2021年5月28日', '28 May 2021'. */
 export function dateText(day: string, language: Language): string {
   const [year, month, date] = day.split('-')
