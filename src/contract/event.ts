@@ -18,6 +18,8 @@ export const LiveEvent = z.object({
     'appeal.opened', 'appeal.changed', 'appeal.decided', 'appeal.alarm',
     // roster.gap: in less than a day a post that is watched around the clock has nobody.
     'roster.changed', 'roster.gap',
+    // For the user alone: of their sessions one or all have been ended; whose it was finds the login.
+    'session.ended',
   ]),
   id: z.string(),
   level: z.enum(['red', 'orange', 'yellow', 'blue']).optional(),

@@ -14,16 +14,18 @@ export const events: FastifyPluginAsyncZod = async (app) => {
     const { raw } = reply
     raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', connection: 'keep-alive', 'x-accel-buffering': 'no' })
     raw.write('retry: 2000\n\n')
+    const token = request.cookies[COOKIE]!
+    // A stream does not outlive its session: ended by somebody it ends at once, locked or expired at the next beat.
+    const endWithSession = () => void whoIs(app.parts.contextNow(), token).then((user) => { if (user === undefined) raw.end() }, () => undefined)
     const send = (event: LiveEvent) => {
       if (raw.writableLength > BUFFERED_BYTES_MAX) raw.destroy()
       else raw.write(`data: ${JSON.stringify(event)}\n\n`)
+      if (event.type === 'session.ended') endWithSession()
     }
     const unsubscribe = app.parts.live.subscribe(request.context.actor, send)
-    const token = request.cookies[COOKIE]!
     const heartbeat = setInterval(() => {
       raw.write(': still here\n\n')
-      // A stream does not outlive its session: logged out, locked or expired, it ends at the next beat.
-      void whoIs(app.parts.contextNow(), token).then((user) => { if (user === undefined) raw.destroy() }, () => undefined)
+      endWithSession()
     }, HEARTBEAT_MS)
     raw.on('close', () => {
       clearInterval(heartbeat)

@@ -60,9 +60,11 @@ export function startLiveStream(appUrl: string): LiveStream {
 }
 
 const FOR_EVERYBODY: LiveEvent['type'] = 'announcement.changed'
+const FOR_ONE_USER: LiveEvent['type'] = 'session.ended'
 
 function concerns(row: LiveRow, actor: Actor, ranges: readonly RegionRange[]): boolean {
   if (row.type === FOR_EVERYBODY) return may(actor, 'announcement.read')
+  if (row.type === FOR_ONE_USER) return row.userId === actor.userId
   if (row.userId === actor.userId || (row.unit !== null && row.unit === actor.scopeUnit)) return true
   if (row.region === null) return actor.unitKind === 'centre' && actor.scopeUnit !== ''
   return ranges.some((range) => range.first <= row.region! && row.region! <= range.last)

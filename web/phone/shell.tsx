@@ -14,8 +14,8 @@ import { LiveBanner } from '../ui/parts/live-banner.tsx'
 import { useWaitingCount } from '../ui/parts/page-title.ts'
 import { Skeleton } from '../ui/parts/quiet-states.tsx'
 import { useMay } from '../ui/session/use-may.ts'
-import { forgetUser } from '../ui/session/query-client.ts'
 import { useSession } from '../ui/session/use-session.ts'
+import { useSignOut } from '../ui/session/use-sign-out.ts'
 import { chooseRing, ring } from '../ui/sound/ring.ts'
 import { useMyFollowUps } from './follow-up/use-follow-ups.ts'
 import { LastMoveProvider, LastMoveStrip } from './last-move.tsx'
@@ -42,11 +42,10 @@ export function PhoneShell() {
   const isLocked = useLocked()
   const isSignedOut = session.data === null
   useEffect(() => void offline().then((phone) => phone.start(client)), [client])
+  useSignOut(isSignedOut)
   useEffect(() => {
-    if (!isSignedOut) return
-    forgetUser(client)
-    void offline().then((phone) => phone.signedOut())
-  }, [client, isSignedOut])
+    if (isSignedOut) void offline().then((phone) => phone.signedOut())
+  }, [isSignedOut])
   if (isSignedOut) return <LoginPage />
   if (session.data?.owed != null) return <OwedPage />
   return (

@@ -4,6 +4,7 @@ import { allow } from '../../domain/access.ts'
 import { refuse } from '../../domain/refusal.ts'
 import { audit } from '../../platform/audit.ts'
 import { newFactorSecret, newRecoveryCode, stepOfCode } from '../../platform/one-time-code.ts'
+import { announce } from '../../platform/outbox.ts'
 import { hashPassword, keyHash, passwordMatches, randomKey } from '../../platform/password.ts'
 import { asSystem, type Actor, type ActorContext, type Context, type Tx } from '../../platform/transaction.ts'
 import { forgetRecords, keepRecords, openRecords } from '../../platform/vault.ts'
@@ -127,7 +128,7 @@ export async function changePassword(context: ActorContext, token: string, old: 
   const hash = await hashPassword(next)
   await asSystem(context, async (tx) => {
     await changeAccount(tx, account.id, { password_hash: hash, must_change_password: false })
-    await deleteSessionsOf(tx, account.id, keyHash(token))
+    await endSessionsOf(tx, account.id, keyHash(token), context.now)
     await audit(tx, { actor: account.login, action: 'session.password_changed', subject: account.id }, context.now)
   })
 }
@@ -156,7 +157,7 @@ export function confirmFactor(context: ActorContext, token: string, code: string
     const recovery = Array.from({ length: RECOVERY_CODES }, newRecoveryCode)
     await replaceRecoveryCodes(tx, userId, recovery.map((one) => recoveryToken(context, one)))
     await changeAccount(tx, userId, { factor_since: context.now })
-    await deleteSessionsOf(tx, userId, keyHash(token))
+    await endSessionsOf(tx, userId, keyHash(token), context.now)
     await audit(tx, { actor: login, action: 'session.factor_on', subject: userId }, context.now)
     return { recovery }
   })
@@ -191,6 +192,7 @@ export function ownSessions(context: ActorContext): Promise<{ readonly sessions:
 export async function endOwnSession(context: ActorContext, id: string): Promise<void> {
   await asSystem(context, async (tx) => {
     if (!(await deleteSessionById(tx, context.actor.userId, id))) throw refuse('request.not_found')
+    await tellOfEnd(tx, context.actor.userId, context.now)
     await audit(tx, { actor: context.actor.login, action: 'session.ended', subject: context.actor.userId, detail: { session: id } }, context.now)
   })
 }
@@ -269,9 +271,20 @@ async function operate(context: Context, { by, action, login, endsSessions }: Op
     if (account === undefined) throw refuse('account.unknown', { login })
     if (Object.keys(change).length > 0) await changeAccount(tx, account.id, change)
     await also?.(tx, account.id)
-    if (endsSessions) await deleteSessionsOf(tx, account.id, undefined)
+    if (endsSessions) await endSessionsOf(tx, account.id, undefined, context.now)
     await audit(tx, { actor: by, action, subject: account.id, detail: { login } }, context.now)
   })
+}
+
+/** All but one that goes on. */
+async function endSessionsOf(tx: Tx, userId: string, except: Buffer | undefined, now: Date): Promise<void> {
+  await deleteSessionsOf(tx, userId, except)
+  await tellOfEnd(tx, userId, now)
+}
+
+/** A page that is open shows what it shows until it asks again: whoever was shut out is to see the login now. */
+function tellOfEnd(tx: Tx, userId: string, now: Date): Promise<void> {
+  return announce(tx, [{ type: 'session.ended', subject: userId, userId }], now)
 }
 
 export type StaffImport = { readonly added: readonly { login: string; password: string }[]; readonly changed: number; readonly unchanged: number }
@@ -305,7 +318,7 @@ async function correct(tx: Tx, context: Context, by: string, { account, listed }
   const changes = changesIn(account, listed)
   if (changes === undefined) return 0
   await changeAccount(tx, account.id, changes)
-  if (movesSight(changes)) await deleteSessionsOf(tx, account.id, undefined)
+  if (movesSight(changes)) await endSessionsOf(tx, account.id, undefined, context.now)
   const moved = (['unit', 'role'] as const).filter((fact) => changes[fact] !== undefined).map((fact) => [fact, `${account[fact]} → ${changes[fact]}`])
   await audit(tx, { actor: by, action: 'user.changed', subject: account.id, detail: { login: account.login, facts: Object.keys(changes), ...Object.fromEntries(moved) } }, context.now)
   return 1

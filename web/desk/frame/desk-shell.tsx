@@ -10,6 +10,7 @@ import { Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { Announcements } from '../../ui/announcements/announcements.tsx'
 import { useMay } from '../../ui/session/use-may.ts'
 import { useSession } from '../../ui/session/use-session.ts'
+import { useSignOut } from '../../ui/session/use-sign-out.ts'
 import type { Me } from '../../../src/contract/session.ts'
 import { AppealBanner } from './appeal-banner.tsx'
 import { DeskHeader } from './desk-header.tsx'
@@ -28,8 +29,9 @@ const WALL_PATH = '/wall'
 export function DeskShell() {
   const t = useText()
   const session = useSession()
+  useSignOut(session.data === null)
   if (session.isPending) return <main className="desk-main"><Skeleton rows={6} /></main>
-  if (session.isError) return <main className="desk-main"><FailureView failure={session.error} onRetry={() => void session.refetch()} /></main>
+  if (session.isError && session.data === undefined) return <main className="desk-main"><FailureView failure={session.error} onRetry={() => void session.refetch()} /></main>
   if (session.data === null) return <LoginPage />
   if (session.data.owed === 'code') return <main className="gate"><div className="gate-card"><CodeStep /></div></main>
   if (session.data.owed === 'password') return <PasswordPage />
