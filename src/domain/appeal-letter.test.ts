@@ -18,6 +18,12 @@ test('what is upheld names each measure, how it ended, and when', () => {
   expect(letter({}).zh[2]).toContain('已无对其采取的措施')
 })
 
+test('a draft that was withdrawn is no measure, and the letter is silent about it', () => {
+  const drafts: AppealMeasure[] = [{ ...STOP, end: 'withdrawn' }, { ...FREEZE, end: 'withdrawn' }]
+  expect(letter({ measures: drafts })).toEqual(letter({}))
+  expect(letter({ measures: [{ kind: 'block', end: 'lifted' }, ...drafts] })).toEqual(letter({ measures: [{ kind: 'block', end: 'lifted' }] }))
+})
+
 test('what is not upheld names the remedies; against a freeze those of the criminal procedure as well', () => {
   const [stopped, frozen] = [letter({ state: 'rejected', measures: [STOP] }), letter({ state: 'rejected', measures: [STOP, FREEZE] })]
   for (const { zh, en } of [stopped, frozen]) {

@@ -32,14 +32,22 @@ export function answerNumberOf(now: Date, serial: number): string {
  */
 export function appealLetter(facts: LetterFacts): Letter {
   const { ref, bureau, shown } = facts
-  const [number, day, body] = [facts.answerNumber ?? ref, dayText(facts.decidedAt), bodyOf(facts)]
+  const [number, day, body] = [facts.answerNumber ?? ref, dayText(facts.decidedAt), bodyOf({ ...facts, measures: facts.measures.filter(isTold) })]
   return {
     zh: [`申诉处理告知书（${number}）`, `您就“${shown}”提出的申诉（编号 ${ref}），已由${bureau}于 ${day} 办结。`, ...body.zh],
     en: [`Decision on your objection (${number})`, `Your objection about “${shown}” (ref ${ref}) was decided by ${bureau} on ${day}.`, ...body.en],
   }
 }
 
-function bodyOf(facts: LetterFacts): Letter {
+type Told = AppealMeasure & { readonly end: Exclude<MeasureEnd, 'withdrawn'> }
+type ToldFacts = LetterFacts & { readonly measures: readonly Told[] }
+
+/** A draft that no bank has seen was never a measure against anybody: whoever gets the letter learns nothing of it. */
+function isTold(measure: AppealMeasure): measure is Told {
+  return measure.end !== 'withdrawn'
+}
+
+function bodyOf(facts: ToldFacts): Letter {
   switch (facts.state) {
     case 'upheld': return released(facts)
     case 'rejected': return kept(facts)
@@ -47,11 +55,11 @@ function bodyOf(facts: LetterFacts): Letter {
   }
 }
 
-function hasFreeze({ measures }: LetterFacts): boolean {
+function hasFreeze({ measures }: ToldFacts): boolean {
   return measures.some(({ kind }) => kind === 'freeze')
 }
 
-function released(facts: LetterFacts): Letter {
+function released(facts: ToldFacts): Letter {
   const { decidedAt, measures, reason } = facts
   const opening = measures.length === 0
     ? { zh: '决定：申诉成立。作出决定时，我单位已无对其采取的措施。', en: 'Decision: upheld. When it was decided, no measure of ours stood any more.' }
@@ -65,7 +73,7 @@ function released(facts: LetterFacts): Letter {
   }
 }
 
-function kept(facts: LetterFacts): Letter {
+function kept(facts: ToldFacts): Letter {
   const { measures, reason } = facts
   const remedy = {
     zh: [
@@ -96,7 +104,7 @@ const DISMISSED: Letter = {
   ],
 }
 
-function listed(measures: readonly AppealMeasure[]): Letter {
+function listed(measures: readonly Told[]): Letter {
   const words = measures.map(measureText)
   return { zh: words.map(({ zh }) => `· ${zh}`), en: words.map(({ en }) => `· ${en}`) }
 }
@@ -105,12 +113,12 @@ const LIST_WORDS: Readonly<Record<ListName, readonly [string, string]>> = {
   'scam-number': ['涉诈号码名单', 'list of numbers known to serve fraud'], 'mule-account': ['涉诈账户名单', 'list of accounts known to serve fraud'], 'bad-domain': ['涉诈网址名单', 'list of sites known to serve fraud'],
   'bad-app': ['涉诈应用名单', 'list of apps known to serve fraud'], wallet: ['涉诈钱包名单', 'list of wallets known to serve fraud'],
 }
-const END_WORDS: Readonly<Record<MeasureEnd, readonly [string, string]>> = {
+const END_WORDS: Readonly<Record<Told['end'], readonly [string, string]>> = {
   lifted: ['已解除，并已通知执行单位', 'lifted; whoever carries it out has been told'], 'by-paper': ['已解除，解除通知书送达银行后执行', 'lifted; the bank acts when the paper reaches it'],
-  withdrawn: ['尚未执行，已撤销', 'withdrawn before it was carried out'], kept: ['维持', 'stands'],
+  kept: ['维持', 'stands'],
 }
 
-function measureText(measure: AppealMeasure): { readonly zh: string; readonly en: string } {
+function measureText(measure: Told): { readonly zh: string; readonly en: string } {
   const [zh, en] = END_WORDS[measure.end]
   switch (measure.kind) {
     case 'entry': {
