@@ -48,3 +48,9 @@ export const COUNTER_LIMITS = { arrivalSeconds: { min: 60, max: 7_200 } } as con
 /** A follow-up later than half a year after the case reaches nobody in time; four of a kind are one a week at most. */
 export const FOLLOW_UP_LIMITS = { afterDays: { min: 1, max: 180 }, acceptHours: { min: 1, max: 72 }, answerHours: { min: 4, max: 168 }, watchDays: { min: 1, max: 180 } } as const satisfies Record<string, Bounds>
 export const FOLLOW_UPS_MAX = 4
+
+/**
+ * Days. A signal that is told once more after it was deleted would count again: none is deleted before it is too old to be taken (400 days,
+ * src/features/signal/signal.rules.ts). Nothing longer than ten years.
+ */
+export const RETENTION_LIMITS = { signals: { min: 400, max: 3_650 }, doorPhotos: { min: 30, max: 3_650 }, notes: { min: 90, max: 3_650 } } as const satisfies Record<string, Bounds>

@@ -2,11 +2,13 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { CaseClocks } from '../contract/case.ts'
 import { FollowUpSettings } from '../contract/follow-up.ts'
+import { RetentionPreview, RetentionQuery, RetentionSettings } from '../contract/retention.ts'
 import { Clocks, CounterSettings, MessageTexts, DecisionTableBody, DecisionTableList, DecisionTableView, MuteBody, OrderSettings } from '../contract/settings.ts'
 import {
   caseClocksNow, changeCaseClocks, changeClocks, changeCounter, changeFollowUp, changeMessages, changeOrderSettings, clocksNow, counterNow,
   followUpNow, messagesNow, mute, mutes, orderSettingsNow, publishTable, tableVersion, tableVersions, unmute,
 } from '../flows/rules-and-clocks.ts'
+import { changeRetention, retentionNow, retentionPreview } from '../flows/what-is-kept.ts'
 
 const MuteRow = z.object({ token: z.string(), value: z.string(), reason: z.string(), until: z.iso.datetime(), createdAt: z.iso.datetime() })
 
@@ -40,6 +42,12 @@ export const settings: FastifyPluginAsyncZod = async (app) => {
   app.get('/api/settings/follow-up', { schema: { response: { 200: FollowUpSettings } } }, (request) => followUpNow(request.context))
   app.put('/api/settings/follow-up', { schema: { body: FollowUpSettings, response: { 200: FollowUpSettings } } }, async (request) => {
     await changeFollowUp(request.context, request.body)
+    return request.body
+  })
+  app.get('/api/settings/retention', { schema: { response: { 200: RetentionSettings } } }, (request) => retentionNow(request.context))
+  app.get('/api/settings/retention/preview', { schema: { querystring: RetentionQuery, response: { 200: RetentionPreview } } }, (request) => retentionPreview(request.context, request.query))
+  app.put('/api/settings/retention', { schema: { body: RetentionSettings, response: { 200: RetentionSettings } } }, async (request) => {
+    await changeRetention(request.context, request.body)
     return request.body
   })
   app.get('/api/decision-tables', { schema: { response: { 200: DecisionTableList } } }, async (request) => ({ items: await tableVersions(request.context) }))

@@ -2,6 +2,7 @@ import { deleteExpiredSessions } from '../features/account/account.store.ts'
 import { deleteExpiredCitizenSessions, forgetProofs } from '../features/registry/registry.store.ts'
 import { forgetCasesBefore } from '../features/task/task.store.ts'
 import { finishRemovals } from '../flows/registration-to-registry.ts'
+import { forgetWhatIsOld } from '../flows/what-is-kept.ts'
 import { forgetTaps } from '../platform/idempotency.ts'
 import { log } from '../platform/log.ts'
 import { forgetSent } from '../platform/outbox.ts'
@@ -19,11 +20,13 @@ const CASES_KEPT_HOURS = 1
 /** How many codes a number was sent is counted by the day. */
 const PROOFS_KEPT_HOURS = 24
 const ROWS_AT_ONCE_MAX = 5_000
+const NIGHT_HOURS = { from: 1, to: 5 } as const
 
 export type Housekeeping = { readonly stop: () => void }
 
 /**
- * Rows that have served: what was sent two days ago, taps answered long since, sessions that have run out, registrations whose deletion waited for police work. In small bites, so that nobody waits for it.
+ * Rows that have served: what was sent two days ago, taps answered long since, sessions that have run out, registrations whose deletion waited for
+ * police work, and at night what the bureau keeps no longer. In small bites, so that nobody waits for it.
  * And once an hour the sheet that is printed when all this is down.
  */
 export function startHousekeeping(contextNow: () => Context, outage?: OutageFolder): Housekeeping {
@@ -46,6 +49,13 @@ async function keepHouse(context: Context): Promise<void> {
     await deleteExpiredCitizenSessions(tx, context.now)
   })
   await finishRemovals(context)
+  if (isNight(context.now)) await forgetWhatIsOld(context)
+}
+
+/** Of Beijing: what deletes much does it while few work. */
+function isNight(now: Date): boolean {
+  const hour = (now.getUTCHours() + 8) % 24
+  return hour >= NIGHT_HOURS.from && hour < NIGHT_HOURS.to
 }
 
 async function forgetProofsAndNumbers(tx: Tx, before: Date, max: number): Promise<number> {

@@ -100,6 +100,7 @@ export const FIXED: readonly Stop[] = [
   desk('gallery', 'gallery', '[data-piece]'),
   desk('me', 'me', '.sec-session'),
   desk('messages', 'settings/messages', '.messages', 'admin'),
+  desk('retention', 'settings/retention', '.limit-form', 'admin'),
   desk('sources', 'settings/sources', '.accounts-table', 'admin'),
   desk('accounts', 'settings/accounts', '.accounts-table', 'admin'),
   { ...desk('more', 'brief', '.a4'), afterwards: open('.desk-nav-more', '.desk-more a') },

@@ -46,6 +46,7 @@ export const router = createRouter({
     page('/gallery', lazyPage(() => import('./gallery/gallery-page.tsx'), 'GalleryPage')),
     page('/wall', lazyPage(() => import('./wall/wall-page.tsx'), 'WallPage')),
     page('/me', lazyPage(() => import('./me/me-page.tsx'), 'MePage')),
+    page('/settings/retention', lazyPage(() => import('./settings/retention-page.tsx'), 'RetentionPage')),
     page('/settings/messages', lazyPage(() => import('./settings/messages-page.tsx'), 'MessagesPage')),
     page('/settings/sources', lazyPage(() => import('./accounts/sources-page.tsx'), 'SourcesPage')),
     page('/settings/accounts', lazyPage(() => import('./accounts/accounts-page.tsx'), 'AccountsPage')),

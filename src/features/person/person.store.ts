@@ -252,3 +252,20 @@ export async function addPersonNote(tx: Transaction<NoteTables>, { id, personId,
 }
 export type PersonNoteRow = { id: string; person_id: number; at: Date; by_user: string; region: number; unit: string }
 type NoteTables = { person_note: PersonNoteRow }
+
+/** About people whom no live warning is about. Index: person_note_by_age. */
+const oldNotes = (before: Date) => sql`n.at < ${before} and not exists (select from warning w where w.person_id = n.person_id and w.state <> 'closed')`
+
+/** Answers the ids of what is gone: the words lie sealed in the vault. */
+export async function forgetNotes(tx: Transaction<NoteTables>, before: Date, max: number): Promise<string[]> {
+  const gone = await sql<{ id: string }>`delete from person_note where id in (select n.id from person_note n where ${oldNotes(before)} order by n.at, n.id limit ${max}) returning id`.execute(tx)
+  return gone.rows.map((row) => row.id)
+}
+
+export async function countOldNotes(tx: Transaction<NoteTables>, before: Date, max: number): Promise<number> {
+  return (await sql<{ n: number }>`select count(*)::int as n from (select from person_note n where ${oldNotes(before)} limit ${max}) t`.execute(tx)).rows[0]!.n
+}
+
+export async function oldestNote(tx: Transaction<NoteTables>): Promise<Date | null> {
+  return (await tx.selectFrom('person_note').select('at').orderBy('at').limit(1).executeTakeFirst())?.at ?? null
+}

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 
 export type PhotoRow = { id: string; task_id: string; warning_id: string; bytes: number; sha256: Buffer; sealed: Buffer; added_at: Date; added_by: string; region: number; unit: string }
 export type PhotoFacts = Omit<PhotoRow, 'sealed'>
@@ -24,4 +24,21 @@ export function photoById(tx: Tx, id: string): Promise<PhotoFacts | undefined> {
 
 export async function sealedPhoto(tx: Tx, id: string): Promise<Buffer> {
   return (await tx.selectFrom('door_photo').select('sealed').where('id', '=', id).executeTakeFirstOrThrow()).sealed
+}
+
+/** Of warnings that were closed before, and of which no case was made: those belong to the case's file. Index: door_photo_by_age. */
+const servedBefore = (before: Date) => sql`p.added_at < ${before} and exists (select from warning w where w.id = p.warning_id and w.closed_at < ${before})
+  and not exists (select from fraud_case c where c.warning_id = p.warning_id)`
+
+export async function forgetPhotos(tx: Tx, before: Date, max: number): Promise<number> {
+  const gone = await sql`delete from door_photo where id in (select p.id from door_photo p where ${servedBefore(before)} order by p.added_at, p.id limit ${max})`.execute(tx)
+  return Number(gone.numAffectedRows)
+}
+
+export async function countServedPhotos(tx: Tx, before: Date, max: number): Promise<number> {
+  return (await sql<{ n: number }>`select count(*)::int as n from (select from door_photo p where ${servedBefore(before)} limit ${max}) t`.execute(tx)).rows[0]!.n
+}
+
+export async function oldestPhoto(tx: Tx): Promise<Date | null> {
+  return (await tx.selectFrom('door_photo').select('added_at').orderBy('added_at').limit(1).executeTakeFirst())?.added_at ?? null
 }

@@ -3,6 +3,7 @@ import { SECOND_FACTOR_SETTING, type FactorRoles } from '../../contract/account.
 import { DEFAULT_APPEAL_CLOCK, type AppealClock } from '../../contract/appeal.ts'
 import { DEFAULT_CASE_CLOCKS, type CaseClocks } from '../../contract/case.ts'
 import { DEFAULT_FOLLOW_UP_SETTINGS, type FollowUpSettings } from '../../contract/follow-up.ts'
+import { DEFAULT_RETENTION, type RetentionSettings } from '../../contract/retention.ts'
 import { DEFAULT_ROSTER_SETTINGS, type RosterSettings } from '../../contract/roster.ts'
 import { DEFAULT_CLOCKS, DEFAULT_COUNTER_SETTINGS, DEFAULT_MESSAGES, DEFAULT_ORDER_SETTINGS, type Clocks, type MessageTexts, type OrderSettings } from '../../contract/settings.ts'
 
@@ -67,6 +68,24 @@ export async function rosterSettingsOf(tx: Tx): Promise<RosterSettings> {
 
 export async function factorRolesOf(tx: Tx): Promise<FactorRoles> {
   return (await savedValue<FactorRoles>(tx, SECOND_FACTOR_SETTING)) ?? { roles: [] }
+}
+
+export const RETENTION_SETTING = 'retention'
+
+export async function retentionSettingsOf(tx: Tx): Promise<RetentionSettings> {
+  return { ...DEFAULT_RETENTION, ...(await savedValue<Partial<RetentionSettings>>(tx, RETENTION_SETTING)) }
+}
+
+/** Signals of the days before it have been looked through; what was left of them is the evidence of a warning. */
+const SIGNALS_CLEARED_SETTING = 'retention-signals-cleared'
+
+export async function signalsClearedUntil(tx: Tx): Promise<Date | undefined> {
+  const saved = await savedValue<string>(tx, SIGNALS_CLEARED_SETTING)
+  return saved === undefined ? undefined : new Date(saved)
+}
+
+export function saveSignalsCleared(tx: Tx, until: Date, now: Date): Promise<void> {
+  return saveSetting(tx, SIGNALS_CLEARED_SETTING, until.toISOString(), null, now)
 }
 
 export const MESSAGES_SETTING = 'messages'

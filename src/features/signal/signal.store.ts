@@ -261,3 +261,25 @@ export async function liveMutes(tx: Tx, now: Date): Promise<MuteRow[]> {
   const rows = await sql<MuteRow>`select token, reason, until, created_at from mute where until > ${now} order by created_at desc limit ${MUTES_SHOWN_MAX}`.execute(tx)
   return rows.rows
 }
+
+export type Days = { readonly from: Date; readonly to: Date }
+/** Received in these days, and no evidence of any warning about the person. Indexes: signal_by_age, warning_by_person. */
+const bare = ({ from, to }: Days) => sql`s.received_at >= ${from} and s.received_at < ${to} and not exists (
+  select from warning w where w.person_id = s.person_id and s.occurred_at between w.evidence_from and w.last_signal_at)`
+
+/** By the only way that the database leaves open (migration 0022). Answers the ids of what is gone: their words lie sealed in the vault. */
+export async function forgetSignals(tx: Tx, { from, to }: Days, max: number): Promise<string[]> {
+  const gone = await sql<{ id: string }>`select id::text from gb_forget_signals(${from}, ${to}, ${max}) as t (id)`.execute(tx)
+  return gone.rows.map((row) => row.id)
+}
+
+export async function countBareSignals(tx: Tx, days: Days, max: number): Promise<number> {
+  const found = await sql<{ n: number }>`select count(*)::int as n from (select from signal s where ${bare(days)} limit ${max}) t`.execute(tx)
+  return found.rows[0]!.n
+}
+
+/** Reads the whole table once, on the first night of a bureau that has set a time: no index keeps an order that nothing else asks for. */
+export async function oldestSignal(tx: Tx): Promise<Date | null> {
+  const found = await sql<{ at: Date | null }>`select min(received_at) as at from signal`.execute(tx)
+  return found.rows[0]!.at
+}

@@ -24,6 +24,7 @@ const DESK_PAGES = [
   { to: '/settings/limits', key: 'desk.nav.limits', right: 'settings.read' },
   { to: '/settings/rules', key: 'desk.nav.rules', right: 'settings.read' },
   { to: '/settings/mutes', key: 'desk.nav.mutes', right: 'settings.read' },
+  { to: '/settings/retention', key: 'desk.nav.retention', right: 'settings.read' },
   { to: '/settings/messages', key: 'desk.nav.messages', right: 'settings.read' },
   { to: '/settings/accounts', key: 'desk.nav.accounts', right: 'account.read' },
   { to: '/settings/sources', key: 'desk.nav.sources', right: 'source.manage' },

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { CaseClocks } from '../../../src/contract/case.ts'
 import type { FollowUpSettings } from '../../../src/contract/follow-up.ts'
 import type { AppealClock } from '../../../src/contract/appeal.ts'
+import type { RetentionPreview, RetentionSettings } from '../../../src/contract/retention.ts'
 import type { Clocks, CounterSettings, DecisionTableList, DecisionTableView, MessageTexts, MuteBody, OrderSettings } from '../../../src/contract/settings.ts'
 import { request } from './client.ts'
 
@@ -68,4 +69,17 @@ export function readMessages(signal?: AbortSignal): Promise<MessageTexts> {
 
 export function saveMessages(texts: MessageTexts): Promise<MessageTexts> {
   return request('/api/settings/messages', { method: 'PUT', body: texts })
+}
+
+export function readRetention(signal?: AbortSignal): Promise<RetentionSettings> {
+  return request('/api/settings/retention', { signal })
+}
+
+export function saveRetention(settings: RetentionSettings): Promise<RetentionSettings> {
+  return request('/api/settings/retention', { method: 'PUT', body: settings })
+}
+
+/** What is left out is kept for ever. */
+export function previewRetention(settings: RetentionSettings, signal?: AbortSignal): Promise<RetentionPreview> {
+  return request('/api/settings/retention/preview', { query: Object.fromEntries(Object.entries(settings).map(([rule, days]) => [rule, days ?? undefined])), signal })
 }

@@ -365,6 +365,8 @@ export const enDeskPages: Record<keyof typeof zhDeskPages, string> = {
   'auditAction.zone.unread': 'A message of the other zone could not be read',
   'auditAction.source.switched': 'Switched a source of signals off or on',
   'auditAction.settings.messages': 'Changed the texts of messages',
+  'auditAction.settings.retention': 'Retention changed',
+  'auditAction.retention.deleted': 'Deleted when due',
   'auditAction.session.password_changed': 'Changed the password',
   'auditAction.user.password_reset': 'Reset a password',
   'auditAction.user.disabled': 'Switched a login off',

@@ -256,4 +256,5 @@ export const enDesk: Record<keyof typeof zhDesk, string> = {
   'desk.nav.roster': 'Roster',
   'roster.banner': 'Posts without anybody within 24 h: {{n}}',
   'roster.banner.open': 'To the roster',
+  'desk.nav.retention': 'Retention',
 }

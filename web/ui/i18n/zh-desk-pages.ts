@@ -364,6 +364,8 @@ export const zhDeskPages = {
   'auditAction.zone.unread': '收到无法读取的区间消息',
   'auditAction.source.switched': '停用或启用信号来源',
   'auditAction.settings.messages': '修改短信内容',
+  'auditAction.settings.retention': '修改保存期限',
+  'auditAction.retention.deleted': '到期删除',
   'auditAction.session.password_changed': '修改密码',
   'auditAction.user.password_reset': '重置密码',
   'auditAction.user.disabled': '停用账号',

@@ -255,4 +255,5 @@ export const zhDesk = {
   'desk.nav.roster': '值班排班',
   'roster.banner': '{{n}} 处 24 小时内无人值守',
   'roster.banner.open': '去排班',
+  'desk.nav.retention': '保存期限',
 } as const

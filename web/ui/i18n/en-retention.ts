@@ -1,0 +1,27 @@
+import type { zhRetention } from './zh-retention.ts'
+
+export const enRetention: Readonly<Record<keyof typeof zhRetention, string>> = {
+  'retention.hint': 'What is due is deleted between 1:00 and 5:00 at night, for good; how much is written into the audit log. What has no figure is kept.',
+  'retention.always': 'Warnings, cases, orders, their timelines and the audit log are the bureau’s files and are never deleted by this system. A citizen’s own deletion takes effect at once, whatever stands here.',
+  'retention.signals': 'Signals without a warning',
+  'retention.signals.def': 'Calls, messages, transfers and their words, from the day they were received. The evidence of a warning stays with the warning.',
+  'retention.doorPhotos': 'Pictures at the door',
+  'retention.doorPhotos.def': 'From the day the warning was closed. What became a case stays with the case.',
+  'retention.notes': 'Notes on people',
+  'retention.notes.def': 'From the day they were written. Not while a warning about the person is open.',
+  'retention.days': 'Days kept',
+  'retention.unit': 'days',
+  'retention.bounds': '{{min}} to {{max}} days; empty keeps for ever.',
+  'retention.signals.bounds': '{{min}} to {{max}} days: older signals are refused, so that one that is sent again does not count twice. Empty keeps for ever.',
+  'retention.bad': 'A whole number from {{min}} to {{max}}, or nothing.',
+  'retention.oldest': 'Oldest kept: {{day}}',
+  'retention.none': 'Nothing kept so far',
+  'retention.due': '{{n}} would be deleted',
+  'retention.dueMore': 'More than {{n}} would be deleted',
+  'retention.dueNone': 'Nothing is due yet',
+  'retention.forever': 'Kept for ever',
+  'retention.save': 'Save',
+  'retention.saved': 'Saved; from tonight on.',
+  'retention.ask': 'From tonight on what is due is deleted for good. Save?',
+  'retention.readOnly': 'A commander or an administrator of the centre changes it.',
+}
