@@ -9,7 +9,7 @@ import { signalsToWarnings } from '../src/flows/signals-to-warnings.ts'
 import { changeRetention, forgetWhatIsOld, retentionNow, retentionPreview } from '../src/flows/what-is-kept.ts'
 import { uuidv7 } from '../src/platform/ids.ts'
 import { aReport } from './support/report.ts'
-import { aResident, NOW, SCAM_NUMBER, smallBureau, type SmallBureau } from './support/small-bureau.ts'
+import { aResident, NOW, SCAM_NUMBER, smallBureau, VILLAGE_A, type SmallBureau } from './support/small-bureau.ts'
 
 const DAY_MS = 86_400_000
 const on = (day: number) => new Date(NOW.getTime() + day * DAY_MS)
@@ -42,7 +42,8 @@ const signals = () => rows(sql<{ ref: string; words: boolean }>`select source_re
 const count = async (table: string, where = sql`true`) => (await rows(sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)} where ${where}`))[0]!.n
 
 async function insertPhotoOf(warningId: string): Promise<void> {
-  await bureau.system((tx) => insertPhoto(tx, { id: uuidv7(NOW), task_id: uuidv7(NOW), warning_id: warningId, bytes: 3, sha256: Buffer.alloc(32), sealed: Buffer.from('abc'), added_at: NOW, added_by: bureau.userId('chen'), region: 990101001001000, unit: 'PA' }))
+  const picture = { bytes: 3, sha256: Buffer.alloc(32), sealed: Buffer.from('abc') }
+  await bureau.system((tx) => insertPhoto(tx, { id: uuidv7(NOW), task_id: uuidv7(NOW), warning_id: warningId, ...picture, added_at: NOW, added_by: bureau.userId('chen'), region: VILLAGE_A, unit: 'PA' }))
 }
 const setTo = (settings: RetentionSettings) => changeRetention(bureau.as('commander', on(499)), settings)
 

@@ -1,6 +1,7 @@
+import { sql } from 'kysely'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
+import { PASSWORD, smallBureau, VAULT_KEY, VILLAGE_A, type SmallBureau } from '../support/small-bureau.ts'
 import { launchChromium } from './chromium.ts'
 import { openHouse, type House } from './house.ts'
 import { openScreen, sessionKeeper, troublesOf } from './screen.ts'
@@ -64,6 +65,28 @@ test('what the server alone knows to be wrong is said beside the field too', asy
   await form(admin, '柜面报警').getByText('服务器没有接受这一项').waitFor()
   expect(await form(admin, '柜面报警').getByLabel('到达柜台').inputValue()).toBe('9')
   expect(troublesOf(admin)).toEqual([])
+})
+
+test('how long data is kept: what would go is said while one types, and asked once more before it is saved', async () => {
+  const at = new Date(Date.now() - 500 * 86_400_000)
+  await bureau.system((tx) => sql`insert into signal (source_id, source_ref, person_id, kind, occurred_at, received_at, flags, region) values (${bureau.source.id}, 'old', 1, 2, ${at}, ${at}, 0, ${VILLAGE_A})`.execute(tx))
+  await admin.goto(`${house.url}/desk/settings/retention`)
+  const days = admin.getByLabel('未形成预警的信号')
+  await days.fill('399')
+  await admin.getByText('请填 400 至 3650 之间的整数，或留空。').waitFor()
+  await days.fill('450')
+  await admin.getByText('按此期限，将删除 1 条').waitFor()
+  await admin.getByLabel('上门照片').fill('365')
+  await admin.getByText('按此期限，目前没有到期的').waitFor()
+  const [save, before] = [admin.getByRole('button', { name: /^保\s?存$/ }), sent.length]
+  await save.click()
+  await admin.getByText('到期的数据今晚起永久删除，不能恢复。').waitFor()
+  expect(sent).toHaveLength(before)
+  await admin.getByRole('tooltip').getByRole('button', { name: /确\s?定|OK/ }).click()
+  await admin.getByText('已保存，今晚起执行。').waitFor()
+  await admin.reload()
+  await days.waitFor()
+  expect([await days.inputValue(), await admin.getByLabel('上门照片').inputValue(), await admin.getByLabel('人员备注').inputValue()]).toEqual(['450', '365', ''])
 })
 
 test('an analyst reads the limits and is offered nothing to change them with', async () => {

@@ -1,6 +1,6 @@
 import './settings.css'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Input, Popconfirm } from 'antd'
+import { App, Button, Input, Popconfirm } from 'antd'
 import { useState } from 'react'
 import { RETENTION_COUNTED_MAX, RETENTION_RULES, type RetentionPreview, type RetentionRule, type RetentionSettings } from '../../../src/contract/retention.ts'
 import { RETENTION_LIMITS } from '../../../src/domain/limits.ts'
@@ -39,12 +39,19 @@ export function RetentionPage() {
 
 function Rules({ saved }: { readonly saved: RetentionSettings }) {
   const t = useText()
+  const { message } = App.useApp()
   const client = useQueryClient()
   const mayWrite = useMay('settings.write')
   const [typed, setTyped] = useState<Typed>(() => ({ signals: textOf(saved.signals), doorPhotos: textOf(saved.doorPhotos), notes: textOf(saved.notes) }))
   const settings = readAll(typed)
   const preview = useQuery({ queryKey: ['retention-preview', settings], queryFn: ({ signal }) => previewRetention(settings!, signal), enabled: settings !== undefined, placeholderData: keepPreviousData })
-  const save = useMutation({ mutationFn: saveRetention, onSuccess: (now) => client.setQueryData(KEY, now) })
+  const save = useMutation({
+    mutationFn: saveRetention,
+    onSuccess: (now) => {
+      void message.success(t('retention.saved'))
+      client.setQueryData(KEY, now)
+    },
+  })
   const isChanged = settings !== undefined && RETENTION_RULES.some((rule) => settings[rule] !== saved[rule])
   const isDeleting = preview.data !== undefined && RETENTION_RULES.some((rule) => preview.data[rule].due > 0)
   const onSave = () => { if (settings !== undefined) save.mutate(settings) }
@@ -60,7 +67,6 @@ function Rules({ saved }: { readonly saved: RetentionSettings }) {
       {save.isError && <FailureView failure={save.error} />}
       {mayWrite && (
         <div className="form-end">
-          {save.isSuccess && !isChanged && <span role="status">{t('retention.saved')}</span>}
           <Popconfirm title={t('retention.ask')} disabled={!isDeleting} onConfirm={onSave}>
             <Button type="primary" disabled={!isChanged || preview.isFetching || save.isPending} {...(isDeleting ? {} : { onClick: onSave })}>{t('retention.save')}</Button>
           </Popconfirm>
