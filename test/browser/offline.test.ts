@@ -370,3 +370,25 @@ test('a session that is ended from the desk: the page goes to the log-in, what w
   await expect.poll(async () => (await whatLies(chen)).rows).toBe(0)
   expect(troublesOf(chen)).toEqual([])
 })
+
+test('what waits for somebody who has not been at this phone for sixty days is deleted; for somebody who was it stays', async () => {
+  await chen.evaluate(async (dayMs) => {
+    const chest = await new Promise<IDBDatabase>((resolve) => { const open = indexedDB.open('golden-bell-phone'); open.onsuccess = () => resolve(open.result) })
+    const change = chest.transaction(['owner', 'row'], 'readwrite')
+    for (const [userId, days] of [['gone', 61], ['back', 59]] as const) {
+      change.objectStore('owner').put({ userId, login: userId, sealing: {}, former: [], seenAt: Date.now() - days * dayMs })
+      change.objectStore('row').add({ userId, words: new Uint8Array(1), photo: null })
+    }
+    await new Promise((resolve) => { change.oncomplete = resolve })
+    chest.close()
+  }, 86_400_000)
+  await chen.reload()
+  const users = () => chen.evaluate(async () => {
+    const chest = await new Promise<IDBDatabase>((resolve) => { const open = indexedDB.open('golden-bell-phone'); open.onsuccess = () => resolve(open.result) })
+    const all = (store: string) => new Promise<{ userId: string }[]>((resolve) => { const found = chest.transaction(store).objectStore(store).getAll(); found.onsuccess = () => resolve(found.result as { userId: string }[]) })
+    const found = [(await all('row')).map((row) => row.userId), (await all('owner')).map((owner) => owner.userId).filter((id) => id === 'gone' || id === 'back')]
+    chest.close()
+    return found
+  })
+  await expect.poll(users).toEqual([['back'], ['back']])
+})

@@ -9,6 +9,8 @@ export interface Owner {
   readonly login: string
   readonly sealing: Sealing
   readonly former: readonly Sealing[]
+  /** When they last opened what lies here; missing in what an earlier version left. */
+  readonly seenAt?: number
 }
 export interface SealedRow {
   readonly id: number
@@ -56,6 +58,19 @@ export async function ownerByLogin(login: string): Promise<Owner | undefined> {
 
 export async function putOwner(owner: Owner): Promise<void> {
   await (await chest()).put('owner', { ...owner, former: owner.former.slice(0, FORMER_MAX) })
+}
+
+/** Whoever has not been at this phone for so long does not come back to it: what waited for them goes, lock and all. */
+export async function dropOwnersBefore(at: number, now: number): Promise<void> {
+  const change = (await chest()).transaction(['owner', 'row'], 'readwrite')
+  for (const owner of await change.objectStore('owner').getAll()) {
+    if (owner.seenAt === undefined) await change.objectStore('owner').put({ ...owner, seenAt: now })
+    else if (owner.seenAt < at) {
+      await change.objectStore('owner').delete(owner.userId)
+      for (const id of await change.objectStore('row').index('by-user').getAllKeys(owner.userId)) await change.objectStore('row').delete(id)
+    }
+  }
+  await change.done
 }
 
 export async function keyInUse(): Promise<Chest['key']['value'] | undefined> {

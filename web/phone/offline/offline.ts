@@ -15,6 +15,8 @@ import { isKept, viewIn, type KeptView } from './view.ts'
 
 const SEND_AGAIN_MS = 30_000
 const DRAFT_MS_MAX = 7 * 86_400_000
+/** What waits is sent for a week and shown for this long. */
+const ABSENCE_MS_MAX = 60 * 86_400_000
 const VIEW_SETTLE_MS = 400
 /** One page sends, however many are open. */
 const SENDER = 'gb.outbox'
@@ -39,8 +41,15 @@ export async function start(queryClient: QueryClient): Promise<void> {
   setInterval(() => { if (keptRows().some((row) => row.refusal === null)) void send() }, SEND_AGAIN_MS)
   watchView(queryClient)
   await chest.dropDraftsBefore(serverNow() - DRAFT_MS_MAX)
+  await seenNow(opened?.userId)
+  await chest.dropOwnersBefore(serverNow() - ABSENCE_MS_MAX, serverNow())
   await showRows()
   void send()
+}
+
+async function seenNow(userId: string | undefined): Promise<void> {
+  const owner = userId === undefined ? undefined : await chest.ownerOf(userId)
+  if (owner !== undefined) await chest.putOwner({ ...owner, seenAt: serverNow() })
 }
 
 export function lineIsBack(): void {
@@ -61,6 +70,7 @@ export async function adopt(me: Pick<Me, 'id' | 'login'>, password: string): Pro
     key = fresh.key
     await chest.putOwner({ userId: me.id, login: me.login, sealing: fresh.sealing, former: owner === undefined ? [] : [owner.sealing, ...owner.former] })
   }
+  await seenNow(me.id)
   opened = { userId: me.id, key }
   await chest.putKey(me.id, key)
   await keepView()
@@ -76,6 +86,7 @@ export async function open(login: string, password: string): Promise<'open' | 's
   if (key === undefined) return 'shut'
   opened = { userId: owner.userId, key }
   await chest.putKey(owner.userId, key)
+  await seenNow(owner.userId)
   if (client !== undefined) await restore(client)
   await showRows()
   unlock()
