@@ -58,6 +58,9 @@ const MAY = {
   // A commander ends the sessions of a lost phone; the rest is an administrator's.
   'account.read': atTheCentre('commander', 'admin'),
   'account.manage': atTheCentre('admin'),
+  // Who answers for which place, and which telephone rings there.
+  'unit.read': atTheCentre('commander', 'admin'),
+  'unit.manage': atTheCentre('admin'),
   'source.manage': atTheCentre('admin'),
   'audit.read': atTheCentre('auditor', 'admin'),
 } as const satisfies Record<string, Right | readonly Right[]>

@@ -30,10 +30,16 @@ export function accountById(tx: Tx, id: string): Promise<AccountRow | undefined>
   return tx.selectFrom('app_user').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
+/** Of two who add the same login at once the second finds it known. */
+export async function lockAccounts(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('accounts'))`.execute(tx)
+}
+
 /** In the order of login, so that two imports of the same people wait for each other instead of in a circle. */
-export function accountsByLogins(tx: Tx, logins: readonly string[]): Promise<AccountRow[]> {
+export function accountsByLogins(tx: Tx, logins: readonly string[], how: 'lock' | 'look' = 'lock'): Promise<AccountRow[]> {
   if (logins.length === 0) return Promise.resolve([])
-  return tx.selectFrom('app_user').selectAll().where('login', 'in', [...logins]).orderBy('login').forUpdate().execute()
+  const found = tx.selectFrom('app_user').selectAll().where('login', 'in', [...logins]).orderBy('login')
+  return (how === 'lock' ? found.forUpdate() : found).execute()
 }
 
 export async function changeAccount(tx: Tx, id: string, change: Partial<AccountRow>): Promise<void> {
