@@ -80,6 +80,11 @@ export function allow(asker: Asker, action: Action): void {
   if (!may(asker, action)) throw refuse('access.denied')
 }
 
+/** A bank's people are its tellers, and nobody else stands behind its counter. */
+export function worksAt(role: string, unitKind: string): boolean {
+  return (role === 'teller') === (unitKind === 'bank')
+}
+
 /** They help at a place without answering for it: of people and cases they learn what is given to them by name, and nothing of their unit's. */
 const OWN_TASKS_ONLY: readonly string[] = ['grid-leader', 'grid-worker', 'teller'] satisfies Role[]
 

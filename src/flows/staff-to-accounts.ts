@@ -1,9 +1,9 @@
 import type { AccountBody, AccountDone, AccountMoved, MoveBody, StaffReceipt } from '../contract/account.ts'
-import { allow } from '../domain/access.ts'
+import { allow, worksAt } from '../domain/access.ts'
 import { refuse } from '../domain/refusal.ts'
 import { codeOfDigits, rangeOf, rangesToMultirange } from '../domain/region-code.ts'
 import type { BadLine, ReadRows, Table } from '../domain/table-cells.ts'
-import { changesIn, fits, leavesPost, movesSight, staffIn, type Listed } from '../features/account/account.rules.ts'
+import { changesIn, leavesPost, movesSight, staffIn, type Listed } from '../features/account/account.rules.ts'
 import { accountById, accountsByLogins, anyAccountByLogin, changeAccount, deleteSessionsOf, insertAccounts, lockAccounts, type AccountRow } from '../features/account/account.store.ts'
 import { knownRegions } from '../features/region/region.store.ts'
 import { openUnits, unitByCode } from '../features/roster/roster.store.ts'
@@ -108,7 +108,7 @@ type Around = { readonly kind: string | undefined; readonly before: number | und
 function problemOf(row: Listed, { kind, before, own }: Around): { readonly zh: string; readonly en: string } | undefined {
   if (before !== undefined) return { zh: `账号与第 ${before} 行重复`, en: `the login stands on line ${before}` }
   if (kind === undefined) return { zh: `单位“${row.unit}”不存在或已撤销`, en: `there is no unit "${row.unit}", or it is closed` }
-  if (!fits(row.role, kind)) return { zh: '柜员只能在银行，银行只有柜员', en: 'tellers work at banks, and banks have tellers only' }
+  if (!worksAt(row.role, kind)) return { zh: '柜员只能在银行，银行只有柜员', en: 'tellers work at banks, and banks have tellers only' }
   if (own?.login === row.login && movesSight(changesIn(own, row) ?? {})) return { zh: '不能调整自己的单位、岗位和区划，请由另一位管理员办理', en: 'not your own unit, role or regions: ask another administrator' }
   return undefined
 }
@@ -180,7 +180,7 @@ function areaOf(regions: readonly string[]): string | null {
 async function mustFit(tx: Tx, { unit: code, role, regions }: Pick<MoveBody, 'unit' | 'role' | 'regions'>): Promise<void> {
   const unit = await unitByCode(tx, code)
   if (unit === undefined) throw refuse('account.unknown_unit', { unit: code })
-  if (!fits(role, unit.kind)) throw refuse('account.tellers_at_banks')
+  if (!worksAt(role, unit.kind)) throw refuse('account.tellers_at_banks')
   const known = await knownRegions(tx, regions.map(codeOfDigits))
   const missing = regions.find((digits) => !known.has(codeOfDigits(digits)))
   if (missing !== undefined) throw refuse('unit.unknown_region', { region: missing })

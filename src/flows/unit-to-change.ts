@@ -99,8 +99,6 @@ async function newUnit(tx: Tx, { code, kind, name, parent, organisation }: z.inf
   return { code, kind, name, parent, version: 0 }
 }
 
-const ACTIONS = { add: 'unit.added', change: 'unit.changed', close: 'unit.closed' } as const
-
 async function carryOut(tx: Tx, context: ActorContext, { wish, changes, preview }: Plan): Promise<void> {
   const [self, ...others] = changes as [AreaChange, ...AreaChange[]]
   switch (wish.what) {
@@ -118,5 +116,13 @@ async function carryOut(tx: Tx, context: ActorContext, { wish, changes, preview 
   const regions = wish.what === 'close' ? {} : { added: wish.add, ...(wish.what === 'change' ? { removed: wish.remove } : {}), takenFrom: others.map((one) => one.code) }
   const facts = wish.what === 'close' ? { name: self.name } : { name: wish.name, phone: wish.phone, ...(wish.what === 'add' ? { kind: wish.kind, parent: wish.parent } : {}) }
   const moved = preview.moves.map(({ from, to, villages, people }) => ({ from: from.code, to: to.code, villages, people }))
-  await audit(tx, { actor: context.actor.login, action: ACTIONS[wish.what], subject: self.code, detail: { ...facts, ...regions, moved } }, context.now)
+  await audit(tx, { actor: context.actor.login, ...actionOf(wish), subject: self.code, detail: { ...facts, ...regions, moved } }, context.now)
+}
+
+function actionOf({ what }: UnitWish) {
+  switch (what) {
+    case 'add': return { action: 'unit.added' }
+    case 'change': return { action: 'unit.changed' }
+    case 'close': return { action: 'unit.closed' }
+  }
 }

@@ -53,11 +53,6 @@ export function movesSight(changes: Partial<Facts>): boolean {
   return changes.unit !== undefined || changes.role !== undefined || changes.area !== undefined
 }
 
-/** A bank's people are its tellers, and nobody else stands behind its counter. */
-export function fits(role: string, unitKind: string): boolean {
-  return (role === 'teller') === (unitKind === 'bank')
-}
-
 const COLUMNS = {
   login: ['账号', '登录名', 'login'], name: ['姓名', 'name'], unit: ['单位', '单位代码', 'unit'], role: ['岗位', '角色', 'role'], badge: ['警号', '工号', 'badge'],
   phone: ['电话', '手机', '手机号', 'phone', 'mobile'], regions: ['负责区划', '区划代码', 'regions', 'region'],
