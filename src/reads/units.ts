@@ -11,6 +11,9 @@ const PAGE = 50
 const DEPTH_MAX = 6
 const CHOICES_MAX = 12
 
+/** Of those that stand under the same: sub-centres, stations, squads, banks. */
+const RANK = sql`case u.kind when 'centre' then '0' when 'sub-centre' then '1' when 'station' then '2' when 'squad' then '3' else '4' end`
+
 type Found = {
   code: string; name: string; kind: UnitLine['kind']; parent: string | null; parent_name: string | null; depth: number; path: string; phone: string | null; version: number; closed: boolean
   users: number; regions: { code: RegionCode; name: string }[]; overlaps: { code: string; name: string }[]
@@ -25,8 +28,8 @@ export function unitTable(context: ActorContext, { q, closed, cursor }: UnitQuer
   return readAsSystem(context, async (tx) => {
     const found = await sql<Found>`
       with recursive tree as (
-        select u.*, 0 as depth, u.code collate "C" as path from unit u where u.parent is null or u.parent = u.code or not exists (select from unit o where o.code = u.parent)
-        union all select u.*, t.depth + 1, t.path || ' ' || u.code from tree t join unit u on u.parent = t.code and u.code <> t.code where t.depth < ${DEPTH_MAX}),
+        select u.*, 0 as depth, (${RANK} || u.code) collate "C" as path from unit u where u.parent is null or u.parent = u.code or not exists (select from unit o where o.code = u.parent)
+        union all select u.*, t.depth + 1, t.path || ' ' || ${RANK} || u.code from tree t join unit u on u.parent = t.code and u.code <> t.code where t.depth < ${DEPTH_MAX}),
       page as materialized (select * from tree where ${sql.join(wanted, sql` and `)} order by path limit ${PAGE + 1})
       select p.code, p.name, p.kind, above.code as parent, above.name as parent_name, p.depth, p.path, p.phone, p.version, p.closed_at is not null as closed,
         (select count(*)::int from app_user a where a.unit = p.code and a.disabled_at is null) as users,

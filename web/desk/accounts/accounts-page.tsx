@@ -37,6 +37,8 @@ export function AccountsPage() {
   const unit = useUnitAsked()
   const [q, setQ] = useState('')
   const [isAdding, setAdding] = useState(false)
+  // Not in the row: in a list of one unit the row is gone once its person has moved.
+  const [moving, setMoving] = useState<AccountRowView | null>(null)
   const accounts = useInfiniteQuery({
     queryKey: ['accounts', q, unit],
     queryFn: ({ pageParam, signal }) => readAccounts({ ...(q === '' ? {} : { q }), ...(unit === undefined ? {} : { unit }), ...(pageParam === undefined ? {} : { cursor: pageParam }) }, signal),
@@ -57,11 +59,12 @@ export function AccountsPage() {
         {accounts.isPending && <Skeleton rows={8} />}
         {accounts.isError && <FailureView failure={accounts.error} onRetry={() => void accounts.refetch()} />}
         {accounts.isSuccess && rows.length === 0 && <EmptyView text={t('accounts.empty')} />}
-        {rows.length > 0 && <Rows rows={rows} />}
+        {rows.length > 0 && <Rows rows={rows} onMove={setMoving} />}
         {accounts.hasNextPage && <Button disabled={accounts.isFetchingNextPage} onClick={() => void accounts.fetchNextPage()}>{t('cases.more')}</Button>}
       </section>
       {mayManage && <StaffImport />}
       <FactorRolesForm />
+      {moving !== null && <MoveDialog row={moving} onClose={() => setMoving(null)} />}
       {isAdding && <NewAccountDialog unit={unit} onClose={() => setAdding(false)} />}
     </main>
   )
@@ -74,7 +77,9 @@ function useUnitAsked(): string | undefined {
   return typeof unit === 'string' || typeof unit === 'number' ? String(unit) : undefined
 }
 
-function Rows({ rows }: { readonly rows: readonly AccountRowView[] }) {
+type OnMove = (row: AccountRowView) => void
+
+function Rows({ rows, onMove }: { readonly rows: readonly AccountRowView[]; readonly onMove: OnMove }) {
   const t = useText()
   const language = useLanguage()
   const codeName = useCodeName()
@@ -91,7 +96,7 @@ function Rows({ rows }: { readonly rows: readonly AccountRowView[] }) {
               <td>{row.unit.name}</td>
               <td>{statesOf(row).map((state) => t(`accounts.is.${state}`)).join(t('list.separator')) || t('accounts.is.normal')}</td>
               <td>{row.lastSeenAt === null ? '—' : t('accounts.seenAt', { at: momentOf(row.lastSeenAt, serverNow(), language), n: row.sessions })}</td>
-              <td><Acts row={row} /></td>
+              <td><Acts row={row} onMove={onMove} /></td>
             </tr>
           ))}
         </tbody>
@@ -112,13 +117,12 @@ function actsFor(row: AccountRowView, mayManage: boolean): readonly AccountAct[]
 }
 
 /** Asked once more before it is done: it shuts somebody out. */
-function Acts({ row }: { readonly row: AccountRowView }) {
+function Acts({ row, onMove }: { readonly row: AccountRowView; readonly onMove: OnMove }) {
   const t = useText()
   const me = useMe()
   const mayManage = useMay('account.manage')
   const client = useQueryClient()
   const [asked, setAsked] = useState<AccountAct | null>(null)
-  const [isMoving, setMoving] = useState(false)
   const act = useMutation({ mutationFn: (what: AccountAct) => actOnAccount(row.id, what), onSuccess: () => client.invalidateQueries({ queryKey: ['accounts'] }) })
   const close = () => {
     setAsked(null)
@@ -128,8 +132,7 @@ function Acts({ row }: { readonly row: AccountRowView }) {
   return (
     <span className="accounts-acts">
       {actsFor(row, mayManage).map((what) => <Button key={what} size="small" onClick={() => setAsked(what)}>{t(`accounts.act.${what}`)}</Button>)}
-      {mayManage && <Button size="small" onClick={() => setMoving(true)}>{t('accounts.act.move')}</Button>}
-      {isMoving && <MoveDialog row={row} onClose={() => setMoving(false)} />}
+      {mayManage && <Button size="small" onClick={() => onMove(row)}>{t('accounts.act.move')}</Button>}
       {asked !== null && (
         <DeskDialog title={t(`accounts.act.${asked}`)} hint={t(`accounts.ask.${asked}`, { name: row.name, login: row.login })} isPending={act.isPending} failure={act.error} onSubmit={() => (act.isSuccess ? close() : act.mutate(asked))} onClose={close}>
           {asked === 'disable' && act.data === undefined && <HoldingWords id={row.id} />}

@@ -26,6 +26,7 @@ export function PostFields({ post, onChange }: Props) {
   const found = units.data?.items.find((one) => one.code === post.unit)
   const kind = UNIT_KINDS.find((one) => one === found?.kind)
   const roles = ROLES.filter((role) => kind === undefined || worksAt(role, kind))
+  const options = (units.data?.items ?? []).map(({ code, name }) => ({ value: code, label: `${name} ${code}` }))
   const chooseUnit = (unit: string) => {
     const next = units.data?.items.find((one) => one.code === unit)
     onChange({ ...post, unit, role: post.role !== null && next !== undefined && !worksAt(post.role, next.kind) ? null : post.role, regions: [] })
@@ -34,7 +35,7 @@ export function PostFields({ post, onChange }: Props) {
     <>
       <label className="desk-field">
         {t('accounts.unit')}
-        <Select aria-label={t('accounts.unit')} showSearch={{ optionFilterProp: 'label' }} loading={units.isFetching} value={post.unit} onChange={chooseUnit} options={(units.data?.items ?? []).map(({ code, name }) => ({ value: code, label: `${name} ${code}` }))} />
+        <Select aria-label={t('accounts.unit')} showSearch={{ optionFilterProp: 'label' }} loading={units.isFetching} value={post.unit} onChange={chooseUnit} options={options} />
       </label>
       <label className="desk-field">{t('accounts.role')}<Select aria-label={t('accounts.role')} value={post.role} onChange={(role) => onChange({ ...post, role })} options={roles.map((role) => ({ value: role, label: codeName('role', role) }))} /></label>
       {post.role !== null && kind !== undefined && <MayDo role={post.role} kind={kind} unit={found!.name} />}

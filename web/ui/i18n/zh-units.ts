@@ -20,7 +20,7 @@ export const zhUnits = {
   'units.code.hint': '字母、数字、连字符，定下后不能改',
   'units.organisation': '所属银行',
   'units.isClosed': '已撤销',
-  'units.wholeCity': '兜底全市',
+  'units.wholeCity': '全市（其他单位之外）',
   'units.noRegions': '未划分',
   'units.moreRegions': '等 {{n}} 处',
   'units.overlap': '与 {{names}} 重叠',
