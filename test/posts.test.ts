@@ -131,6 +131,14 @@ test('what cannot be is refused: oneself, a page that is old, a unit that is clo
   }
 })
 
+test('whoever was switched off in a unit that has closed since is moved before they are switched on', async () => {
+  await disableUser(bureau.at(NOW), BY, 'squad')
+  await bureau.system((tx) => sql`update unit set closed_at = ${NOW} where code = 'F'`.execute(tx))
+  await expect(switchAccount(as('admin'), bureau.userId('squad'), 'enable')).rejects.toMatchObject({ code: 'account.unit_closed' })
+  await moveAccount(as('admin'), bureau.userId('squad'), { unit: 'PB', role: 'officer', regions: [], from: { unit: 'F', role: 'officer' } })
+  expect(await switchAccount(as('admin'), bureau.userId('squad'), 'enable')).toEqual({ password: null })
+})
+
 const upload = async (app: FastifyInstance, login: string, lines: readonly string[], save: boolean) => app.inject({
   method: 'POST', url: `/api/accounts/sheet?save=${save}`, headers: { ...(await sessionHeaders(app, login)), 'content-type': 'multipart/form-data; boundary=x' },
   payload: ['--x', 'content-disposition: form-data; name="file"; filename="人员.csv"', 'content-type: text/csv', '', lines.join('\r\n'), '--x--', ''].join('\r\n'),

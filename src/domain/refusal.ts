@@ -166,6 +166,7 @@ const CATALOGUE = {
   'unit.uncovered': [409, '以下村社区将没有派出所或分中心负责（共 {count} 个）：{names}。请先把它们划给别的单位。', '{count} villages would have neither a station nor a sub-centre: {names}. Give them to another unit first.'],
   'account.known': [409, '账号 {login} 已存在，请换一个。', 'There is a login {login} already. Choose another.'],
   'account.unknown_unit': [400, '单位 {unit} 不存在或已撤销，请从列表中选择。', 'The unit {unit} does not exist or is closed. Choose one from the list.'],
+  'account.unit_closed': [409, '此人的单位已撤销。请先调岗到别的单位，再启用账号。', 'The unit of this person is closed. Move them to another one first, then switch the login on.'],
   'account.tellers_at_banks': [400, '柜员只能在银行，银行只有柜员。请核对单位和岗位。', 'Tellers work at banks, and banks have tellers only. Check unit and role.'],
   'account.changed_meanwhile': [409, '此人的单位或岗位刚被他人调整，尚未保存。请看最新情况后重试。', 'Somebody else has just changed this person’s unit or role. Nothing was saved: look at it as it is now and try again.'],
   'training.unknown': [400, '没有这项培训，或此人不在您管理的单位。', 'There is no such training, or the person is not of a unit in your reach.'],

@@ -7,10 +7,11 @@ import { clearDeadlines } from '../features/deadline/deadline.store.ts'
 import { withdrawSwitches } from '../features/duty-switch/duty-switch.store.ts'
 import { lockPersons } from '../features/person/person.store.ts'
 import type { Shift } from '../features/roster/roster.rules.ts'
-import { lockRoster, removeShifts, saveShift, shiftsOfPeople } from '../features/roster/roster.store.ts'
+import { lockRoster, removeShifts, saveShift, shiftsOfPeople, unitByCode } from '../features/roster/roster.store.ts'
 import { paceOf } from '../features/settings/settings.store.ts'
 import { subjectOf, type AnyTask } from '../features/task/task.rules.ts'
 import { openFollowUpsOf, openTasksOf, taskForUpdate } from '../features/task/task.store.ts'
+import { holdUnits } from '../features/unit/unit.store.ts'
 import { warningForUpdate } from '../features/warning/warning.store.ts'
 import { audit } from '../platform/audit.ts'
 import { asSystem, readAsSystem, type ActorContext, type Context, type Tx } from '../platform/transaction.ts'
@@ -74,6 +75,10 @@ async function switchUser(context: Context, by: By, login: string, { action, dis
   await asSystem(context, async (tx) => {
     const account = await anyAccountByLogin(tx, login)
     if (account === undefined) throw refuse('account.unknown', { login })
+    if (disabledAt === null) {
+      await holdUnits(tx)
+      if ((await unitByCode(tx, account.unit)) === undefined) throw refuse('account.unit_closed')
+    }
     await changeAccount(tx, account.id, { disabled_at: disabledAt })
     if (disabledAt !== null) await deleteSessionsOf(tx, account.id, undefined)
     const tasks = disabledAt === null ? 0 : await handBack(tx, context, account.id, by)

@@ -7,6 +7,7 @@ import { changesIn, leavesPost, movesSight, staffIn, type Listed } from '../feat
 import { accountById, accountsByLogins, anyAccountByLogin, changeAccount, deleteSessionsOf, insertAccounts, lockAccounts, type AccountRow } from '../features/account/account.store.ts'
 import { knownRegions } from '../features/region/region.store.ts'
 import { openUnits, unitByCode } from '../features/roster/roster.store.ts'
+import { holdUnits } from '../features/unit/unit.store.ts'
 import { audit } from '../platform/audit.ts'
 import { hashPassword, oneTimePassword } from '../platform/password.ts'
 import { asSystem, readAsSystem, type ActorContext, type Context, type Tx } from '../platform/transaction.ts'
@@ -31,12 +32,15 @@ export async function importStaff(context: Context, by: By, staff: readonly List
   const before = new Set((await readAsSystem(context, (tx) => accountsByLogins(tx, logins, 'look'))).map((one) => one.login))
   const hashed = await withPasswords(staff.filter(({ login }) => !before.has(login)))
   return asSystem(context, async (tx) => {
+    await holdUnits(tx)
     await lockAccounts(tx)
     const accounts = await accountsByLogins(tx, logins)
     const known = new Set(accounts.map((one) => one.login))
     const fresh = hashed.filter(({ one }) => !known.has(one.login))
-    await insertAccounts(tx, fresh.map((one) => rowOf(context, one)))
     const listed = new Map((await placed(tx, staff)).map((one) => [one.login, one]))
+    const lost = [...listed.values()].find((one) => one.unitKind === '')
+    if (lost !== undefined) throw refuse('account.unknown_unit', { unit: lost.unit })
+    await insertAccounts(tx, fresh.map((one) => rowOf(context, one)))
     let changed = 0
     const left: StaffReceipt['leaving'][number][] = []
     for (const account of accounts) {
@@ -163,11 +167,11 @@ export async function moveAccount(context: ActorContext, id: string, { unit, rol
   allow(context.actor, 'account.manage')
   if (id === context.actor.userId) throw refuse('account.self')
   return asSystem(context, async (tx) => {
+    await mustFit(tx, { unit, role, regions })
     const login = (await accountById(tx, id))?.login
     const account = login === undefined ? undefined : await anyAccountByLogin(tx, login)
     if (account === undefined) throw refuse('request.not_found')
     if (account.unit !== from.unit || account.role !== from.role) throw refuse('account.changed_meanwhile')
-    await mustFit(tx, { unit, role, regions })
     const [listed] = await placed(tx, [{ login: account.login, name: account.name, unit, role, badge: undefined, phone: undefined, area: areaOf(regions) }])
     return (await correct(tx, context, byActor(context), { account, listed: listed! })) ?? { tasks: 0, shifts: 0 }
   })
@@ -178,6 +182,7 @@ function areaOf(regions: readonly string[]): string | null {
 }
 
 async function mustFit(tx: Tx, { unit: code, role, regions }: Pick<MoveBody, 'unit' | 'role' | 'regions'>): Promise<void> {
+  await holdUnits(tx)
   const unit = await unitByCode(tx, code)
   if (unit === undefined) throw refuse('account.unknown_unit', { unit: code })
   if (!worksAt(role, unit.kind)) throw refuse('account.tellers_at_banks')

@@ -17,6 +17,11 @@ export async function lockUnits(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('units'))`.execute(tx)
 }
 
+/** Until the end of the transaction no unit closes: for whoever puts somebody there. */
+export async function holdUnits(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock_shared(hashtext('units'))`.execute(tx)
+}
+
 /** Grows with every change of any unit, here or by a file. */
 export async function unitsEdition(tx: Tx): Promise<number> {
   return (await sql<{ edition: number }>`select coalesce(sum(version), 0)::int as edition from unit`.execute(tx)).rows[0]!.edition
