@@ -108,6 +108,7 @@ export const FIXED: readonly Stop[] = [
   { ...desk('units-add', 'settings/units', '.units-table', 'admin'), afterwards: open('.units-tools .ant-btn-primary', '.ant-modal form') },
   { ...desk('units-change', 'settings/units', '.units-table', 'admin'), afterwards: async (page) => {
     await open('.units-table tr:nth-of-type(4) .accounts-acts button:first-child', '.ant-modal form')(page)
+    await page.locator('.ant-modal input[type=tel]').fill('0409-88001')
     await open('.ant-modal button[type=submit]', '.unit-preview')(page)
   } },
   { ...desk('units-close', 'settings/units', '.units-table', 'admin'), afterwards: open('.units-table tr:nth-of-type(4) .accounts-acts button:nth-child(2)', '.unit-preview') },

@@ -137,6 +137,7 @@ test('who is moved is out at once; what they hold is said before', async () => {
   await press('确定')
   await phone.reload()
   await phone.locator('input[name=login]').waitFor()
+  expect([...(await faultsOf(phone, 'zh')), ...troublesOf(phone)]).toEqual([])
   await phone.context().close()
 })
 

@@ -22,6 +22,7 @@ interface Props {
 /** Divisions: a few characters of a code or a name, and a press on the right one. Nothing is typed by heart. */
 export function RegionField({ label, known = [], added, removed = [], onChange }: Props) {
   const t = useText()
+  const id = useId()
   const [words, setWords] = useState('')
   const isGone = (one: ChosenRegion) => removed.some((other) => other.region === one.region)
   const add = (one: ChosenRegion) => {
@@ -29,7 +30,9 @@ export function RegionField({ label, known = [], added, removed = [], onChange }
     if (![...known, ...added].some((other) => other.region === one.region)) onChange({ added: [...added, one] })
   }
   return (
-    <div className="region-field" role="group" aria-label={label}>
+    <div className="region-field" role="group" aria-labelledby={id}>
+      <strong id={id}>{label}</strong>
+      {known.length + added.length === 0 && <span className="quiet">{t('units.noRegions')}</span>}
       {known.length + added.length > 0 && (
         <ul className="region-chosen">
           {known.map((one) => (

@@ -80,11 +80,13 @@ function isStale(failure: unknown): boolean {
   return failure instanceof ApiFailure && (failure.code === 'unit.changed_meanwhile' || failure.code === 'unit.closed')
 }
 
+/** Undefined while something is missing, or nothing is other than it was. */
 function wishOf(draft: Draft, line: UnitLine | undefined): UnitWish | undefined {
   const name = (draft.name ?? line?.name ?? '').trim()
   const typedPhone = (draft.phone ?? line?.phone ?? '').trim()
   const facts = { name, phone: typedPhone === '' ? null : typedPhone, add: draft.added.map((one) => one.region), takeOver: draft.takeOver }
   if (name === '') return undefined
+  if (line !== undefined && name === line.name && facts.phone === line.phone && draft.added.length + draft.removed.length === 0) return undefined
   if (line !== undefined) return { what: 'change', code: line.code, version: line.version, remove: draft.removed.map((one) => one.region), ...facts }
   if (draft.code.trim() === '' || draft.parent === null) return undefined
   const { kind, parent, organisation } = draft

@@ -50,7 +50,7 @@ export function UnitsPage() {
         {table.isPending && <Skeleton rows={8} />}
         {table.isError && <FailureView failure={table.error} onRetry={() => void table.refetch()} />}
         {table.isSuccess && rows.length === 0 && <EmptyView text={t('units.empty')} />}
-        {rows.length > 0 && <Rows rows={rows} mayManage={mayManage} onOpen={setOpen} />}
+        {rows.length > 0 && <Rows rows={rows} isFlat={q !== ''} mayManage={mayManage} onOpen={setOpen} />}
         {table.hasNextPage && <Button disabled={table.isFetchingNextPage} onClick={() => void table.fetchNextPage()}>{t('cases.more')}</Button>}
       </section>
       {open?.what === 'add' && <UnitDialog line={undefined} onClose={() => setOpen(null)} />}
@@ -62,22 +62,25 @@ export function UnitsPage() {
 
 interface RowsProps {
   readonly rows: readonly UnitLine[]
+  /** Found by words: what stands above is said, not drawn. */
+  readonly isFlat: boolean
   readonly mayManage: boolean
   readonly onOpen: (open: Open) => void
 }
 
-function Rows({ rows, mayManage, onOpen }: RowsProps) {
+function Rows({ rows, isFlat, mayManage, onOpen }: RowsProps) {
   const t = useText()
   const codeName = useCodeName()
   const columns = ['name', 'kind', 'regions', 'phone', 'users', ...(mayManage ? ['acts' as const] : [])] as const
   return (
-    <table className="sheet-table units-table">
+    <table className={`sheet-table units-table ${isFlat ? 'units-flat' : ''}`}>
       <thead><tr>{columns.map((column) => <th key={column} scope="col">{t(`units.${column}`)}</th>)}</tr></thead>
       <tbody>
         {rows.map((line) => (
           <tr key={line.code} className={line.isClosed ? 'unit-closed' : ''}>
-            <th scope="row" style={{ paddingInlineStart: `${10 + line.depth * 20}px` }}>
+            <th scope="row" style={{ paddingInlineStart: `${10 + (isFlat ? 0 : line.depth * 20)}px` }}>
               <span lang="zh-CN">{line.name}</span> <span className="quiet">{line.code}{line.isClosed && ` · ${t('units.isClosed')}`}</span>
+              {line.parent !== null && <span className="unit-parent quiet">{t('units.parent')} <span lang="zh-CN">{line.parent.name}</span></span>}
             </th>
             <td><span className="unit-label">{t('units.kind')}</span>{codeName('unitKind', line.kind)}</td>
             <td><span className="unit-label">{t('units.regions')}</span><RegionWords line={line} /></td>

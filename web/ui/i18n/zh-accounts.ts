@@ -44,7 +44,7 @@ export const zhAccounts = {
   'accounts.moveHint': '保存后所有设备立即退出，按新岗位重新登录。',
   'accounts.holding.none': '没有在办任务，也没有未结束的班次。',
   'accounts.holding': '在办任务 {{tasks}} 件（红色 {{reds}} 件），未结束的班次 {{shifts}} 个。',
-  'accounts.holding.leave': '离开原单位后，任务交回原单位值班人员，班次空出，需另行排班。',
+  'accounts.holding.leave': '离岗后，任务交回原单位值班人员，班次空出，需另行排班。',
   'accounts.holding.onShift': '此人正在班上。',
   'accounts.moved': '已调岗。交回任务 {{tasks}} 件，空出班次 {{shifts}} 个。',
   'accounts.import': '批量导入人员',
