@@ -113,6 +113,7 @@ async function routes(): Promise<Route[]> {
 }
 
 const BODIES: Record<string, object> = {
+  post: { unit: 'PB', role: 'officer', from: { unit: 'PA', role: 'officer' } },
   change: { unit: 'PA', userId: MADE_UP, post: 'on-duty', startsAt: '2099-01-01T00:00:00Z', endsAt: '2099-01-01T08:00:00Z' }, relief: { toUser: MADE_UP }, settle: { say: 'agree' },
   calls: { result: 'busy' }, dial: {}, sms: {}, visit: {}, notice: { strokes: [[1, 1, 2, 2]] }, outcome: { outcome: 'dissuaded' }, handover: { reason: 'not-mine', toUnit: 'PB' },
   remove: { why: 'mistake' }, renew: { expiresAt: null }, block: { ask: 'block' }, appeals: { channel: 'phone', name: '孙某', contact: '14200000099', reason: '号码是新办的' }, decision: { decision: 'upheld', reason: '核实无误' },

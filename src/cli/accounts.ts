@@ -1,5 +1,6 @@
 import type { CAC } from 'cac'
-import { disableUser, enableUser, endSessions, removeFactor, resetPassword, unlockUser } from '../features/account/account.service.ts'
+import { endSessions, removeFactor, resetPassword, unlockUser } from '../features/account/account.service.ts'
+import { disableUser, enableUser } from '../flows/account-off-post.ts'
 import type { Context } from '../platform/transaction.ts'
 import { withBureau } from './with-runtime.ts'
 
@@ -10,11 +11,11 @@ export function accountCommands(cli: CAC): void {
   command('reset-password', '重置密码：打印一次性密码，登录后须修改，原会话全部退出 — a one-time password, to be changed; ends all sessions', async (context, by, login) =>
     `${login} 一次性密码 one-time password: ${await resetPassword(context, by, login)}   （登录后须修改 — to be changed at the next login）`)
   command('disable-user', '停用账号：不能再登录，会话立即退出 — switch a login off; ends all sessions', async (context, by, login) => {
-    await disableUser(context, by, login)
+    await disableUser(context, { login: by, userId: null }, login)
     return `${login} 已停用 — switched off`
   })
   command('enable-user', '重新启用账号 — switch a login on again', async (context, by, login) => {
-    await enableUser(context, by, login)
+    await enableUser(context, { login: by, userId: null }, login)
     return `${login} 已启用 — switched on`
   })
   command('unlock', '解除输错密码的锁定 — unlock a login after too many wrong passwords', async (context, by, login) => {

@@ -7,13 +7,12 @@ import { importRegions } from '../features/region/region.service.ts'
 import { insertUnits } from '../features/roster/roster.store.ts'
 import { bureauOf, foundBureau, saveDecisionTable } from '../features/settings/settings.store.ts'
 import { audit } from '../platform/audit.ts'
-import { hashPassword, keyHash, randomKey } from '../platform/password.ts'
+import { hashPassword, keyHash, oneTimePassword, randomKey } from '../platform/password.ts'
 import { asSystem } from '../platform/transaction.ts'
 import { OUR_SOURCE } from '../run/serve.ts'
 import { withRuntime } from './with-runtime.ts'
 
 type InitOptions = { real?: boolean; city: string; name?: string; admin: string }
-const ONE_TIME_CHARS = 16
 
 export function bureauCommands(cli: CAC): void {
   cli.command('init', '建立正式库：空库，只有首位管理员 — found a real bureau: empty, with its first admin')
@@ -24,7 +23,7 @@ export function bureauCommands(cli: CAC): void {
     .action((options: InitOptions) => withRuntime('init', async ({ runtime }) => {
       if (options.real !== true) throw new Error('只能用 --real 建立正式库；演示请用 npm start — say --real; the demo is npm start')
       const city = regionCode(String(options.city ?? ''), 'city')
-      const password = randomKey().slice(0, ONE_TIME_CHARS)
+      const password = oneTimePassword()
       const hash = await hashPassword(password)
       const context = runtime.contextNow()
       const regions = await asSystem(context, async (tx) => {

@@ -3,18 +3,18 @@ import { parse } from 'csv-parse/sync'
 import iconv from 'iconv-lite'
 import { readFileSync } from 'node:fs'
 import { codeOfDigits, levelOf, rangeOf, rangesToMultirange, type RegionRange } from '../domain/region-code.ts'
-import { ROLES, UNIT_KINDS } from '../domain/access.ts'
-import type { Listed } from '../features/account/account.rules.ts'
-import { importStaff } from '../features/account/account.service.ts'
+import { UNIT_KINDS } from '../domain/access.ts'
 import { accountByLogin, upsertSource } from '../features/account/account.store.ts'
 import { COORDINATE_SYSTEMS, type CoordinateSystem } from '../features/region/region.rules.ts'
 import { importBoundaries, importRegions } from '../features/region/region.service.ts'
-import { insertDuty, insertUnits, unitByCode, type NewUnit } from '../features/roster/roster.store.ts'
+import { insertDuty, insertUnits, type NewUnit } from '../features/roster/roster.store.ts'
 import { PLACES_SETTING, saveSetting } from '../features/settings/settings.store.ts'
 import { windRosterClocks } from '../flows/roster-gap-near.ts'
+import { importStaff, readStaff } from '../flows/staff-to-accounts.ts'
 import { audit } from '../platform/audit.ts'
 import { keyHash, randomKey } from '../platform/password.ts'
 import { asSystem, type Tx } from '../platform/transaction.ts'
+import { sayBadLines, tableIn } from './table-file.ts'
 import { withBureau, withRuntime } from './with-runtime.ts'
 
 const POSTS = ['on-duty', 'stand-in', 'duty-officer'] as const
@@ -53,16 +53,13 @@ export function importCommands(cli: CAC): void {
   cli.command('import-users <file>', '导入人员 CSV：login,name,unit,role,badge,phone,regions；已有账号按文件更新，新账号打印一次性密码 — staff; updates who is known, prints one-time passwords of who is new')
     .action((file: string) => withBureau('import', async ({ runtime }) => {
       const context = runtime.contextNow()
-      const rows = rowsOf(file)
-      const staff = await asSystem(context, async (tx) => {
-        const listed = []
-        for (const [index, row] of rows.entries()) listed.push(await listedOf(tx, row, index))
-        return listed
-      })
-      const { added, changed, unchanged } = await importStaff(context, 'gb import-users', staff)
+      const table = await tableIn(file)
+      const { good, bad } = await asSystem(context, (tx) => readStaff(tx, table))
+      const { added, changed, unchanged } = await importStaff(context, { login: 'gb import-users', userId: null }, good)
       console.log('login,one-time-password')
       for (const one of added) console.log(`${one.login},${one.password}`)
       console.error(`新增 ${added.length}，更新 ${changed}，未变 ${unchanged} — ${added.length} added, ${changed} changed, ${unchanged} as they were`)
+      sayBadLines(bad)
     }))
   cli.command('import-duty <file>', '导入排班 CSV：unit,login,post,from,until — the roster; post: on-duty, stand-in, duty-officer')
     .action((file: string) => withBureau('import', async ({ runtime }) => {
@@ -125,18 +122,6 @@ function unitOf(row: Row, index: number): NewUnit {
   return {
     code: need(row, 'code', index), kind: oneOf(row, 'kind', UNIT_KINDS, index), name: need(row, 'name', index), parent: text(row.parent), area,
     lon: number(row.lon), lat: number(row.lat), phone: text(row.phone), organisation: text(row.organisation),
-  }
-}
-
-/** A column that the file does not have says nothing; one that is empty says that there is none. */
-async function listedOf(tx: Tx, row: Row, index: number): Promise<Listed> {
-  const unit = need(row, 'unit', index)
-  if ((await unitByCode(tx, unit)) === undefined) throw new Error(`第 ${index + 2} 行单位 ${unit} 不存在 — line ${index + 2}: there is no unit ${unit}`)
-  const text = (value: string | undefined) => (value === '' ? null : value)
-  const area = row.regions === undefined ? undefined : areaOf(row.regions, index)
-  return {
-    login: need(row, 'login', index), name: need(row, 'name', index), unit, role: oneOf(row, 'role', ROLES, index), badge: text(row.badge), phone: text(row.phone),
-    area: area === undefined ? undefined : area.length === 0 ? null : rangesToMultirange(area),
   }
 }
 

@@ -18,6 +18,10 @@ export async function readFileRows<Column extends string, T>(file: string, colum
 /** Counts, and the lines that were left out; any of them makes the command's answer 2. */
 export function sayImported(taken: number, what: Problem, bad: readonly BadLine[]): void {
   console.log(`${taken} ${what.zh}，${bad.length} 行未导入 — ${taken} ${what.en}, ${bad.length} lines left out`)
+  sayBadLines(bad)
+}
+
+export function sayBadLines(bad: readonly BadLine[]): void {
   for (const { line, zh, en } of bad.toSorted((a, b) => a.line - b.line).slice(0, PROBLEMS_SHOWN_MAX)) console.error(`  第 ${line} 行 line ${line}: ${zh} — ${en}`)
   if (bad.length > PROBLEMS_SHOWN_MAX) console.error(`  另有 ${bad.length - PROBLEMS_SHOWN_MAX} 行 — and ${bad.length - PROBLEMS_SHOWN_MAX} more lines`)
   if (bad.length > 0) process.exitCode = 2

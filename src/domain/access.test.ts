@@ -43,6 +43,8 @@ const EXPECTED: Readonly<Record<Action, Expected>> = {
   'training.write': { who: ['commander', 'admin'], onlyAt: ['centre', 'sub-centre'] },
   'account.read': { who: ['commander', 'admin'], onlyAt: ['centre'] },
   'account.manage': { who: ['admin'], onlyAt: ['centre'] },
+  'unit.read': { who: ['commander', 'admin'], onlyAt: ['centre'] },
+  'unit.manage': { who: ['admin'], onlyAt: ['centre'] },
   'source.manage': { who: ['admin'], onlyAt: ['centre'] },
   'audit.read': { who: ['auditor', 'admin'], onlyAt: ['centre'] },
 }

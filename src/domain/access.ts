@@ -58,6 +58,9 @@ const MAY = {
   // A commander ends the sessions of a lost phone; the rest is an administrator's.
   'account.read': atTheCentre('commander', 'admin'),
   'account.manage': atTheCentre('admin'),
+  // Who answers for which place, and which telephone rings there.
+  'unit.read': atTheCentre('commander', 'admin'),
+  'unit.manage': atTheCentre('admin'),
   'source.manage': atTheCentre('admin'),
   'audit.read': atTheCentre('auditor', 'admin'),
 } as const satisfies Record<string, Right | readonly Right[]>
@@ -75,6 +78,11 @@ export function may(asker: Asker, action: Action): boolean {
 /** The first line of every action. Throws `access.denied`. */
 export function allow(asker: Asker, action: Action): void {
   if (!may(asker, action)) throw refuse('access.denied')
+}
+
+/** A bank's people are its tellers, and nobody else stands behind its counter. */
+export function worksAt(role: string, unitKind: string): boolean {
+  return (role === 'teller') === (unitKind === 'bank')
 }
 
 /** They help at a place without answering for it: of people and cases they learn what is given to them by name, and nothing of their unit's. */

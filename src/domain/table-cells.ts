@@ -23,9 +23,15 @@ export class BadCell extends Error {
   }
 }
 
+const plain = (name: string) => name.replace(/[\s_（）()]/g, '').toLowerCase()
+
+/** Where a column that is empty says something else than one that is not there. */
+export function hasColumn(header: readonly string[], names: readonly string[]): boolean {
+  return header.some((name) => names.some((known) => plain(known) === plain(name)))
+}
+
 /** Rows by the names of their columns. A table without a needed column is refused as a whole (`list.unreadable`), a row that cannot be read by its line. */
 export function readRows<Column extends string, T>({ header, rows }: Table, columns: ColumnNames<Column>, { needed, read }: { readonly needed: readonly NoInfer<Column>[]; readonly read: (cells: Cells<Column>) => T }): ReadRows<T> {
-  const plain = (name: string) => name.replace(/[\s_（）()]/g, '').toLowerCase()
   const at = (Object.keys(columns) as Column[]).map((column) => ({ column, index: header.findIndex((name) => columns[column].some((known) => plain(known) === plain(name))) }))
   const missing = needed.filter((column) => at.some((one) => one.column === column && one.index === -1))
   if (missing.length > 0) throw refuse('list.unreadable', { problem: `表头缺少 ${missing.map((column) => columns[column][0]).join('、')} — the header has no ${missing.join(', ')}` })

@@ -35,6 +35,7 @@ import { sessions } from './session.ts'
 import { settings } from './settings.ts'
 import { signals } from './signals.ts'
 import { tasks } from './tasks.ts'
+import { units } from './units.ts'
 import { views } from './views.ts'
 import { wall } from './wall.ts'
 import { warnings } from './warnings.ts'
@@ -80,6 +81,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   await app.register(figures)
   await app.register(coverage)
   await app.register(directory)
+  await app.register(units)
   await app.register(places)
   await app.register(settings)
   await app.register(lists)

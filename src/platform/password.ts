@@ -23,6 +23,13 @@ export function randomKey(): string {
   return randomBytes(32).toString('base64url')
 }
 
+const ONE_TIME_CHARS = 16
+
+/** For one log-in: whoever uses it must choose one of their own. */
+export function oneTimePassword(): string {
+  return randomKey().slice(0, ONE_TIME_CHARS)
+}
+
 /** A random key needs no slow hash: there is nothing to guess. */
 export function keyHash(key: string): Buffer {
   return createHash('sha256').update(key).digest()

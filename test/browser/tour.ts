@@ -103,6 +103,18 @@ export const FIXED: readonly Stop[] = [
   desk('retention', 'settings/retention', '.limit-form', 'admin'),
   desk('sources', 'settings/sources', '.accounts-table', 'admin'),
   desk('accounts', 'settings/accounts', '.accounts-table', 'admin'),
+  { ...desk('accounts-add', 'settings/accounts', '.accounts-table', 'admin'), afterwards: open('.accounts-tools .ant-btn-primary', '.ant-modal form') },
+  { ...desk('accounts-move', 'settings/accounts', '.accounts-table', 'admin'), afterwards: open('.accounts-acts .ant-btn:last-of-type', '.ant-modal .unit-mind, .ant-modal p[role=status]') },
+  desk('units', 'settings/units', '.units-table', 'admin'),
+  { ...desk('units-add', 'settings/units', '.units-table', 'admin'), afterwards: open('.units-tools .ant-btn-primary', '.ant-modal form') },
+  { ...desk('units-change', 'settings/units', '.units-table', 'admin'), afterwards: async (page) => {
+    await open('.units-table tr:nth-of-type(4) .accounts-acts button:first-child', '.ant-modal form')(page)
+    await page.locator('.ant-modal input[type=tel]').fill('0409-88001')
+    await open('.ant-modal button[type=submit]', '.unit-preview')(page)
+  } },
+  { ...desk('units-close', 'settings/units', '.units-table', 'admin'), afterwards: open('.units-table tr:nth-of-type(4) .accounts-acts button:nth-child(2)', '.unit-preview') },
+  { name: 'desk-units-to-read', ready: '.units-table', find: ({ roles }) => ({ login: roles.commander, path: '/desk/settings/units' }) },
+  desk('roles', 'settings/roles', '.roles-table', 'admin'),
   { ...desk('more', 'brief', '.a4'), afterwards: open('.desk-nav-more', '.desk-more a') },
   desk('intake', 'intake', '.intake-transfer'),
   { ...desk('intake-filled', 'intake', '.intake-transfer'), afterwards: async (page) => {

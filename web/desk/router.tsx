@@ -50,6 +50,8 @@ export const router = createRouter({
     page('/settings/messages', lazyPage(() => import('./settings/messages-page.tsx'), 'MessagesPage')),
     page('/settings/sources', lazyPage(() => import('./accounts/sources-page.tsx'), 'SourcesPage')),
     page('/settings/accounts', lazyPage(() => import('./accounts/accounts-page.tsx'), 'AccountsPage')),
+    page('/settings/units', lazyPage(() => import('./units/units-page.tsx'), 'UnitsPage')),
+    page('/settings/roles', lazyPage(() => import('./roles/roles-page.tsx'), 'RolesPage')),
     page('/audit', lazyPage(() => import('./audit/audit-page.tsx'), 'AuditPage')),
   ]),
   basepath: '/desk',

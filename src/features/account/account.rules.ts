@@ -1,5 +1,7 @@
-import { seesOwnUnit } from '../../domain/access.ts'
-import { multirangeToRanges } from '../../domain/region-code.ts'
+import { LOGIN_PATTERN, PHONE_PATTERN } from '../../contract/account.ts'
+import { may, ROLES, seesOwnUnit, type Role } from '../../domain/access.ts'
+import { levelOf, multirangeToRanges, rangeOf, rangesToMultirange } from '../../domain/region-code.ts'
+import { BadCell, hasColumn, readRows, regionIn, wordsIn, type ReadRows, type Table } from '../../domain/table-cells.ts'
 
 const NOWHERE = '{}'
 
@@ -41,7 +43,51 @@ function sameArea(one: string | null, other: string | null): boolean {
   return JSON.stringify(multirangeToRanges(one ?? NOWHERE)) === JSON.stringify(multirangeToRanges(other ?? NOWHERE))
 }
 
+/** Whether the work of the old post is no longer theirs: another unit, or a role that has no tasks there. */
+export function leavesPost(changes: Partial<Facts>, after: { readonly role: string; readonly unitKind: string }): boolean {
+  return changes.unit !== undefined || (changes.role !== undefined && !may(after, 'task.work'))
+}
+
 /** Another place or role means other rights: who has them must come in again. */
 export function movesSight(changes: Partial<Facts>): boolean {
   return changes.unit !== undefined || changes.role !== undefined || changes.area !== undefined
+}
+
+const COLUMNS = {
+  login: ['账号', '登录名', 'login'], name: ['姓名', 'name'], unit: ['单位', '单位代码', 'unit'], role: ['岗位', '角色', 'role'], badge: ['警号', '工号', 'badge'],
+  phone: ['电话', '手机', '手机号', 'phone', 'mobile'], regions: ['负责区划', '区划代码', 'regions', 'region'],
+} as const
+const ROLE_NAMES: Record<Role, readonly string[]> = {
+  'call-taker': ['接警员'], analyst: ['中心研判员', '研判员'], commander: ['指挥长'], officer: ['民警'], 'grid-leader': ['网格长'], 'grid-worker': ['网格员'], teller: ['银行柜员', '柜员'], publicity: ['宣传员'],
+  admin: ['管理员'], auditor: ['审计员'],
+}
+const NAME_CHARS_MAX = 64
+const BADGE_CHARS_MAX = 20
+
+/** A list of staff, at the desk or on the command line. A column that it does not have says nothing; one that is empty says that there is none. `unit` is a code or a name. */
+export function staffIn(table: Table): ReadRows<Listed> {
+  const given = <T>(column: keyof typeof COLUMNS, value: T | undefined) => (hasColumn(table.header, COLUMNS[column]) ? (value ?? null) : undefined)
+  return readRows(table, COLUMNS, {
+    needed: ['login', 'name', 'unit', 'role'],
+    read: ({ login, name, unit, role, badge, phone, regions }): Listed => {
+      if (!LOGIN_PATTERN.test(login!)) throw new BadCell(`账号“${login}”只能用字母、数字、点和连字符`, `the login "${login}" may have letters, digits, dots and hyphens only`)
+      if (phone !== undefined && !PHONE_PATTERN.test(phone)) throw new BadCell('电话号码无法识别', 'the telephone number cannot be recognised')
+      return {
+        login: login!, name: wordsIn(name, NAME_CHARS_MAX)!, unit: unit!, role: roleNamed(role!), badge: given('badge', wordsIn(badge, BADGE_CHARS_MAX)), phone: given('phone', phone),
+        area: given('regions', regions === undefined ? undefined : areaOf(regions)),
+      }
+    },
+  })
+}
+
+function roleNamed(words: string): Role {
+  const found = ROLES.find((role) => role === words || ROLE_NAMES[role].includes(words))
+  if (found === undefined) throw new BadCell(`岗位“${words}”应为 ${ROLES.map((role) => ROLE_NAMES[role][0]).join('、')} 之一`, `"${words}" is none of ${ROLES.join(', ')}`)
+  return found
+}
+
+/** '990101001 990101002' → a multirange literal. */
+function areaOf(words: string): string | undefined {
+  const codes = words.split(/[\s;；、]+/).filter((code) => code !== '').map(regionIn)
+  return codes.length === 0 ? undefined : rangesToMultirange(codes.map((code) => rangeOf(code, levelOf(code))))
 }

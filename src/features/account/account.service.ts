@@ -4,14 +4,13 @@ import { allow } from '../../domain/access.ts'
 import { refuse } from '../../domain/refusal.ts'
 import { audit } from '../../platform/audit.ts'
 import { newFactorSecret, newRecoveryCode, stepOfCode } from '../../platform/one-time-code.ts'
-import { announce } from '../../platform/outbox.ts'
-import { hashPassword, keyHash, passwordMatches, randomKey } from '../../platform/password.ts'
+import { hashPassword, keyHash, oneTimePassword, passwordMatches, randomKey } from '../../platform/password.ts'
 import { asSystem, type Actor, type ActorContext, type Context, type Tx } from '../../platform/transaction.ts'
 import { forgetRecords, keepRecords, openRecords } from '../../platform/vault.ts'
-import { changesIn, movesSight, sightOf, type Listed } from './account.rules.ts'
+import { sightOf } from './account.rules.ts'
 import {
-  accountById, accountByLogin, accountsByLogins, allSources, anyAccountByLogin, beginSecondFactor, changeAccount, changeSource, deleteSession, deleteSessionById,
-  deleteSessionsOf, forgetSecondFactor, insertAccounts, insertSession, recoveryCodesLeft, replaceRecoveryCodes, sessionHasCode, sessionsOf, sessionUser, sourceByCode,
+  accountById, accountByLogin, allSources, anyAccountByLogin, beginSecondFactor, changeAccount, changeSource, deleteSession, endSessionById,
+  endSessionsOf, forgetSecondFactor, insertSession, recoveryCodesLeft, replaceRecoveryCodes, sessionHasCode, sessionsOf, sessionUser, sourceByCode,
   spendFactorStep, spendRecoveryCode, touchSession, upsertSource, type AccountRow, type OwnSession, type SessionUser,
 } from './account.store.ts'
 
@@ -191,8 +190,7 @@ export function ownSessions(context: ActorContext): Promise<{ readonly sessions:
 
 export async function endOwnSession(context: ActorContext, id: string): Promise<void> {
   await asSystem(context, async (tx) => {
-    if (!(await deleteSessionById(tx, context.actor.userId, id))) throw refuse('request.not_found')
-    await tellOfEnd(tx, context.actor.userId, context.now)
+    if (!(await endSessionById(tx, context.actor.userId, id, context.now))) throw refuse('request.not_found')
     await audit(tx, { actor: context.actor.login, action: 'session.ended', subject: context.actor.userId, detail: { session: id } }, context.now)
   })
 }
@@ -212,22 +210,12 @@ export async function openWall(context: ActorContext, token: string, password: s
 }
 
 // What the operator of the machine does by command, and an administrator at the desk. `by` is the command or the login, as the audit log names it. --
-const ONE_TIME_CHARS = 16
-
 /** A one-time password for somebody who has lost theirs. Whoever used the old one is out. */
 export async function resetPassword(context: Context, by: string, login: string): Promise<string> {
-  const password = randomKey().slice(0, ONE_TIME_CHARS)
+  const password = oneTimePassword()
   const hash = await hashPassword(password)
   await operate(context, { by, action: 'user.password_reset', login, endsSessions: true }, { password_hash: hash, must_change_password: true, failed_logins: 0, locked_until: null })
   return password
-}
-
-export function disableUser(context: Context, by: string, login: string): Promise<void> {
-  return operate(context, { by, action: 'user.disabled', login, endsSessions: true }, { disabled_at: context.now })
-}
-
-export function enableUser(context: Context, by: string, login: string): Promise<void> {
-  return operate(context, { by, action: 'user.enabled', login, endsSessions: false }, { disabled_at: null })
 }
 
 /** Before the quarter of an hour is over. */
@@ -245,8 +233,8 @@ export function removeFactor(context: Context, by: string, login: string): Promi
   return operate(context, { by, action: 'user.factor_removed', login, endsSessions: true }, {}, forgetFactor)
 }
 
-/** What an administrator does for somebody who has lost a phone, a password or a post; ending sessions is also a commander's. Never for oneself. */
-export async function actOnAccount(context: ActorContext, id: string, act: AccountAct): Promise<AccountDone> {
+/** What an administrator does for somebody who has lost a phone or a password (a post: src/flows/account-off-post.ts); ending sessions is also a commander's. Never for oneself. */
+export async function actOnAccount(context: ActorContext, id: string, act: Exclude<AccountAct, 'disable' | 'enable'>): Promise<AccountDone> {
   allow(context.actor, act === 'end-sessions' ? 'account.read' : 'account.manage')
   const account = await asSystem(context, (tx) => accountById(tx, id))
   if (account === undefined) throw refuse('request.not_found')
@@ -257,8 +245,6 @@ export async function actOnAccount(context: ActorContext, id: string, act: Accou
     case 'end-sessions': await endSessions(context, by, account.login); break
     case 'unlock': await unlockUser(context, by, account.login); break
     case 'remove-factor': await removeFactor(context, by, account.login); break
-    case 'disable': await disableUser(context, by, account.login); break
-    case 'enable': await enableUser(context, by, account.login); break
   }
   return { password: null }
 }
@@ -274,54 +260,6 @@ async function operate(context: Context, { by, action, login, endsSessions }: Op
     if (endsSessions) await endSessionsOf(tx, account.id, undefined, context.now)
     await audit(tx, { actor: by, action, subject: account.id, detail: { login } }, context.now)
   })
-}
-
-/** All but one that goes on. */
-async function endSessionsOf(tx: Tx, userId: string, except: Buffer | undefined, now: Date): Promise<void> {
-  await deleteSessionsOf(tx, userId, except)
-  await tellOfEnd(tx, userId, now)
-}
-
-/** A page that is open shows what it shows until it asks again: whoever was shut out is to see the login now. */
-function tellOfEnd(tx: Tx, userId: string, now: Date): Promise<void> {
-  return announce(tx, [{ type: 'session.ended', subject: userId, userId }], now)
-}
-
-export type StaffImport = { readonly added: readonly { login: string; password: string }[]; readonly changed: number; readonly unchanged: number }
-
-/** A list of staff: who is new gets a one-time password, who is known the list's facts, and who moved to another place or role is logged out. */
-export async function importStaff(context: Context, by: string, staff: readonly Listed[]): Promise<StaffImport> {
-  const logins = staff.map((one) => one.login)
-  const twice = logins.find((login, index) => logins.indexOf(login) !== index)
-  if (twice !== undefined) throw refuse('account.twice', { login: twice })
-  const known = new Set((await asSystem(context, (tx) => accountsByLogins(tx, logins))).map((one) => one.login))
-  const fresh: { one: Listed; password: string; hash: string }[] = []
-  for (const one of staff.filter(({ login }) => !known.has(login))) {
-    const password = randomKey().slice(0, ONE_TIME_CHARS)
-    fresh.push({ one, password, hash: await hashPassword(password) })
-  }
-  const changed = await asSystem(context, async (tx) => {
-    await insertAccounts(tx, fresh.map(({ one: { badge = null, phone = null, area = null, ...one }, hash }) => ({
-      ...one, badge, phone, area, id: context.newId(), password_hash: hash, must_change_password: true, demo: false, created_at: context.now,
-    })))
-    const listed = new Map(staff.map((one) => [one.login, one]))
-    let count = 0
-    for (const account of await accountsByLogins(tx, [...known])) count += await correct(tx, context, by, { account, listed: listed.get(account.login)! })
-    await audit(tx, { actor: by, action: 'users.imported', subject: String(fresh.length), detail: { added: fresh.length, changed: count, unchanged: known.size - count } }, context.now)
-    return count
-  })
-  return { added: fresh.map(({ one, password }) => ({ login: one.login, password })), changed, unchanged: known.size - changed }
-}
-
-/** Answers 1 when something changed. The log keeps which facts, and of place and role from what to what; never a telephone number. */
-async function correct(tx: Tx, context: Context, by: string, { account, listed }: { readonly account: AccountRow; readonly listed: Listed }): Promise<0 | 1> {
-  const changes = changesIn(account, listed)
-  if (changes === undefined) return 0
-  await changeAccount(tx, account.id, changes)
-  if (movesSight(changes)) await endSessionsOf(tx, account.id, undefined, context.now)
-  const moved = (['unit', 'role'] as const).filter((fact) => changes[fact] !== undefined).map((fact) => [fact, `${account[fact]} → ${changes[fact]}`])
-  await audit(tx, { actor: by, action: 'user.changed', subject: account.id, detail: { login: account.login, facts: Object.keys(changes), ...Object.fromEntries(moved) } }, context.now)
-  return 1
 }
 
 // Who sends signals ------------------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import { SECOND_FACTOR_SETTING } from '../../contract/account.ts'
+import { announce } from '../../platform/outbox.ts'
+import type { Tx as AnyTx } from '../../platform/transaction.ts'
 
 export type AccountRow = {
   id: string; login: string; name: string; badge: string | null; unit: string; role: string; area: string | null; phone: string | null; password_hash: string
@@ -30,10 +32,16 @@ export function accountById(tx: Tx, id: string): Promise<AccountRow | undefined>
   return tx.selectFrom('app_user').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
+/** Of two who add the same login at once the second finds it known. */
+export async function lockAccounts(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('accounts'))`.execute(tx)
+}
+
 /** In the order of login, so that two imports of the same people wait for each other instead of in a circle. */
-export function accountsByLogins(tx: Tx, logins: readonly string[]): Promise<AccountRow[]> {
+export function accountsByLogins(tx: Tx, logins: readonly string[], how: 'lock' | 'look' = 'lock'): Promise<AccountRow[]> {
   if (logins.length === 0) return Promise.resolve([])
-  return tx.selectFrom('app_user').selectAll().where('login', 'in', [...logins]).orderBy('login').forUpdate().execute()
+  const found = tx.selectFrom('app_user').selectAll().where('login', 'in', [...logins]).orderBy('login')
+  return (how === 'lock' ? found.forUpdate() : found).execute()
 }
 
 export async function changeAccount(tx: Tx, id: string, change: Partial<AccountRow>): Promise<void> {
@@ -76,9 +84,15 @@ export async function deleteSession(tx: Tx, tokenHash: Buffer): Promise<void> {
   await tx.deleteFrom('session').where('token_hash', '=', tokenHash).execute()
 }
 
-export async function deleteSessionsOf(tx: Tx, userId: string, except: Buffer | undefined): Promise<void> {
-  const all = tx.deleteFrom('session').where('user_id', '=', userId)
+/** All but one that goes on. A page that is open shows what it shows until it asks again: whoever was shut out is to see the login now. */
+export async function endSessionsOf(tx: AnyTx, userId: string, except: Buffer | undefined, now: Date): Promise<void> {
+  const all = (tx as Tx).deleteFrom('session').where('user_id', '=', userId)
   await (except === undefined ? all : all.where('token_hash', '<>', except)).execute()
+  await tellOfEnd(tx, userId, now)
+}
+
+function tellOfEnd(tx: AnyTx, userId: string, now: Date): Promise<void> {
+  return announce(tx, [{ type: 'session.ended', subject: userId, userId }], now)
 }
 
 export type OwnSession = { id: string; client: string | null; created_at: Date; last_seen_at: Date; awaits_code: boolean }
@@ -89,8 +103,9 @@ export function sessionsOf(tx: Tx, userId: string, now: Date): Promise<OwnSessio
 }
 
 /** Answers whether there was one. */
-export async function deleteSessionById(tx: Tx, userId: string, id: string): Promise<boolean> {
-  const done = await tx.deleteFrom('session').where('user_id', '=', userId).where('id', '=', id).executeTakeFirst()
+export async function endSessionById(tx: AnyTx, userId: string, id: string, now: Date): Promise<boolean> {
+  const done = await (tx as Tx).deleteFrom('session').where('user_id', '=', userId).where('id', '=', id).executeTakeFirst()
+  if (done.numDeletedRows > 0n) await tellOfEnd(tx, userId, now)
   return done.numDeletedRows > 0n
 }
 

@@ -126,7 +126,7 @@ export async function insertUnits(tx: Tx, units: readonly NewUnit[]): Promise<vo
     select * from unnest(${column((unit) => unit.code)}::text[], ${column((unit) => unit.kind)}::text[], ${column((unit) => unit.name)}::text[], ${column((unit) => unit.parent)}::text[],
       ${column((unit) => unit.area)}::int8multirange[], ${column((unit) => unit.lon)}::float8[], ${column((unit) => unit.lat)}::float8[], ${column((unit) => unit.phone)}::text[], ${column((unit) => unit.organisation ?? null)}::text[])
     on conflict (code) do update set kind = excluded.kind, name = excluded.name, parent = excluded.parent, area = excluded.area, lon = excluded.lon, lat = excluded.lat, phone = excluded.phone,
-      organisation = coalesce(excluded.organisation, unit.organisation), closed_at = null`.execute(tx)
+      organisation = coalesce(excluded.organisation, unit.organisation), closed_at = null, version = unit.version + 1`.execute(tx)
 }
 
 export type NewDuty = Omit<RosterTables['duty'], 'came_at' | 'left_at'>
@@ -233,12 +233,12 @@ export async function markShift(tx: Tx, id: string, mark: { readonly came_at?: D
   await tx.updateTable('duty').set(mark).where('id', '=', id).execute()
 }
 
-/** Shifts still to end at watched posts; `isLast`: nobody follows at once. */
+/** Shifts still to end at watched posts; `isLast`: nobody follows at once. Whoever may not log in any more is neither there nor follows. */
 export async function watchEndsOf(tx: Tx, unit: string, now: Date): Promise<{ id: string; endsAt: Date; isLast: boolean }[]> {
   return (await sql<{ id: string; endsAt: Date; isLast: boolean }>`
-    select d.id, d.ends_at as "endsAt", not exists (select from duty o join app_user v on v.id = o.user_id and v.disabled_at is null
+    select d.id, d.ends_at as "endsAt", u.disabled_at is null and not exists (select from duty o join app_user v on v.id = o.user_id and v.disabled_at is null
       where o.unit = d.unit and o.post = d.post and o.starts_at <= d.ends_at and o.ends_at > d.ends_at) as "isLast"
-    from duty d join unit n on n.code = d.unit and n.closed_at is null and n.kind in ('centre', 'station')
+    from duty d join app_user u on u.id = d.user_id join unit n on n.code = d.unit and n.closed_at is null and n.kind in ('centre', 'station')
     where d.unit = ${unit} and d.ends_at > ${now} and (d.post = 'on-duty' or (d.post = 'duty-officer' and n.kind = 'centre')) order by d.ends_at limit ${SHIFTS_MAX}`.execute(tx)).rows
 }
 

@@ -1,5 +1,6 @@
 import '../settings/settings.css'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link, useLocation } from '@tanstack/react-router'
 import { Button, Input } from 'antd'
 import { useState } from 'react'
 import type { AccountAct, AccountRowView } from '../../../src/contract/account.ts'
@@ -7,9 +8,13 @@ import { actOnAccount, readAccounts } from '../../ui/api/account-api.ts'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { momentOf } from '../../ui/format/time.ts'
 import { enAccounts } from '../../ui/i18n/en-accounts.ts'
+import { enRoles } from '../../ui/i18n/en-roles.ts'
+import { enUnits } from '../../ui/i18n/en-units.ts'
 import { addTexts } from '../../ui/i18n/language.ts'
 import { useCodeName, useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { zhAccounts } from '../../ui/i18n/zh-accounts.ts'
+import { zhRoles } from '../../ui/i18n/zh-roles.ts'
+import { zhUnits } from '../../ui/i18n/zh-units.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
@@ -18,17 +23,25 @@ import { useMe } from '../../ui/session/use-session.ts'
 import { ScrollRegion } from '../frame/scroll-region.tsx'
 import { DeskDialog } from '../warning/desk-dialog.tsx'
 import { FactorRolesForm } from './factor-roles.tsx'
+import { HoldingWords, MoveDialog } from './move-account.tsx'
+import { NewAccountDialog } from './new-account.tsx'
+import { StaffImport } from './staff-import.tsx'
 
-addTexts({ zh: zhAccounts, en: enAccounts })
+addTexts({ zh: { ...zhAccounts, ...zhUnits, ...zhRoles }, en: { ...enAccounts, ...enUnits, ...enRoles } })
 
 /** Who may log in; what is done at the telephone when a phone, a password or a post is lost. */
 export function AccountsPage() {
   const t = useText()
   usePageTitle(t('desk.nav.accounts'))
+  const mayManage = useMay('account.manage')
+  const unit = useUnitAsked()
   const [q, setQ] = useState('')
+  const [isAdding, setAdding] = useState(false)
+  // Not in the row: in a list of one unit the row is gone once its person has moved.
+  const [moving, setMoving] = useState<AccountRowView | null>(null)
   const accounts = useInfiniteQuery({
-    queryKey: ['accounts', q],
-    queryFn: ({ pageParam, signal }) => readAccounts({ ...(q === '' ? {} : { q }), ...(pageParam === undefined ? {} : { cursor: pageParam }) }, signal),
+    queryKey: ['accounts', q, unit],
+    queryFn: ({ pageParam, signal }) => readAccounts({ ...(q === '' ? {} : { q }), ...(unit === undefined ? {} : { unit }), ...(pageParam === undefined ? {} : { cursor: pageParam }) }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   })
@@ -36,21 +49,37 @@ export function AccountsPage() {
   return (
     <main className="desk-main">
       <div className="page-top"><h1 className="page-heading">{t('desk.nav.accounts')}</h1><span className="quiet">{t('accounts.hint')}</span></div>
-      <FactorRolesForm />
       <section className="panel" aria-labelledby="accounts-list">
         <h2 id="accounts-list" className="panel-title">{t('accounts.list')}</h2>
-        <Input.Search className="accounts-search" aria-label={t('accounts.search')} placeholder={t('accounts.search')} allowClear onSearch={setQ} />
+        <div className="accounts-tools">
+          <Input.Search className="accounts-search" aria-label={t('accounts.search')} placeholder={t('accounts.search')} allowClear onSearch={setQ} />
+          {unit !== undefined && <span>{t('accounts.unitOnly', { unit })} <Link to="/settings/accounts">{t('accounts.unitAll')}</Link></span>}
+          {mayManage && <Button type="primary" onClick={() => setAdding(true)}>{t('accounts.add')}</Button>}
+        </div>
         {accounts.isPending && <Skeleton rows={8} />}
         {accounts.isError && <FailureView failure={accounts.error} onRetry={() => void accounts.refetch()} />}
         {accounts.isSuccess && rows.length === 0 && <EmptyView text={t('accounts.empty')} />}
-        {rows.length > 0 && <Rows rows={rows} />}
+        {rows.length > 0 && <Rows rows={rows} onMove={setMoving} />}
         {accounts.hasNextPage && <Button disabled={accounts.isFetchingNextPage} onClick={() => void accounts.fetchNextPage()}>{t('cases.more')}</Button>}
       </section>
+      {mayManage && <StaffImport />}
+      <FactorRolesForm />
+      {moving !== null && <MoveDialog row={moving} onClose={() => setMoving(null)} />}
+      {isAdding && <NewAccountDialog unit={unit} onClose={() => setAdding(false)} />}
     </main>
   )
 }
 
-function Rows({ rows }: { readonly rows: readonly AccountRowView[] }) {
+/** `?unit=PA`: from the list of units. */
+function useUnitAsked(): string | undefined {
+  const { search } = useLocation()
+  const { unit } = search as { unit?: unknown }
+  return typeof unit === 'string' || typeof unit === 'number' ? String(unit) : undefined
+}
+
+type OnMove = (row: AccountRowView) => void
+
+function Rows({ rows, onMove }: { readonly rows: readonly AccountRowView[]; readonly onMove: OnMove }) {
   const t = useText()
   const language = useLanguage()
   const codeName = useCodeName()
@@ -67,7 +96,7 @@ function Rows({ rows }: { readonly rows: readonly AccountRowView[] }) {
               <td>{row.unit.name}</td>
               <td>{statesOf(row).map((state) => t(`accounts.is.${state}`)).join(t('list.separator')) || t('accounts.is.normal')}</td>
               <td>{row.lastSeenAt === null ? '—' : t('accounts.seenAt', { at: momentOf(row.lastSeenAt, serverNow(), language), n: row.sessions })}</td>
-              <td><Acts row={row} /></td>
+              <td><Acts row={row} onMove={onMove} /></td>
             </tr>
           ))}
         </tbody>
@@ -88,7 +117,7 @@ function actsFor(row: AccountRowView, mayManage: boolean): readonly AccountAct[]
 }
 
 /** Asked once more before it is done: it shuts somebody out. */
-function Acts({ row }: { readonly row: AccountRowView }) {
+function Acts({ row, onMove }: { readonly row: AccountRowView; readonly onMove: OnMove }) {
   const t = useText()
   const me = useMe()
   const mayManage = useMay('account.manage')
@@ -103,8 +132,10 @@ function Acts({ row }: { readonly row: AccountRowView }) {
   return (
     <span className="accounts-acts">
       {actsFor(row, mayManage).map((what) => <Button key={what} size="small" onClick={() => setAsked(what)}>{t(`accounts.act.${what}`)}</Button>)}
+      {mayManage && <Button size="small" onClick={() => onMove(row)}>{t('accounts.act.move')}</Button>}
       {asked !== null && (
         <DeskDialog title={t(`accounts.act.${asked}`)} hint={t(`accounts.ask.${asked}`, { name: row.name, login: row.login })} isPending={act.isPending} failure={act.error} onSubmit={() => (act.isSuccess ? close() : act.mutate(asked))} onClose={close}>
+          {asked === 'disable' && act.data === undefined && <HoldingWords id={row.id} />}
           {act.data !== undefined && <p role="status">{act.data.password === null ? t('accounts.done') : <>{t('accounts.password')} <code className="one-time">{act.data.password}</code></>}</p>}
         </DeskDialog>
       )}

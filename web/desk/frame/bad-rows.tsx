@@ -1,5 +1,6 @@
 import { Button } from 'antd'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { saveSheet } from './save-sheet.ts'
 
 interface Props {
   readonly bad: readonly { readonly line: number; readonly zh: string; readonly en: string }[]
@@ -14,18 +15,9 @@ export function BadRows({ bad, badTotal, correction }: Props) {
   if (correction === null) return null
   return (
     <>
-      <p><Button onClick={() => save(correction)}>{t('coverage.import.correct')}</Button></p>
+      <p><Button onClick={() => saveSheet('待更正.csv', correction)}>{t('coverage.import.correct')}</Button></p>
       <ul className="bad-rows">{bad.map((row) => <li key={row.line}>{t('lists.line', { n: row.line })} {row[language]}</li>)}</ul>
       {badTotal > bad.length && <p className="quiet">{t('coverage.import.more', { n: bad.length })}</p>}
     </>
   )
-}
-
-function save(sheet: string): void {
-  const address = URL.createObjectURL(new Blob([sheet], { type: 'text/csv;charset=utf-8' }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = '待更正.csv'
-  link.click()
-  URL.revokeObjectURL(address)
 }

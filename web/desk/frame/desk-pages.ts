@@ -26,7 +26,9 @@ const DESK_PAGES = [
   { to: '/settings/mutes', key: 'desk.nav.mutes', right: 'settings.read' },
   { to: '/settings/retention', key: 'desk.nav.retention', right: 'settings.read' },
   { to: '/settings/messages', key: 'desk.nav.messages', right: 'settings.read' },
+  { to: '/settings/units', key: 'desk.nav.units', right: 'unit.read' },
   { to: '/settings/accounts', key: 'desk.nav.accounts', right: 'account.read' },
+  { to: '/settings/roles', key: 'desk.nav.roles', right: 'settings.read' },
   { to: '/settings/sources', key: 'desk.nav.sources', right: 'source.manage' },
   { to: '/audit', key: 'desk.nav.audit', right: 'audit.read' },
 ] as const satisfies readonly { to: string; key: string; right: Action }[]

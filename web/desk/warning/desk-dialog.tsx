@@ -6,6 +6,8 @@ import { FailureView } from '../../ui/parts/failure-view.tsx'
 interface Props {
   readonly title: string
   readonly hint?: string
+  /** What its button says; else “OK”. */
+  readonly submit?: string
   readonly isPending: boolean
   /** Whether there is anything to submit yet. */
   readonly isReady?: boolean
@@ -16,7 +18,7 @@ interface Props {
 }
 
 /** One question, its fields, and what the server said about the answer. */
-export function DeskDialog({ title, hint, isPending, isReady = true, failure, onSubmit, onClose, children }: Props) {
+export function DeskDialog({ title, hint, submit: words, isPending, isReady = true, failure, onSubmit, onClose, children }: Props) {
   const t = useText()
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -30,7 +32,7 @@ export function DeskDialog({ title, hint, isPending, isReady = true, failure, on
         {failure !== null && <FailureView failure={failure} />}
         <div className="dialog-buttons">
           <Button onClick={onClose}>{t('action.cancel')}</Button>
-          <Button type="primary" htmlType="submit" disabled={isPending || !isReady}>{isPending ? t('action.busy') : t('act.ok')}</Button>
+          <Button type="primary" htmlType="submit" disabled={isPending || !isReady}>{isPending ? t('action.busy') : (words ?? t('act.ok'))}</Button>
         </div>
       </form>
     </Modal>

@@ -239,6 +239,8 @@ export const enDesk: Record<keyof typeof zhDesk, string> = {
   'desk.nav.limits': 'Limits',
   'desk.nav.sources': 'Sources',
   'desk.nav.accounts': 'Accounts',
+  'desk.nav.units': 'Units',
+  'desk.nav.roles': 'Roles',
   'desk.nav.messages': 'Messages',
   'desk.nav.coverage': 'Coverage',
   'coverage.import.correct': 'Download what was left out, to correct and send again',

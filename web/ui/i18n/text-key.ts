@@ -18,11 +18,13 @@ import type { zhPublic } from './zh-public.ts'
 import type { zhQueue } from './zh-queue.ts'
 import type { zhRegistry } from './zh-registry.ts'
 import type { zhRetention } from './zh-retention.ts'
+import type { zhRoles } from './zh-roles.ts'
 import type { zhRoster } from './zh-roster.ts'
 import type { zhSecurity } from './zh-security.ts'
 import type { zhShared } from './zh-shared.ts'
 import type { zhShift } from './zh-shift.ts'
 import type { zhThreeWay } from './zh-three-way.ts'
+import type { zhUnits } from './zh-units.ts'
 import type { zhWall } from './zh-wall.ts'
 
 /**
@@ -33,4 +35,4 @@ export type TextKey =
   | keyof typeof zhShared | keyof typeof zhPhone | keyof typeof zhDesk | keyof typeof zhDeskPages | keyof typeof zhPublic | keyof typeof zhCases | keyof typeof zhCounter
   | keyof typeof zhOrders | keyof typeof zhListings | keyof typeof zhLimits | keyof typeof zhFollowUps | keyof typeof zhAfterCase | keyof typeof zhThreeWay | keyof typeof zhAppeals
   | keyof typeof zhCoverage | keyof typeof zhAccounts | keyof typeof zhWall | keyof typeof zhRegistry | keyof typeof zhCredit | keyof typeof zhOffline | keyof typeof zhField
-  | keyof typeof zhRoster | keyof typeof zhShift | keyof typeof zhQueue | keyof typeof zhSecurity | keyof typeof zhRetention
+  | keyof typeof zhRoster | keyof typeof zhShift | keyof typeof zhQueue | keyof typeof zhSecurity | keyof typeof zhUnits | keyof typeof zhRoles | keyof typeof zhRetention

@@ -238,6 +238,8 @@ export const zhDesk = {
   'desk.nav.limits': '办案时限',
   'desk.nav.sources': '信号来源',
   'desk.nav.accounts': '账号',
+  'desk.nav.units': '单位',
+  'desk.nav.roles': '岗位与权限',
   'desk.nav.messages': '短信内容',
   'desk.nav.coverage': '金钟罩覆盖',
   'coverage.import.correct': '下载未导入的行，更正后再传',
