@@ -178,7 +178,7 @@ describe('one region', () => {
     const was = { name: '五村', households: 82, population: 200 }
     expect((await ask('admin', 'PUT', '/api/regions/990101001005', { ...was, name: '伍村', was })).json()).toMatchObject({ name: '伍村' })
     expect((await ask('admin', 'PUT', '/api/regions/990101001005', { ...was, households: 90, was })).json()).toMatchObject({ code: 'region.changed' })
-    expect(await lastAudit('region.changed')).toMatchObject({ actor: 'admin', subject: '990101001005', detail: { facts: ['name 五村 → 伍村'] } })
+    expect(await lastAudit('region.changed')).toMatchObject({ actor: 'admin', subject: '990101001005', detail: { placeName: '五村 → 伍村' } })
   })
 
   test('declares a target from a day on, which the coverage has at once; those of before stay', async () => {
@@ -210,7 +210,7 @@ describe('one region', () => {
     await bureau.system((tx) => saveRegions(tx, [{ code: parseRegionCode('990101001002000'), level: 'village', name: '三村', parent: parseRegionCode('990101001000000') }]))
     expect(await end('990101001002', gone)).toMatchObject({ code: 'region.workers_left', zh: expect.stringContaining('gridleader') as string })
     expect(await end('990101001001', { on: '2026-03-01', successor: '990101001005' })).toEqual({ peopleMoved: 8 })
-    expect(await lastAudit('region.ended')).toMatchObject({ subject: '990101001001', detail: { on: '2026-03-01', peopleMoved: 8, successor: '990101001005' } })
+    expect(await lastAudit('region.ended')).toMatchObject({ subject: '990101001001', detail: { endedOn: '2026-03-01', peopleMoved: 8, successor: '990101001005' } })
     expect((await read<RegionList>('/api/regions?region=990101001')).rows.map(({ name }) => name)).not.toContain('一村')
     expect(await read<RegionView>('/api/regions/990101001001')).toMatchObject({ endedOn: '2026-03-01', after: [{ region: '990101001005', name: '伍村', on: '2026-03-01' }] })
     expect((await read<CoverageView>('/api/coverage?region=990101001005')).total.registered).toBe(8)

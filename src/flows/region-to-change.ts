@@ -22,7 +22,7 @@ export function changeRegion(context: ActorContext, digits: string, { was, ...fa
     await changeRegions(tx, [{ code: region.code, ...facts }])
     // Written addresses are read by their names.
     if (changed.includes('name')) await saveSetting(tx, PLACES_SETTING, 1, context.actor.userId, context.now)
-    await audit(tx, { actor: context.actor.login, action: 'region.changed', subject: regionDigits(region.code), detail: { facts: changed.map((what) => `${what} ${region[what]} → ${facts[what]}`) } }, context.now)
+    await audit(tx, { actor: context.actor.login, action: 'region.changed', subject: regionDigits(region.code), detail: Object.fromEntries(changed.map((what) => [what === 'name' ? 'placeName' : what, `${region[what]} → ${facts[what]}`])) }, context.now)
   })
 }
 
@@ -44,7 +44,7 @@ export function addGrid(context: ActorContext, village: string, facts: GridBody)
     const grid = (last + 1) as RegionCode
     await saveRegions(tx, [{ code: grid, level: 'grid', parent: code, ...facts }])
     await saveSetting(tx, PLACES_SETTING, 1, context.actor.userId, context.now)
-    await audit(tx, { actor: context.actor.login, action: 'region.added', subject: regionDigits(grid), detail: { name: facts.name } }, context.now)
+    await audit(tx, { actor: context.actor.login, action: 'region.added', subject: regionDigits(grid), detail: { placeName: facts.name } }, context.now)
     return { region: regionDigits(grid) }
   })
 }
@@ -62,7 +62,7 @@ export function endRegion(context: ActorContext, digits: string, { on, successor
       peopleMoved = await succeedTogether(tx, [{ oldCode: code, newCode: next.code, changedOn: on }])
     }
     await saveSetting(tx, PLACES_SETTING, 1, context.actor.userId, context.now)
-    await audit(tx, { actor: context.actor.login, action: 'region.ended', subject: regionDigits(code), detail: { on, peopleMoved, ...(successor === null ? {} : { successor: regionDigits(codeOfDigits(successor)) }) } }, context.now)
+    await audit(tx, { actor: context.actor.login, action: 'region.ended', subject: regionDigits(code), detail: { endedOn: on, peopleMoved, ...(successor === null ? {} : { successor: regionDigits(codeOfDigits(successor)) }) } }, context.now)
     return { peopleMoved }
   })
 }

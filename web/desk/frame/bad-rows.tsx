@@ -5,27 +5,29 @@ interface Props {
   readonly bad: readonly { readonly line: number; readonly zh: string; readonly en: string }[]
   readonly badTotal: number
   readonly correction: string | null
+  /** Of a file that has no lines. */
+  readonly other?: { readonly fileName: string; readonly download: string; readonly nth: (n: number) => string }
 }
 
 /** The lines of a file that were left out, by their numbers; all of them as a sheet to be corrected and sent again. */
-export function BadRows({ bad, badTotal, correction }: Props) {
+export function BadRows({ bad, badTotal, correction, other }: Props) {
   const t = useText()
   const language = useLanguage()
   if (correction === null) return null
   return (
     <>
-      <p><Button onClick={() => save(correction)}>{t('coverage.import.correct')}</Button></p>
-      <ul className="bad-rows">{bad.map((row) => <li key={row.line}>{t('lists.line', { n: row.line })} {row[language]}</li>)}</ul>
+      <p><Button onClick={() => save(correction, other?.fileName ?? '待更正.csv')}>{other?.download ?? t('coverage.import.correct')}</Button></p>
+      <ul className="bad-rows">{bad.map((row) => <li key={row.line}>{other?.nth(row.line) ?? t('lists.line', { n: row.line })} {row[language]}</li>)}</ul>
       {badTotal > bad.length && <p className="quiet">{t('coverage.import.more', { n: bad.length })}</p>}
     </>
   )
 }
 
-function save(sheet: string): void {
-  const address = URL.createObjectURL(new Blob([sheet], { type: 'text/csv;charset=utf-8' }))
+function save(sheet: string, fileName: string): void {
+  const address = URL.createObjectURL(new Blob([sheet], { type: fileName.endsWith('.csv') ? 'text/csv;charset=utf-8' : 'application/geo+json' }))
   const link = document.createElement('a')
   link.href = address
-  link.download = '待更正.csv'
+  link.download = fileName
   link.click()
   URL.revokeObjectURL(address)
 }

@@ -1,0 +1,23 @@
+/** What the audit log says of places and of the calendar. */
+export const zhAudit = {
+  'auditFact.placeName': '区划名称',
+  'auditFact.households': '户数',
+  'auditFact.population': '人口',
+  'auditFact.asOf': '自何日起',
+  'auditFact.people': '目标人口',
+  'auditFact.before': '原为',
+  'auditFact.endedOn': '撤销日期',
+  'auditFact.successor': '并入',
+  'auditFact.system': '坐标系',
+  'auditFact.targets': '目标人口条数',
+  'auditFact.daysOff': '放假日',
+  'auditFact.daysWorked': '补班日',
+  'auditFact.moved': '改期的申诉',
+  'auditAction.boundaries.imported': '导入区划边界',
+  'auditAction.regions.imported': '导入区划、目标人口',
+  'auditAction.region.changed': '修改区划',
+  'auditAction.region.target': '申报目标人口',
+  'auditAction.region.added': '新增网格',
+  'auditAction.region.ended': '撤销区划',
+  'auditAction.settings.calendar': '修改节假日',
+} as const
