@@ -25,7 +25,9 @@ beforeAll(async () => {
   bureau = await smallBureau(new Date())
   app = await serverOf(bureau)
   for (const login of ['admin', 'commander', 'subcommander', 'publicity', 'centre', 'foreign', 'gridleader', 'teller']) sessions.set(login, await sessionHeaders(app, login))
-  await residentsToRegistry(() => bureau.at(new Date()), Array.from({ length: 8 }, (_, nth) => ({ line: nth, phone: `1420003000${nth}`, name: undefined, idNumber: undefined, region: VILLAGE_A, address: undefined, registeredAt: new Date(), guardian: undefined, losses: 0 })), { find: () => undefined, by: 'test' })
+  const nobody = { name: undefined, idNumber: undefined, address: undefined, guardian: undefined, losses: 0 }
+  const eight = Array.from({ length: 8 }, (_, nth) => ({ ...nobody, line: nth, phone: `1420003000${nth}`, region: VILLAGE_A, registeredAt: new Date() }))
+  await residentsToRegistry(() => bureau.at(new Date()), eight, { find: () => undefined, by: 'test' })
 })
 afterAll(async () => {
   await app.close()
@@ -58,7 +60,8 @@ test('who reads coverage of the whole reads regions; an administrator of the cen
 
 test('a place shows its parts with their figures and who answers for them; words and digits find one; a page ends where it says', async () => {
   const street = await read<RegionList>('/api/regions?region=990101001')
-  expect(street).toMatchObject({ path: [{ region: '9901' }, { region: '990101' }, { region: '990101001', name: '东街道' }], place: { level: 'street', unit: 'PA' }, rows: [{ region: '990101001001', name: '一村', level: 'village', unit: 'PA', drawn: false, target: null }], total: 1, drawn: 0, next: null })
+  expect(street.path).toMatchObject([{ region: '9901' }, { region: '990101' }, { region: '990101001', name: '东街道' }])
+  expect(street).toMatchObject({ place: { level: 'street', unit: 'PA' }, rows: [{ region: '990101001001', name: '一村', level: 'village', unit: 'PA', drawn: false, target: null }], total: 1, drawn: 0, next: null })
   expect((await read<RegionList>('/api/regions?region=990101&q=%E8%A5%BF')).rows.map(({ name }) => name)).toEqual(['西街道'])
   expect((await read<RegionList>('/api/regions?region=990101&q=101002')).rows.map(({ name }) => name)).toEqual(['西街道'])
   expect((await read<RegionList>('/api/regions?region=990101&q=%25')).rows).toEqual([])
@@ -79,7 +82,9 @@ describe('a boundary file', () => {
   const bringIn = (text: string, seen: string, system = 'WGS-84') => send('admin', `/api/regions/boundaries?system=${system}&seen=${seen}`, text)
 
   test('is previewed by code and by name with what is wrong, nothing is written, and “bring in” does exactly that', async () => {
-    const text = collection(village, city, street, feature({ code: '990101' }, BOW), feature({ name: '无名村' }, polygon(124.7, 29.7, 0.1)), feature({ name: '一村' }, polygon(126, 29, 0.1)), feature({ name: '西街道' }, { type: 'Polygon', coordinates: [[[124.5, 29], [124.6, 29], [124.6, 29.1], [124.5, 29.1]]] }))
+    const open = { type: 'Polygon', coordinates: [[[124.5, 29], [124.6, 29], [124.6, 29.1], [124.5, 29.1]]] }
+    const bad = [feature({ code: '990101' }, BOW), feature({ name: '无名村' }, polygon(124.7, 29.7, 0.1)), feature({ name: '一村' }, polygon(126, 29, 0.1)), feature({ name: '西街道' }, open)]
+    const text = collection(village, city, street, ...bad)
     const seen = await preview(text)
     expect(seen).toMatchObject({ total: 7, added: 3, changed: 0, unchanged: 0, byCode: 2, byName: 1, badTotal: 4 })
     expect(seen.first.map(({ region, by, was, now }) => [region, by, was, now])).toEqual([['9901', 'code', null, 5], ['990101001', 'code', null, 5], ['990101002001', 'name', null, 5]])

@@ -68,10 +68,12 @@ export type BoundaryPreview = z.infer<typeof BoundaryPreview>
 export const BoundaryReceipt = z.object({ total: z.int(), added: z.int(), changed: z.int(), unchanged: z.int(), ...LeftOver })
 export type BoundaryReceipt = z.infer<typeof BoundaryReceipt>
 
+const Value = z.union([z.string(), z.number()])
+const Change = z.object({ line: z.int(), region: z.string(), name: z.string(), what: z.enum(['name', 'households', 'population', 'target']), was: Value.nullable(), now: Value, asOf: z.string().nullable() })
 /** `changed`: regions of which something changes; `changes`: the first single figures, from what to what. */
 export const RegionsPreview = z.object({
   seen: Seen, total: z.int(), added: z.int(), changed: z.int(), unchanged: z.int(), newRegions: z.array(z.object({ region: z.string(), name: z.string(), level: Level })),
-  changes: z.array(z.object({ line: z.int(), region: z.string(), name: z.string(), what: z.enum(['name', 'households', 'population', 'target']), was: z.union([z.string(), z.number()]).nullable(), now: z.union([z.string(), z.number()]), asOf: z.string().nullable() })), ...LeftOver,
+  changes: z.array(Change), ...LeftOver,
 })
 export type RegionsPreview = z.infer<typeof RegionsPreview>
 export const RegionsReceipt = z.object({ total: z.int(), added: z.int(), changed: z.int(), unchanged: z.int(), ...LeftOver })

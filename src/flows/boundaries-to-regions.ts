@@ -55,7 +55,8 @@ async function drawn(tx: Tx, context: Context, features: readonly BoundaryFeatur
   const fresh = plan.drawings.filter(({ isSame }) => !isSame)
   await saveBoundaries(tx, fresh)
   await saveSetting(tx, PLACES_SETTING, fresh.length, by.userId, context.now)
-  await audit(tx, { actor: by.name, action: 'boundaries.imported', subject: plan.seen, detail: { added: fresh.filter(({ was }) => was === null).length, changed: fresh.filter(({ was }) => was !== null).length, bad: plan.left.length, system: told.system } }, context.now)
+  const added = fresh.filter(({ was }) => was === null).length
+  await audit(tx, { actor: by.name, action: 'boundaries.imported', subject: plan.seen, detail: { added, changed: fresh.length - added, bad: plan.left.length, system: told.system } }, context.now)
   return plan
 }
 

@@ -45,8 +45,14 @@ export const regions: FastifyPluginAsyncZod = async (app) => {
   app.post('/api/regions/:code/end', { schema: { params, body: EndBody, response: { 200: Ended } } }, (request) => endRegion(request.context, request.params.code, request.body))
   const files = { config: { rateLimit: { max: FILES_PER_MINUTE_MAX, timeWindow: 60_000 } } } as const
   const consumes = ['multipart/form-data']
-  app.post('/api/regions/boundaries/preview', { ...files, schema: { consumes, querystring: SystemQuery, response: { 200: BoundaryPreview } } }, async (request) => shownBoundaries(await previewBoundaries(request.context, (await bytesOf(request)).toString('utf8'), request.query.system)))
-  app.post('/api/regions/boundaries', { ...files, schema: { consumes, querystring: SystemSeenQuery, response: { 200: BoundaryReceipt } } }, async (request) => boundaryReceipt(await bringInBoundaries(request.context, (await bytesOf(request)).toString('utf8'), request.query)))
+  app.post('/api/regions/boundaries/preview', { ...files, schema: { consumes, querystring: SystemQuery, response: { 200: BoundaryPreview } } }, async (request) => {
+    const text = (await bytesOf(request)).toString('utf8')
+    return shownBoundaries(await previewBoundaries(request.context, text, request.query.system))
+  })
+  app.post('/api/regions/boundaries', { ...files, schema: { consumes, querystring: SystemSeenQuery, response: { 200: BoundaryReceipt } } }, async (request) => {
+    const text = (await bytesOf(request)).toString('utf8')
+    return boundaryReceipt(await bringInBoundaries(request.context, text, request.query))
+  })
   app.post('/api/regions/table/preview', { ...files, schema: { consumes, response: { 200: RegionsPreview } } }, async (request) => {
     const table = await readTable(await bytesOf(request))
     const plan = await previewRegions(request.context, table)

@@ -105,9 +105,8 @@ export const FIXED: readonly Stop[] = [
   desk('regions', 'settings/regions', '.regions-table, .empty', 'admin'),
   { ...desk('regions-preview', 'settings/regions', '.regions-table', 'admin'), afterwards: async (page) => {
     await page.locator('.regions-name').first().click()
-    const code = await page.locator('.regions-code code').first().innerText()
     const border = [[124, 29], [124.2, 29], [124.2, 29.2], [124, 29.2], [124, 29]]
-    const features = [{ code }, { name: '没有这个地方' }].map((properties) => ({ type: 'Feature', properties, geometry: { type: 'Polygon', coordinates: [border] } }))
+    const features = [{ code: '9901' }, { name: '没有这个地方' }].map((properties) => ({ type: 'Feature', properties, geometry: { type: 'Polygon', coordinates: [border] } }))
     await page.locator('input[type="file"]').first().setInputFiles({ name: 'borders.geojson', mimeType: 'application/geo+json', buffer: Buffer.from(JSON.stringify({ type: 'FeatureCollection', features })) })
     await page.locator('.regions-import .ant-select').click()
     await page.locator('.ant-select-item-option').last().click()

@@ -32,7 +32,7 @@ const CODE_DIGITS = 15
 const DECIMALS = 1e6
 const FEATURES_MAX = 50_000
 /** Of all boundaries of a file. */
-export const FILE_POINTS_MAX = 1_000_000
+const FILE_POINTS_MAX = 1_000_000
 /** Two surveys of one border differ by some metres; a file in the wrong coordinate system lies half a kilometre beside it. */
 const INSIDE_MIN = 0.8
 const CALLED_CHARS_MAX = 64

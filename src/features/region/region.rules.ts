@@ -29,8 +29,8 @@ export function placeIndex(places: readonly { readonly code: RegionCode; readonl
 }
 
 const PEOPLE_MAX = 2_000_000_000
-export const NAME_CHARS_MAX = 64
-export const NOTE_CHARS_MAX = 200
+const NAME_CHARS_MAX = 64
+const NOTE_CHARS_MAX = 200
 
 const CODE_COLUMN = ['区划代码', '行政区划代码', '代码', 'region', 'code'] as const
 const TARGET_COLUMNS = {
@@ -69,11 +69,17 @@ function lineOf({ code, name, parent, households, population, target, asOf, note
 export type KnownRegion = { readonly code: RegionCode; readonly name: string; readonly households: number; readonly population: number; readonly isOpen: boolean }
 /** What is known of the regions that a file names, and of those above them; `declared`: by region and day (`targetKey`). */
 export type KnownPlaces = { readonly city: RegionRange; readonly regions: ReadonlyMap<RegionCode, KnownRegion>; readonly declared: ReadonlyMap<string, number> }
-export type RegionChange = { readonly line: number; readonly region: RegionCode; readonly name: string; readonly what: 'name' | 'households' | 'population' | 'target'; readonly was: string | number | null; readonly now: string | number; readonly asOf: string | null }
+export type RegionChange = {
+  readonly line: number; readonly region: RegionCode; readonly name: string; readonly what: 'name' | 'households' | 'population' | 'target'
+  readonly was: string | number | null; readonly now: string | number; readonly asOf: string | null
+}
 export type AddedRegion = { readonly line: number; readonly code: RegionCode; readonly level: RegionLevel; readonly name: string; readonly parent: RegionCode; readonly households: number; readonly population: number }
 export type NewTarget = { readonly region: RegionCode; readonly asOf: string; readonly targetPopulation: number; readonly note: string }
 /** `changes`: of regions that are known already, one each figure; a region that is added has its first target in `targets` alone. `facts`: what changed regions are in the end. `unchanged`: lines that say what is known. */
-export type RegionsPlan = { readonly added: readonly AddedRegion[]; readonly changes: readonly RegionChange[]; readonly facts: readonly Omit<KnownRegion, 'isOpen'>[]; readonly targets: readonly NewTarget[]; readonly unchanged: number; readonly bad: readonly BadLine[] }
+export type RegionsPlan = {
+  readonly added: readonly AddedRegion[]; readonly changes: readonly RegionChange[]; readonly facts: readonly Omit<KnownRegion, 'isOpen'>[]
+  readonly targets: readonly NewTarget[]; readonly unchanged: number; readonly bad: readonly BadLine[]
+}
 
 export function targetKey(region: RegionCode, asOf: string): string {
   return `${region} ${asOf}`

@@ -6,7 +6,10 @@ import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { BadRows } from '../frame/bad-rows.tsx'
 import { FileField } from '../frame/file-field.tsx'
 
-type Counts = { readonly total: number; readonly added: number; readonly changed: number; readonly unchanged: number; readonly badTotal: number; readonly bad: readonly { readonly line: number; readonly zh: string; readonly en: string }[]; readonly correction: string | null }
+type Bad = { readonly line: number; readonly zh: string; readonly en: string }
+type Counts = {
+  readonly total: number; readonly added: number; readonly changed: number; readonly unchanged: number; readonly badTotal: number; readonly bad: readonly Bad[]; readonly correction: string | null
+}
 
 interface Props<Preview extends Counts & { readonly seen: string }> {
   readonly title: string

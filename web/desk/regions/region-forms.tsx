@@ -11,10 +11,18 @@ import { DeskDialog } from '../warning/desk-dialog.tsx'
 
 const NAME_CHARS_MAX = 64
 const NOTE_CHARS_MAX = 200
+const COUNT_DIGITS_MAX = 9
 const COUNT = /^\d{1,9}$/
 const NOBODY = 'nobody'
 
-interface FormProps { readonly title: string; readonly hint?: string; readonly send: string; readonly isReady: boolean; readonly act: { readonly isPending: boolean; readonly error: Error | null; readonly mutate: () => void }; readonly children: ReactNode }
+interface FormProps {
+  readonly title: string
+  readonly hint?: string
+  readonly send: string
+  readonly isReady: boolean
+  readonly act: { readonly isPending: boolean; readonly error: Error | null; readonly mutate: () => void }
+  readonly children: ReactNode
+}
 
 function SmallForm({ title, hint, send, isReady, act, children }: FormProps) {
   const t = useText()
@@ -35,8 +43,14 @@ function SmallForm({ title, hint, send, isReady, act, children }: FormProps) {
   )
 }
 
-function Field({ label, value, onType, isCount = false, max = NAME_CHARS_MAX, placeholder }: { readonly label: string; readonly value: string; readonly onType: (text: string) => void; readonly isCount?: boolean; readonly max?: number; readonly placeholder?: string }) {
-  return <label className="desk-field">{label}<Input value={value} maxLength={isCount ? 9 : max} {...(isCount ? { inputMode: 'numeric' as const } : {})} {...(placeholder === undefined ? {} : { placeholder })} onChange={(event) => onType(event.target.value)} /></label>
+interface FieldProps { readonly label: string; readonly value: string; readonly onType: (text: string) => void; readonly isCount?: boolean; readonly max?: number; readonly placeholder?: string }
+
+function Field({ label, value, onType, isCount = false, max = NAME_CHARS_MAX, placeholder = '' }: FieldProps) {
+  return (
+    <label className="desk-field">{label}
+      <Input value={value} maxLength={isCount ? COUNT_DIGITS_MAX : max} inputMode={isCount ? 'numeric' : 'text'} placeholder={placeholder} onChange={(event) => onType(event.target.value)} />
+    </label>
+  )
 }
 
 /** Whatever shows a region looks again. */

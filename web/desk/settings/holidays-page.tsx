@@ -70,7 +70,7 @@ function Legend() {
     <ul className="year-legend">
       {LEGEND.map((state) => (
         <li key={state}>
-          <span className={`year-day year-sample year-${state}`} aria-hidden="true">1{(state === 'off' || state === 'worked') && <span className="year-mark">{t(`holidays.mark.${state}`)}</span>}</span>
+          <span className={`year-day year-sample year-${state}`} aria-hidden="true" {...(state === 'off' || state === 'worked' ? { 'data-mark': t(`holidays.mark.${state}`) } : {})}>1</span>
           {t(`holidays.state.${state}`)}
         </li>
       ))}

@@ -15,7 +15,7 @@ export function daysOfMonth(year: number, month: number): YearDay[] {
   })
 }
 
-export function weekdayOf(day: string): number {
+function weekdayOf(day: string): number {
   return new Date(`${day}T00:00:00Z`).getUTCDay() || 7
 }
 

@@ -33,9 +33,9 @@ export function YearView({ year, days, today, onSwitch }: Props) {
   const cell = (one: YearDay) => {
     const state = stateOf(one.day, days)
     const words = t('holidays.day', { date: monthDayOf(`${one.day}T00:00:00+08:00`, language), weekday: t(`holidays.weekday.${one.weekday as 1}`), state: t(`holidays.state.${state}`) })
-    const face = <>{one.date}{(state === 'off' || state === 'worked') && <span className="year-mark">{t(`holidays.mark.${state}`)}</span>}</>
-    if (onSwitch === undefined) return <span className={`year-day year-${state}`} title={words}>{face}</span>
-    return <button type="button" className={`year-day year-${state}`} data-day={one.day} aria-label={words} tabIndex={one.day === entry ? 0 : -1} onKeyDown={onKeyDown} onFocus={() => setEntry(one.day)} onClick={() => onSwitch(one.day)}>{face}</button>
+    const mark = state === 'off' || state === 'worked' ? { 'data-mark': t(`holidays.mark.${state}`) } : {}
+    if (onSwitch === undefined) return <span className={`year-day year-${state}`} title={words} {...mark}>{one.date}</span>
+    return <button type="button" className={`year-day year-${state}`} data-day={one.day} aria-label={words} {...mark} tabIndex={one.day === entry ? 0 : -1} onKeyDown={onKeyDown} onFocus={() => setEntry(one.day)} onClick={() => onSwitch(one.day)}>{one.date}</button>
   }
   return (
     <div className="year-months" ref={months}>
