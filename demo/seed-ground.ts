@@ -82,7 +82,7 @@ function foundedOn(context: Context): Date {
 async function saveMap(tx: Tx, city: City): Promise<void> {
   await saveRegions(tx, city.regions.map(({ code, level, name, parent, households, population, lon, lat }) => ({ code, level, name, parent: parent ?? null, households, population, lon, lat })))
   await saveBoundaries(tx, city.regions)
-  await saveTargets(tx, city.targets)
+  await saveTargets(tx, city.targets.map((target) => ({ ...target, note: '街道乡镇年度申报' })))
 }
 
 async function saveStaff(tx: Tx, city: City, userIds: ReadonlyMap<string, string>, passwordHash: string, founded: Date): Promise<void> {

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CalendarEffect, CalendarView } from '../src/contract/calendar.ts'
 import type { CoverageView } from '../src/contract/coverage.ts'
@@ -7,6 +8,7 @@ import type { BoundaryPreview, BoundaryReceipt, RegionList, RegionMap, RegionsPr
 import { haversineMeters, type Polygon } from '../src/domain/geometry.ts'
 import { parseRegionCode, rangeOf, type RegionCode } from '../src/domain/region-code.ts'
 import { boundariesIn, saveRegions } from '../src/features/region/region.store.ts'
+import { saveSetting } from '../src/features/settings/settings.store.ts'
 import { takeAppeal } from '../src/flows/objection-to-appeal.ts'
 import { residentsToRegistry } from '../src/flows/residents-to-registry.ts'
 import { verifyAudit } from '../src/platform/audit.ts'
@@ -241,6 +243,18 @@ test('a holiday moves the last day of open objections, and says so before; late 
   expect(await lastAudit('settings.calendar')).toMatchObject({ actor: 'admin', detail: { daysOff: '+2030-07-03 +2030-07-08', daysWorked: '+2030-07-06', moved: 1 } })
   expect((await read<{ decideWorkingDays: number }>('/api/settings/appeal-clock'))).toEqual({ decideWorkingDays: 5 })
   expect((await ask('admin', 'PUT', '/api/settings/calendar', { daysOff: ['2030-02-30'], daysWorked: [], seen: null })).json()).toMatchObject({ code: 'request.invalid' })
+})
+
+test('days that were kept with the time for objections are found in the calendar, and nowhere else', async () => {
+  const [, moving] = /-- Days off[^]*?\n(insert into setting[^]*?)-- A day that/.exec(readFileSync(new URL('../migrations/0023-regions.sql', import.meta.url), 'utf8'))!
+  const old = { decideWorkingDays: 3, daysOff: ['2026-10-01'], daysWorked: ['2026-10-10'] }
+  await bureau.system(async (tx) => {
+    await sql`delete from setting where key = 'workingCalendar'`.execute(tx)
+    await saveSetting(tx, 'appealClock', old, null, new Date('2026-01-05T00:00:00Z'))
+    for (const statement of moving!.split(';').filter((one) => one.trim() !== '')) await sql.raw(statement).execute(tx)
+  })
+  expect(await read<CalendarView>('/api/settings/calendar')).toMatchObject({ daysOff: ['2026-10-01'], daysWorked: ['2026-10-10'], changedAt: '2026-01-05T00:00:00.000Z' })
+  expect(await read<object>('/api/settings/appeal-clock')).toEqual({ decideWorkingDays: 3 })
 })
 
 test('all of it stands in a whole audit chain', async () => {

@@ -95,7 +95,7 @@ const CATALOGUE = {
   'locate.no_divisions': [400, '还没有导入行政区划。请先运行 gb import-regions --city 四位城市代码。', 'No divisions have been imported. Run gb import-regions --city FOUR_DIGITS first.'],
   'locate.malformed': [400, '这一行不是 {"id", "address"} 形式的 JSON，或超过 {charsMax} 个字符。', 'This line is no JSON of the form {"id", "address"}, or is longer than {charsMax} characters.'],
   'region.unreadable_boundaries': [400, '边界文件无法读取：{problem}', 'The boundary file cannot be read: {problem}'],
-  'region.too_many_points': [413, '边界文件共有 {points} 个点，最多 {max} 个。请抽稀，或按区县分成几份。', 'The boundary file has {points} points, {max} at most. Simplify it, or split it by district.'],
+  'region.too_many_points': [413, '边界文件超过 {max} 个点。请抽稀，或按区县分成几份。', 'The boundary file has more than {max} points. Simplify it, or split it by district.'],
   'region.preview_stale': [409, '预览之后，文件或区划资料有变化，什么都没有写入。请重新预览。', 'The file or the regions changed since the preview. Nothing was written: preview it again.'],
   'region.changed': [409, '此区划的资料已被他人修改，请刷新页面后再改。', 'Somebody else has changed this region. Reload the page and change it again.'],
   'region.ended': [409, '此区划已撤销，不能再改。', 'This region has been ended and stays as it is.'],

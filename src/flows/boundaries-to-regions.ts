@@ -5,7 +5,7 @@ import { pointsOf } from '../domain/boundary-faults.ts'
 import type { Boundary } from '../domain/geometry.ts'
 import { rangeOf, type RegionCode, type RegionLevel } from '../domain/region-code.ts'
 import {
-  attachBoundaries, calledIn, drawnAt, isSameBoundary, liesOutside, parseBoundaries, type BoundaryFeature, type CoordinateSystem, type LeftOut, type LeftWhy, type Matched, type Placed,
+  attachBoundaries, boundariesOf, calledIn, drawnAt, isSameBoundary, liesOutside, type BoundaryFeature, type CoordinateSystem, type LeftOut, type LeftWhy, type Matched, type Placed,
 } from '../features/boundary/boundary.rules.ts'
 import { boundariesIn, lockRegions, regionsIn, saveBoundaries } from '../features/region/region.store.ts'
 import { bureauOf, PLACES_SETTING, saveSetting } from '../features/settings/settings.store.ts'
@@ -13,8 +13,8 @@ import { audit } from '../platform/audit.ts'
 import { asSystem, readAsSystem, type ActorContext, type Context, type Tx } from '../platform/transaction.ts'
 import { refuse } from '../domain/refusal.ts'
 
-/** After so many borders others get their turn: a file of a whole city is judged for seconds. */
-const BORDERS_AT_A_TIME = 20
+/** After so many points others get their turn: a file of a whole city is judged for seconds, and a warning does not wait for it. */
+const POINTS_AT_A_TIME = 10_000
 
 export type Drawing = Placed & { readonly name: string; readonly level: RegionLevel; readonly by: 'code' | 'name'; readonly was: number | null; readonly isSame: boolean }
 /** `seen`: of exactly this effect; another file, other regions or another border in the meantime make another one. */
@@ -25,21 +25,41 @@ type Told = { readonly city: RegionCode; readonly system: CoordinateSystem }
 /** What a boundary file would do; nothing is written. */
 export async function previewBoundaries(context: ActorContext, text: string, system: CoordinateSystem): Promise<BoundaryPlan> {
   allow(context.actor, 'region.manage')
-  const features = parseBoundaries(text)
+  const features = await read(text)
   return readAsSystem(context, async (tx) => planned(tx, features, { city: await cityOf(tx), system }))
 }
 
 /** Exactly what was previewed, in one transaction; refuses with `region.preview_stale` when it would be something else by now. */
 export async function bringInBoundaries(context: ActorContext, text: string, { system, seen }: { readonly system: CoordinateSystem; readonly seen: string }): Promise<BoundaryPlan> {
   allow(context.actor, 'region.manage')
-  const features = parseBoundaries(text)
+  const features = await read(text)
   return asSystem(context, async (tx) => drawn(tx, context, features, { city: await cityOf(tx), system, seen, by: { userId: context.actor.userId, name: context.actor.login } }))
 }
 
 /** The same for the command line, which looks at the file itself. `city`: its padded code. */
-export function boundariesToRegions(context: Context, text: string, told: Told): Promise<BoundaryPlan> {
-  const features = parseBoundaries(text)
+export async function boundariesToRegions(context: Context, text: string, told: Told): Promise<BoundaryPlan> {
+  const features = await read(text)
   return asSystem(context, (tx) => drawn(tx, context, features, { ...told, by: { userId: null, name: 'gb import-regions' } }))
+}
+
+/** Says how many points were worked off, and waits when it is time to. */
+function pacer(): (points: number) => Promise<void> {
+  let since = 0
+  return async (points) => {
+    since += points
+    if (since < POINTS_AT_A_TIME) return
+    since = 0
+    await breath()
+  }
+}
+
+async function read(text: string): Promise<BoundaryFeature[]> {
+  const [pace, features] = [pacer(), [] as BoundaryFeature[]]
+  for (const feature of boundariesOf(text)) {
+    features.push(feature)
+    await pace(pointsOf(feature.boundary))
+  }
+  return features
 }
 
 export async function cityOf(tx: Tx): Promise<RegionCode> {
@@ -66,13 +86,16 @@ async function planned(tx: Tx, features: readonly BoundaryFeature[], { city, sys
   const kept = new Map((await boundariesIn(tx, range)).map(({ code, boundary }) => [code, boundary]))
   const { matched, left: unmatched } = attachBoundaries([...regions.values()], features)
   const { placed, left } = await judged(features, matched, { system, kept })
-  const drawings = placed.map(({ by, ...place }): Drawing => {
+  const [pace, hash, drawings] = [pacer(), createHash('sha256'), [] as Drawing[]]
+  for (const { by, ...place } of placed) {
     const { name, level } = regions.get(place.code)!
     const was = kept.get(place.code)
-    return { ...place, by, name, level, was: was === undefined ? null : pointsOf(was), isSame: isSameBoundary(was, place.boundary) }
-  })
+    drawings.push({ ...place, by, name, level, was: was === undefined ? null : pointsOf(was), isSame: isSameBoundary(was, place.boundary) })
+    hash.update(JSON.stringify([place.code, name, was?.coordinates ?? null, place.boundary.coordinates]))
+    await pace(pointsOf(place.boundary))
+  }
   const all = [...unmatched, ...left].toSorted((a, b) => a.nth - b.nth)
-  return { features, drawings, left: all, seen: seenOf(drawings, all, kept) }
+  return { features, drawings, left: all, seen: hash.update(JSON.stringify(all)).digest('hex') }
 }
 
 type Kept = { readonly system: CoordinateSystem; readonly kept: ReadonlyMap<RegionCode, Boundary> }
@@ -82,9 +105,10 @@ async function judged(features: readonly BoundaryFeature[], matched: readonly Ma
   const borders = new Map(kept)
   const placed: (Placed & Pick<Matched, 'by'>)[] = []
   const left: LeftOut[] = []
-  for (const [index, { nth, code, by }] of matched.entries()) {
-    if (index % BORDERS_AT_A_TIME === 0) await breath()
+  const pace = pacer()
+  for (const { nth, code, by } of matched) {
     const feature = features[nth]!
+    await pace(pointsOf(feature.boundary))
     const found = drawnAt(code, feature, system)
     const why: LeftWhy | undefined = typeof found === 'string' ? found : liesOutside(found, borders) ? 'outside-parent' : undefined
     if (why !== undefined) left.push({ nth, called: calledIn(feature), why })
@@ -94,10 +118,4 @@ async function judged(features: readonly BoundaryFeature[], matched: readonly Ma
     }
   }
   return { placed, left }
-}
-
-function seenOf(drawings: readonly Drawing[], left: readonly LeftOut[], kept: ReadonlyMap<RegionCode, Boundary>): string {
-  const hash = createHash('sha256')
-  for (const { code, name, boundary } of drawings) hash.update(JSON.stringify([code, name, kept.get(code)?.coordinates ?? null, boundary.coordinates]))
-  return hash.update(JSON.stringify(left)).digest('hex')
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { haversineMeters, type Polygon, type Ring } from '../../domain/geometry.ts'
 import { regionCode, type RegionLevel } from '../../domain/region-code.ts'
-import { attachBoundaries, correctionOf, drawnAt, liesOutside, parseBoundaries, toWgs84, type BoundaryFeature, type NamedRegion } from './boundary.rules.ts'
+import { attachBoundaries, correctionOf, drawnAt, liesOutside, boundariesOf, toWgs84, type BoundaryFeature, type NamedRegion } from './boundary.rules.ts'
 
 const square = (west: number, south: number, size: number): Ring => [
   [west, south], [west + size, south], [west + size, south + size], [west, south + size], [west, south],
@@ -30,7 +30,7 @@ test('a second boundary for the same region and one of an unknown place are told
   const { matched, left } = attachBoundaries(regions, features)
   expect(matched).toHaveLength(1)
   expect(left).toEqual([{ nth: 1, called: '330206', why: 'twice' }, { nth: 2, called: '慈溪市', why: 'unmatched' }])
-  const sheet = parseBoundaries(correctionOf(features, left))
+  const sheet = [...boundariesOf(correctionOf(features, left))]
   expect(sheet.map(({ name, code }) => name ?? code)).toEqual(['330206', '慈溪市'])
   expect(sheet[1]!.properties).toMatchObject({ '错误说明 problem': expect.stringContaining('对不上') as string })
 })
@@ -52,12 +52,12 @@ test('a boundary from a Chinese web map moves by half a kilometre to where it re
 
 test('a file with heights, numbers as codes and a byte-order mark is read', () => {
   const text = `\uFEFF${JSON.stringify({ type: 'FeatureCollection', features: [{ type: 'Feature', properties: { adcode: 330206 }, geometry: { type: 'Polygon', coordinates: [[[121, 29, 5], [122, 29, 5], [122, 30, 5], [121, 29, 5]]] } }] })}`
-  expect(parseBoundaries(text)).toEqual([{ code: '330206', name: undefined, properties: { adcode: 330206 }, boundary: { type: 'Polygon', coordinates: [[[121, 29], [122, 29], [122, 30], [121, 29]]] } }])
+  expect([...boundariesOf(text)]).toEqual([{ code: '330206', name: undefined, properties: { adcode: 330206 }, boundary: { type: 'Polygon', coordinates: [[[121, 29], [122, 29], [122, 30], [121, 29]]] } }])
 })
 
 test('a file that is no map is refused with the place of the mistake', () => {
-  expect(() => parseBoundaries('not json')).toThrow('region.unreadable_boundaries')
-  expect(() => parseBoundaries('{"type":"FeatureCollection","features":[{"properties":{},"geometry":{"type":"Point","coordinates":[1,2]}}]}')).toThrow('region.unreadable_boundaries')
+  expect(() => [...boundariesOf('not json')]).toThrow('region.unreadable_boundaries')
+  expect(() => [...boundariesOf('{"type":"FeatureCollection","features":[{"properties":{},"geometry":{"type":"Point","coordinates":[1,2]}}]}')]).toThrow('region.unreadable_boundaries')
   // Metres instead of degrees.
-  expect(() => parseBoundaries('{"type":"FeatureCollection","features":[{"geometry":{"type":"Polygon","coordinates":[[[500000,3200000],[1,1],[2,2],[3,3]]]}}]}')).toThrow('region.unreadable_boundaries')
+  expect(() => [...boundariesOf('{"type":"FeatureCollection","features":[{"geometry":{"type":"Polygon","coordinates":[[[500000,3200000],[1,1],[2,2],[3,3]]]}}]}')]).toThrow('region.unreadable_boundaries')
 })

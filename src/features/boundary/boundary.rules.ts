@@ -43,29 +43,40 @@ const Geometry = z.discriminatedUnion('type', [
   z.object({ type: z.literal('Polygon'), coordinates: z.array(LinearRing).min(1) }),
   z.object({ type: z.literal('MultiPolygon'), coordinates: z.array(z.array(LinearRing).min(1)).min(1) }),
 ])
-const FeatureCollection = z.object({
-  type: z.literal('FeatureCollection'),
-  features: z.array(z.object({ properties: z.record(z.string(), z.unknown()).nullish(), geometry: Geometry })).max(FEATURES_MAX),
-})
+const Feature = z.object({ properties: z.record(z.string(), z.unknown()).nullish(), geometry: Geometry })
+const FeatureCollection = z.object({ type: z.literal('FeatureCollection'), features: z.array(z.unknown()).max(FEATURES_MAX) })
 
-/** GeoJSON text → features. Refuses with `region.unreadable_boundaries`, naming the first thing that is wrong, and with `region.too_many_points`. */
-export function parseBoundaries(text: string): BoundaryFeature[] {
-  const read = FeatureCollection.safeParse(json(text))
-  if (!read.success) {
-    const [issue] = read.error.issues
-    throw refuse('region.unreadable_boundaries', { problem: `${issue!.path.join('.') || 'file'}: ${issue!.message}` })
+/**
+ * GeoJSON text → features, one after the other, so that whoever reads may pause in between. Refuses with `region.unreadable_boundaries`, naming the first thing
+ * that is wrong, and with `region.too_many_points`.
+ */
+export function* boundariesOf(text: string): Generator<BoundaryFeature> {
+  const { features } = readable(FeatureCollection, json(text), [])
+  let points = 0
+  for (const [nth, raw] of features.entries()) {
+    const feature = featureOf(readable(Feature, raw, ['features', nth]))
+    points += pointsOf(feature.boundary)
+    if (points > FILE_POINTS_MAX) throw refuse('region.too_many_points', { max: FILE_POINTS_MAX })
+    yield feature
   }
-  const features = read.data.features.map(({ properties, geometry }): BoundaryFeature => ({
+}
+
+function readable<T>(schema: z.ZodType<T>, value: unknown, at: readonly (string | number)[]): T {
+  const read = schema.safeParse(value)
+  if (read.success) return read.data
+  const [issue] = read.error.issues
+  throw refuse('region.unreadable_boundaries', { problem: `${[...at, ...issue!.path].join('.') || 'file'}: ${issue!.message}` })
+}
+
+function featureOf({ properties, geometry }: z.infer<typeof Feature>): BoundaryFeature {
+  return {
     code: property(properties, CODE_PROPERTIES),
     name: property(properties, NAME_PROPERTIES),
     properties: properties ?? {},
     boundary: geometry.type === 'Polygon'
       ? { type: 'Polygon', coordinates: geometry.coordinates.map(flat) }
       : { type: 'MultiPolygon', coordinates: geometry.coordinates.map((polygon) => polygon.map(flat)) },
-  }))
-  const points = features.reduce((sum, feature) => sum + pointsOf(feature.boundary), 0)
-  if (points > FILE_POINTS_MAX) throw refuse('region.too_many_points', { points, max: FILE_POINTS_MAX })
-  return features
+  }
 }
 
 /** Code first, then the full name, then the name without 社区, 村委会 and the like; a name counts only when a single region has it. In the order of the codes: a place comes before its parts. */

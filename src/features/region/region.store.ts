@@ -22,6 +22,8 @@ type Tx = Transaction<RegionTables>
 
 const ROW_COLUMNS = ['code', 'level', 'name', 'parent', 'households', 'population', 'lon', 'lat'] as const
 const ROWS_PER_STATEMENT = 5_000
+/** A border may have thousands of points. */
+const BORDERS_PER_STATEMENT = 100
 const CHILDREN_MAX = 2_000
 const BOUNDARIES_MAX = 100_000
 /** A code that was merged into a code that was merged: nobody lives to see ten of it. */
@@ -48,8 +50,8 @@ export async function saveRegions(tx: Tx, regions: readonly NewRegion[]): Promis
 }
 
 export async function saveBoundaries(tx: Tx, places: readonly { code: RegionCode; boundary: Boundary; lon: number; lat: number }[]): Promise<void> {
-  for (let from = 0; from < places.length; from += ROWS_PER_STATEMENT) {
-    const rows = places.slice(from, from + ROWS_PER_STATEMENT)
+  for (let from = 0; from < places.length; from += BORDERS_PER_STATEMENT) {
+    const rows = places.slice(from, from + BORDERS_PER_STATEMENT)
     await sql`
       update region set boundary = drawn.boundary, lon = drawn.lon, lat = drawn.lat from unnest(
         ${rows.map((row) => row.code)}::bigint[], ${rows.map((row) => JSON.stringify(row.boundary))}::jsonb[], ${rows.map((row) => row.lon)}::float8[], ${rows.map((row) => row.lat)}::float8[]
