@@ -72,6 +72,7 @@ test('a press on the plan chooses in the list, the keyboard in the list chooses 
   await admin.getByRole('button', { name: '东街道' }).focus()
   await admin.keyboard.press('Enter')
   await admin.getByRole('img', { name: /选中：东街道/ }).waitFor()
+  expect(await admin.locator('.regions-above title').textContent()).toBe('东街道')
   await isClear()
 })
 
@@ -86,6 +87,7 @@ test('a target that is declared is what the coverage divides by', async () => {
   await isClear()
   await admin.goto(`${house.url}/desk/coverage?region=990101001`)
   await admin.getByRole('row', { name: /一村/ }).getByText('25.00').waitFor()
+  expect(await admin.getByRole('row', { name: /一村/ }).getByText('24', { exact: true }).count()).toBe(1)
 })
 
 test('a holiday is entered with the keyboard; what it moves is said first, and the page remembers it', async () => {

@@ -27,7 +27,7 @@ export function RegionPlan({ list, region, chosen, onChoose }: Props) {
       {map.data !== undefined && (map.data.places.length > 0 || map.data.outline !== null) && (
         <figure className="regions-figure">
           <Shapes map={map.data} chosen={chosen} onChoose={onChoose} label={t('regions.map.alt', { ...counts, place: list.place.name, selected: map.data.places.find((place) => place.region === chosen)?.name ?? t('regions.map.nothing') })} />
-          <figcaption className="quiet">{t('regions.map.caption', counts)}</figcaption>
+          <figcaption className="quiet">{t('regions.map.caption', counts)} {map.data.outline !== null && t('regions.map.around')}</figcaption>
         </figure>
       )}
     </section>
@@ -41,10 +41,10 @@ export function Shapes({ map, label, chosen, onChoose }: ShapesProps) {
   const above = map.places.find((place) => place.region === chosen)
   return (
     <AreaPlan plan={map} label={label}>
-      {map.outline !== null && <path d={map.outline} className="regions-outline" />}
       {map.places.map((place) => (
         <path key={place.region} d={place.path} className={onChoose === undefined ? 'regions-shape' : 'regions-shape regions-press'} data-region={place.region} {...(onChoose === undefined ? {} : { onClick: () => onChoose(place.region) })}><title>{place.name}</title></path>
       ))}
+      {map.outline !== null && <path d={map.outline} className="regions-outline" />}
       {above !== undefined && <path d={above.path} className="regions-above"><title>{above.name}</title></path>}
     </AreaPlan>
   )

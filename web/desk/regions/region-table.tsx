@@ -13,7 +13,7 @@ interface Props {
   readonly onChoose: (region: string | undefined) => void
 }
 
-/** The parts by their codes; one is chosen by its name, and opened by the link at its end. */
+/** The parts by their codes; one is chosen by its name, and opened by the link beside it. */
 export function RegionTable({ label, rows, chosen, onChoose }: Props) {
   const t = useText()
   const table = useRef<HTMLTableElement>(null)
@@ -26,7 +26,7 @@ export function RegionTable({ label, rows, chosen, onChoose }: Props) {
           <thead>
             <tr>
               <th scope="col">{t('regions.col.name')}</th><th scope="col" className="num">{t('regions.col.people')}</th><th scope="col" className="num">{t('regions.col.target')}</th>
-              <th scope="col">{t('regions.col.unit')}</th><th scope="col">{t('regions.col.drawn')}</th><th scope="col"><span className="visually-hidden">{t('regions.open')}</span></th>
+              <th scope="col">{t('regions.col.unit')}</th><th scope="col">{t('regions.col.drawn')}</th>
             </tr>
           </thead>
           <tbody>{rows.map((row) => <Row key={row.region} row={row} isChosen={row.region === chosen} onChoose={onChoose} />)}</tbody>
@@ -43,13 +43,13 @@ function Row({ row, isChosen, onChoose }: { readonly row: RegionRow; readonly is
     <tr className={isChosen ? 'regions-chosen' : ''}>
       <th scope="row">
         <button type="button" className="text-button regions-name" aria-pressed={isChosen} onClick={() => onChoose(isChosen ? undefined : row.region)}>{row.name}</button>
+        {row.level !== 'grid' && <Link className="regions-open" to="/settings/regions" search={{ region: row.region }} aria-label={t('regions.openOf', { name: row.name })}>{t('regions.open')} ›</Link>}
         <span className="regions-code"><code>{row.region}</code> {t(`regions.level.${row.level}`)}</span>
       </th>
       <td className="num">{countText(row.households)}<br />{countText(row.population)}</td>
       <td className="num">{row.target === null ? '—' : <>{countText(row.target.people)}<br /><span className="regions-code">{dateText(row.target.asOf, language)}</span></>}</td>
       <td>{row.unit ?? '—'}</td>
       <td>{t(row.drawn ? 'regions.drawn' : 'regions.notDrawn')}</td>
-      <td>{row.level !== 'grid' && <Link to="/settings/regions" search={{ region: row.region }} aria-label={t('regions.openOf', { name: row.name })}>{t('regions.open')} ›</Link>}</td>
     </tr>
   )
 }

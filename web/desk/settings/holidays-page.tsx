@@ -47,7 +47,7 @@ function Calendar({ saved, mayWrite, year, onYear }: Props) {
   const unknown = [thisYear, thisYear + 1].filter((one) => countsOf(one, days).off === 0)
   return (
     <>
-      {unknown.length > 0 && <div className="panel" role="status">{unknown.map((one) => <p key={one}><strong>{t('holidays.noDays', { year: one })}</strong></p>)}</div>}
+      {unknown.length > 0 && <div className="panel year-notice" role="status">{unknown.map((one) => <p key={one}><strong>{t('holidays.noDays', { year: one })}</strong></p>)}</div>}
       {mayWrite && <CalendarChanges saved={saved} days={days} onRevert={() => setDays({ daysOff: saved.daysOff, daysWorked: saved.daysWorked })} />}
       <section className="panel" aria-label={t('holidays.yearOf', { year })}>
         <div className="year-head">

@@ -35,7 +35,14 @@ export function YearView({ year, days, today, onSwitch }: Props) {
     const words = t('holidays.day', { date: monthDayOf(`${one.day}T00:00:00+08:00`, language), weekday: t(`holidays.weekday.${one.weekday as 1}`), state: t(`holidays.state.${state}`) })
     const mark = state === 'off' || state === 'worked' ? { 'data-mark': t(`holidays.mark.${state}`) } : {}
     if (onSwitch === undefined) return <span className={`year-day year-${state}`} title={words} {...mark}>{one.date}</span>
-    return <button type="button" className={`year-day year-${state}`} data-day={one.day} aria-label={words} {...mark} tabIndex={one.day === entry ? 0 : -1} onKeyDown={onKeyDown} onFocus={() => setEntry(one.day)} onClick={() => onSwitch(one.day)}>{one.date}</button>
+    return (
+      <button
+        type="button" className={`year-day year-${state}`} data-day={one.day} aria-label={words} {...mark} tabIndex={one.day === entry ? 0 : -1}
+        onKeyDown={onKeyDown} onFocus={() => setEntry(one.day)} onClick={() => onSwitch(one.day)}
+      >
+        {one.date}
+      </button>
+    )
   }
   return (
     <div className="year-months" ref={months}>

@@ -27,7 +27,8 @@ export const enRegions: Readonly<Record<keyof typeof zhRegions, string>> = {
   'regions.map': 'Plan of the borders',
   'regions.map.alt': 'Plan of the parts of {{place}}; {{drawn}} of {{total}} have a border. Chosen: {{selected}}. The table beside it has them all.',
   'regions.map.nothing': 'nothing',
-  'regions.map.caption': '{{drawn}} of {{total}} parts have a border. A press on the plan chooses in the table too; the broken line is the border around them.',
+  'regions.map.caption': '{{drawn}} of {{total}} parts have a border. A press on the plan chooses in the table too.',
+  'regions.map.around': 'The broken line is the border around them.',
   'regions.map.empty': 'None of the parts has a border.',
   'regions.map.emptyHint': 'Bring in a boundary file, and the plan is drawn here.',
 
@@ -106,5 +107,5 @@ export const enRegions: Readonly<Record<keyof typeof zhRegions, string>> = {
   'regions.shape': 'Shape {{n}}:',
   'regions.correctShapes': 'Download what was left out, correct it and send it again',
   'regions.tooManyLeft': 'Too many were left out for a file of corrections.',
-  'regions.map.preview': 'Plan of the {{n}} borders of the file',
+  'regions.map.preview': 'Borders of the file on a plan: {{n}}',
 }

@@ -18,7 +18,7 @@ export const zhRegions = {
   'regions.col.unit': '责任单位',
   'regions.col.drawn': '边界',
   'regions.open': '下级',
-  'regions.openOf': '查看{{name}}的下级',
+  'regions.openOf': '下级：{{name}}',
   'regions.drawn': '有',
   'regions.notDrawn': '没有',
   'regions.next': '下一页',
@@ -26,7 +26,8 @@ export const zhRegions = {
   'regions.map': '边界示意图',
   'regions.map.alt': '{{place}}下级区划的边界示意图，{{total}} 个中 {{drawn}} 个有边界。选中：{{selected}}。名单在旁边的表里。',
   'regions.map.nothing': '无',
-  'regions.map.caption': '{{total}} 个下级区划中 {{drawn}} 个有边界。点图选中，与名单同步；虚线是上级的边界。',
+  'regions.map.caption': '{{total}} 个下级区划中 {{drawn}} 个有边界。点图选中，与名单同步。',
+  'regions.map.around': '虚线是本区划的边界。',
   'regions.map.empty': '下级区划都没有边界。',
   'regions.map.emptyHint': '导入边界文件后，这里画出示意图。',
 
