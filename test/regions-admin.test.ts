@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readTable, writeTable } from '../src/adapters/sheets/sheets.ts'
 import type { CalendarEffect, CalendarView } from '../src/contract/calendar.ts'
 import type { CoverageView } from '../src/contract/coverage.ts'
 import type { BoundaryPreview, BoundaryReceipt, RegionList, RegionMap, RegionsPreview, RegionsReceipt, RegionView } from '../src/contract/region.ts'
@@ -11,6 +12,7 @@ import { boundariesIn, saveRegions } from '../src/features/region/region.store.t
 import { saveSetting } from '../src/features/settings/settings.store.ts'
 import { takeAppeal } from '../src/flows/objection-to-appeal.ts'
 import { residentsToRegistry } from '../src/flows/residents-to-registry.ts'
+import { previewRegions } from '../src/flows/table-to-regions.ts'
 import { verifyAudit } from '../src/platform/audit.ts'
 import { sessionHeaders } from './support/api-session.ts'
 import { objecting } from './support/objection.ts'
@@ -178,6 +180,13 @@ describe('a file of regions', () => {
     expect(await read<RegionView>('/api/regions/990101001005')).toMatchObject({ households: 82 })
     expect((await send('admin', '/api/regions/table/preview', '名称,户数\n一村,3')).json()).toMatchObject({ code: 'list.unreadable' })
   })
+})
+
+test('an Excel sheet says the same as CSV, and a file beyond fifty megabytes is told so', async () => {
+  const sheet = await readTable(await writeTable('xlsx', ['行政区划代码', '常住人口', '目标人数', '生效日期'], [[990_101_002, 900, 700, '2026-01-01']]))
+  expect(await previewRegions(bureau.as('admin', new Date()), sheet)).toMatchObject({ total: 1, bad: [], changes: [{ what: 'population', was: 0, now: 900 }, { what: 'target', now: 700, asOf: '2026-01-01' }] })
+  const huge = await send('admin', '/api/regions/boundaries/preview?system=WGS-84', ' '.repeat(51 * 1_048_576))
+  expect([huge.statusCode, huge.json<{ zh: string }>().zh]).toEqual([413, expect.stringContaining('50 MB')])
 })
 
 describe('one region', () => {
