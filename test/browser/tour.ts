@@ -118,6 +118,14 @@ export const FIXED: readonly Stop[] = [
     await page.locator('.regions-form .ant-btn-dangerous').click()
     await page.locator('.ant-modal .desk-form').waitFor()
   } },
+  { ...desk('regions-village', 'settings/regions', '.regions-table', 'admin'), afterwards: async (page) => {
+    for (const depth of [2, 3]) {
+      await page.locator('.regions-open').first().click()
+      await page.locator(`.regions-path > :nth-child(${depth})`).waitFor()
+    }
+    await page.locator('.regions-name').first().click()
+    await page.locator('.regions-form:nth-of-type(2)').waitFor()
+  } },
   { name: 'desk-regions-to-read', ready: '.regions-table', find: ({ roles }) => ({ login: roles.publicity, path: '/desk/settings/regions' }) },
   desk('nowhere', 'nowhere', 'h1'),
   desk('gallery', 'gallery', '[data-piece]'),
