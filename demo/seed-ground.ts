@@ -8,7 +8,7 @@ import { saveOrganisations } from '../src/features/organisation/organisation.sto
 import { placeIndex } from '../src/features/region/region.rules.ts'
 import { saveBoundaries, saveRegions, saveTargets } from '../src/features/region/region.store.ts'
 import { insertDuty, insertUnits, markShift, presentIn, setPositions } from '../src/features/roster/roster.store.ts'
-import { OPEN_REDS_MAX_DEFAULT, foundBureau, saveDecisionTable, saveSetting } from '../src/features/settings/settings.store.ts'
+import { OPEN_REDS_MAX_DEFAULT, foundBureau, saveDecisionTable, saveSetting, WORKING_CALENDAR_SETTING } from '../src/features/settings/settings.store.ts'
 import { listedIdentifier } from '../src/features/signal/signal.rules.ts'
 import { addListings } from '../src/features/listing/listing.store.ts'
 import { DEFAULT_CLOCKS } from '../src/contract/settings.ts'
@@ -21,6 +21,7 @@ import { DEMO_PASSWORD } from '../src/reads/demo-logins.ts'
 import type { City } from './city.ts'
 import { creditsOf } from './credits.ts'
 import { dutyRoster, withFlaws } from './duty.ts'
+import { NATIONAL_HOLIDAYS } from './holidays.ts'
 import { homeAreas } from './home-areas.ts'
 import { ORGANISATIONS } from './organisations.ts'
 import { Random } from './random.ts'
@@ -81,7 +82,7 @@ function foundedOn(context: Context): Date {
 async function saveMap(tx: Tx, city: City): Promise<void> {
   await saveRegions(tx, city.regions.map(({ code, level, name, parent, households, population, lon, lat }) => ({ code, level, name, parent: parent ?? null, households, population, lon, lat })))
   await saveBoundaries(tx, city.regions)
-  await saveTargets(tx, city.targets)
+  await saveTargets(tx, city.targets.map((target) => ({ ...target, note: '街道乡镇年度申报' })))
 }
 
 async function saveStaff(tx: Tx, city: City, userIds: ReadonlyMap<string, string>, passwordHash: string, founded: Date): Promise<void> {
@@ -118,6 +119,7 @@ async function saveDuty(tx: Tx, context: Context, city: City, userIds: ReadonlyM
 async function saveRules(tx: Tx, founded: Date): Promise<void> {
   await saveSetting(tx, 'clocks', DEFAULT_CLOCKS, null, founded)
   await limitReds(tx, OPEN_REDS_MAX_DEFAULT, founded)
+  await saveSetting(tx, WORKING_CALENDAR_SETTING, NATIONAL_HOLIDAYS, null, founded)
   const content: unknown = JSON.parse(readFileSync(new URL('../assets/rules/warning-levels.json', import.meta.url), 'utf8'))
   await saveDecisionTable(tx, { version: 1, content, note: '初始规则', by: null }, founded)
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { regionCode } from '../src/domain/region-code.ts'
 import { saveRegions } from '../src/features/region/region.store.ts'
-import { importBoundaries } from '../src/features/region/region.service.ts'
+import { boundariesToRegions } from '../src/flows/boundaries-to-regions.ts'
 import { PLACES_SETTING, saveSetting } from '../src/features/settings/settings.store.ts'
 import { startPlaceFinder } from '../src/jobs/place-finder.ts'
 import { CITY, NOW, smallBureau, type SmallBureau } from './support/small-bureau.ts'
@@ -12,10 +12,7 @@ beforeAll(async () => { bureau = await smallBureau() })
 afterAll(async () => { await bureau.drop() })
 
 const square = (code: string, lon: number) => JSON.stringify({ type: 'FeatureCollection', features: [{ type: 'Feature', properties: { code }, geometry: { type: 'Polygon', coordinates: [[[lon, 29], [lon + 1, 29], [lon + 1, 30], [lon, 30], [lon, 29]]] } }] })
-const importAt = (minutes: number, code: string, lon: number) => bureau.system(async (tx) => {
-  await importBoundaries(tx, square(code, lon), { city: '9901', system: 'WGS-84' })
-  await saveSetting(tx, PLACES_SETTING, 1, null, new Date(NOW.getTime() + minutes * 60_000))
-})
+const importAt = (minutes: number, code: string, lon: number) => boundariesToRegions(bureau.at(new Date(NOW.getTime() + minutes * 60_000)), square(code, lon), { city: CITY, system: 'WGS-84' })
 
 test('a division imported under a running server can be written in an address a moment later', async () => {
   const places = await startPlaceFinder(() => bureau.at(NOW), CITY, 20)

@@ -2,30 +2,35 @@ import type { CAC } from 'cac'
 import { parse } from 'csv-parse/sync'
 import iconv from 'iconv-lite'
 import { readFileSync } from 'node:fs'
-import { codeOfDigits, levelOf, rangeOf, rangesToMultirange, type RegionRange } from '../domain/region-code.ts'
+import { codeOfDigits, levelOf, rangeOf, rangesToMultirange, regionCode, type RegionRange } from '../domain/region-code.ts'
 import { UNIT_KINDS } from '../domain/access.ts'
 import { accountByLogin, upsertSource } from '../features/account/account.store.ts'
-import { COORDINATE_SYSTEMS, type CoordinateSystem } from '../features/region/region.rules.ts'
-import { importBoundaries, importRegions } from '../features/region/region.service.ts'
+import { COORDINATE_SYSTEMS, wordsOfLeft, type CoordinateSystem } from '../features/boundary/boundary.rules.ts'
+import { regionLinesIn } from '../features/region/region.rules.ts'
+import { importRegions } from '../features/region/region.service.ts'
 import { insertDuty, insertUnits, type NewUnit } from '../features/roster/roster.store.ts'
 import { PLACES_SETTING, saveSetting } from '../features/settings/settings.store.ts'
+import { boundariesToRegions } from '../flows/boundaries-to-regions.ts'
 import { windRosterClocks } from '../flows/roster-gap-near.ts'
 import { importStaff, readStaff } from '../flows/staff-to-accounts.ts'
+import { changedIn, tableToRegions } from '../flows/table-to-regions.ts'
 import { audit } from '../platform/audit.ts'
 import { keyHash, randomKey } from '../platform/password.ts'
 import { asSystem, type Tx } from '../platform/transaction.ts'
-import { sayBadLines, tableIn } from './table-file.ts'
+import { sayBadLines, sayImported, tableIn } from './table-file.ts'
 import { withBureau, withRuntime } from './with-runtime.ts'
 
 const POSTS = ['on-duty', 'stand-in', 'duty-officer'] as const
+const LEFT_SHOWN_MAX = 20
 type Row = Record<string, string>
 
 export function importCommands(cli: CAC): void {
   cli.command('import-regions', '导入行政区划名称与代码，可附边界 — names and codes of a city’s divisions, and polygons')
     .option('--city <code>', '城市四位代码，如 3302 — the city’s four digits')
     .option('--boundaries <file>', 'GeoJSON 边界文件 — polygons to attach by code or name')
+    .option('--table <file>', '区划 CSV 或 XLSX：区划代码[,名称,上级代码,户数,人口,目标人口,日期,来源] — regions: code[,name,parent,households,population,target,date,source]')
     .option('--crs <system>', `坐标系 coordinates: ${COORDINATE_SYSTEMS.join(' | ')}`, { default: 'WGS-84' })
-    .action((options: { city?: string; boundaries?: string; crs: string }) => withRuntime('import', async ({ runtime }) => {
+    .action((options: { city?: string; boundaries?: string; table?: string; crs: string }) => withRuntime('import', async ({ runtime }) => {
       const city = String(options.city ?? '')
       const context = runtime.contextNow()
       const done = await asSystem(context, async (tx) => {
@@ -34,15 +39,14 @@ export function importCommands(cli: CAC): void {
         return imported
       })
       console.log(`${done.name} ${JSON.stringify(done.counts)}`)
+      if (options.table !== undefined) {
+        const plan = await tableToRegions(runtime.contextNow(), regionLinesIn(await tableIn(options.table)), { city: regionCode(city, 'city'), by: { userId: null, name: 'gb import-regions' } })
+        sayImported(plan.total - plan.bad.length, { zh: `行区划（新增 ${plan.added.length}，更新 ${changedIn(plan)}）`, en: `lines of regions (${plan.added.length} new, ${changedIn(plan)} changed)` }, plan.bad)
+      }
       if (options.boundaries === undefined) return
-      const text = readFileSync(options.boundaries, 'utf8')
-      const attached = await asSystem(context, async (tx) => {
-        const placed = await importBoundaries(tx, text, { city, system: options.crs as CoordinateSystem })
-        await saveSetting(tx, PLACES_SETTING, placed.attached.length, null, context.now)
-        return placed
-      })
-      console.log(`边界 polygons: ${attached.attached.length} 已挂接 attached, ${attached.unmatched.length} 未找到 unmatched, ${attached.ambiguous.length} 重名 ambiguous`)
-      for (const name of [...attached.unmatched, ...attached.ambiguous].slice(0, 20)) console.log(`  ${name}`)
+      const { drawings, left } = await boundariesToRegions(runtime.contextNow(), readFileSync(options.boundaries, 'utf8'), { city: regionCode(city, 'city'), system: systemNamed(options.crs) })
+      console.log(`边界 polygons: ${drawings.length} 已挂接 attached, ${left.length} 未挂接 left out`)
+      for (const { called, why } of left.slice(0, LEFT_SHOWN_MAX)) console.log(`  ${called}: ${wordsOfLeft(why).zh} — ${wordsOfLeft(why).en}`)
     }))
   cli.command('import-units <file>', '导入单位 CSV：code,kind,name,parent,regions,lon,lat,phone,organisation — units; regions are codes split by blanks, organisation the bank whose tellers work there')
     .action((file: string) => withBureau('import', async ({ runtime }) => {
@@ -84,6 +88,12 @@ export function importCommands(cli: CAC): void {
       })
       console.log(key)
     }))
+}
+
+function systemNamed(text: string): CoordinateSystem {
+  const found = COORDINATE_SYSTEMS.find((system) => system === text)
+  if (found === undefined) throw new Error(`坐标系应为 ${COORDINATE_SYSTEMS.join('、')} 之一 — --crs is one of ${COORDINATE_SYSTEMS.join(', ')}`)
+  return found
 }
 
 /** UTF-8 with or without a BOM, or GB18030 as Chinese Excel writes it. Errors name the line. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { idCheckDigit } from '../domain/id-number.ts'
-import { readHomeAreas, readLists, readOrganisations, readResidents, readSuccessions, readTargets } from './known-files.ts'
+import { readHomeAreas, readLists, readOrganisations, readResidents, readSuccessions } from './known-files.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'gb-known-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -36,9 +36,8 @@ test('a file without a needed column is refused as a whole, in the words of the 
   await expect(readHomeAreas(file(['号段,城市', '1380574,宁波']))).rejects.toMatchObject({ code: 'list.unreadable', zh: expect.stringContaining('表头缺少 区划代码') })
 })
 
-test('home areas, targets and successions are read with Chinese or English headers', async () => {
+test('home areas and successions are read with Chinese or English headers', async () => {
   expect(await readHomeAreas(file(['号段,区划代码', '0574,3302', '138-0574,330206', '12,330206', '1380574,北仑']))).toMatchObject({ good: [{ prefix: '0574', region: 330_200_000_000_000 }, { prefix: '1380574', region: 330_206_000_000_000 }], bad: [{ line: 4 }, { line: 5 }] })
-  expect(await readTargets(file(['region,date,target population,households', '330206001,2026年1月1日,"6,000",2100', '330206002,2026-01-01,-1,']))).toMatchObject({ good: [{ asOf: '2026-01-01', targetPopulation: 6_000, households: 2_100, population: null }], bad: [{ line: 3 }] })
   expect(await readSuccessions(file(['原代码,新代码,日期', '330206001001,330206001002,20260301', '330206001003,330206001002,2026-02-30']))).toMatchObject({ good: [{ oldCode: 330_206_001_001_000, newCode: 330_206_001_002_000, changedOn: '2026-03-01' }], bad: [{ line: 3 }] })
 })
 

@@ -6,12 +6,11 @@ import { listedIdentifier } from '../features/signal/signal.rules.ts'
 import { ORGANISATION_KINDS, PREFIX_DIGITS_MAX, type OrganisationKind, type Reach } from '../features/organisation/organisation.rules.ts'
 import type { NewOrganisation } from '../features/organisation/organisation.store.ts'
 import type { ListEntry } from '../flows/entries-to-lists.ts'
-import { BadCell, beginningOf, countIn, dayIn, regionIn, wordsIn, type ReadRows } from '../domain/table-cells.ts'
+import { BadCell, beginningOf, dayIn, regionIn, wordsIn, type ReadRows } from '../domain/table-cells.ts'
 import { residentsIn, type Resident } from '../features/resident/resident.rules.ts'
 import { readFileRows, tableIn } from './table-file.ts'
 
 const DAY_MS = 86_400_000
-const PEOPLE_MAX = 2_000_000_000
 const NAME_CHARS_MAX = 64
 
 const LIST_NAMES: Record<ListName, readonly string[]> = {
@@ -54,19 +53,6 @@ export function readHomeAreas(file: string): Promise<ReadRows<{ prefix: string; 
     if (!/^\d{3,8}$/.test(digits)) throw new BadCell(`号段“${prefix}”应为 3 到 8 位数字`, `"${prefix}" has to be 3 to 8 digits`)
     return { prefix: digits, region: regionIn(region!) }
   })
-}
-
-export type Target = { readonly region: RegionCode; readonly asOf: string; readonly targetPopulation: number; readonly households: number | null; readonly population: number | null }
-
-/** `gb import-targets` */
-export function readTargets(file: string): Promise<ReadRows<Target>> {
-  return readFileRows(file, {
-    region: ['区划代码', '行政区划代码', 'region'], asOf: ['日期', '起始日期', '生效日期', 'date', 'asof'], target: ['目标人口', '目标人数', '应登记人数', 'target', 'targetpopulation'],
-    households: ['户数', 'households'], population: ['人口', '常住人口', 'population'],
-  }, ['region', 'asOf', 'target'], ({ region, asOf, target, households, population }): Target => ({
-    region: regionIn(region!), asOf: dayIn(asOf!), targetPopulation: countIn(target!, PEOPLE_MAX),
-    households: households === undefined ? null : countIn(households, PEOPLE_MAX), population: population === undefined ? null : countIn(population, PEOPLE_MAX),
-  }))
 }
 
 /** `gb import-successions` */

@@ -5,16 +5,18 @@ import { locateAddress } from '../engine/address/address-finder.ts'
 import { saveOrganisations } from '../features/organisation/organisation.store.ts'
 import { saveHomeAreas } from '../features/person/person.store.ts'
 import { loadAddressBook } from '../features/region/region.service.ts'
-import { knownRegions, saveFigures, saveTargets } from '../features/region/region.store.ts'
+import { targetLinesIn } from '../features/region/region.rules.ts'
+import { knownRegions } from '../features/region/region.store.ts'
 import { entriesToLists } from '../flows/entries-to-lists.ts'
 import { residentsToRegistry } from '../flows/residents-to-registry.ts'
 import { successionsToRegions } from '../flows/successions-to-regions.ts'
+import { tableToRegions } from '../flows/table-to-regions.ts'
 import { audit } from '../platform/audit.ts'
 import type { Runtime } from '../platform/runtime.ts'
 import { asSystem, type Tx } from '../platform/transaction.ts'
 import { bureauOrRefuse } from '../run/open-bureau.ts'
-import { readHomeAreas, readLists, readOrganisations, readResidents, readSuccessions, readTargets } from './known-files.ts'
-import { sayImported } from './table-file.ts'
+import { readHomeAreas, readLists, readOrganisations, readResidents, readSuccessions } from './known-files.ts'
+import { sayImported, tableIn } from './table-file.ts'
 import { withBureau } from './with-runtime.ts'
 
 /** What a bureau knows before the first signal; the columns are explained in docs/imports.md. */
@@ -39,14 +41,10 @@ export function knownImportCommands(cli: CAC): void {
       const done = await residentsToRegistry(runtime.contextNow, good, { find: (address) => locateAddress(book, address).place?.code as RegionCode | undefined, by: 'gb import-residents' })
       sayImported(done.added + done.changed, { zh: `名居民（新增 ${done.added}）`, en: `residents (${done.added} new)` }, [...bad, ...done.bad])
     }))
-  cli.command('import-targets <file>', '导入目标人口 CSV：区划代码,日期,目标人口[,户数,人口] — target population: region,date,target[,households,population]')
+  cli.command('import-targets <file>', '导入目标人口 CSV：区划代码,日期,目标人口[,户数,人口,来源] — target population: region,date,target[,households,population,source]')
     .action((file: string) => withBureau('import', async ({ runtime }) => {
-      const { good, bad } = await inKnownRegions(runtime, await readTargets(file))
-      await saveInParts(runtime, 'targets', good, async (tx, targets) => {
-        await saveTargets(tx, [...new Map(targets.map((one) => [`${one.region} ${one.asOf}`, one])).values()])
-        await saveFigures(tx, [...new Map(targets.map((one) => [one.region, one])).values()])
-      })
-      sayImported(good.length, { zh: '条目标人口', en: 'targets' }, bad)
+      const plan = await tableToRegions(runtime.contextNow(), targetLinesIn(await tableIn(file)), { by: { userId: null, name: 'gb import-targets' } })
+      sayImported(plan.total - plan.bad.length, { zh: '条目标人口', en: 'targets' }, plan.bad)
     }))
   cli.command('import-successions <file>', '导入区划变更 CSV：原代码,新代码,日期 — regions merged or renamed: old,new,date')
     .action((file: string) => withBureau('import', async ({ runtime }) => {

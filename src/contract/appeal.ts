@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { APPEAL_LIMITS, CALENDAR_DAYS_MAX } from '../domain/limits.ts'
+import { APPEAL_LIMITS } from '../domain/limits.ts'
 import { LISTS } from '../domain/lists.ts'
-import { Day, RowCursor } from './shapes.ts'
+import { RowCursor } from './shapes.ts'
 import { text } from './text.ts'
 
 const words = text(1_000, 4)
@@ -53,10 +53,9 @@ export const PublicAppealTaken = z.object({ ref: z.string(), dueAt: z.iso.dateti
 export const PublicAnswerBody = z.strictObject({ ref: z.string().trim().toLowerCase().regex(/^[0-9a-f]{8}$/), phoneEnd: z.string().trim().regex(/^\d{4}$/) })
 export const PublicAnswer = z.discriminatedUnion('state', [z.object({ state: z.literal('open'), dueAt: z.iso.datetime() }), z.object({ state: z.literal('decided'), letter: Letter })])
 
-/** Working days; the calendar is the State Council's, kept by the bureau. Without it weekends alone are no working days. */
+/** Working days of the bureau's calendar (src/contract/calendar.ts). */
 export const AppealClock = z.strictObject({
   decideWorkingDays: z.int().min(APPEAL_LIMITS.decideWorkingDays.min).max(APPEAL_LIMITS.decideWorkingDays.max),
-  daysOff: z.array(Day).max(CALENDAR_DAYS_MAX), daysWorked: z.array(Day).max(CALENDAR_DAYS_MAX),
 })
 export type AppealClock = z.infer<typeof AppealClock>
-export const DEFAULT_APPEAL_CLOCK: AppealClock = { decideWorkingDays: 5, daysOff: [], daysWorked: [] }
+export const DEFAULT_APPEAL_CLOCK: AppealClock = { decideWorkingDays: 5 }

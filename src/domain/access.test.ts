@@ -24,6 +24,8 @@ const EXPECTED: Readonly<Record<Action, Expected>> = {
   'wall.look': { who: OFFICERS },
   'list.upload': { who: ['commander', 'analyst', 'call-taker'] },
   'resident.import': { who: ['commander', 'analyst', 'admin'], onlyAt: ['centre'] },
+  'region.read': { who: ['commander', 'publicity', 'admin', 'auditor'] },
+  'region.manage': { who: ['admin'], onlyAt: ['centre'] },
   'mute.write': { who: ['commander', 'admin'], onlyAt: ['centre'] },
   'settings.read': { who: ['commander', 'analyst', 'call-taker', 'admin', 'auditor'] },
   'settings.write': { who: ['commander', 'admin'], onlyAt: ['centre'] },

@@ -34,6 +34,9 @@ const MAY = {
   'list.upload': anywhere(...CENTRE),
   // A register of the whole bureau: a row may move somebody from one station to another.
   'resident.import': atTheCentre('commander', 'analyst', 'admin'),
+  // Names, borders and counts of places: nothing of a person.
+  'region.read': anywhere('commander', 'publicity', 'admin', 'auditor'),
+  'region.manage': atTheCentre('admin'),
   'mute.write': atTheCentre('commander', 'admin'),
   'settings.read': anywhere(...CENTRE, 'admin', 'auditor'),
   'settings.write': atTheCentre('commander', 'admin'),

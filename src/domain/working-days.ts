@@ -13,6 +13,17 @@ export function isWorkingDay(instant: Date, { daysOff, daysWorked }: WorkingCale
   return weekday !== 0 && weekday !== 6 && !daysOff.includes(day)
 }
 
+/** How many working days lie between: what `workingDaysLater` was asked for when it gave this end. */
+export function workingDaysUntil(from: Date, end: Date, calendar: WorkingCalendar): number {
+  let days = 0
+  for (let nth = 1; nth <= DAYS_LOOKED_AT_MAX; nth++) {
+    const day = new Date(from.getTime() + nth * DAY_MS)
+    if (Date.parse(`${dayText(day)}T00:00:00+08:00`) >= end.getTime()) break
+    if (isWorkingDay(day, calendar)) days++
+  }
+  return days
+}
+
 /** The end of the last of so many working days, the day itself not counted (civil procedure counts so, and so does the law on penalties). */
 export function workingDaysLater(from: Date, days: number, calendar: WorkingCalendar): Date {
   let left = days

@@ -9,7 +9,7 @@ import { addAppeal, lockObjectedTo, openAppealOf, openOnlineOf } from '../featur
 import { setDeadlines } from '../features/deadline/deadline.store.ts'
 import { kindOfList, LIST_OF_KIND } from '../features/listing/listing.rules.ts'
 import { lockListing } from '../features/listing/listing.store.ts'
-import { appealClockOf } from '../features/settings/settings.store.ts'
+import { appealClockOf, holdCalendar, workingCalendarOf } from '../features/settings/settings.store.ts'
 import { listedIdentifier } from '../features/signal/signal.rules.ts'
 import { audit } from '../platform/audit.ts'
 import { asSystem, type ActorContext, type Context, type Tx } from '../platform/transaction.ts'
@@ -77,8 +77,8 @@ async function kept(tx: Tx, context: Context, kind: Objection['kind'], value: st
 }
 
 async function take(tx: Tx, context: Context, { id = context.newId(), kind, token, channel, words, by, foldedInto = null }: Objection): Promise<Taken> {
-  const clock = await appealClockOf(tx)
-  const dueAt = workingDaysLater(context.now, clock.decideWorkingDays, clock)
+  await holdCalendar(tx)
+  const dueAt = workingDaysLater(context.now, (await appealClockOf(tx)).decideWorkingDays, await workingCalendarOf(tx))
   const taker = { unit: by?.unit ?? null, takenBy: by?.userId ?? null }
   const isFirst = await addAppeal(tx, { id, kind, token, channel, ...taker, dueAt, foldedInto }, context.now)
   if (!isFirst) throw refuse('appeal.open_one', { ref: refOf((await openAppealOf(tx, token))?.id ?? '') })

@@ -1,8 +1,8 @@
 import { moveEverybody } from '../features/person/person.store.ts'
-import { knownRegions, succeed, todaysCodes, type Succession } from '../features/region/region.store.ts'
+import { knownRegions, lockRegions, succeed, todaysCodes, type Succession } from '../features/region/region.store.ts'
 import { PLACES_SETTING, saveSetting } from '../features/settings/settings.store.ts'
 import { audit } from '../platform/audit.ts'
-import { asSystem, type Context } from '../platform/transaction.ts'
+import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
 
 type Line = Succession & { readonly line: number }
 type Problem = { readonly line: number; readonly zh: string; readonly en: string }
@@ -14,6 +14,7 @@ export type Succeeded = { readonly taken: number; readonly peopleMoved: number; 
  */
 export async function successionsToRegions(context: Context, lines: readonly Line[]): Promise<Succeeded> {
   return asSystem(context, async (tx) => {
+    await lockRegions(tx)
     const today = await todaysCodes(tx, lines.map((one) => one.oldCode))
     const known = await knownRegions(tx, lines.map((one) => one.newCode))
     const bad: Problem[] = []
@@ -23,15 +24,21 @@ export async function successionsToRegions(context: Context, lines: readonly Lin
       else return true
       return false
     })
-    await succeed(tx, good)
-    const successors = await todaysCodes(tx, good.map((one) => one.oldCode))
-    let peopleMoved = 0
-    for (const oldCode of new Set(good.map((one) => one.oldCode))) {
-      const [only, another] = successors.get(oldCode) ?? []
-      if (only !== undefined && another === undefined) peopleMoved += await moveEverybody(tx, oldCode, only)
-    }
+    const peopleMoved = await succeedTogether(tx, good)
     await saveSetting(tx, PLACES_SETTING, good.length, null, context.now)
     await audit(tx, { actor: 'gb import-successions', action: 'regions.succeeded', subject: String(good.length), detail: { peopleMoved, bad: bad.length } }, context.now)
     return { taken: good.length, peopleMoved, bad }
   })
+}
+
+/** Written, and the people of a region with a single successor moved; answers how many. */
+export async function succeedTogether(tx: Tx, successions: readonly Succession[]): Promise<number> {
+  await succeed(tx, successions)
+  const successors = await todaysCodes(tx, successions.map((one) => one.oldCode))
+  let peopleMoved = 0
+  for (const oldCode of new Set(successions.map((one) => one.oldCode))) {
+    const [only, another] = successors.get(oldCode) ?? []
+    if (only !== undefined && another === undefined) peopleMoved += await moveEverybody(tx, oldCode, only)
+  }
+  return peopleMoved
 }

@@ -29,6 +29,7 @@ import { lists } from './lists.ts'
 import { orders } from './orders.ts'
 import { places } from './places.ts'
 import { ports } from './ports.ts'
+import { regions } from './regions.ts'
 import { registry } from './registry.ts'
 import { roster } from './roster.ts'
 import { sessions } from './session.ts'
@@ -80,6 +81,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   await app.register(handovers)
   await app.register(figures)
   await app.register(coverage)
+  await app.register(regions)
   await app.register(directory)
   await app.register(units)
   await app.register(places)

@@ -1,9 +1,11 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { CalendarBody, CalendarEffect, CalendarView, WorkingDays } from '../contract/calendar.ts'
 import { CaseClocks } from '../contract/case.ts'
 import { FollowUpSettings } from '../contract/follow-up.ts'
 import { RetentionPreview, RetentionQuery, RetentionSettings } from '../contract/retention.ts'
 import { Clocks, CounterSettings, MessageTexts, DecisionTableBody, DecisionTableList, DecisionTableView, MuteBody, OrderSettings } from '../contract/settings.ts'
+import { calendarNow, changeCalendar, previewCalendar } from '../flows/calendar-to-appeals.ts'
 import {
   caseClocksNow, changeCaseClocks, changeClocks, changeCounter, changeFollowUp, changeMessages, changeOrderSettings, clocksNow, counterNow,
   followUpNow, messagesNow, mute, mutes, orderSettingsNow, publishTable, tableVersion, tableVersions, unmute,
@@ -50,6 +52,9 @@ export const settings: FastifyPluginAsyncZod = async (app) => {
     await changeRetention(request.context, request.body)
     return request.body
   })
+  app.get('/api/settings/calendar', { schema: { response: { 200: CalendarView } } }, (request) => calendarNow(request.context))
+  app.post('/api/settings/calendar/preview', { schema: { body: WorkingDays, response: { 200: CalendarEffect } } }, (request) => previewCalendar(request.context, request.body))
+  app.put('/api/settings/calendar', { schema: { body: CalendarBody, response: { 200: CalendarEffect } } }, (request) => changeCalendar(request.context, request.body))
   app.get('/api/decision-tables', { schema: { response: { 200: DecisionTableList } } }, async (request) => ({ items: await tableVersions(request.context) }))
   app.get('/api/decision-tables/:version', { schema: { params: z.object({ version: z.coerce.number().int().min(1) }), response: { 200: DecisionTableView } } }, (request) => tableVersion(request.context, request.params.version))
   app.post('/api/decision-tables', { schema: { body: DecisionTableBody, response: { 200: z.object({ version: z.int() }) } } }, async (request) => ({ version: await publishTable(request.context, request.body.content, request.body.note) }))

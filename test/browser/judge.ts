@@ -3,13 +3,15 @@ import type { Page } from 'playwright-core'
 import { zhCredit } from '../../web/ui/i18n/zh-credit.ts'
 import { zhDesk } from '../../web/ui/i18n/zh-desk.ts'
 import { zhDeskPages } from '../../web/ui/i18n/zh-desk-pages.ts'
+import { zhHolidays } from '../../web/ui/i18n/zh-holidays.ts'
 import { zhPhone } from '../../web/ui/i18n/zh-phone.ts'
 import { zhPublic } from '../../web/ui/i18n/zh-public.ts'
+import { zhRegions } from '../../web/ui/i18n/zh-regions.ts'
 import { zhRegistry } from '../../web/ui/i18n/zh-registry.ts'
 import { zhShared } from '../../web/ui/i18n/zh-shared.ts'
 import type { Language } from './screen.ts'
 
-const TEXTS: Readonly<Record<string, string>> = { ...zhShared, ...zhDesk, ...zhDeskPages, ...zhPhone, ...zhPublic, ...zhRegistry, ...zhCredit }
+const TEXTS: Readonly<Record<string, string>> = { ...zhShared, ...zhDesk, ...zhDeskPages, ...zhPhone, ...zhPublic, ...zhRegistry, ...zhCredit, ...zhRegions, ...zhHolidays }
 const KEYS = Object.keys(TEXTS)
 /** Of our own words, not of the data, which stays Chinese: long enough not to be part of a name or a place. */
 const CHINESE_WORDS = Object.values(TEXTS).filter((text) => text.length >= 4 && !text.includes('{{') && /^[\u4e00-\u9fff]+$/.test(text))

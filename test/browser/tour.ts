@@ -92,10 +92,41 @@ export const FIXED: readonly Stop[] = [
   desk('limits', 'settings/limits', '.limit-form:nth-of-type(5) .limit-field', 'admin'),
   { ...desk('limits-refused', 'settings/limits', '.limit-form:nth-of-type(5) .limit-field', 'admin'), afterwards: async (page) => {
     await page.locator('[data-limit="transferHours"]').fill('25')
-    await page.locator('[data-limit="daysOff"]').fill('2026-02-30')
+    await page.locator('[data-limit="decisionHours"]').fill('73')
     await page.locator('.limit-form .ant-btn-primary').first().click()
     await page.locator('.limit-bad').nth(1).waitFor()
   } },
+  desk('holidays', 'settings/holidays', '.year-month', 'admin'),
+  { ...desk('holidays-switched', 'settings/holidays', '.year-month', 'admin'), afterwards: async (page) => {
+    for (const nth of [40, 41]) await page.locator('.year-day[data-day]').nth(nth).click()
+    await page.locator('section [role="status"] li, section p[role="status"]').first().waitFor()
+  } },
+  toRead('holidays', '.year-month'),
+  desk('regions', 'settings/regions', '.regions-table, .empty', 'admin'),
+  { ...desk('regions-preview', 'settings/regions', '.regions-table', 'admin'), afterwards: async (page) => {
+    await page.locator('.regions-name').first().click()
+    const border = [[124, 29], [124.2, 29], [124.2, 29.2], [124, 29.2], [124, 29]]
+    const features = [{ code: '9901' }, { name: '没有这个地方' }].map((properties) => ({ type: 'Feature', properties, geometry: { type: 'Polygon', coordinates: [border] } }))
+    await page.locator('input[type="file"]').first().setInputFiles({ name: 'borders.geojson', mimeType: 'application/geo+json', buffer: Buffer.from(JSON.stringify({ type: 'FeatureCollection', features })) })
+    await page.locator('.regions-import .ant-select').click()
+    await page.locator('.ant-select-item-option').last().click()
+    await page.locator('.regions-import button[type="submit"]').first().click()
+    await page.locator('.regions-preview').waitFor()
+  } },
+  { ...desk('regions-end', 'settings/regions', '.regions-table', 'admin'), afterwards: async (page) => {
+    await page.locator('.regions-name').first().click()
+    await page.locator('.regions-form .ant-btn-dangerous').click()
+    await page.locator('.ant-modal .desk-form').waitFor()
+  } },
+  { ...desk('regions-village', 'settings/regions', '.regions-table', 'admin'), afterwards: async (page) => {
+    for (const depth of [2, 3]) {
+      await page.locator('.regions-open').first().click()
+      await page.locator(`.regions-path > :nth-child(${depth})`).waitFor()
+    }
+    await page.locator('.regions-name').first().click()
+    await page.locator('.regions-form:nth-of-type(2)').waitFor()
+  } },
+  { name: 'desk-regions-to-read', ready: '.regions-table', find: ({ roles }) => ({ login: roles.publicity, path: '/desk/settings/regions' }) },
   desk('nowhere', 'nowhere', 'h1'),
   desk('gallery', 'gallery', '[data-piece]'),
   desk('me', 'me', '.sec-session'),

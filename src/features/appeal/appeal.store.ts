@@ -2,6 +2,8 @@ import { sql, type Transaction } from 'kysely'
 import type { AppealMeasure } from '../../domain/appeal-letter.ts'
 import type { AppealChannel, AppealKind, AppealState, Decision } from './appeal.rules.ts'
 
+/** More than a bureau has open at a time. */
+const OPEN_MAX = 20_000
 type Tx = Transaction<{ appeal: { id: string } }>
 export type Appeal = {
   readonly id: string; readonly kind: AppealKind; readonly token: string; readonly channel: AppealChannel; readonly state: AppealState
@@ -85,6 +87,20 @@ export async function dismissFolded(tx: Tx, id: string, { by, numbers }: { reado
 export async function markCarried(tx: Tx, id: string, by: string, now: Date): Promise<boolean> {
   const marked = await sql`update appeal set carried_at = ${now}, carried_by = ${by} where id = ${id} and carry_due is not null and carried_at is null`.execute(tx)
   return marked.numAffectedRows === 1n
+}
+
+export type OpenDue = { readonly id: string; readonly madeAt: Date; readonly dueAt: Date; readonly isFolded: boolean }
+
+/** Open, and not late; the earliest first. Index: appeal_still_open. */
+export async function openAppealsDueAfter(tx: Tx, now: Date): Promise<OpenDue[]> {
+  return (await sql<OpenDue>`select id, made_at as "madeAt", due_at as "dueAt", folded_into is not null as "isFolded" from appeal where state = 'open' and due_at > ${now} order by due_at, id limit ${OPEN_MAX}`.execute(tx)).rows
+}
+
+/** Those that were decided meanwhile stay as they were; answers which were moved. */
+export async function moveDue(tx: Tx, moves: readonly { readonly id: string; readonly dueAt: Date }[]): Promise<Set<string>> {
+  const moved = await sql<{ id: string }>`update appeal set due_at = moved.due_at from unnest(${moves.map((one) => one.id)}::uuid[], ${moves.map((one) => one.dueAt.toISOString())}::timestamptz[]) as moved (id, due_at)
+    where appeal.id = moved.id and appeal.state = 'open' returning appeal.id`.execute(tx)
+  return new Set(moved.rows.map(({ id }) => id))
 }
 
 export async function markOverdue(tx: Tx, id: string, now: Date): Promise<boolean> {

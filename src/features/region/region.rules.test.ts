@@ -1,65 +1,60 @@
 import { expect, test } from 'vitest'
-import { haversineMeters, type Polygon, type Ring } from '../../domain/geometry.ts'
-import { regionCode, type RegionLevel } from '../../domain/region-code.ts'
-import { attachBoundaries, parseBoundaries, placeIndex, toWgs84, type BoundaryFeature, type NamedRegion } from './region.rules.ts'
+import type { Polygon } from '../../domain/geometry.ts'
+import { rangeOf, regionCode, type RegionCode } from '../../domain/region-code.ts'
+import { placeIndex, planOf, regionLinesIn, targetKey, targetLinesIn, type KnownRegion } from './region.rules.ts'
 
-const square = (west: number, south: number, size: number): Ring => [
-  [west, south], [west + size, south], [west + size, south + size], [west, south + size], [west, south],
-]
-const polygon = (west: number, south: number, size: number): Polygon => ({ type: 'Polygon', coordinates: [square(west, south, size)] })
-const region = (digits: string, level: RegionLevel, name: string): NamedRegion => ({ code: regionCode(digits, level), level, name })
-const drawn = (properties: { code?: string; name?: string }): BoundaryFeature => ({ code: properties.code, name: properties.name, boundary: polygon(121, 29, 1) })
-
-const beilun = region('330206', 'district', '北仑区')
-const honglian = region('330206003001', 'village', '红联社区居委会')
-const regions = [beilun, honglian, region('330206003215', 'village', '山下村委会'), region('330206003010', 'village', '山下社区')]
-
-test('a boundary finds its region by code, by name, and by the name without the office', () => {
-  const { attached, unmatched, ambiguous } = attachBoundaries(regions, [drawn({ code: '330206', name: 'Beilun' }), drawn({ name: '红联' })], 'WGS-84')
-  expect(attached.map(({ code }) => code)).toEqual([beilun.code, honglian.code])
-  expect([unmatched, ambiguous]).toEqual([[], []])
-})
-
-test('a boundary that two villages could own is not given to either', () => {
-  const { attached, ambiguous } = attachBoundaries(regions, [drawn({ name: '山下' })], 'WGS-84')
-  expect([attached, ambiguous]).toEqual([[], ['山下']])
-})
-
-test('a second boundary for the same region and one of an unknown place are told, not taken', () => {
-  const { attached, unmatched, ambiguous } = attachBoundaries(regions, [drawn({ name: '北仑区' }), drawn({ code: '330206' }), drawn({ name: '慈溪市' })], 'WGS-84')
-  expect(attached).toHaveLength(1)
-  expect([unmatched, ambiguous]).toEqual([['慈溪市'], ['330206']])
-})
-
-test('a boundary from a Chinese web map moves by half a kilometre to where it really is', () => {
-  // Tian'anmen: AMap shows 116.397428, 39.90923; the satellite 116.391186, 39.907826.
-  const moved = (system: 'GCJ-02' | 'BD-09', lon: number, lat: number) => (toWgs84(polygon(lon, lat, 0.01), system).coordinates[0] as Ring)[0]!
-  expect(haversineMeters(moved('GCJ-02', 116.397428, 39.90923), [116.391186, 39.907826])).toBeLessThan(5)
-  expect(haversineMeters(moved('BD-09', 116.403799, 39.915592), [116.391186, 39.907826])).toBeLessThan(25)
-})
-
-test('a file with heights, numbers as codes and a byte-order mark is read', () => {
-  const text = `\uFEFF${JSON.stringify({ type: 'FeatureCollection', features: [{ type: 'Feature', properties: { adcode: 330206 }, geometry: { type: 'Polygon', coordinates: [[[121, 29, 5], [122, 29, 5], [122, 30, 5], [121, 29, 5]]] } }] })}`
-  expect(parseBoundaries(text)).toEqual([{ code: '330206', name: undefined, boundary: { type: 'Polygon', coordinates: [[[121, 29], [122, 29], [122, 30], [121, 29]]] } }])
-})
-
-test('a file that is no map is refused with the place of the mistake', () => {
-  expect(() => parseBoundaries('not json')).toThrow('region.unreadable_boundaries')
-  expect(() => parseBoundaries('{"type":"FeatureCollection","features":[{"properties":{},"geometry":{"type":"Point","coordinates":[1,2]}}]}')).toThrow('region.unreadable_boundaries')
-  // Metres instead of degrees.
-  expect(() => parseBoundaries('{"type":"FeatureCollection","features":[{"geometry":{"type":"Polygon","coordinates":[[[500000,3200000],[1,1],[2,2],[3,3]]]}}]}')).toThrow('region.unreadable_boundaries')
-})
+const polygon = (west: number, south: number, size: number): Polygon => ({ type: 'Polygon', coordinates: [[[west, south], [west + size, south], [west + size, south + size], [west, south + size], [west, south]]] })
+const beilun = regionCode('330206', 'district')
 
 test('a point is in the deepest place whose boundary holds it', () => {
   const village = regionCode('330206003001', 'village')
   const grid = regionCode('330206003001001', 'grid')
-  const index = placeIndex([{ code: grid, boundary: polygon(121, 29, 0.2) }, { code: beilun.code, boundary: polygon(121, 29, 1) }, { code: village, boundary: polygon(121, 29, 0.5) }])
+  const index = placeIndex([{ code: grid, boundary: polygon(121, 29, 0.2) }, { code: beilun, boundary: polygon(121, 29, 1) }, { code: village, boundary: polygon(121, 29, 0.5) }])
   expect(index.locate([121.1, 29.1])).toBe(grid)
   expect(index.locate([121.4, 29.4])).toBe(village)
-  expect(index.locate([121.9, 29.9])).toBe(beilun.code)
+  expect(index.locate([121.9, 29.9])).toBe(beilun)
   expect(index.locate([120, 29])).toBeUndefined()
 })
 
 test('without any boundary no point has a place', () => {
   expect(placeIndex([]).locate([121, 29])).toBeUndefined()
+})
+
+const sheet = (header: string, ...rows: string[]) => ({ header: header.split(','), rows: rows.map((row, index) => ({ line: index + 2, cells: row.split(',') })) })
+const [xinqi, village, ended] = [regionCode('330206002', 'street'), regionCode('330206002001', 'village'), regionCode('330206002009', 'village')]
+const known = (code: RegionCode, name: string, isOpen = true): [RegionCode, KnownRegion] => [code, { code, name, households: 100, population: 300, isOpen }]
+const knownPlaces = {
+  city: rangeOf(regionCode('3302', 'city')), regions: new Map([known(beilun, '北仑区'), known(xinqi, '新碶街道'), known(village, '一村'), known(ended, '旧村', false)]),
+  declared: new Map([[targetKey(xinqi, '2026-01-01'), 6_000]]),
+}
+
+test('targets are read with Chinese or English headers, and names beside them are not', () => {
+  expect(targetLinesIn(sheet('region,name,date,target population,households', '330206002,别的名字,2026年1月1日,6000,2100', '330206002,,2026-01-01,-1,'))).toMatchObject({
+    good: [{ code: xinqi, name: undefined, households: 2_100, population: undefined, target: { asOf: '2026-01-01', people: 6_000 } }], bad: [{ line: 3 }],
+  })
+})
+
+test('a file of regions says from what to what each would change, adds parents before their parts, and repeats nothing', () => {
+  const { good, bad } = regionLinesIn(sheet('区划代码,名称,上级代码,户数,人口,目标人口,日期', '330206002010001,三网格,330206002010,,,80,2026-07-01', '330206002010,三村,,200,,,', '330206002001,新一村,,100,310,,', '330206002,新碶街道,330206,,,6000,2026-01-01', '330206002,,,,,6500,2026-07-01'))
+  expect(bad).toEqual([])
+  expect(planOf(good, knownPlaces)).toEqual({
+    added: [{ line: 3, code: regionCode('330206002010', 'village'), level: 'village', name: '三村', parent: xinqi, households: 200, population: 0 }, { line: 2, code: regionCode('330206002010001', 'grid'), level: 'grid', name: '三网格', parent: regionCode('330206002010', 'village'), households: 0, population: 0 }],
+    changes: [
+      { line: 6, region: xinqi, name: '新碶街道', what: 'target', was: null, now: 6_500, asOf: '2026-07-01' },
+      { line: 4, region: village, name: '新一村', what: 'name', was: '一村', now: '新一村', asOf: null }, { line: 4, region: village, name: '新一村', what: 'population', was: 300, now: 310, asOf: null },
+    ],
+    facts: [{ code: village, name: '新一村', households: 100, population: 310, isOpen: true }],
+    targets: [{ region: xinqi, asOf: '2026-07-01', targetPopulation: 6_500, note: '' }, { region: regionCode('330206002010001', 'grid'), asOf: '2026-07-01', targetPopulation: 80, note: '' }],
+    unchanged: 1, bad: [],
+  })
+})
+
+test('lines of another city, of an ended region, without a name or a parent, under the wrong parent, or said twice are left out', () => {
+  const lines = sheet('代码,名称,上级代码,目标人口', '330106,西湖区,,', '330206002009,旧村,,', '330206002011,,,', '330206077001,远村,,', '330206002001,,330206,', '330206002001,一村,,', '330206002001,二村,,', '330206002001,,,5')
+  const { good, bad } = regionLinesIn(lines)
+  const plan = planOf(good, knownPlaces)
+  expect(bad.map(({ line }) => line)).toEqual([9])
+  expect(plan.bad.map(({ line, en }) => [line, en.slice(0, 24)])).toEqual([
+    [2, '330106 is not of this ci'], [3, 'the region 330206002009 '], [4, 'there is no region 33020'], [5, 'there is no open region '], [6, '330206002001 does not li'], [8, 'says the same as line 7'],
+  ])
 })

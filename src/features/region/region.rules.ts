@@ -1,87 +1,7 @@
 import Flatbush from 'flatbush'
-import gcoord from 'gcoord'
-import { z } from 'zod'
-import { boundingBox, centroid, pointInBoundary, type Boundary, type Point, type Ring } from '../../domain/geometry.ts'
-import { levelOf, REGION_LEVELS, type RegionCode, type RegionLevel } from '../../domain/region-code.ts'
-import { refuse } from '../../domain/refusal.ts'
-
-/** The library's types describe an ES module; what Node loads is its CommonJS form, where the default is the object itself. */
-const { transform, GCJ02, BD09, WGS84 } = gcoord as unknown as (typeof gcoord)['default']
-
-/** Chinese web maps shift every point: AMap and Tencent by GCJ-02, Baidu once more by BD-09. */
-export const COORDINATE_SYSTEMS = ['WGS-84', 'GCJ-02', 'BD-09'] as const
-export type CoordinateSystem = (typeof COORDINATE_SYSTEMS)[number]
-
-export type NamedRegion = { readonly code: RegionCode; readonly level: RegionLevel; readonly name: string }
-export type BoundaryFeature = { readonly code: string | undefined; readonly name: string | undefined; readonly boundary: Boundary }
-export type Placed = { readonly code: RegionCode; readonly boundary: Boundary; readonly lon: number; readonly lat: number }
-/** `unmatched`: no such code or name. `ambiguous`: several regions of that name, or a second boundary for the same region. */
-export type Attachment = { readonly attached: Placed[]; readonly unmatched: string[]; readonly ambiguous: string[] }
-
-const CODE_PROPERTIES = ['code', 'adcode', 'gb', 'id', 'XZQDM', '区划代码', '统计用区划代码', '代码']
-const NAME_PROPERTIES = ['name', 'NAME', 'XZQMC', 'MC', '名称', '区划名称']
-/** 红联社区居委会 is drawn as 红联社区 on one map and as 红联 on another. */
-const OFFICE_SUFFIX = /(?:社区)?(?:居民委员会|居委会|村民委员会|村委会|社区)$|村$/
-const CODE_DIGITS = 15
-const DECIMALS = 1e6
-const FEATURES_MAX = 50_000
-
-const Position = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)], z.number())
-const LinearRing = z.array(Position).min(4)
-const Geometry = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('Polygon'), coordinates: z.array(LinearRing).min(1) }),
-  z.object({ type: z.literal('MultiPolygon'), coordinates: z.array(z.array(LinearRing).min(1)).min(1) }),
-])
-const FeatureCollection = z.object({
-  type: z.literal('FeatureCollection'),
-  features: z.array(z.object({ properties: z.record(z.string(), z.unknown()).nullish(), geometry: Geometry })).max(FEATURES_MAX),
-})
-
-/** GeoJSON text → features. Refuses with `region.unreadable_boundaries`, naming the first thing that is wrong. */
-export function parseBoundaries(text: string): BoundaryFeature[] {
-  const read = FeatureCollection.safeParse(json(text))
-  if (!read.success) {
-    const [issue] = read.error.issues
-    throw refuse('region.unreadable_boundaries', { problem: `${issue!.path.join('.') || 'file'}: ${issue!.message}` })
-  }
-  return read.data.features.map(({ properties, geometry }) => ({
-    code: property(properties, CODE_PROPERTIES),
-    name: property(properties, NAME_PROPERTIES),
-    boundary: geometry.type === 'Polygon'
-      ? { type: 'Polygon', coordinates: geometry.coordinates.map(flat) }
-      : { type: 'MultiPolygon', coordinates: geometry.coordinates.map((polygon) => polygon.map(flat)) },
-  }))
-}
-
-/** Code first, then the full name, then the name without 社区, 村委会 and the like; a name counts only when a single region has it. */
-export function attachBoundaries(regions: readonly NamedRegion[], features: readonly BoundaryFeature[], system: CoordinateSystem): Attachment {
-  const codes = new Set<number>(regions.map((region) => region.code))
-  const [byName, byStem] = [grouped(regions, (region) => region.name), grouped(regions, (region) => stem(region.name))]
-  const attached = new Map<RegionCode, Placed>()
-  const [unmatched, ambiguous]: [string[], string[]] = [[], []]
-  for (const { code, name, boundary } of features) {
-    const called = `${code ?? ''} ${name ?? ''}`.trim() || '?'
-    const padded = code !== undefined && /^\d{4,15}$/.test(code) ? (Number(code.padEnd(CODE_DIGITS, '0')) as RegionCode) : undefined
-    const found = padded !== undefined && codes.has(padded) ? [padded] : (byName.get(name ?? '') ?? byStem.get(stem(name ?? '')) ?? [])
-    const [only, another] = found
-    if (only === undefined) unmatched.push(called)
-    else if (another !== undefined || attached.has(only)) ambiguous.push(called)
-    else attached.set(only, placed(only, toWgs84(boundary, system)))
-  }
-  return { attached: [...attached.values()], unmatched, ambiguous }
-}
-
-export function toWgs84(boundary: Boundary, system: CoordinateSystem): Boundary {
-  if (system === 'WGS-84') return boundary
-  const from = system === 'GCJ-02' ? GCJ02 : BD09
-  const moved = (ring: Ring): Ring => ring.map(([lon, lat]): Point => {
-    const [east, north] = transform([lon, lat], from, WGS84)
-    return [rounded(east), rounded(north)]
-  })
-  return boundary.type === 'Polygon'
-    ? { type: 'Polygon', coordinates: boundary.coordinates.map(moved) }
-    : { type: 'MultiPolygon', coordinates: boundary.coordinates.map((polygon) => polygon.map(moved)) }
-}
+import { boundingBox, pointInBoundary, type Boundary, type Point } from '../../domain/geometry.ts'
+import { contains, levelOf, parentOf, REGION_LEVELS, regionDigits, type RegionCode, type RegionLevel, type RegionRange } from '../../domain/region-code.ts'
+import { BadCell, countIn, dayIn, readRows, regionIn, wordsIn, type BadLine, type Cells, type ReadRows, type Table } from '../../domain/table-cells.ts'
 
 /** Which place a point lies in. Built once and kept: 100,000 look-ups a second on one core. */
 export type PlaceIndex = { readonly locate: (point: Point) => RegionCode | undefined; readonly size: number }
@@ -108,42 +28,108 @@ export function placeIndex(places: readonly { readonly code: RegionCode; readonl
   return { locate, size: places.length }
 }
 
-function placed(code: RegionCode, boundary: Boundary): Placed {
-  const [lon, lat] = centroid(boundary)
-  return { code, boundary, lon: rounded(lon), lat: rounded(lat) }
+const PEOPLE_MAX = 2_000_000_000
+const NAME_CHARS_MAX = 64
+const NOTE_CHARS_MAX = 200
+
+const CODE_COLUMN = ['区划代码', '行政区划代码', '代码', 'region', 'code'] as const
+const TARGET_COLUMNS = {
+  code: CODE_COLUMN, asOf: ['日期', '起始日期', '生效日期', 'date', 'asof'], target: ['目标人口', '目标人数', '应登记人数', 'target', 'targetpopulation'],
+  households: ['户数', 'households'], population: ['人口', '常住人口', 'population'], note: ['来源', '说明', '备注', 'source', 'note'],
+} as const
+const REGION_COLUMNS = { ...TARGET_COLUMNS, name: ['名称', '区划名称', 'name'], parent: ['上级代码', '上级区划代码', 'parent'] } as const
+
+/** A line of a file of regions; what it does not say stays as it is. */
+export type RegionLine = {
+  readonly line: number; readonly code: RegionCode; readonly name: string | undefined; readonly parent: RegionCode | undefined; readonly households: number | undefined; readonly population: number | undefined
+  readonly target: { readonly people: number; readonly asOf: string; readonly note: string } | undefined
 }
 
-function grouped(regions: readonly NamedRegion[], nameOf: (region: NamedRegion) => string): Map<string, RegionCode[]> {
-  const groups = new Map<string, RegionCode[]>()
-  for (const region of regions) {
-    const name = nameOf(region)
-    if (name !== '') groups.set(name, [...(groups.get(name) ?? []), region.code])
+export type RegionLines = ReadRows<Omit<RegionLine, 'line'>>
+
+/** Regions with their figures and, where a target stands beside them, its day. Refuses with `list.unreadable` when there is no column of codes. */
+export function regionLinesIn(table: Table): RegionLines {
+  return readRows(table, REGION_COLUMNS, { needed: ['code'], read: lineOf })
+}
+
+/** Target populations of regions that are known: a column of names beside them is for the eye, and is not read. */
+export function targetLinesIn(table: Table): RegionLines {
+  return readRows<keyof typeof TARGET_COLUMNS, Omit<RegionLine, 'line'>>(table, TARGET_COLUMNS, { needed: ['code', 'asOf', 'target'], read: lineOf })
+}
+
+function lineOf({ code, name, parent, households, population, target, asOf, note }: Cells<keyof typeof REGION_COLUMNS>): Omit<RegionLine, 'line'> {
+  if (target !== undefined && asOf === undefined) throw new BadCell('有目标人口，缺少日期', 'a target population without its day')
+  const count = (text: string | undefined) => (text === undefined ? undefined : countIn(text, PEOPLE_MAX))
+  return {
+    code: regionIn(code!), name: wordsIn(name, NAME_CHARS_MAX), parent: parent === undefined ? undefined : regionIn(parent), households: count(households), population: count(population),
+    target: target === undefined ? undefined : { people: countIn(target, PEOPLE_MAX), asOf: dayIn(asOf!), note: wordsIn(note, NOTE_CHARS_MAX) ?? '' },
   }
-  return groups
 }
 
-function stem(name: string): string {
-  return name.replace(OFFICE_SUFFIX, '')
+export type KnownRegion = { readonly code: RegionCode; readonly name: string; readonly households: number; readonly population: number; readonly isOpen: boolean }
+/** What is known of the regions that a file names, and of those above them; `declared`: by region and day (`targetKey`). */
+export type KnownPlaces = { readonly city: RegionRange; readonly regions: ReadonlyMap<RegionCode, KnownRegion>; readonly declared: ReadonlyMap<string, number> }
+export type RegionChange = {
+  readonly line: number; readonly region: RegionCode; readonly name: string; readonly what: 'name' | 'households' | 'population' | 'target'
+  readonly was: string | number | null; readonly now: string | number; readonly asOf: string | null
+}
+export type AddedRegion = { readonly line: number; readonly code: RegionCode; readonly level: RegionLevel; readonly name: string; readonly parent: RegionCode; readonly households: number; readonly population: number }
+export type NewTarget = { readonly region: RegionCode; readonly asOf: string; readonly targetPopulation: number; readonly note: string }
+/** `changes`: of regions that are known already, one each figure; a region that is added has its first target in `targets` alone. `facts`: what changed regions are in the end. `unchanged`: lines that say what is known. */
+export type RegionsPlan = {
+  readonly added: readonly AddedRegion[]; readonly changes: readonly RegionChange[]; readonly facts: readonly Omit<KnownRegion, 'isOpen'>[]
+  readonly targets: readonly NewTarget[]; readonly unchanged: number; readonly bad: readonly BadLine[]
 }
 
-function property(properties: Record<string, unknown> | null | undefined, names: readonly string[]): string | undefined {
-  const value = names.map((name) => properties?.[name]).find((found) => found !== undefined && found !== null && found !== '')
-  return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : undefined
+export function targetKey(region: RegionCode, asOf: string): string {
+  return `${region} ${asOf}`
 }
 
-/** Heights are dropped. */
-function flat(ring: readonly (readonly number[])[]): Ring {
-  return ring.map((position): Point => [position[0]!, position[1]!])
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''))
-  } catch {
-    return undefined
+/** What a file would change, and what is wrong with its lines; parents are looked at before their parts, wherever they stand in the file. */
+export function planOf(lines: readonly RegionLine[], known: KnownPlaces): RegionsPlan {
+  const plan = { added: [] as AddedRegion[], changes: [] as RegionChange[], targets: [] as NewTarget[], unchanged: 0, bad: [] as BadLine[] }
+  const regions = new Map(known.regions)
+  const seen = new Map<string, number>()
+  for (const line of lines.toSorted((a, b) => a.code - b.code || a.line - b.line)) {
+    const key = targetKey(line.code, line.target?.asOf ?? '')
+    const problem = seen.has(key) ? { zh: `与第 ${seen.get(key)} 行重复`, en: `says the same as line ${seen.get(key)}` } : problemOf(line, { ...known, regions })
+    if (problem !== undefined) {
+      plan.bad.push({ line: line.line, ...problem })
+      continue
+    }
+    seen.set(key, line.line)
+    const before = regions.get(line.code)
+    const after = { code: line.code, name: line.name ?? before!.name, households: line.households ?? before?.households ?? 0, population: line.population ?? before?.population ?? 0, isOpen: true }
+    const declared = line.target === undefined ? undefined : known.declared.get(targetKey(line.code, line.target.asOf))
+    const changes = before === undefined || plan.added.some((one) => one.code === line.code) ? [] : changesOf(line, { before, after, declared })
+    if (before === undefined) plan.added.push({ line: line.line, code: line.code, level: levelOf(line.code), name: after.name, parent: parentOf(line.code)!, households: after.households, population: after.population })
+    const isAimed = line.target !== undefined && declared !== line.target.people
+    if (isAimed) plan.targets.push({ region: line.code, asOf: line.target!.asOf, targetPopulation: line.target!.people, note: line.target!.note })
+    if (before !== undefined && changes.length === 0 && !isAimed) plan.unchanged++
+    plan.changes.push(...changes)
+    regions.set(line.code, after)
   }
+  const changed = new Set(plan.changes.filter(({ what }) => what !== 'target').map(({ region }) => region))
+  return { ...plan, facts: [...changed].map((code) => regions.get(code)!), bad: plan.bad.toSorted((a, b) => a.line - b.line) }
 }
 
-function rounded(degrees: number): number {
-  return Math.round(degrees * DECIMALS) / DECIMALS
+function problemOf({ code, name, parent }: RegionLine, { city, regions }: KnownPlaces): Omit<BadLine, 'line'> | undefined {
+  const digits = regionDigits(code)
+  if (!contains(city, code)) return { zh: `区划代码 ${digits} 不在本市`, en: `${digits} is not of this city` }
+  const known = regions.get(code)
+  if (known?.isOpen === false) return { zh: `区划 ${digits} 已撤销`, en: `the region ${digits} has been ended` }
+  const above = parentOf(code)
+  if (parent !== undefined && parent !== above) return { zh: `上级代码 ${regionDigits(parent)} 与区划代码 ${digits} 不符`, en: `${digits} does not lie under ${regionDigits(parent)}` }
+  if (known !== undefined) return undefined
+  if (name === undefined) return { zh: `区划代码 ${digits} 不存在；新增的须写名称`, en: `there is no region ${digits}; one that is added needs its name` }
+  if (above === undefined || regions.get(above)?.isOpen !== true) return { zh: `上级区划 ${above === undefined ? '' : regionDigits(above)} 不存在或已撤销`, en: `there is no open region above ${digits}` }
+  return undefined
+}
+
+type Told = { readonly before: KnownRegion; readonly after: KnownRegion; readonly declared: number | undefined }
+
+function changesOf({ line, code, target }: RegionLine, { before, after, declared }: Told): RegionChange[] {
+  const facts = (['name', 'households', 'population'] as const).filter((what) => before[what] !== after[what]).map((what): RegionChange => ({ line, region: code, name: after.name, what, was: before[what], now: after[what], asOf: null }))
+  const aimed: RegionChange[] = target === undefined || target.people === declared ? [] : [{ line, region: code, name: after.name, what: 'target', was: declared ?? null, now: target.people, asOf: target.asOf }]
+  return [...facts, ...aimed]
 }

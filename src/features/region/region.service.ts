@@ -6,9 +6,9 @@ import type { Transaction } from 'kysely'
 import { decodeDivisions, type Division } from '../../domain/divisions.ts'
 import { refuse } from '../../domain/refusal.ts'
 import { parentOf, rangeOf, regionCode, regionDigits, type RegionCode, type RegionLevel, type RegionRange } from '../../domain/region-code.ts'
-import { attachBoundaries, parseBoundaries, placeIndex, type Attachment, type CoordinateSystem, type PlaceIndex } from './region.rules.ts'
+import { placeIndex, type PlaceIndex } from './region.rules.ts'
 import { addressBook, type AddressBook, type CountryName, type Division as AddressDivision, type FormerNames } from '../../engine/address/address-book.ts'
-import { boundariesIn, closedIn, regionsIn, saveBoundaries, saveRegions, type NewRegion, type RegionTables } from './region.store.ts'
+import { boundariesIn, closedIn, lockRegions, regionsIn, saveRegions, type NewRegion, type RegionTables } from './region.store.ts'
 
 type Tx = Transaction<RegionTables>
 
@@ -24,18 +24,11 @@ export type ImportedRegions = { readonly name: string; readonly counts: Record<E
  */
 export async function importRegions(tx: Tx, city: string): Promise<ImportedRegions> {
   const divisions = await divisionsOf(city)
+  await lockRegions(tx)
   await saveRegions(tx, divisions.map(({ code, level, name }): NewRegion => ({ code, level, name, parent: parentOf(code) ?? null })))
   const counts = { city: 0, district: 0, street: 0, village: 0 }
   for (const { level } of divisions) if (level !== 'grid') counts[level]++
   return { name: divisions[0]!.name, counts }
-}
-
-/** Attaches the polygons of a GeoJSON file to the regions inside a city. Those without a region are named in the answer, not written. */
-export async function importBoundaries(tx: Tx, text: string, options: { readonly city: string; readonly system: CoordinateSystem }): Promise<Attachment> {
-  const regions = await regionsIn(tx, rangeOf(cityCode(options.city)))
-  const attachment = attachBoundaries(regions, parseBoundaries(text), options.system)
-  await saveBoundaries(tx, attachment.attached)
-  return attachment
 }
 
 /** For whoever turns points into places; load it again after boundaries were imported. */

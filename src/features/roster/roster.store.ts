@@ -82,6 +82,14 @@ export function openUnits(tx: Tx): Promise<UnitRow[]> {
   return tx.selectFrom('unit').selectAll().where('closed_at', 'is', null).orderBy('code').limit(UNITS_MAX).execute()
 }
 
+/** Who would have nowhere left to answer for when a place ends: units and people whose whole area lies in it. */
+export async function onlyWithin(tx: Tx, range: { readonly first: number; readonly last: number }): Promise<{ readonly units: string[]; readonly people: string[] }> {
+  const place = sql`int8multirange(int8range(${range.first}::bigint, ${range.last}::bigint, '[]'))`
+  const units = await sql<{ name: string }>`select name from unit where closed_at is null and not isempty(area) and area <@ ${place} order by code limit ${UNITS_MAX}`.execute(tx)
+  const people = await sql<{ name: string }>`select name from app_user where disabled_at is null and not isempty(area) and area <@ ${place} order by login limit ${UNITS_MAX}`.execute(tx)
+  return { units: units.rows.map(({ name }) => name), people: people.rows.map(({ name }) => name) }
+}
+
 export function unitByCode(tx: Tx, code: string): Promise<UnitRow | undefined> {
   return tx.selectFrom('unit').selectAll().where('code', '=', code).where('closed_at', 'is', null).executeTakeFirst()
 }

@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import { SECOND_FACTOR_SETTING, type FactorRoles } from '../../contract/account.ts'
 import { DEFAULT_APPEAL_CLOCK, type AppealClock } from '../../contract/appeal.ts'
+import { NO_WORKING_DAYS_SET, type WorkingDays } from '../../contract/calendar.ts'
 import { DEFAULT_CASE_CLOCKS, type CaseClocks } from '../../contract/case.ts'
 import { DEFAULT_FOLLOW_UP_SETTINGS, type FollowUpSettings } from '../../contract/follow-up.ts'
 import { DEFAULT_RETENTION, type RetentionSettings } from '../../contract/retention.ts'
@@ -40,6 +41,22 @@ export const APPEAL_CLOCK_SETTING = 'appealClock'
 
 export async function appealClockOf(tx: Tx): Promise<AppealClock> {
   return { ...DEFAULT_APPEAL_CLOCK, ...(await savedValue<Partial<AppealClock>>(tx, APPEAL_CLOCK_SETTING)) }
+}
+
+export const WORKING_CALENDAR_SETTING = 'workingCalendar'
+
+export async function workingCalendarOf(tx: Tx): Promise<WorkingDays> {
+  return { ...NO_WORKING_DAYS_SET, ...(await savedValue<Partial<WorkingDays>>(tx, WORKING_CALENDAR_SETTING)) }
+}
+
+/** Until the end of the transaction: whoever counts days while it changes waits, so that nothing is counted by a calendar that is no more. */
+export async function lockCalendar(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('working calendar', 0))`.execute(tx)
+}
+
+/** For whoever counts; many may at a time. */
+export async function holdCalendar(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock_shared(hashtextextended('working calendar', 0))`.execute(tx)
 }
 
 export const COUNTER_ARRIVAL_SETTING = 'counter-arrival-seconds'

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { zhDeskPages } from '../../ui/i18n/zh-desk-pages.ts'
+import { zhAudit } from '../../ui/i18n/zh-audit.ts'
 import { AUDIT_ACTIONS, FORMER_ACTIONS } from './audit-actions.ts'
 
 const SOURCE = join(import.meta.dirname, '../../../src')
@@ -11,10 +11,10 @@ test('every action that the program writes into the audit log has a name on the 
   const written = files.flatMap((name) => [...readFileSync(join(SOURCE, name), 'utf8').matchAll(/\baction: (?:locked \? '([a-z_.]+)' : )?'([a-z_.]+)'/g)].flatMap(([, one, other]) => [one, other])).filter((action) => action !== undefined)
   expect(written.length).toBeGreaterThan(20)
   expect([...new Set(written)].toSorted()).toEqual([...AUDIT_ACTIONS].toSorted())
-  expect(AUDIT_ACTIONS.filter((action) => !(`auditAction.${action}` in zhDeskPages))).toEqual([])
+  expect(AUDIT_ACTIONS.filter((action) => !(`auditAction.${action}` in zhAudit))).toEqual([])
 })
 
 test('what an earlier release wrote keeps its name: the log is for ever', () => {
   expect(FORMER_ACTIONS).toEqual(['listing.appealed', 'listing.appeal_decided'])
-  expect(FORMER_ACTIONS.filter((action) => !(`auditAction.${action}` in zhDeskPages) || (AUDIT_ACTIONS as readonly string[]).includes(action))).toEqual([])
+  expect(FORMER_ACTIONS.filter((action) => !(`auditAction.${action}` in zhAudit) || (AUDIT_ACTIONS as readonly string[]).includes(action))).toEqual([])
 })

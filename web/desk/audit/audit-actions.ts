@@ -2,7 +2,7 @@
 export const AUDIT_ACTIONS = [
   'person.reveal', 'person.note', 'task.accept', 'notice.print', 'warning.search', 'deconflict',
   'task.handover', 'task.outcome', 'task.undo', 'warning.reopen', 'warning.acknowledge', 'announcement.made', 'announcement.withdrawn', 'announcement.seen', 'notice.sign', 'photo.take', 'photo.open', 'handover.review', 'list.upload',
-  'listing.added', 'listing.confirmed', 'listing.reviewed', 'listing.removed', 'listing.reveal', 'listing.block', 'listing.unblock', 'appeal.taken', 'appeal.read', 'appeal.decided', 'appeal.print', 'appeal.carried', 'settings.appeal_clock',
+  'listing.added', 'listing.confirmed', 'listing.reviewed', 'listing.removed', 'listing.reveal', 'listing.block', 'listing.unblock', 'appeal.taken', 'appeal.read', 'appeal.decided', 'appeal.print', 'appeal.carried', 'settings.appeal_clock', 'settings.calendar',
   'counter.alert', 'case.report', 'case.add_report', 'case.search', 'case.same_victim', 'case.reveal', 'case.receipt', 'case.attach', 'case.attachment', 'case.statement',
   'case.decide', 'settings.case_clocks', 'case.follow_up', 'case.three_way', 'settings.follow_up',
   'order.approve', 'order.extend', 'order.release', 'order.review', 'order.answer', 'order.reveal', 'order.print',
@@ -11,7 +11,7 @@ export const AUDIT_ACTIONS = [
   'mute.add', 'mute.remove', 'settings.clocks', 'settings.orders', 'settings.counter', 'settings.messages', 'settings.retention', 'retention.deleted', 'settings.decision_table',
   'session.login', 'session.wrong_password', 'session.locked', 'session.password_changed', 'session.code', 'session.recovery_code', 'session.factor_on', 'session.factor_off', 'session.ended', 'session.wall', 'settings.second_factor',
   'user.password_reset', 'user.disabled', 'user.enabled', 'user.unlocked', 'user.sessions_ended', 'user.factor_removed', 'user.changed', 'user.added', 'users.imported', 'unit.added', 'unit.changed', 'unit.closed',
-  'lists.imported', 'residents.imported', 'regions.succeeded', 'source.key', 'source.switched', 'bureau.founded', 'zone.unread',
+  'lists.imported', 'residents.imported', 'boundaries.imported', 'regions.imported', 'region.changed', 'region.target', 'region.added', 'region.ended', 'regions.succeeded', 'source.key', 'source.switched', 'bureau.founded', 'zone.unread',
 ] as const
 
 /** Written by an earlier release, and still in the log. */

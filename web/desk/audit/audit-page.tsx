@@ -4,13 +4,18 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { readAudit, type AuditSearch } from '../../ui/api/audit-api.ts'
+import { enAudit } from '../../ui/i18n/en-audit.ts'
+import { addTexts } from '../../ui/i18n/language.ts'
 import { useText } from '../../ui/i18n/use-text.ts'
+import { zhAudit } from '../../ui/i18n/zh-audit.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { AuditFilters } from './audit-filters.tsx'
 import { AuditTable } from './audit-table.tsx'
 import { ChainCheck } from './chain-check.tsx'
+
+addTexts({ zh: zhAudit, en: enAudit })
 
 /** Who did and saw what, to be read. Nothing on it can be changed, and no person is shown. */
 export function AuditPage() {

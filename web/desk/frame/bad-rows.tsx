@@ -6,17 +6,19 @@ interface Props {
   readonly bad: readonly { readonly line: number; readonly zh: string; readonly en: string }[]
   readonly badTotal: number
   readonly correction: string | null
+  /** Of a file that has no lines. */
+  readonly other?: { readonly fileName: string; readonly download: string; readonly nth: (n: number) => string }
 }
 
 /** The lines of a file that were left out, by their numbers; all of them as a sheet to be corrected and sent again. */
-export function BadRows({ bad, badTotal, correction }: Props) {
+export function BadRows({ bad, badTotal, correction, other }: Props) {
   const t = useText()
   const language = useLanguage()
   if (correction === null) return null
   return (
     <>
-      <p><Button onClick={() => saveSheet('待更正.csv', correction)}>{t('coverage.import.correct')}</Button></p>
-      <ul className="bad-rows">{bad.map((row) => <li key={row.line}>{t('lists.line', { n: row.line })} {row[language]}</li>)}</ul>
+      <p><Button onClick={() => saveSheet(other?.fileName ?? '待更正.csv', correction)}>{other?.download ?? t('coverage.import.correct')}</Button></p>
+      <ul className="bad-rows">{bad.map((row) => <li key={row.line}>{other?.nth(row.line) ?? t('lists.line', { n: row.line })} {row[language]}</li>)}</ul>
       {badTotal > bad.length && <p className="quiet">{t('coverage.import.more', { n: bad.length })}</p>}
     </>
   )

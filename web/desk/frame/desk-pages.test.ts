@@ -21,9 +21,9 @@ test('nobody’s desk begins with a page that they may not open', () => {
 })
 
 test('an admin sees no queue, an officer no audit log, and a commander of a sub-centre no handovers to review', () => {
-  expect(pagesOf(at('admin', 'centre')).map((page) => page.to)).toEqual(['/figures', '/brief', '/coverage', '/roster', '/handovers', '/settings/clocks', '/settings/limits', '/settings/rules', '/settings/mutes', '/settings/messages', '/settings/units', '/settings/accounts', '/settings/roles', '/settings/sources', '/audit'])
+  expect(pagesOf(at('admin', 'centre')).map((page) => page.to)).toEqual(['/figures', '/brief', '/coverage', '/roster', '/handovers', '/settings/clocks', '/settings/limits', '/settings/holidays', '/settings/regions', '/settings/rules', '/settings/mutes', '/settings/retention', '/settings/messages', '/settings/units', '/settings/accounts', '/settings/roles', '/settings/sources', '/audit'])
   expect(pagesOf(at('officer', 'station')).map((page) => page.to)).toEqual(['/', '/intake', '/cases', '/follow-ups', '/orders', '/figures', '/brief', '/coverage', '/wall', '/in-hand', '/roster', '/blacklist', '/appeals', '/credits'])
-  expect(pagesOf(at('commander', 'sub-centre')).map((page) => page.to)).toEqual(['/', '/intake', '/cases', '/follow-ups', '/orders', '/figures', '/brief', '/coverage', '/wall', '/in-hand', '/roster', '/lists', '/blacklist', '/appeals', '/credits', '/settings/clocks', '/settings/limits', '/settings/rules', '/settings/mutes', '/settings/messages', '/settings/roles'])
+  expect(pagesOf(at('commander', 'sub-centre')).map((page) => page.to)).toEqual(['/', '/intake', '/cases', '/follow-ups', '/orders', '/figures', '/brief', '/coverage', '/wall', '/in-hand', '/roster', '/lists', '/blacklist', '/appeals', '/credits', '/settings/clocks', '/settings/limits', '/settings/holidays', '/settings/regions', '/settings/rules', '/settings/mutes', '/settings/retention', '/settings/messages', '/settings/roles'])
 })
 
 test('no page is lost between the header and what is behind more, and nothing alone is hidden', () => {

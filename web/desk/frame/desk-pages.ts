@@ -22,6 +22,8 @@ const DESK_PAGES = [
   { to: '/credits', key: 'desk.nav.credits', right: 'credit.campaign' },
   { to: '/settings/clocks', key: 'desk.nav.clocks', right: 'settings.read' },
   { to: '/settings/limits', key: 'desk.nav.limits', right: 'settings.read' },
+  { to: '/settings/holidays', key: 'desk.nav.holidays', right: 'settings.read' },
+  { to: '/settings/regions', key: 'desk.nav.regions', right: 'region.read' },
   { to: '/settings/rules', key: 'desk.nav.rules', right: 'settings.read' },
   { to: '/settings/mutes', key: 'desk.nav.mutes', right: 'settings.read' },
   { to: '/settings/retention', key: 'desk.nav.retention', right: 'settings.read' },

@@ -35,12 +35,3 @@ test('alarms are typed in any order and kept from the earliest, none of them twi
   expect(limitText(LIMIT_FIELDS.alarmsBeforeEndHours, [12, 4, 1])).toBe('12 4 1')
   for (const text of ['', '4 x', '0', '721', '1 2 3 4 5 6 7 8 9']) expect(readLimit(LIMIT_FIELDS.alarmsBeforeEndHours, text)).toMatchObject({ problem: 'limits.badAlarms' })
 })
-
-test('the calendar of a year is pasted as it comes; a day that there is not is named', () => {
-  expect(readLimit(LIMIT_FIELDS.daysOff, '2026-10-02\n2026-10-01, 2026-10-02')).toEqual({ value: ['2026-10-01', '2026-10-02'] })
-  expect(readLimit(LIMIT_FIELDS.daysOff, '')).toEqual({ value: [] })
-  expect(readLimit(LIMIT_FIELDS.daysOff, '2026-10-01 2026-02-30')).toEqual({ problem: 'limits.badDay', values: { day: '2026-02-30' } })
-  expect(readLimit(LIMIT_FIELDS.daysWorked, '10月1日')).toEqual({ problem: 'limits.badDay', values: { day: '10月1日' } })
-  const year = Array.from({ length: 201 }, (_, nth) => new Date(Date.UTC(2026, 0, 1 + nth)).toISOString().slice(0, 10))
-  expect(readLimit(LIMIT_FIELDS.daysOff, year.join(' '))).toEqual({ problem: 'limits.tooManyDays', values: { count: 200 } })
-})

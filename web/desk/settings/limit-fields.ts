@@ -1,4 +1,4 @@
-import { ALARMS_MAX, APPEAL_LIMITS, CALENDAR_DAYS_MAX, CASE_LIMITS, COUNTER_LIMITS, departs, FOLLOW_UP_LIMITS, FOLLOW_UPS_MAX, ORDER_LIMITS, type Bounds } from '../../../src/domain/limits.ts'
+import { ALARMS_MAX, APPEAL_LIMITS, CASE_LIMITS, COUNTER_LIMITS, departs, FOLLOW_UP_LIMITS, FOLLOW_UPS_MAX, ORDER_LIMITS, type Bounds } from '../../../src/domain/limits.ts'
 import type { LimitKey, Limits } from '../../ui/api/settings-api.ts'
 
 type Unit = 'hours' | 'minutes' | 'days' | 'workingDays' | 'months' | 'times'
@@ -6,8 +6,7 @@ type Unit = 'hours' | 'minutes' | 'days' | 'workingDays' | 'months' | 'times'
 type Figure = { readonly kind: 'figure'; readonly unit: Unit; readonly bounds: Bounds; readonly inUnit: number }
 /** `after`: from the nearest on, and none at all if the bureau likes; else before an end, from the earliest. */
 type Alarms = { readonly kind: 'alarms'; readonly unit: Unit; readonly bounds: Bounds; readonly after?: true }
-type Days = { readonly kind: 'days' }
-type LimitField = Figure | Alarms | Days
+type LimitField = Figure | Alarms
 
 const figure = (unit: Unit, bounds: Bounds, inUnit = 1): Figure => ({ kind: 'figure', unit, bounds, inUnit })
 
@@ -28,8 +27,6 @@ export const LIMIT_FIELDS = {
   unrelatedReleaseDays: figure('days', ORDER_LIMITS.unrelatedReleaseDays),
   queryHours: figure('hours', ORDER_LIMITS.queryHours),
   decideWorkingDays: figure('workingDays', APPEAL_LIMITS.decideWorkingDays),
-  daysOff: { kind: 'days' },
-  daysWorked: { kind: 'days' },
   callAfterDays: { kind: 'alarms', unit: 'days', bounds: FOLLOW_UP_LIMITS.afterDays, after: true },
   visitAfterDays: { kind: 'alarms', unit: 'days', bounds: FOLLOW_UP_LIMITS.afterDays, after: true },
   acceptHours: figure('hours', FOLLOW_UP_LIMITS.acceptHours),
@@ -40,7 +37,7 @@ export const LIMIT_FIELDS = {
 
 type LimitValue = NonNullable<Limits[LimitKey]>
 /** The key of a text that says what is wrong, with what it names. */
-type Problem = { readonly problem: 'limits.badFigure' | 'limits.badAlarms' | 'limits.badDay' | 'limits.tooManyDays'; readonly values: Readonly<Record<string, string | number>> }
+type Problem = { readonly problem: 'limits.badFigure' | 'limits.badAlarms'; readonly values: Readonly<Record<string, string | number>> }
 type Read = { readonly value: LimitValue } | Problem
 
 const SEPARATORS = /[\s,，、;；]+/
@@ -49,7 +46,6 @@ export function limitText(field: LimitField, value: LimitValue): string {
   switch (field.kind) {
     case 'figure': return String(Number(value) / field.inUnit)
     case 'alarms': return [value].flat().join(' ')
-    case 'days': return [value].flat().join(' ')
   }
 }
 
@@ -58,12 +54,11 @@ export function departsFrom(field: LimitField, read: Read): number | undefined {
   return field.kind === 'figure' && 'value' in read && typeof read.value === 'number' && departs(read.value, field.bounds) ? field.bounds.usual : undefined
 }
 
-/** What was typed as the setting keeps it: alarms from the earliest, days in their order, nothing twice. */
+/** What was typed as the setting keeps it: alarms from the earliest, nothing twice. */
 export function readLimit(field: LimitField, text: string): Read {
   switch (field.kind) {
     case 'figure': return readFigure(field, text)
     case 'alarms': return readAlarms(field, text)
-    case 'days': return readDays(text)
   }
 }
 
@@ -79,20 +74,6 @@ function readAlarms({ bounds, after }: Alarms, text: string): Read {
   return isRight ? { value: times } : { problem: 'limits.badAlarms', values: { count, min: bounds.min, max: bounds.max } }
 }
 
-function readDays(text: string): Read {
-  const days = [...new Set(wordsOf(text))].toSorted()
-  const bad = days.find((day) => !isDay(day))
-  if (bad !== undefined) return { problem: 'limits.badDay', values: { day: bad } }
-  return days.length <= CALENDAR_DAYS_MAX ? { value: days } : { problem: 'limits.tooManyDays', values: { count: CALENDAR_DAYS_MAX } }
-}
-
 const wordsOf = (text: string) => text.split(SEPARATORS).filter((word) => word !== '')
 const numberOf = (text: string) => (/^\d{1,6}(\.\d{1,3})?$/.test(text.trim()) ? Number(text) : NaN)
 const isWithin = (value: number, { min, max }: Bounds) => Number.isInteger(value) && value >= min && value <= max
-
-/** A day of the calendar: the 30th of February is none. */
-function isDay(word: string): boolean {
-  if (!/^20\d\d-\d\d-\d\d$/.test(word)) return false
-  const at = new Date(`${word}T00:00:00Z`)
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(word)
-}

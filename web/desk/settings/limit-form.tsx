@@ -58,7 +58,7 @@ function typedOf(fields: readonly LimitKey[], saved: Limits): Typed {
   return Object.fromEntries(fields.map((key) => [key, saved[key] === undefined ? '' : limitText(LIMIT_FIELDS[key], saved[key])]))
 }
 
-/** The server names the field as '/daysOff/3'. */
+/** The server names the field as '/alarmsBeforeEndHours/3'. */
 function isRefused(failure: Error | null, key: LimitKey): boolean {
   return failure instanceof ApiFailure && failure.details.some(({ path }) => path.split('/')[1] === key)
 }
@@ -71,15 +71,13 @@ function LimitInput({ name, text, words, usual, isFixed, onType }: InputProps) {
   const id = useId()
   const field = LIMIT_FIELDS[name]
   const shared = {
-    id, 'data-limit': name, value: text, readOnly: isFixed, 'aria-invalid': words !== undefined, 'aria-describedby': [words === undefined ? [] : `${id}-bad`, field.kind === 'days' ? [] : `${id}-unit`, `${id}-help`].flat().join(' '),
+    id, 'data-limit': name, value: text, readOnly: isFixed, 'aria-invalid': words !== undefined, 'aria-describedby': [words === undefined ? [] : `${id}-bad`, `${id}-unit`, `${id}-help`].flat().join(' '),
     onChange: (event: { readonly target: { readonly value: string } }) => onType(event.target.value), ...(words === undefined ? {} : { status: 'error' as const }),
   }
   return (
-    <div className={field.kind === 'days' ? 'limit-field limit-days' : 'limit-field'}>
+    <div className="limit-field">
       <label htmlFor={id}>{t(`limits.${name}`)}</label>
-      {field.kind === 'days'
-        ? <Input.TextArea {...shared} autoSize={{ minRows: 2, maxRows: 8 }} placeholder={t(isFixed ? 'limits.noDays' : name === 'daysWorked' ? 'limits.daysWorked.form' : 'limits.daysOff.form')} />
-        : <Input {...shared} className={field.kind === 'figure' ? 'limit-figure' : 'limit-alarms'} inputMode={field.kind === 'figure' ? 'decimal' : 'text'} autoComplete="off" suffix={<span id={`${id}-unit`}>{t(`limits.unit.${field.unit}`)}</span>} />}
+      <Input {...shared} className={field.kind === 'figure' ? 'limit-figure' : 'limit-alarms'} inputMode={field.kind === 'figure' ? 'decimal' : 'text'} autoComplete="off" suffix={<span id={`${id}-unit`}>{t(`limits.unit.${field.unit}`)}</span>} />
       {words !== undefined && <p id={`${id}-bad`} className="limit-bad">{words}</p>}
       {usual !== undefined && field.kind === 'figure' && <p className="limit-departs" role="status">{t('limits.departs', { usual, unit: t(`limits.unit.${field.unit}`) })}</p>}
       <p id={`${id}-help`} className="limit-help">{t(`limits.${name}.help`)}</p>

@@ -1,5 +1,6 @@
 import './settings.css'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { APPEAL_LIMITS, CASE_LIMITS, COUNTER_LIMITS, ORDER_LIMITS } from '../../../src/domain/limits.ts'
 import { readLimits, type LimitKey, type LimitSetting } from '../../ui/api/settings-api.ts'
 import { enLimits } from '../../ui/i18n/en-limits.ts'
@@ -18,7 +19,7 @@ const keysOf = <Key extends string>(limits: Readonly<Record<Key, unknown>>) => O
 const SETTINGS: readonly { readonly setting: LimitSetting; readonly fields: readonly LimitKey[] }[] = [
   { setting: 'case-clocks', fields: keysOf(CASE_LIMITS) },
   { setting: 'orders', fields: keysOf(ORDER_LIMITS) },
-  { setting: 'appeal-clock', fields: [...keysOf(APPEAL_LIMITS), 'daysOff', 'daysWorked'] },
+  { setting: 'appeal-clock', fields: keysOf(APPEAL_LIMITS) },
   { setting: 'follow-up', fields: ['callAfterDays', 'visitAfterDays', 'acceptHours', 'answerHours', 'watchDays'] },
   { setting: 'counter', fields: keysOf(COUNTER_LIMITS) },
 ]
@@ -41,7 +42,7 @@ function LimitSection({ setting, fields }: { readonly setting: LimitSetting; rea
   return (
     <section className="panel limit-form" aria-label={t(`limits.${setting}`)}>
       <h2 className="panel-title">{t(`limits.${setting}`)}</h2>
-      <p className="quiet limit-hint">{t(`limits.${setting}.hint`)}</p>
+      <p className="quiet limit-hint">{t(`limits.${setting}.hint`)}{setting === 'appeal-clock' && <> <Link to="/settings/holidays">{t('limits.toHolidays')}</Link></>}</p>
       {limits.isPending && <Skeleton rows={3} />}
       {limits.isError && <FailureView failure={limits.error} onRetry={() => void limits.refetch()} />}
       {limits.data !== undefined && <LimitForm key={JSON.stringify(limits.data)} setting={setting} fields={fields} saved={limits.data} />}

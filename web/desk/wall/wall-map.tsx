@@ -3,6 +3,7 @@ import type { WallView } from '../../../src/contract/wall.ts'
 import { readWallMap } from '../../ui/api/wall-api.ts'
 import { useText } from '../../ui/i18n/use-text.ts'
 import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
+import { AreaPlan } from '../frame/area-plan.tsx'
 
 /** From so many warnings a day on a street is drawn at its darkest. */
 const SHADES = [1, 2, 4, 7] as const
@@ -14,12 +15,11 @@ export function WallMap({ places }: { readonly places: WallView['places'] }) {
   if (map.isPending) return <Skeleton rows={8} />
   if (map.data === undefined || map.data.places.length === 0) return <EmptyView text={t('wall.noMap')} hint={t('wall.noMapHint')} />
   const counts = new Map(places.map((place) => [place.region, place]))
-  const { width, height } = map.data
   const hottest = map.data.places.flatMap((place) => { const count = counts.get(place.region); return count === undefined || count.today === 0 ? [] : [{ name: place.name, ...count }] }).toSorted((a, b) => b.today - a.today).slice(0, 3)
   const spoken = hottest.map((place) => t('wall.place', { name: place.name, n: place.today })).join(t('list.separator'))
   return (
     <figure className="wall-map">
-      <svg viewBox={`-10 -10 ${width + 20} ${height + 20}`} role="img" aria-label={spoken === '' ? t('wall.quiet') : spoken}>
+      <AreaPlan plan={map.data} label={spoken === '' ? t('wall.quiet') : spoken}>
         {map.data.places.map((place) => {
           const count = counts.get(place.region)
           return <path key={place.region} d={place.path} className={`wall-place wall-shade-${shadeOf(count?.today ?? 0)}`}><title>{t('wall.place', { name: place.name, n: count?.today ?? 0 })}</title></path>
@@ -27,7 +27,7 @@ export function WallMap({ places }: { readonly places: WallView['places'] }) {
         {/* Edges of open reds lie above their neighbours'. */}
         {map.data.places.filter((place) => (counts.get(place.region)?.openReds ?? 0) > 0).map((place) => <path key={place.region} d={place.path} className="wall-red" />)}
         {map.data.labels.map((label) => <text key={label.name} x={label.x} y={label.y} className="wall-label" textAnchor="middle">{label.name}</text>)}
-      </svg>
+      </AreaPlan>
       <figcaption>{spoken === '' ? t('wall.quiet') : t('wall.hottest', { places: spoken })}</figcaption>
     </figure>
   )

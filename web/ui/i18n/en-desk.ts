@@ -237,6 +237,8 @@ export const enDesk: Record<keyof typeof zhDesk, string> = {
   'personPage.noteHint': 'Hard of hearing, lives with whom, at home when. No numbers or accounts.',
   'personPage.addNote': 'Add the note',
   'desk.nav.limits': 'Limits',
+  'desk.nav.holidays': 'Holidays',
+  'desk.nav.regions': 'Regions',
   'desk.nav.sources': 'Sources',
   'desk.nav.accounts': 'Accounts',
   'desk.nav.units': 'Units',

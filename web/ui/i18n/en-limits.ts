@@ -11,6 +11,7 @@ export const enLimits: Record<keyof typeof zhLimits, string> = {
   'limits.orders.hint': 'How long orders to banks run, and when somebody is told. Where no law is named, the bureau decides.',
   'limits.appeal-clock': 'Objections',
   'limits.appeal-clock.hint': 'In working days, without the day it was taken, to the end of the last one.',
+  'limits.toHolidays': 'Days off and days worked are set under “Holidays”',
   'limits.counter': 'Alarms at the counter',
   'limits.counter.hint': 'How soon the nearest station is at the counter of a bank whose teller has given the alarm; past it the task escalates.',
   'limits.unit.hours': 'hours',
@@ -21,12 +22,7 @@ export const enLimits: Record<keyof typeof zhLimits, string> = {
   'limits.unit.times': 'stops',
   'limits.badFigure': 'Give a whole number from {{min}} to {{max}}.',
   'limits.badAlarms': 'Give 1 to {{count}} whole numbers, each from {{min}} to {{max}}, with spaces between them.',
-  'limits.badDay': '“{{day}}” is no day. Write days as 2026-10-01, with spaces or new lines between them.',
-  'limits.tooManyDays': 'At most {{count}} days. Take out those of past years.',
   'limits.refused': 'The server has not taken this. Check it and save again.',
-  'limits.daysOff.form': 'such as 2026-10-01 2026-10-02',
-  'limits.daysWorked.form': 'such as 2026-09-20 2026-10-10',
-  'limits.noDays': 'None given',
 
   'limits.transferHours': 'Moved on',
   'limits.transferHours.help': 'What is not ours is moved on within it. At most 24 hours (Criminal Procedure Provisions, art. 175).',
@@ -62,10 +58,6 @@ export const enLimits: Record<keyof typeof zhLimits, string> = {
 
   'limits.decideWorkingDays': 'Decided within',
   'limits.decideWorkingDays.help': 'Checked and answered within it. The Anti-Telecom and Online Fraud Law, art. 32, asks for a timely check and names no days.',
-  'limits.daysOff': 'Weekdays off',
-  'limits.daysOff.help': 'Holidays from Monday to Friday in the State Council’s calendar; add them when a year’s is published. Without them only weekends are no working days.',
-  'limits.daysWorked': 'Weekends worked',
-  'limits.daysWorked.help': 'Saturdays and Sundays that are worked in exchange; they count. A day in both lists counts as worked.',
 
   'limits.arrivalSeconds': 'At the counter',
   'limits.arrivalSeconds.help': 'From the teller’s alarm to the officer’s arrival. The bureau decides: a customer does not wait long.',

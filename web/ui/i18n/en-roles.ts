@@ -55,6 +55,8 @@ export const enRoles: Readonly<Record<keyof typeof zhRoles, string>> = {
   'right.account.manage': 'Add, move and switch off accounts, reset passwords',
   'right.unit.read': 'See units and what they answer for',
   'right.unit.manage': 'Add, change and close units',
+  'right.region.read': 'See regions, borders and targets',
+  'right.region.manage': 'Change and bring in regions, borders and targets',
   'right.source.manage': 'Manage sources of signals and their keys',
   'right.audit.read': 'Read the audit log',
 }

@@ -1,6 +1,7 @@
 import type { zhAccounts } from './zh-accounts.ts'
 import type { zhAfterCase } from './zh-after-case.ts'
 import type { zhAppeals } from './zh-appeals.ts'
+import type { zhAudit } from './zh-audit.ts'
 import type { zhCases } from './zh-cases.ts'
 import type { zhCounter } from './zh-counter.ts'
 import type { zhCoverage } from './zh-coverage.ts'
@@ -9,6 +10,7 @@ import type { zhDesk } from './zh-desk.ts'
 import type { zhDeskPages } from './zh-desk-pages.ts'
 import type { zhField } from './zh-field.ts'
 import type { zhFollowUps } from './zh-follow-ups.ts'
+import type { zhHolidays } from './zh-holidays.ts'
 import type { zhLimits } from './zh-limits.ts'
 import type { zhListings } from './zh-listings.ts'
 import type { zhOffline } from './zh-offline.ts'
@@ -16,6 +18,7 @@ import type { zhOrders } from './zh-orders.ts'
 import type { zhPhone } from './zh-phone.ts'
 import type { zhPublic } from './zh-public.ts'
 import type { zhQueue } from './zh-queue.ts'
+import type { zhRegions } from './zh-regions.ts'
 import type { zhRegistry } from './zh-registry.ts'
 import type { zhRetention } from './zh-retention.ts'
 import type { zhRoles } from './zh-roles.ts'
@@ -35,4 +38,5 @@ export type TextKey =
   | keyof typeof zhShared | keyof typeof zhPhone | keyof typeof zhDesk | keyof typeof zhDeskPages | keyof typeof zhPublic | keyof typeof zhCases | keyof typeof zhCounter
   | keyof typeof zhOrders | keyof typeof zhListings | keyof typeof zhLimits | keyof typeof zhFollowUps | keyof typeof zhAfterCase | keyof typeof zhThreeWay | keyof typeof zhAppeals
   | keyof typeof zhCoverage | keyof typeof zhAccounts | keyof typeof zhWall | keyof typeof zhRegistry | keyof typeof zhCredit | keyof typeof zhOffline | keyof typeof zhField
-  | keyof typeof zhRoster | keyof typeof zhShift | keyof typeof zhQueue | keyof typeof zhSecurity | keyof typeof zhUnits | keyof typeof zhRoles | keyof typeof zhRetention
+  | keyof typeof zhRoster | keyof typeof zhShift | keyof typeof zhQueue | keyof typeof zhSecurity | keyof typeof zhUnits | keyof typeof zhRoles
+  | keyof typeof zhRetention | keyof typeof zhAudit | keyof typeof zhRegions | keyof typeof zhHolidays

@@ -236,6 +236,8 @@ export const zhDesk = {
   'personPage.noteHint': '如耳背、与谁同住、何时在家。不要写号码和账号。',
   'personPage.addNote': '添加备注',
   'desk.nav.limits': '办案时限',
+  'desk.nav.holidays': '节假日',
+  'desk.nav.regions': '区划',
   'desk.nav.sources': '信号来源',
   'desk.nav.accounts': '账号',
   'desk.nav.units': '单位',

@@ -10,6 +10,7 @@ export const zhLimits = {
   'limits.orders.hint': '发给银行的单子走多久、何时提醒。没有写依据的，由本局自定。',
   'limits.appeal-clock': '申诉期限',
   'limits.appeal-clock.hint': '按工作日计算，受理当天不算，到最后一个工作日结束。',
+  'limits.toHolidays': '节假日和补班日在“节假日”里设置',
   'limits.counter': '柜面报警',
   'limits.counter.hint': '银行柜员报警后，最近派出所多久到柜台；超过即升级。',
   'limits.unit.hours': '小时',
@@ -20,12 +21,7 @@ export const zhLimits = {
   'limits.unit.times': '次',
   'limits.badFigure': '请填 {{min}} 到 {{max}} 之间的整数。',
   'limits.badAlarms': '请填 1 到 {{count}} 个整数，每个在 {{min}} 到 {{max}} 之间，用空格隔开。',
-  'limits.badDay': '“{{day}}”不是日期。请按 2026-10-01 的样子填写，用空格或换行隔开。',
-  'limits.tooManyDays': '最多 {{count}} 天。请删去往年的日期。',
   'limits.refused': '服务器没有接受这一项，请核对后再保存。',
-  'limits.daysOff.form': '如 2026-10-01 2026-10-02',
-  'limits.daysWorked.form': '如 2026-09-20 2026-10-10',
-  'limits.noDays': '没有填写',
 
   'limits.transferHours': '移送',
   'limits.transferHours.help': '不归本单位管辖的，在此时间内移送。上限 24 小时（公安机关办理刑事案件程序规定第一百七十五条）。',
@@ -61,10 +57,6 @@ export const zhLimits = {
 
   'limits.decideWorkingDays': '作出决定',
   'limits.decideWorkingDays.help': '受理申诉后，在此时间内核查并答复。反电信网络诈骗法第三十二条要求及时核查，没有写明天数。',
-  'limits.daysOff': '放假的工作日',
-  'limits.daysOff.help': '国务院办公厅节假日安排中，落在周一至周五的放假日。每年公布后补入；没有填的，只有周末不算工作日。',
-  'limits.daysWorked': '上班的周末',
-  'limits.daysWorked.help': '调休上班的周六、周日，算工作日。同一天两处都填的，按上班算。',
 
   'limits.arrivalSeconds': '到达柜台',
   'limits.arrivalSeconds.help': '从柜员报警到民警到场。本局自定：顾客在柜台前等不了多久。',

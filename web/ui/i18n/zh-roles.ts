@@ -56,6 +56,8 @@ export const zhRoles = {
   'right.account.manage': '新增、调岗、停用账号，重置密码',
   'right.unit.read': '查看单位和负责区划',
   'right.unit.manage': '新增、修改、撤销单位',
+  'right.region.read': '查看区划、边界和目标人口',
+  'right.region.manage': '修改和导入区划、边界、目标人口',
   'right.source.manage': '管理信号来源和密钥',
   'right.audit.read': '查看审计日志',
 } as const satisfies Record<`right.${Action}`, string> & Record<string, string>
