@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { LiveEvent } from '../contract/event.ts'
-import { whoIs } from '../features/account/account.service.ts'
+import { actorOf, whoIs } from '../features/account/account.service.ts'
 import { COOKIE } from './context.ts'
 
 const HEARTBEAT_MS = 15_000
@@ -20,10 +20,11 @@ export const events: FastifyPluginAsyncZod = async (app) => {
     }
     const unsubscribe = app.parts.live.subscribe(request.context.actor, send)
     const token = request.cookies[COOKIE]!
+    const { scope } = request.context.actor
     const heartbeat = setInterval(() => {
       raw.write(': still here\n\n')
-      // A stream does not outlive its session: logged out, locked or expired, it ends at the next beat.
-      void whoIs(app.parts.contextNow(), token).then((user) => { if (user === undefined) raw.destroy() }, () => undefined)
+      // A stream does not outlive its session: logged out, locked or expired, it ends at the next beat; so it does when the unit's regions have changed, and comes back with the new ones.
+      void whoIs(app.parts.contextNow(), token).then((user) => { if (user === undefined || actorOf(user).scope !== scope) raw.destroy() }, () => undefined)
     }, HEARTBEAT_MS)
     raw.on('close', () => {
       clearInterval(heartbeat)
