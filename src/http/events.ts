@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { LiveEvent } from '../contract/event.ts'
-import { whoIs } from '../features/account/account.service.ts'
+import { actorOf, whoIs } from '../features/account/account.service.ts'
 import { COOKIE } from './context.ts'
 
 const HEARTBEAT_MS = 15_000
@@ -15,8 +15,9 @@ export const events: FastifyPluginAsyncZod = async (app) => {
     raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', connection: 'keep-alive', 'x-accel-buffering': 'no' })
     raw.write('retry: 2000\n\n')
     const token = request.cookies[COOKIE]!
-    // A stream does not outlive its session: ended by somebody it ends at once, locked or expired at the next beat.
-    const endWithSession = () => void whoIs(app.parts.contextNow(), token).then((user) => { if (user === undefined) raw.end() }, () => undefined)
+    const { scope } = request.context.actor
+    // A stream does not outlive its session: ended by somebody it ends at once, locked or expired at the next beat; so it does when the unit's regions have changed, and comes back with the new ones.
+    const endWithSession = () => void whoIs(app.parts.contextNow(), token).then((user) => { if (user === undefined || actorOf(user).scope !== scope) raw.end() }, () => undefined)
     const send = (event: LiveEvent) => {
       if (raw.writableLength > BUFFERED_BYTES_MAX) raw.destroy()
       else raw.write(`data: ${JSON.stringify(event)}\n\n`)
