@@ -1,14 +1,17 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { NoteBody, PersonPageView } from '../contract/person.ts'
-import { BulkAcknowledgeBody, BulkHandoverBody, BulkResult, ReopenBody, ReplyBody, RevealBody, Revealed, WarningDetail, WarningPage, WarningQuery } from '../contract/warning.ts'
+import { BulkAcknowledgeBody, BulkHandoverBody, BulkResult, MergeBody, MergeCandidates, ReopenBody, ReplyBody, RevealBody, Revealed, WarningDetail, WarningPage, WarningQuery } from '../contract/warning.ts'
 import { renderPdf } from '../adapters/documents/typst.ts'
+import { unmergeWarning } from '../flows/duplicate-before.ts'
+import { mergeWarning } from '../flows/duplicate-to-warning.ts'
 import { noteOnPerson } from '../flows/note-on-person.ts'
 import { revealPerson } from '../flows/reveal-person.ts'
 import { acknowledgeWarnings, handOverWarnings } from '../flows/warnings-in-bulk.ts'
 import { noteBureauReply } from '../flows/task-to-other-unit.ts'
 import { TapHeaders, tapOf } from './tap.ts'
 import { reopen } from '../flows/task-to-outcome.ts'
+import { mergeCandidates } from '../reads/merge-candidates.ts'
 import { personPage } from '../reads/person-page.ts'
 import { outageSheet } from '../reads/outage-sheet.ts'
 import { warningList } from '../reads/warning-list.ts'
@@ -32,6 +35,15 @@ export const warnings: FastifyPluginAsyncZod = async (app) => {
   app.post('/api/warnings/:id/reveal', { schema: { params: Id, body: RevealBody, response: { 200: Revealed } } }, (request) => revealPerson(request.context, request.params.id, request.body.reason))
   app.post('/api/warnings/:id/reopen', { schema: { params: Id, headers: TapHeaders, body: ReopenBody, response: { 204: z.null() } } }, async (request, reply) => {
     await reopen(tapOf(request), request.params.id, request.body.reason)
+    return reply.status(204).send(null)
+  })
+  app.get('/api/warnings/:id/candidates', { schema: { params: Id, response: { 200: MergeCandidates } } }, (request) => mergeCandidates(request.context, request.params.id))
+  app.post('/api/warnings/:id/merge', { schema: { params: Id, headers: TapHeaders, body: MergeBody, response: { 204: z.null() } } }, async (request, reply) => {
+    await mergeWarning(tapOf(request), request.params.id, request.body)
+    return reply.status(204).send(null)
+  })
+  app.post('/api/warnings/:id/unmerge', { schema: { params: Id, headers: TapHeaders, response: { 204: z.null() } } }, async (request, reply) => {
+    await unmergeWarning(tapOf(request), request.params.id)
     return reply.status(204).send(null)
   })
   app.post('/api/warnings/:id/reply', { schema: { params: Id, headers: TapHeaders, body: ReplyBody, response: { 204: z.null() } } }, async (request, reply) => {

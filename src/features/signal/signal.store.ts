@@ -218,6 +218,12 @@ export async function payeesOf(tx: Tx, personIds: readonly number[], now: Date):
   return found.rows.map((row) => ({ personId: row.person_id, token: row.token, kind: row.kind, amountFen: row.amount_fen, at: row.at }))
 }
 
+/** When the last of what has come in about somebody since then happened; signals may tell of the day before. Index: signal_by_person. */
+export async function lastSignalSince(tx: Tx, personId: number, since: Date): Promise<Date | undefined> {
+  const last = await sql<{ at: Date | null }>`select max(occurred_at) as at from signal where person_id = ${personId} and occurred_at > ${new Date(since.getTime() - 86_400_000)} and received_at > ${since}`.execute(tx)
+  return last.rows[0]!.at ?? undefined
+}
+
 // Calls that are still on --------------------------------------------------------------------------
 export type OpenCall = { readonly id: string; readonly personId: number; readonly counterpart: string; readonly beganAt: Date }
 
