@@ -24,6 +24,7 @@ export function TaskPanel({ task, warning }: { readonly task: TaskView; readonly
         <strong>{t(`taskKind.${task.kind}`)}</strong> <span className={`chip-state chip-${task.state}`}>{t(`taskState.${task.state}`)}</span>
         <span> {task.assignee?.name ?? t('desk.nobody')}</span>
         <span className="quiet"> · {t(`chain.${task.chainStep}`)} · {task.unit.name}</span>
+        {task.warningId !== warning.id && <span className="chip-state">{t('merge.from', { number: task.warningId.slice(0, 8) })}</span>}
         {task.outcome !== null && <strong> {t(`outcome.${task.outcome}`)}</strong>}
         {task.calls.length > 0 && (
           <ul className="task-calls">
