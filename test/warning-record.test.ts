@@ -56,8 +56,8 @@ test('a record has person, reasons, level changes, calls, the visit with its not
   expect(sheet.reasons.length).toBeGreaterThan(0)
   const steps = partOf(sheet, '办理经过')!.rows
   expect(steps.find(([, step]) => step === '升级等级')).toEqual([expect.any(String), '升级等级', '黄色 → 橙色', '系统'])
-  expect(steps.find(([, step]) => step === '拨打')).toEqual(['2026-03-02 03:00', '拨打', '本人 · 关机', 'chen'])
-  expect(partOf(sheet, '通话')!.rows).toEqual([['2026-03-02 03:00', '本人', '关机', 'chen']])
+  expect(steps.find(([, step]) => step === '拨打')).toEqual(['2026-03-02 03:00:10', '拨打', '本人 · 关机', 'chen'])
+  expect(partOf(sheet, '通话')!.rows).toEqual([['2026-03-02 03:00:10', '本人', '关机', 'chen']])
   expect(partOf(sheet, '上门')!.rows).toEqual([['F', 'squad', '2026-03-02 03:00', '2026-03-02 03:00', expect.stringMatching(/^[0-9a-f-]{13}（squad 2026-03-02 03:00）$/), '0 张']])
   expect(partOf(sheet, '并入的预警')!.rows).toMatchObject([[expect.any(String), expect.stringMatching(/^橙色/), 'PA', 'duty 2026-03-02 03:00', '夫妻同一部手机']])
   expect(partOf(sheet, '信号')!.rows).toHaveLength(3)
@@ -93,7 +93,8 @@ test('each sheet has a number of its own, and a foreign officer gets none', asyn
 
 test('a warning with two thousand steps prints: the newest, and how many were left out', async () => {
   const long = await anAcceptedTask(bureau, after(100))
-  await bureau.system((tx) => recordSteps(tx, Array.from({ length: 2_000 }, (_, nth) => ({ subjectId: long.warningId, taskId: null, actor: null, kind: 'slip', detail: { slip: 'remind', note: `第 ${nth} 次` }, region: 990101001001000, unit: 'PA', at: after(200 + nth) })), NOW))
+  const place = { subjectId: long.warningId, taskId: null, actor: null, region: 990101001001000, unit: 'PA' }
+  await bureau.system((tx) => recordSteps(tx, Array.from({ length: 2_000 }, (_, nth) => ({ ...place, kind: 'slip', detail: { slip: 'remind', note: `第 ${nth} 次` }, at: after(200 + nth) })), NOW))
   const steps = partOf(await sheetOf('duty', long.warningId), '办理经过')!
   expect([steps.rows.length, steps.left, steps.rows.at(-1)![2]]).toEqual([500, 1_502, '催办 · 第 1999 次'])
   const printed = await app.inject({ url: `/api/warnings/${long.warningId}/record.pdf`, headers: await sessionHeaders(app, 'duty') })

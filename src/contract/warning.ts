@@ -83,7 +83,9 @@ export const SignalView = z.object({
 export type SignalView = z.infer<typeof SignalView>
 
 /** Another warning of the same human being; `isSeen`: the reader may open it. `undoUntil`: how long it can be taken back; null once it cannot. */
-const Merged = z.object({ id: z.uuid(), level: z.enum(WARNING_LEVELS), fraudType: z.string(), unit: z.string(), at: z.iso.datetime(), by: z.string().nullable(), note: z.string(), isSeen: z.boolean(), undoUntil: z.iso.datetime().nullable() })
+const Merged = z.object({
+  id: z.uuid(), level: z.enum(WARNING_LEVELS), fraudType: z.string(), unit: z.string(), at: z.iso.datetime(), by: z.string().nullable(), note: z.string(), isSeen: z.boolean(), undoUntil: z.iso.datetime().nullable(),
+})
 export type Merged = z.infer<typeof Merged>
 
 export const WarningDetail = WarningRow.extend({

@@ -18,7 +18,7 @@ type Placed = Place & { readonly id: string; readonly account: string; readonly 
  */
 export async function ordersFollow(tx: Tx, context: Context, basisId: string, { to, by }: Where): Promise<void> {
   await lockAccountsOf(tx, context, basisId)
-  for (const id of await basesOf(tx, basisId)) {
+  for (const id of await standingOn(tx, basisId)) {
     for (const { read, move } of KINDS) {
       for await (const page of pagesOf(tx, id, read)) {
         const elsewhere = page.filter((one) => isElsewhere(one, to))
@@ -30,7 +30,7 @@ export async function ordersFollow(tx: Tx, context: Context, basisId: string, { 
 }
 
 /** What was merged into a warning goes with it. */
-async function basesOf(tx: Tx, basisId: string): Promise<string[]> {
+async function standingOn(tx: Tx, basisId: string): Promise<string[]> {
   return [basisId, ...(await mergedInto(tx, [basisId])).map((one) => one.id)]
 }
 
@@ -55,7 +55,7 @@ async function tellOfMove(tx: Tx, context: Context, orders: readonly Placed[], {
 /** Before tasks are locked (src/platform/transaction.ts): from then on nobody changes an order that stands on this case or warning. */
 export async function lockAccountsOf(tx: Tx, context: Context, basisId: string): Promise<void> {
   const accounts: { token: string; bank: string }[] = []
-  for (const id of await basesOf(tx, basisId)) {
+  for (const id of await standingOn(tx, basisId)) {
     for (const { read } of KINDS) for await (const page of pagesOf(tx, id, read)) accounts.push(...page.map(({ account, bank }) => ({ token: account, bank })))
   }
   await lockAccounts(tx, accounts, context.now)

@@ -3,7 +3,7 @@ import type { Revealed, WarningDetail } from '../contract/warning.ts'
 import { fraudTypeName, isFraudType } from '../domain/fraud-types.ts'
 import { LEVEL_NAMES } from '../domain/levels.ts'
 import { fen, formatYuan } from '../domain/money.ts'
-import { dayAndTime } from '../domain/period.ts'
+import { dayAndSecond, dayAndTime } from '../domain/period.ts'
 import { paperWord } from '../domain/record-words.ts'
 import { stepWords } from '../domain/step-words.ts'
 import { noticesOf, type NoticeRow } from '../features/notice/notice.store.ts'
@@ -94,7 +94,7 @@ function signalsOf({ signals, signalCount }: WarningDetail): Part {
 
 function callsOf({ tasks }: WarningDetail): Part {
   const calls = tasks.flatMap((task) => task.calls.map((call) => ({ ...call, by: task.assignee?.name ?? '—' }))).toSorted((a, b) => a.at.localeCompare(b.at))
-  return { title: '通话', header: ['时间', '对象', '结果', '民警'], rows: calls.map((call) => [at(call.at), paperWord('callTo', call.to), paperWord('callResult', call.result), call.by]), left: 0 }
+  return { title: '通话', header: ['时间', '对象', '结果', '民警'], rows: calls.map((call) => [dayAndSecond(new Date(call.at)), paperWord('callTo', call.to), paperWord('callResult', call.result), call.by]), left: 0 }
 }
 
 /** A visit with the reference of the notice that was signed at its door: what stands on the notice's own paper. */
@@ -123,5 +123,5 @@ function stepRow(step: StepView): string[] {
   const paid = typeof step.detail.paidFen === 'number' ? `已转出 ${yuan(step.detail.paidFen)}` : ''
   const saved = typeof step.detail.directFen === 'number' && typeof step.detail.indirectFen === 'number' && step.detail.directFen + step.detail.indirectFen > 0 ? `挽损 直接 ${yuan(step.detail.directFen)} 间接 ${yuan(step.detail.indirectFen)}` : ''
   const words = [stepWords(step.detail, paperWord), saved, paid].filter((word) => word !== '').join(' · ')
-  return [at(step.at), `${paperWord('step', step.kind)}${step.undone ? '（已撤销）' : ''}`, words, step.actor ?? '系统']
+  return [dayAndSecond(new Date(step.at)), `${paperWord('step', step.kind)}${step.undone ? '（已撤销）' : ''}`, words, step.actor ?? '系统']
 }

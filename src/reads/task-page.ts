@@ -87,7 +87,10 @@ export async function taskViews(tx: Tx, context: ActorContext, tasks: readonly T
     steps, notes: await handoverNotes(tx, context, steps),
     notices: await noticesOf(tx, warningIds), photos: await photosOf(tx, warningIds),
     siblings: siblings as Around['siblings'],
-    users: await userNames(tx, [...tasks.map((task) => task.assignee), ...siblings.map((task) => task.assignee as string | null), ...steps.filter((step) => step.kind === 'slip' || step.kind === 'handed-over').map((step) => step.actor), ...warnings.map((warning) => (warning.merged_into === null ? null : warning.closed_by))]),
+    users: await userNames(tx, [
+      ...[...tasks, ...siblings].map((task) => task.assignee as string | null), ...steps.filter((step) => step.kind === 'slip' || step.kind === 'handed-over').map((step) => step.actor),
+      ...warnings.map((warning) => (warning.merged_into === null ? null : warning.closed_by)),
+    ]),
     units: await unitNames(tx, [...tasks, ...kept].map((one) => one.unit)),
     merged, kept: new Map(kept.map((one) => [one.id, one])),
     counters: await countersOf(tx, warningIds),

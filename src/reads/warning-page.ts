@@ -78,8 +78,8 @@ async function detailOf(tx: Tx, context: ActorContext, { warning, tasks, others 
 
 /** Its own and those of what was merged into it, which are where this one is. Index: stop_order_by_basis. */
 async function ordersOf(tx: Tx, context: ActorContext, { id: warningId }: WarningRow): Promise<WarningDetail['orders']> {
-  const bases = [warningId, ...(await mergedInto(tx, [warningId])).map((one) => one.id)]
-  const found = await sql<StopRow>`select * from stop_order where basis_id = any(${bases}::uuid[]) order by drafted_at desc, id limit ${ORDERS_SHOWN_MAX}`.execute(tx)
+  const ids = [warningId, ...(await mergedInto(tx, [warningId])).map((one) => one.id)]
+  const found = await sql<StopRow>`select * from stop_order where basis_id = any(${ids}::uuid[]) order by drafted_at desc, id limit ${ORDERS_SHOWN_MAX}`.execute(tx)
   const orders = found.rows.filter((order) => isInSight(context.actor, order))
   const numbers = await openIdentifiers(tx, context.vault, orders.map((order) => order.account))
   const banks = await bankNames(tx, orders.map((order) => order.bank))

@@ -63,5 +63,5 @@ export function UnmergeDialog({ warningId, undoUntil, onClose }: UnmergeProps) {
     onClose()
   })
   const minutes = undoUntil === null ? 0 : Math.max(0, Math.ceil((Date.parse(undoUntil) - serverNow()) / 60_000))
-  return <DeskDialog title={t('act.unmerge')} hint={`${t('merge.unmergeHint')}${t('list.separator')}${t('merge.minutes', { n: minutes })}`} isPending={move.isPending} failure={move.error} onSubmit={() => move.mutate({ on: 'warning', move: { path: 'unmerge', body: {} } })} onClose={onClose} />
+  return <DeskDialog title={t('act.unmerge')} hint={t('merge.unmergeHint', { n: minutes })} isPending={move.isPending} failure={move.error} onSubmit={() => move.mutate({ on: 'warning', move: { path: 'unmerge', body: {} } })} onClose={onClose} />
 }

@@ -43,7 +43,7 @@ function SignalItem({ signal }: { readonly signal: Signal }) {
       <p className="signal-line"><strong>{t(`signalKind.${signal.kind}`)}</strong> <span>{facts.join(' · ')}</span></p>
       {signal.flags.length > 0 && <p className="signal-flags">{signal.flags.map((flag) => <span key={flag} className="signal-flag">{codeName('flag', flag)}</span>)}</p>}
       {signal.text !== null && <blockquote className="signal-text">{pieces(signal.text, signal.phrases).map((piece, index) => (piece.isPhrase ? <mark key={index}>{piece.text}</mark> : <span key={index}>{piece.text}</span>))}</blockquote>}
-      <p className="quiet signal-when"><time dateTime={signal.at}>{momentOf(signal.at, serverNow(), language)}</time> · {codeName('source', signal.source)}{signal.of != null && <span className="chip-state">{t('merge.from', { number: signal.of.slice(0, 8) })}</span>}</p>
+      <p className="quiet signal-when"><time dateTime={signal.at}>{momentOf(signal.at, serverNow(), language)}</time> · {codeName('source', signal.source)} {signal.of != null && <span className="chip-state">{t('merge.from', { number: signal.of.slice(0, 8) })}</span>}</p>
     </article>
   )
 }

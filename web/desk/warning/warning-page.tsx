@@ -101,7 +101,7 @@ function Facts({ warning, revealed }: { readonly warning: WarningDetailView; rea
           <br />
           {t('warning.placeFrom', { source: codeName('placeSource', warning.place.source), n: warning.place.confidence })}
         </p>
-        {warning.task !== null && <p className="warning-place">{t('warning.handledBy')} <strong>{warning.task.assigneeName ?? t('desk.nobody')}</strong>（{codeName('chain', warning.task.chainStep)}）</p>}
+        {warning.task !== null && <p className="warning-place">{t('warning.handledBy')} <strong>{warning.task.assigneeName ?? t('desk.nobody')}</strong> · {codeName('chain', warning.task.chainStep)}</p>}
         {warning.revealCount > 0 && <p className="quiet warning-place">{t('warning.reveals', { n: warning.revealCount })}</p>}
         {warning.watched.map((watch) => <p key={watch.caseId} className="warning-risk">{t('watch.again')} <Link to="/cases/$caseId" params={{ caseId: watch.caseId }}>{watch.number}</Link></p>)}
         {warning.paid !== null && <p className="warning-risk">{t('warning.paid', { amount: amountText(warning.paid.amountFen, language), account: revealed?.paidAccount ?? warning.paid.account, time: momentOf(warning.paid.at, serverNow(), language) })}</p>}

@@ -54,7 +54,7 @@ function TaskHead({ task }: { readonly task: TaskView | undefined }) {
         <>
           <LevelBadge level={task.level} large />
           {task.deadline === null ? (
-            <span className="task-head-state">{t(`taskState.${task.state}`)}</span>
+            <span className="task-head-state">{task.merged != null && task.outcome === null ? t('task.withdrawn') : t(`taskState.${task.state}`)}</span>
           ) : (
             <span className="task-head-clock">
               <span className="task-head-rule">{t(`rule.${task.deadline.rule}`)}</span>
