@@ -283,3 +283,34 @@ test('likely duplicates are named with what speaks for them, masked, and nothing
   expect(JSON.stringify(items)).not.toMatch(/赵远|9 幢|142300/)
   expect(await code(mergeCandidates(bureau.as('foreign', after(7)), one.warningId))).toBe('request.not_found')
 })
+
+test('register, guardian and case tie numbers of different stations together for who sees both, and for nobody else', async () => {
+  const [one] = await two()
+  const far = '14266660002'
+  const farId = await aResident(bureau, far, OTHER_STREET)
+  await hear(bureau, far, NOW)
+  const { vault } = bureau.at(NOW)
+  const farWarning = await bureau.system(async (tx) => (await sql<{ id: string }>`select id from warning where person_id = ${farId}`.execute(tx)).rows[0]!.id)
+  const signsFor = async (login: string) => (await mergeCandidates(bureau.as(login, after(5)), one.warningId)).items.find((item) => item.warning.id === farWarning)?.signs
+  await bureau.system(async (tx) => {
+    for (const [id, record] of [[one.personId, { name: '周一', phone: one.phone, guardian: { name: '周二', phone: far } }], [farId, { name: '周二', phone: far }]] as const) {
+      await sql`update vault_record set sealed = ${vault.seal(JSON.stringify(record))} where kind = 'person' and id = ${String(id)}`.execute(tx)
+    }
+    for (const number of [one.phone, far]) {
+      await sql`insert into registration (id, token, keeper, for_whom, consent, region, created_at, changed_at) values (${bureau.at(NOW).newId()}, ${vault.token('phone', number)}, ${vault.token('phone', '14277770001')}, 'parent', 'v1', 990101001001000, ${NOW}, ${NOW})`.execute(tx)
+    }
+    await sql`insert into fraud_case (id, number, source, state, fraud_type, taxonomy, person_id, warning_id, region, unit, reported_at)
+      values (${bureau.at(NOW).newId()}, '案-并', '96110', 'received', 'loan', '2025', ${one.personId}, ${farWarning}, 990101001001000, 'PA', ${NOW})`.execute(tx)
+  })
+  expect([await signsFor('centre'), await signsFor('duty')]).toEqual([['household', 'guardian', 'case'], undefined])
+})
+
+test('a merge, its undo and signals of both numbers at the same moment wait for one another and never in vain', async () => {
+  for (let round = 0; round < 6; round++) {
+    const [merged, kept] = await two('yellow', 'yellow')
+    const at = after(30 + round)
+    expect(await Promise.all([code(merge(merged, kept, at)), code(pay(merged.phone, at)), code(pay(kept.phone, at))])).toEqual(['done', 'done', 'done'])
+    expect(await Promise.all([code(unmerge(merged)), code(pay(merged.phone, after(50))), code(pay(kept.phone, after(50)))])).toEqual(['done', 'done', 'done'])
+    expect([(await pageOf(merged)).level, (await pageOf(kept)).level]).toEqual(['red', 'red'])
+  }
+}, 60_000)

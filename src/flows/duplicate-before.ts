@@ -87,7 +87,7 @@ function hasOnlyJoined(kept: WarningRow, { judgement }: KeptBefore): boolean {
   return kept.level === levelCode(judgement.level) && kept.fraud_type === judgement.fraudType && wordsOf(kept.reasons) === wordsOf(judgement.reasons)
 }
 
-/** Level, reasons and the clocks of its tasks that were hastened and run still. */
+/** Level, reasons, and the clocks of its tasks that were hastened and run still. */
 async function putKeptBack(tx: Tx, context: Context, { kept }: Both, { was, at }: Before): Promise<void> {
   await putJudgementBack(tx, was.kept)
   const live = (await liveTasksOfWarningForUpdate(tx, kept.id)).map((task) => task.id)
@@ -95,7 +95,7 @@ async function putKeptBack(tx: Tx, context: Context, { kept }: Both, { was, at }
   const running = await deadlinesOf(tx, live)
   await setDeadlines(tx, running.flatMap((clock) => {
     const before = was.keptClocks.find((one) => one.subject_id === clock.subject_id && one.rule === clock.rule)
-    return before === undefined ? [] : [{ ...clock, due_at: new Date(before.due_at) }]
+    return before === undefined || new Date(before.due_at) <= clock.due_at ? [] : [{ ...clock, due_at: new Date(before.due_at) }]
   }))
   await markMoveUndone(tx, [kept.id], { at, kinds: ['raised'] }, context.now)
 }
