@@ -66,6 +66,7 @@ const CATALOGUE = {
   'merge.kept_not_open': [409, '留下的一条须正在办理：已办结的请先重新打开，在外地的请先登记回复。', 'The one that stays has to be open: reopen it if it is closed, note the reply if another bureau has it.'],
   'merge.has_merged': [409, '已有其他预警并入这一条，请反过来选：留下这一条。', 'Others were merged into this one: let this one stay instead.'],
   'merge.is_met': [409, '民警已到门前，或银行柜面正等民警，请反过来选：留下这一条。', 'An officer stands at the door, or a bank waits for one at its counter: let this one stay instead.'],
+  'merge.too_many': [409, '一条预警最多并入 {max} 条，请核实是否真是同一人。', 'At most {max} can be merged into one. Check that it is one person.'],
   'merge.not_merged': [409, '这一条没有并入别的预警，请刷新页面。', 'This one is not merged into another. Reload the page.'],
   'merge.too_late': [409, '已超过 {minutes} 分钟，不能撤销并入。需要单独办理的，请重新打开。', 'Too late: {minutes} min have passed. If it has to go on by itself, reopen it.'],
   'merge.kept_closed': [409, '留下的一条已办结，不能撤销并入。需要单独办理的，请重新打开。', 'The one that stayed is closed: too late to take it back. If this one has to go on by itself, reopen it.'],

@@ -8,7 +8,7 @@ import { recordReveal } from '../features/person/person.store.ts'
 import { joined, type Judgement } from '../features/scoring/scoring.rules.ts'
 import type { Task } from '../features/task/task.rules.ts'
 import { changeTask, liveTasksOfWarningForUpdate, recordSteps, tasksOfWarning } from '../features/task/task.store.ts'
-import { mayGoInto, whyNotMerge } from '../features/warning/warning.rules.ts'
+import { mayGoInto, MERGED_MAX, whyNotMerge } from '../features/warning/warning.rules.ts'
 import { closeAsMerged, joinWarnings, levelOf, mergedInto, type WarningRow } from '../features/warning/warning.store.ts'
 import { audit } from '../platform/audit.ts'
 import { announce } from '../platform/outbox.ts'
@@ -47,8 +47,9 @@ export async function mergeWarning(context: TapContext, id: string, { into, reas
 async function mustBeMergeable(tx: Tx, { merged, kept }: Both): Promise<void> {
   const live = mayGoInto(merged) ? await liveTasks(tx, merged.id) : []
   const isAwaited = live.some((task) => task.kind === 'visit') && (await tellersOf(tx, merged.id)).length > 0
-  const why = whyNotMerge(merged, kept, { hasMerged: (await mergedInto(tx, [merged.id])).length > 0, isMet: isAwaited || live.some((task) => task.atDoorAt !== null) })
-  if (why !== undefined) throw refuse(why)
+  const [hasMerged, keptHas] = [(await mergedInto(tx, [merged.id])).length > 0, (await mergedInto(tx, [kept.id])).length]
+  const why = whyNotMerge(merged, kept, { hasMerged, keptHas, isMet: isAwaited || live.some((task) => task.atDoorAt !== null) })
+  if (why !== undefined) throw refuse(why, { max: MERGED_MAX })
 }
 
 async function liveTasks(tx: Tx, warningId: string): Promise<Task[]> {

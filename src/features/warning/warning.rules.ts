@@ -17,16 +17,20 @@ export function mayGoInto({ state, outcome, merged_into: into, direct_fen: direc
   return state !== 'closed' || (into === null && outcome !== null && ANSWERED_FOR_NOBODY.has(outcome) && direct + indirect === 0)
 }
 
-/** `hasMerged`: others were merged into the one that is to go; `isMet`: somebody of ours stands before its person, or a teller waits for them. */
-export type MergeFacts = { readonly hasMerged: boolean; readonly isMet: boolean }
+/** More numbers of one human being are no human being. */
+export const MERGED_MAX = 20
+
+/** `hasMerged`: others were merged into the one that is to go; `keptHas`: how many were merged into the other one; `isMet`: somebody of ours stands before its person, or a teller waits for them. */
+export type MergeFacts = { readonly hasMerged: boolean; readonly keptHas: number; readonly isMet: boolean }
 
 /** Why the one cannot go into the other; undefined: it can. */
-export function whyNotMerge(merged: Merging, kept: Merging, { hasMerged, isMet }: MergeFacts): RefusalCode | undefined {
+export function whyNotMerge(merged: Merging, kept: Merging, { hasMerged, keptHas, isMet }: MergeFacts): RefusalCode | undefined {
   if (merged.person_id === kept.person_id) return 'merge.same_person'
   if (merged.merged_into !== null) return 'merge.is_merged'
   if (!mayGoInto(merged)) return 'merge.answered_for'
   if (kept.state !== 'open') return 'merge.kept_not_open'
   if (hasMerged) return 'merge.has_merged'
+  if (keptHas >= MERGED_MAX) return 'merge.too_many'
   return isMet ? 'merge.is_met' : undefined
 }
 

@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely'
 import type { Outcome } from '../../contract/task.ts'
 import { WARNING_LEVELS, type WarningLevel } from '../../domain/levels.ts'
 import { int8s } from '../../platform/postgres/arrays.ts'
+import { MERGED_MAX } from './warning.rules.ts'
 
 export type ReasonRow = { readonly code: string; readonly zh: string; readonly en: string }
 export type WarningRow = {
@@ -153,7 +154,6 @@ export async function moveWarning(tx: Tx, id: string, to: { unit: string; state:
 }
 
 // Two warnings of one human being ----------------------------------------------------------------
-const MERGED_SHOWN_MAX = 20
 
 /** Both, locked in the order of their id: whoever merges the one into the other and whoever does it the other way round come one after the other. */
 export async function warningsForUpdate(tx: Tx, ids: readonly string[]): Promise<WarningRow[]> {
@@ -166,7 +166,7 @@ export async function warningsByIds(tx: Tx, ids: readonly string[]): Promise<War
 
 /** What was merged into these, the first first. Index: warning_by_merged_into. */
 export async function mergedInto(tx: Tx, ids: readonly string[]): Promise<WarningRow[]> {
-  return ids.length === 0 ? [] : tx.selectFrom('warning').selectAll().where('merged_into', 'in', [...ids]).orderBy('closed_at').orderBy('id').limit(MERGED_SHOWN_MAX * ids.length).execute()
+  return ids.length === 0 ? [] : tx.selectFrom('warning').selectAll().where('merged_into', 'in', [...ids]).orderBy('closed_at').orderBy('id').limit(MERGED_MAX * ids.length).execute()
 }
 
 /** Whose warnings were merged into this one: the numbers under which its person is known as well. */
