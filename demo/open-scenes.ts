@@ -4,10 +4,12 @@ import { FRAUD_TYPE_CODES, type FraudType } from '../src/domain/fraud-types.ts'
 import type { Task } from '../src/features/task/task.rules.ts'
 import { acceptTask } from '../src/flows/accept-task.ts'
 import { recordCall } from '../src/flows/call-to-next-step.ts'
+import { mergeWarning } from '../src/flows/duplicate-to-warning.ts'
 import { arriveAtDoor } from '../src/flows/task-to-door-visit.ts'
 import { handOver } from '../src/flows/task-to-other-unit.ts'
 import { signNotice } from '../src/flows/visit-to-notice.ts'
 import type { ActorContext } from '../src/platform/transaction.ts'
+import { mergeCandidates } from '../src/reads/merge-candidates.ts'
 import type { ListName } from '../src/domain/lists.ts'
 import type { City } from './city.ts'
 import { FRAUD_WORDS } from './fraud-words.ts'
@@ -17,8 +19,8 @@ import { filledWords, idNumberOf, type SignalSource } from './signal-draft.ts'
 import { signature } from './strokes.ts'
 import { plantedTruth } from './truth.ts'
 
-/** Where the person lives: in the beat of the n-th station, or in the village of a grid leader. */
-export type Place = { readonly station: number } | { readonly leader: string }
+/** Where the person lives: in the beat of the n-th station (of a family of several), in the village of a grid leader, or with the person of the n-th scene. */
+export type Place = { readonly station: number; readonly hasFamily?: true } | { readonly leader: string } | { readonly familyOf: number }
 export type SceneAct = { readonly task: Task['kind']; readonly run: (context: ActorContext, task: Task) => Promise<void> }
 type SceneSignal = { readonly source: SignalSource; readonly minutesAgo: number; readonly signal: (resident: number, city: City) => Omit<Signal, 'ref' | 'at'> }
 export type Scene = { readonly where: Place; readonly signals: readonly SceneSignal[]; readonly acts: readonly { readonly minutesAgo: number; readonly act: SceneAct }[] }
@@ -28,6 +30,11 @@ const call = (result: CallResult): SceneAct => ({ task: 'dissuade', run: (contex
 const arrive: SceneAct = { task: 'visit', run: (context, { id }) => arriveAtDoor(context, id) }
 const sign: SceneAct = { task: 'visit', run: (context, { id }) => signNotice(context, id, signature(new Random(1))) }
 const handToBureau = (bureau: string): SceneAct => ({ task: 'dissuade', run: (context, { id }) => handOver(context, id, { reason: 'out-of-county', toBureau: bureau, note: '' }) })
+/** Husband and wife were warned of the same caller: the station makes one of the two. */
+const merge: SceneAct = { task: 'dissuade', run: async (context, { warningId }) => {
+  const [other] = (await mergeCandidates(context, warningId)).items.filter(({ warning, signs }) => warning.state === 'open' && signs.includes('address'))
+  if (other !== undefined) await mergeWarning(context, warningId, { into: other.warning.id, reason: '夫妻同住，同一来电，一次劝阻即可' })
+} }
 const at = (minutesAgo: number, act: SceneAct) => ({ minutesAgo, act })
 
 /** The first of its kind that the centre has on its lists. */
@@ -72,4 +79,8 @@ export const OPEN_SCENES: readonly Scene[] = [
   { where: { station: 14 }, signals: [asked(7)], acts: [] },
   { where: { station: 16 }, signals: [rang('loan', 40, 300)], acts: [] },
   { where: { station: 17 }, signals: [pushed(290, 'orange')], acts: [at(288, accept()), at(285, call('reached')), at(150, handToBureau('望舟市反诈中心'))] },
+  { where: { station: 2, hasFamily: true }, signals: [said('customer-service', 22, 640)], acts: [at(20, accept()), at(18, call('busy'))] },
+  { where: { familyOf: 12 }, signals: [rang('customer-service', 19, 300)], acts: [at(12, merge)] },
+  { where: { station: 7, hasFamily: true }, signals: [said('loan', 14, 420)], acts: [at(12, accept())] },
+  { where: { familyOf: 14 }, signals: [rang('loan', 9, 260)], acts: [] },
 ]

@@ -20,6 +20,7 @@ import type { SignalSource } from './signal-draft.ts'
 const MINUTE_MS = 60_000
 const RESIDENT_TRIES_MAX = 5_000
 const SWEEPS_MAX = 200
+const RELATIVES_WITHIN = 12
 /** Somebody who has a phone and a bank card of their own. */
 const AGES = { least: 24, most: 76 }
 
@@ -52,8 +53,10 @@ class Stage {
   }
 
   async play(scenes: readonly Scene[]): Promise<void> {
+    const cast: (number | undefined)[] = []
     for (const [nth, scene] of scenes.entries()) {
-      const resident = await this.#somebody(scene.where)
+      const resident = 'familyOf' in scene.where ? this.#relativeOf(cast[scene.where.familyOf]) : await this.#somebody(scene.where)
+      cast.push(resident)
       // A city cut down for a test has empty places.
       if (resident === undefined) continue
       for (const { source, minutesAgo, signal } of scene.signals) this.#add(minutesAgo, (at) => this.#hear(source, { ref: `open-${nth}-${minutesAgo}`, at: at.toISOString(), ...signal(resident, this.#city) }, at))
@@ -101,20 +104,30 @@ class Stage {
     return { ...this.#context, now: at, newId: () => uuidv7(at) }
   }
 
-  async #somebody(where: Place): Promise<number | undefined> {
+  /** A grown-up of the same household; families stand together in the list of residents. */
+  #relativeOf(resident: number | undefined): number | undefined {
+    if (resident === undefined) return undefined
+    const { people } = this.#city
+    const isRelative = (other: number) => other !== resident && people.household[other] === people.household[resident] && people.grid[other] === people.grid[resident]
+    const near = Array.from({ length: 2 * RELATIVES_WITHIN + 1 }, (_, nth) => resident - RELATIVES_WITHIN + nth).filter((other) => other >= 0 && other < people.count)
+    return near.find((other) => isRelative(other) && ageOf(people, other) >= AGES.least && ageOf(people, other) <= AGES.most)
+  }
+
+  async #somebody(where: Exclude<Place, { readonly familyOf: number }>): Promise<number | undefined> {
     const area = this.#areaOf(where)
+    const isAlone = (resident: number) => 'hasFamily' in where && this.#relativeOf(resident) === undefined
     for (let tries = 0; tries < RESIDENT_TRIES_MAX; tries++) {
       const resident = this.#random.between(0, this.#city.people.count - 1)
       const { people } = this.#city
       const age = ageOf(people, resident)
-      if (age < AGES.least || age > AGES.most || !area.some((range) => contains(range, people.grids[people.grid[resident]!]!.code))) continue
+      if (age < AGES.least || age > AGES.most || !area.some((range) => contains(range, people.grids[people.grid[resident]!]!.code)) || isAlone(resident)) continue
       const live = await asSystem(this.#context, (tx) => liveWarningsOf(tx, [this.#personIds[resident]!]))
       if (live.length === 0) return resident
     }
     return undefined
   }
 
-  #areaOf(where: Place): readonly RegionRange[] {
+  #areaOf(where: Exclude<Place, { readonly familyOf: number }>): readonly RegionRange[] {
     if ('leader' in where) return this.#city.users.find((user) => user.login === where.leader)!.area!
     const stations = this.#city.units.filter((unit) => unit.kind === 'station')
     return stations[where.station % stations.length]!.area

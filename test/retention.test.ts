@@ -93,3 +93,18 @@ test('what was deleted and by which setting stands in the audit log', async () =
   expect(written.at(-1)).toMatchObject({ detail: { doorPhotos: 1 } })
   expect(await count('audit', sql`action = 'settings.retention'`)).toBe(1)
 })
+
+test('what was told of a merged number stays with the warning that was kept', async () => {
+  const [warned, reported] = await warnings()
+  await bureau.system(async (tx) => {
+    await sql`update warning set state = 'closed', outcome = 'duplicate', closed_at = ${on(5)}, merged_into = ${warned!.id} where id = ${reported!.id}`.execute(tx)
+    await sql`update warning set last_signal_at = ${on(990)} where id = ${warned!.id}`.execute(tx)
+    for (const [ref, day] of [['before', 980], ['after', 995]] as const) {
+      await sql`insert into signal (source_id, source_ref, person_id, kind, occurred_at, received_at, flags, region)
+        select ${bureau.source.id}, ${ref}, person_id, 2, ${on(day)}, ${on(day)}, 0, region from warning where id = ${reported!.id}`.execute(tx)
+    }
+  })
+  expect(await retentionPreview(bureau.as('commander', on(1_500)), { signals: 400 })).toMatchObject({ signals: { due: 1 } })
+  expect(await forgetWhatIsOld(bureau.at(on(1_500)))).toMatchObject({ signals: 1 })
+  expect((await signals()).map((one) => one.ref)).toContain('before')
+})

@@ -117,7 +117,7 @@ const BODIES: Record<string, object> = {
   change: { unit: 'PA', userId: MADE_UP, post: 'on-duty', startsAt: '2099-01-01T00:00:00Z', endsAt: '2099-01-01T08:00:00Z' }, relief: { toUser: MADE_UP }, settle: { say: 'agree' },
   calls: { result: 'busy' }, dial: {}, sms: {}, visit: {}, notice: { strokes: [[1, 1, 2, 2]] }, outcome: { outcome: 'dissuaded' }, handover: { reason: 'not-mine', toUnit: 'PB' },
   remove: { why: 'mistake' }, renew: { expiresAt: null }, block: { ask: 'block' }, appeals: { channel: 'phone', name: '孙某', contact: '14200000099', reason: '号码是新办的' }, decision: { decision: 'upheld', reason: '核实无误' },
-  slips: { kind: 'remind' }, reveal: { reason: '需要核实身份' }, reopen: { reason: '再查' }, reply: { reply: '已处理' }, review: { decision: 'confirmed' }, 'notice.pdf': { reason: '需要核实身份' },
+  slips: { kind: 'remind' }, reveal: { reason: '需要核实身份' }, reopen: { reason: '再查' }, merge: { into: MADE_UP, reason: '同一人' }, reply: { reply: '已处理' }, review: { decision: 'confirmed' }, 'record.pdf': { reason: '需要核实身份' }, 'notice.pdf': { reason: '需要核实身份' },
   file: { filingNumber: '立字1号' }, decline: { reason: '不是案件' }, extend: { to: 'complex', reason: '很复杂' }, close: { reason: '办完了' }, move: { toUnit: 'PB', reason: '住在那边' }, 'receipt.pdf': { reason: '需要核实身份' },
   release: { reason: '核实为正常交易' }, unrelated: { reason: '与案件无关' }, answer: { result: 'ok' }, stops: { transferIds: [MADE_UP] }, queries: { transferIds: [MADE_UP], ask: 'holder' }, 'paper.pdf': { reason: '需要核实身份' },
   'holder-stops': { accounts: [{ query: MADE_UP, account: MADE_UP }] }, result: { result: 'talked' }, 'three-way-call': { third: 'command' }, retry: { leg: 'victim' }, acts: { act: 'end-sessions' }, notes: { text: '耳背' }, reports: { source: '96110', victim: { phone: '14200000099' } },

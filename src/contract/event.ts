@@ -7,7 +7,8 @@ import { z } from 'zod'
 export const LiveEvent = z.object({
   type: z.enum([
     'warning.opened', 'warning.raised', 'warning.changed', 'warning.closed', 'warning.acknowledged',
-    'task.offered', 'task.changed', 'task.closed', 'task.slip',
+    // task.withdrawn: its warning was merged into another one; nothing is left to do.
+    'task.offered', 'task.changed', 'task.closed', 'task.slip', 'task.withdrawn',
     'case.opened', 'case.changed', 'case.slip', 'counter.changed',
     'surge.started', 'surge.ended', 'handover.pending', 'numbers.changed',
     // For everybody of ours: the page asks what it says.
@@ -23,7 +24,7 @@ export const LiveEvent = z.object({
   ]),
   id: z.string(),
   level: z.enum(['red', 'orange', 'yellow', 'blue']).optional(),
-  /** task.offered, task.slip: it is for the user of this stream. */
+  /** task.offered, task.slip, task.withdrawn: it is for the user of this stream. */
   mine: z.boolean().optional(),
 })
 export type LiveEvent = z.infer<typeof LiveEvent>

@@ -120,6 +120,10 @@ export const TaskView = z.object({
   asked: z.array(PortRequest),
   slips: z.array(SlipView),
   handedOver: HandedOver.nullable(),
+  /** Other numbers of the same human being, whose warnings were merged into this one; in clear as the person is. */
+  others: z.array(PersonView),
+  /** Its warning was merged into this one, of this unit: nothing is left to do. */
+  merged: z.object({ into: z.uuid(), unit: z.string(), by: z.string().nullable(), at: z.iso.datetime() }).nullable(),
 })
 export type TaskView = z.infer<typeof TaskView>
 

@@ -82,6 +82,12 @@ export const SignalView = z.object({
 })
 export type SignalView = z.infer<typeof SignalView>
 
+/** Another warning of the same human being; `isSeen`: the reader may open it. `undoUntil`: how long it can be taken back; null once it cannot. */
+const Merged = z.object({
+  id: z.uuid(), level: z.enum(WARNING_LEVELS), fraudType: z.string(), unit: z.string(), at: z.iso.datetime(), by: z.string().nullable(), note: z.string(), isSeen: z.boolean(), undoUntil: z.iso.datetime().nullable(),
+})
+export type Merged = z.infer<typeof Merged>
+
 export const WarningDetail = WarningRow.extend({
   person: PersonView,
   reasons: z.array(Reason),
@@ -94,17 +100,32 @@ export const WarningDetail = WarningRow.extend({
   paid: z.object({ amountFen: z.int(), account: z.string(), at: z.iso.datetime({ offset: true }) }).nullable(),
   /** Said within these cases' watches. */
   watched: z.array(WarningWatch),
+  /** Its own, and those of what was merged into it that the reader may see. */
   tasks: z.array(TaskView),
+  /** What was merged into this one, and what this one was merged into. */
+  merged: z.array(Merged),
+  mergedInto: Merged.nullable(),
+  /** Stops of this warning, or of one that was merged into it (`of`). */
+  orders: z.array(z.object({ id: z.uuid(), number: z.string(), state: z.string(), account: z.string(), bank: z.string(), amountFen: z.int(), heldFen: z.int().nullable(), of: z.uuid().nullable() })),
   /** Taken at the door; opened one by one, for a reason. */
   photos: z.array(z.object({ id: z.uuid(), taskId: z.uuid(), at: z.iso.datetime(), by: z.string() })),
   timeline: z.array(StepView),
-  signals: z.array(SignalView),
+  /** Older steps than the timeline has. */
+  timelineLeftOut: z.int(),
+  /** `of`: the warning under which it was heard, when that one was merged into this. */
+  signals: z.array(SignalView.extend({ of: z.uuid().nullable() })),
   earlier: z.array(z.object({ id: z.uuid(), level: z.enum(WARNING_LEVELS), fraudType: z.string(), openedAt: z.iso.datetime(), outcome: z.enum(OUTCOMES).nullable() })),
   handovers: z.array(z.object({ id: z.uuid(), at: z.iso.datetime(), from: z.string(), to: z.string(), reason: z.string(), review: z.enum(['pending', 'confirmed', 'returned']), note: z.string(), reviewNote: z.string().nullable(), reply: z.string().nullable() })),
   revealCount: z.int(),
-  actions: z.array(z.enum(['reveal', 'reopen', 'remind', 'supervise', 'handover', 'note-reply', 'take', 'acknowledge'])),
+  actions: z.array(z.enum(['reveal', 'reopen', 'remind', 'supervise', 'handover', 'note-reply', 'take', 'acknowledge', 'merge', 'unmerge'])),
 })
 export type WarningDetail = z.infer<typeof WarningDetail>
+
+/** Why two warnings may be of one human being. */
+export const MERGE_SIGNS = ['household', 'guardian', 'address', 'name', 'account', 'case'] as const
+export type MergeSign = (typeof MERGE_SIGNS)[number]
+export const MergeCandidates = z.object({ items: z.array(z.object({ warning: WarningRow, person: PersonView, signs: z.array(z.enum(MERGE_SIGNS)) })) })
+export type MergeCandidates = z.infer<typeof MergeCandidates>
 
 /** The person in clear text, and the account that was paid into, when one is known. */
 export const Revealed = PersonView.extend({ paidAccount: z.string().nullable() })
@@ -123,6 +144,9 @@ export const BulkResult = z.object({ items: z.array(z.object({ id: z.uuid(), fai
 export type BulkResult = z.infer<typeof BulkResult>
 
 export const RevealBody = z.strictObject({ reason: z.string().trim().min(4).max(200) })
+/** Closes the warning of the address as a duplicate of the one named here, which goes on for both. */
+export const MergeBody = z.strictObject({ into: z.uuid(), reason: z.string().trim().min(2).max(200) })
+export type MergeBody = z.infer<typeof MergeBody>
 export const ReopenBody = z.strictObject({ reason: z.string().trim().min(2).max(500) })
 export const ReplyBody = z.strictObject({ reply: z.string().trim().min(2).max(500) })
 export const ReviewBody = z.strictObject({ decision: z.enum(['confirmed', 'returned']), note: z.string().trim().max(500).default('') })

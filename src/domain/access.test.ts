@@ -12,6 +12,7 @@ const EXPECTED: Readonly<Record<Action, Expected>> = {
   'warning.reveal': { who: OFFICERS },
   'warning.reopen': { who: OFFICERS },
   'warning.acknowledge': { who: OFFICERS },
+  'warning.merge': { who: OFFICERS },
   'announcement.write': { who: ['commander'], onlyAt: ['centre'] },
   'announcement.read': { who: [...OFFICERS, 'grid-leader', 'grid-worker', 'publicity', 'admin', 'auditor'] },
   'person.deconflict': { who: OFFICERS },

@@ -20,6 +20,7 @@ const MAY = {
   'warning.reveal': anywhere(...OFFICERS),
   'warning.reopen': anywhere(...OFFICERS),
   'warning.acknowledge': anywhere(...OFFICERS),
+  'warning.merge': anywhere(...OFFICERS),
   'announcement.write': atTheCentre('commander'),
   // Tellers are a bank's people: what we tell ours is not theirs.
   'announcement.read': anywhere(...OFFICERS, 'grid-leader', 'grid-worker', 'publicity', 'admin', 'auditor'),

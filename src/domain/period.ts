@@ -57,6 +57,11 @@ export function dayAndTime(instant: Date): string {
   return new Date(instant.getTime() + BEIJING_OFFSET_MS).toISOString().slice(0, 16).replace('T', ' ')
 }
 
+/** 'YYYY-MM-DD HH:mm:ss' in Beijing: of two steps within a minute the order is read. */
+export function dayAndSecond(instant: Date): string {
+  return new Date(instant.getTime() + BEIJING_OFFSET_MS).toISOString().slice(0, 19).replace('T', ' ')
+}
+
 /** How long ago: minutes within the hour, hours within two days, then days. */
 export function agoText(from: Date, now: Date): { readonly zh: string; readonly en: string } {
   const minutes = Math.max(1, Math.floor((now.getTime() - from.getTime()) / MINUTE_MS))

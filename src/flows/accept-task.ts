@@ -5,12 +5,13 @@ import { paceOf } from '../features/settings/settings.store.ts'
 import { isFollowUp, mayAccept, onAccept, subjectOf, type AnyTask } from '../features/task/task.rules.ts'
 import { changeTask, giveOfficerCode, openLoads } from '../features/task/task.store.ts'
 import { recordReveal } from '../features/person/person.store.ts'
+import { mergedPersons } from '../features/warning/warning.store.ts'
 import { audit } from '../platform/audit.ts'
 import { officerCode } from '../platform/ids.ts'
 import type { Tx } from '../platform/transaction.ts'
 import { actOnFollowUp, actOnTask, recordMove, snapshotOf, startClocks, type TapContext } from './task-in-hand.ts'
 
-const REVEALED_FIELDS = ['name', 'phone', 'address', 'guardian']
+export const PERSON_FIELDS = ['name', 'phone', 'address', 'guardian']
 const AT_THE_DOOR: ReadonlySet<AnyTask['kind']> = new Set(['visit', 'follow-up-visit'])
 
 /**
@@ -39,7 +40,9 @@ async function take(tx: Tx, context: TapContext, task: AnyTask, drawCode: () => 
   await clearDeadlines(tx, [task.id], ['accept'])
   if (!isFollowUp(task)) await startClocks(tx, task.id, onAccept(task.kind, task.level, (await paceOf(tx)).clocks, now))
   await recordMove(tx, context, { ...task, assignee: actor.userId }, { kind: 'accepted', actor: actor.userId, before })
-  await recordReveal(tx, { userId: actor.userId, unit: actor.unit, personId: task.personId, taskId: task.id, reason: 'task.accept', fields: REVEALED_FIELDS }, now)
+  for (const personId of [task.personId, ...(isFollowUp(task) ? [] : await mergedPersons(tx, task.warningId))]) {
+    await recordReveal(tx, { userId: actor.userId, unit: actor.unit, personId, taskId: task.id, reason: 'task.accept', fields: PERSON_FIELDS }, now)
+  }
   const { kind, id } = subjectOf(task)
   await audit(tx, { actor: actor.login, action: 'task.accept', subject: task.id, detail: { [kind]: id, reveals: true } }, now)
 }

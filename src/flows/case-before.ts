@@ -4,7 +4,7 @@ import { withdrawHandover } from '../features/handover/handover.store.ts'
 import { personAsItIs, putPersonBack } from '../features/person/person.store.ts'
 import { UNDO_SECONDS, type Task } from '../features/task/task.rules.ts'
 import { caseBefore, keepCaseBefore, liveTasksOfWarningForUpdate, markUndone, putTasksBack, stepsOfTasks, tasksAsTheyAre, type StepRow } from '../features/task/task.store.ts'
-import { liveWarningsOf, putWarningBack, warningAsItIs, warningById } from '../features/warning/warning.store.ts'
+import { liveWarningsOf, mergedPersons, putWarningBack, warningAsItIs, warningById } from '../features/warning/warning.store.ts'
 import { announce } from '../platform/outbox.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
 import { forgetRecords, type RecordKind } from '../platform/vault.ts'
@@ -15,6 +15,8 @@ type Kept = {
   readonly clocks: readonly { readonly subject_kind: string; readonly subject_id: string; readonly rule: string; readonly due_at: string }[]
   readonly warning: unknown
   readonly person: unknown
+  /** Whose warnings were merged into this one. */
+  readonly others?: readonly unknown[]
   readonly handover: string | null
   readonly notes: readonly { readonly kind: RecordKind; readonly id: string }[]
 }
@@ -28,6 +30,7 @@ export async function keepCase(tx: Tx, context: Context, task: Task, changing: r
   const ids = changing.map((one) => one.id)
   const was = {
     tasks: await tasksAsTheyAre(tx, ids), clocks: await deadlinesOf(tx, [...ids, task.warningId]), warning: await warningAsItIs(tx, task.warningId), person: await personAsItIs(tx, task.personId),
+    others: await Promise.all((await mergedPersons(tx, task.warningId)).map((id) => personAsItIs(tx, id))),
     handover: made.handover ?? null, notes: made.notes ?? [],
   }
   await keepCaseBefore(tx, task.id, was, context.now)
@@ -45,7 +48,7 @@ export async function putCaseBack(tx: Tx, context: Context, task: Task, step: St
   await announce(tx, live.filter((one) => ids.includes(one.id)).map((one) => ({ type: 'task.changed', subject: one.id, region: one.region, unit: one.unit, userId: one.assignee })), context.now)
   await putTasksBack(tx, was.tasks)
   await putWarningBack(tx, was.warning)
-  await putPersonBack(tx, was.person)
+  for (const person of [was.person, ...(was.others ?? [])]) await putPersonBack(tx, person)
   const warning = (await warningById(tx, task.warningId))!
   await ordersFollow(tx, context, warning.id, { to: { region: warning.region, unit: warning.unit }, by: step.actor })
   await clearDeadlines(tx, [...ids, task.warningId])

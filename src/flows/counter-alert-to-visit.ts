@@ -14,7 +14,7 @@ import { counterArrivalSeconds, paceOf } from '../features/settings/settings.sto
 import { readSignal, type ReadSignal } from '../features/signal/signal.rules.ts'
 import { onOffer, type Task } from '../features/task/task.rules.ts'
 import { liveTasksOfWarningForUpdate, openTasks, recordSteps } from '../features/task/task.store.ts'
-import { liveWarningsOf, type WarningRow } from '../features/warning/warning.store.ts'
+import { warningFor, type WarningRow } from '../features/warning/warning.store.ts'
 import { audit } from '../platform/audit.ts'
 import { uuidOf } from '../platform/ids.ts'
 import { keyHash, randomKey } from '../platform/password.ts'
@@ -65,7 +65,7 @@ async function raise(tx: Tx, context: TapContext, { id, body, alert }: Raised, l
   if (answer instanceof Refusal) throw answer
   const { kind, value } = alert.signal.person[0]!
   const personId = (await personIdByToken(tx, vault.token(kind, value)))!
-  const [warning] = await liveWarningsOf(tx, [personId])
+  const warning = await warningFor(tx, personId)
   // Every table of ours makes at least an orange of an alert with a tag; a bureau's own that says nothing of counters has switched them off.
   if (warning === undefined) throw refuse('signal.invalid', { field: 'tags' })
   const task = await sendToCounter(tx, context, warning)

@@ -4,7 +4,7 @@ import { normalizePhone } from '../domain/phone.ts'
 import { refuse } from '../domain/refusal.ts'
 import { personIdByToken } from '../features/person/person.store.ts'
 import { centreUnit, unitByCode } from '../features/roster/roster.store.ts'
-import { liveWarningsOf } from '../features/warning/warning.store.ts'
+import { warningFor } from '../features/warning/warning.store.ts'
 import { audit } from '../platform/audit.ts'
 import { asSystem, type ActorContext } from '../platform/transaction.ts'
 
@@ -22,7 +22,7 @@ export async function deconflict(context: ActorContext, identifier: string, reas
   const token = phone !== undefined ? context.vault.token('phone', phone) : context.vault.token('id-number', idNumber!)
   return asSystem(context, async (tx) => {
     const personId = await personIdByToken(tx, token)
-    const [live] = personId === undefined ? [] : await liveWarningsOf(tx, [personId])
+    const live = personId === undefined ? undefined : await warningFor(tx, personId)
     await audit(tx, { actor: context.actor.login, action: 'deconflict', subject: token, detail: { inHand: live !== undefined, reason } }, context.now)
     if (live === undefined) return { inHand: false, ref: null, centrePhone: null }
     const centre = await unitByCode(tx, await centreUnit(tx))

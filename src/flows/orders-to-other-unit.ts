@@ -3,6 +3,7 @@ import { lockAccounts } from '../features/bank-account/bank-account.store.ts'
 import { freezesOn, moveFreezes } from '../features/freeze-order/freeze-order.store.ts'
 import { moveQueries, queriesOn } from '../features/query-order/query-order.store.ts'
 import { moveStops, stopsOn, type StopRow } from '../features/stop-order/stop-order.store.ts'
+import { mergedInto } from '../features/warning/warning.store.ts'
 import { announce } from '../platform/outbox.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
 import { recordOrderMoves } from './order-in-hand.ts'
@@ -17,13 +18,20 @@ type Placed = Place & { readonly id: string; readonly account: string; readonly 
  */
 export async function ordersFollow(tx: Tx, context: Context, basisId: string, { to, by }: Where): Promise<void> {
   await lockAccountsOf(tx, context, basisId)
-  for (const { read, move } of KINDS) {
-    for await (const page of pagesOf(tx, basisId, read)) {
-      const elsewhere = page.filter((one) => isElsewhere(one, to))
-      await move(tx, elsewhere.map((one) => one.id), to)
-      await tellOfMove(tx, context, elsewhere, { to, by })
+  for (const id of await standingOn(tx, basisId)) {
+    for (const { read, move } of KINDS) {
+      for await (const page of pagesOf(tx, id, read)) {
+        const elsewhere = page.filter((one) => isElsewhere(one, to))
+        await move(tx, elsewhere.map((one) => one.id), to)
+        await tellOfMove(tx, context, elsewhere, { to, by })
+      }
     }
   }
+}
+
+/** What was merged into a warning goes with it. */
+async function standingOn(tx: Tx, basisId: string): Promise<string[]> {
+  return [basisId, ...(await mergedInto(tx, [basisId])).map((one) => one.id)]
 }
 
 /** What a case takes over from a warning goes to where the case is. The account is locked. Answers the order as it is now. */
@@ -47,7 +55,9 @@ async function tellOfMove(tx: Tx, context: Context, orders: readonly Placed[], {
 /** Before tasks are locked (src/platform/transaction.ts): from then on nobody changes an order that stands on this case or warning. */
 export async function lockAccountsOf(tx: Tx, context: Context, basisId: string): Promise<void> {
   const accounts: { token: string; bank: string }[] = []
-  for (const { read } of KINDS) for await (const page of pagesOf(tx, basisId, read)) accounts.push(...page.map(({ account, bank }) => ({ token: account, bank })))
+  for (const id of await standingOn(tx, basisId)) {
+    for (const { read } of KINDS) for await (const page of pagesOf(tx, id, read)) accounts.push(...page.map(({ account, bank }) => ({ token: account, bank })))
+  }
   await lockAccounts(tx, accounts, context.now)
 }
 

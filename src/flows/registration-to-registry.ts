@@ -3,7 +3,7 @@ import { createPersons, forgetFacts, lockPersons, movePersons, personById, perso
 import { casesOfPerson } from '../features/case/case.store.ts'
 import { factsAfter, type RegisteredFacts, type RegistrationRecord } from '../features/registry/registry.rules.ts'
 import { liveRegistrationsOf, markTaken, registrationRecords, waitingToGo, type Registration } from '../features/registry/registry.store.ts'
-import { liveWarningsOf } from '../features/warning/warning.store.ts'
+import { warningFor } from '../features/warning/warning.store.ts'
 import { contains, rangeOf, type RegionCode } from '../domain/region-code.ts'
 import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
 import { keepIdentifiers, keepRecords, openRecords } from '../platform/vault.ts'
@@ -102,7 +102,7 @@ async function forgetPerson(tx: Tx, context: Context, id: number): Promise<void>
 }
 
 async function hasWork(tx: Tx, id: number): Promise<boolean> {
-  return (await liveWarningsOf(tx, [id])).length > 0 || (await casesOfPerson(tx, id)).some(({ state }) => !ENDED_CASES.includes(state))
+  return (await warningFor(tx, id)) !== undefined || (await casesOfPerson(tx, id)).some(({ state }) => !ENDED_CASES.includes(state))
 }
 
 async function settled(tx: Tx, context: Context, { id }: Registration): Promise<false> {

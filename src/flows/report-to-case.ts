@@ -12,7 +12,7 @@ import { lossOf, readReport, type ReadReport } from '../features/report/report.r
 import { caseClocksOf } from '../features/settings/settings.store.ts'
 import { planStops } from '../features/stop-order/stop-order.rules.ts'
 import { recordSteps } from '../features/task/task.store.ts'
-import { liveWarningsOf } from '../features/warning/warning.store.ts'
+import { warningFor } from '../features/warning/warning.store.ts'
 import { audit } from '../platform/audit.ts'
 import { uuidOf } from '../platform/ids.ts'
 import { announce } from '../platform/outbox.ts'
@@ -84,7 +84,7 @@ type Read = { readonly id: string; readonly person: PersonRow; readonly told: re
 
 async function take(tx: Tx, context: TapContext, { id, person, told }: Read, report: ReadReport): Promise<ReportReceipt> {
   const { actor, now } = context
-  const [warning] = await liveWarningsOf(tx, [person.id])
+  const warning = await warningFor(tx, person.id)
   const place = { region: person.region, unit: actor.unit }
   const year = calendarDay(now).year
   const number = caseNumber(actor.unit, year, await nextSerials(tx, `case ${actor.unit} ${year}`, 1))

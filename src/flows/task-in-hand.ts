@@ -29,8 +29,16 @@ function actOnFound<T extends AnyTask>(context: TapContext, { id, find, lockMore
   return actAs(context, (tx) => find(tx, id), async (tx, seen) => {
     if (seen === undefined) return mustBeRepeat(tx, context, id)
     const task = await lockedCase(tx, seen, lockMore)
-    if (await isFirst(tx, context, id)) await act(tx, task)
+    if (!(await isFirst(tx, context, id))) return
+    await mustGoOnByItself(tx, task)
+    await act(tx, task)
   })
+}
+
+/** One whose warning was merged into another was withdrawn: nothing is done with it any more, and nothing taken back. */
+export async function mustGoOnByItself(tx: Tx, task: AnyTask): Promise<void> {
+  const warning = task.state === 'closed' && !isFollowUp(task) ? await warningById(tx, task.warningId) : undefined
+  if (warning?.merged_into != null) throw refuse('task.merged', { id: warning.merged_into.slice(0, 8) })
 }
 
 /** Who acts, and with which tap: one that was answered before changes nothing. A tap without a key is always a new one. */

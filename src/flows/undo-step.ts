@@ -9,7 +9,7 @@ import { actAs, type Context, type Tx } from '../platform/transaction.ts'
 import { putCaseBack } from './case-before.ts'
 import { putFollowUpBack } from './follow-up-before.ts'
 import { lockAccountsOf } from './orders-to-other-unit.ts'
-import { isFirst, lockedCase, recordMove, type TapContext } from './task-in-hand.ts'
+import { isFirst, lockedCase, mustGoOnByItself, recordMove, type TapContext } from './task-in-hand.ts'
 
 /**
  * A thumb slips: within 30 s the officer's own last step on a task is taken back, with the clocks as they ran. The step stays in the
@@ -22,6 +22,7 @@ export async function undoLastStep(context: TapContext, taskId: string): Promise
     if (seen === undefined) throw refuse('request.not_found')
     const task = await lockedCase(tx, seen, (_, { warningId }) => lockAccountsOf(tx, context, warningId))
     if (!(await isFirst(tx, context, taskId))) return
+    await mustGoOnByItself(tx, task)
     const steps = await stepsOfTasks(tx, [taskId])
     const step = mustBeUndoable(context, steps, task)
     if (isWholeCase(step.kind)) await putCaseBack(tx, context, task, step)

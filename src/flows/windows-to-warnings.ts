@@ -1,12 +1,12 @@
 import { isMorePressing } from '../domain/levels.ts'
 import type { DecisionTable } from '../engine/decision-table.ts'
-import { personsByIds, type PersonRow } from '../features/person/person.store.ts'
+import { lockPersons, personsByIds, type PersonRow } from '../features/person/person.store.ts'
 import { compileScoringTable, joined, judge, type Judgement } from '../features/scoring/scoring.rules.ts'
 import { activeTableVersion, decisionTable } from '../features/settings/settings.store.ts'
 import { windowsAt, type Anchor, type Window } from '../features/signal/signal.store.ts'
 import { raiseTasks, recordSteps } from '../features/task/task.store.ts'
 import { watchesAt } from '../features/watch/watch.store.ts'
-import { joinWarnings, levelCode, levelOf, liveWarningsOf, openWarnings, surgeOf, type Joined, type NewWarning, type WarningRow } from '../features/warning/warning.store.ts'
+import { joinWarnings, keptFor, levelCode, levelOf, liveWarningsOf, openWarnings, surgeOf, warningsByIds, type Joined, type Kept, type NewWarning, type WarningRow } from '../features/warning/warning.store.ts'
 import { announce, type Announcement } from '../platform/outbox.ts'
 import { together, type Context, type Tx } from '../platform/transaction.ts'
 import type { Identifier } from '../platform/vault.ts'
@@ -38,14 +38,15 @@ export async function windowsToWarnings(tx: Tx, context: Context, source: Source
   }
   if (judged.size === 0) return
   const people = [...judged.keys()]
-  const [live, persons, watches] = await together(liveWarningsOf(tx, people), personsByIds(tx, people), watchesAt(tx, people, context.now))
-  const joins = await joinLive(tx, context, live, judged)
-  for (const warning of live) judged.delete(warning.person_id)
+  const [live, persons, watches, kept] = await together(liveWarningsOf(tx, people), personsByIds(tx, people), watchesAt(tx, people, context.now), keptFor(tx, people))
+  const heard = await standingFor(tx, live, kept)
+  const joins = await joinLive(tx, context, heard, judged)
+  for (const { personId } of heard) judged.delete(personId)
   const { fresh, known } = await openNew(tx, context, source, { version, judged: [...judged.values()], persons })
-  const warned = ({ row, level }: Join) => ({ id: row.id, personId: row.person_id, level, region: row.region, unit: row.unit })
-  const raised = joins.filter((one) => one.raised).map(warned)
+  const warned = ({ row, level, personIds }: Heard) => personIds.map((personId) => ({ id: row.id, personId, level, region: row.region, unit: row.unit }))
+  const raised = joins.filter((one) => one.raised).flatMap(warned)
   // Once for all of them, and before any task is locked: accounts come between warnings and tasks.
-  await redWarningsToStops(tx, context, { red: [...raised, ...fresh], still: joins.filter((one) => !one.raised).map(warned) }, batch.counterparts)
+  await redWarningsToStops(tx, context, { red: [...raised, ...fresh], still: joins.filter((one) => !one.raised).flatMap(warned) }, batch.counterparts)
   await hastenRaised(tx, context, joins)
   await tellOfWatched(tx, context, watches, [...raised, ...fresh])
   await together(
@@ -68,21 +69,44 @@ function worse(known: Judged | undefined, next: Judged): Judged {
   return { window, kind: leads.kind, judgement: both }
 }
 
-type Join = Joined & { readonly row: WarningRow; readonly isRed: boolean }
+type Standing = { readonly personId: number; readonly row: WarningRow }
 
-async function joinLive(tx: Tx, context: Context, live: readonly WarningRow[], judged: ReadonlyMap<number, Judged>): Promise<Join[]> {
-  if (live.length === 0) return []
-  const joins = live.map((row): Join => {
-    const { window, judgement } = judged.get(row.person_id)!
-    const both = joined({ level: levelOf(row.level), fraudType: row.fraud_type as Judgement['fraudType'], reasons: row.reasons }, judgement)
-    return { row, isRed: judgement.level === 'red', id: row.id, level: both.level, fraudType: both.fraudType, reasons: both.reasons, raised: both.raised, lastSignalAt: window.at, amountAtRiskFen: window.amountAtRiskFen }
+/**
+ * Whose warning is told what is heard of somebody: their own live one, or the one that theirs was merged into, while that lives. Its person is locked late and
+ * out of order, which is rare: should two batches wait for each other over it, one is begun again.
+ */
+async function standingFor(tx: Tx, live: readonly WarningRow[], kept: readonly Kept[]): Promise<Standing[]> {
+  const own = live.map((row) => ({ personId: row.person_id, row }))
+  const others = kept.filter(({ heard }) => !own.some((one) => one.personId === heard))
+  if (others.length === 0) return own
+  await lockPersons(tx, others.map((one) => one.personId))
+  const rows = new Map((await warningsByIds(tx, others.map((one) => one.id))).filter((row) => row.state !== 'closed').map((row) => [row.id, row]))
+  return [...own, ...others.flatMap(({ heard, id }) => { const row = rows.get(id); return row === undefined ? [] : [{ personId: heard, row }] })]
+}
+
+type Join = Joined & { readonly row: WarningRow; readonly isRed: boolean }
+/** `personIds`: of whom it was heard; two numbers of one human being may stand in one batch. */
+type Heard = Join & { readonly personIds: readonly number[] }
+
+async function joinLive(tx: Tx, context: Context, heard: readonly Standing[], judged: ReadonlyMap<number, Judged>): Promise<Heard[]> {
+  if (heard.length === 0) return []
+  const joins = [...Map.groupBy(heard, ({ row }) => row.id).values()].map((told): Heard => {
+    const { row } = told[0]!
+    const personIds = told.map(({ personId }) => personId)
+    const all = personIds.map((personId) => judged.get(personId)!)
+    const live = { level: levelOf(row.level), fraudType: row.fraud_type as Judgement['fraudType'], reasons: row.reasons }
+    const both = all.reduce((known, { judgement }) => ({ ...joined(known, judgement), raised: known.raised || isMorePressing(judgement.level, known.level) }), { ...live, raised: false } as ReturnType<typeof joined>)
+    return {
+      row, personIds, id: row.id, ...both, isRed: all.some(({ judgement }) => judgement.level === 'red'),
+      lastSignalAt: new Date(Math.max(...all.map(({ window }) => window.at.getTime()))), amountAtRiskFen: Math.max(...all.map(({ window }) => window.amountAtRiskFen ?? 0)) || null,
+    }
   })
   await joinWarnings(tx, joins, context.now)
   return joins
 }
 
 /** Whoever has the task of a warning that was raised is told so, and its clock runs faster. */
-async function hastenRaised(tx: Tx, context: Context, joins: readonly Join[]): Promise<void> {
+export async function hastenRaised(tx: Tx, context: Context, joins: readonly Join[]): Promise<void> {
   const raised = joins.filter((one) => one.raised)
   for (const level of new Set(raised.map((one) => one.level))) await raiseTasks(tx, raised.filter((one) => one.level === level).map((one) => one.id), levelCode(level))
   await recordSteps(tx, raised.map(({ row, level }) => ({ subjectId: row.id, taskId: null, actor: null, kind: 'raised', detail: { from: levelOf(row.level), to: level }, region: row.region, unit: row.unit })), context.now)

@@ -1,6 +1,7 @@
 import { deleteExpiredSessions } from '../features/account/account.store.ts'
 import { deleteExpiredCitizenSessions, forgetProofs } from '../features/registry/registry.store.ts'
 import { forgetCasesBefore } from '../features/task/task.store.ts'
+import { forgetMergesBefore } from '../features/warning/warning.store.ts'
 import { finishRemovals } from '../flows/registration-to-registry.ts'
 import { forgetWhatIsOld } from '../flows/what-is-kept.ts'
 import { forgetTaps } from '../platform/idempotency.ts'
@@ -15,7 +16,7 @@ const EVERY_MS = 600_000
 const SENT_KEPT_HOURS = 48
 /** A phone keeps what it could not send for a week (KEPT_DAYS_MAX in web/phone/offline/outbox.ts), and its clock may be wrong by as much. */
 const TAPS_KEPT_HOURS = 14 * 24
-/** What can be taken back can be taken back for thirty seconds. */
+/** What can be taken back can be taken back for thirty seconds, a merge for half an hour. */
 const CASES_KEPT_HOURS = 1
 /** How many codes a number was sent is counted by the day. */
 const PROOFS_KEPT_HOURS = 24
@@ -43,6 +44,7 @@ async function keepHouse(context: Context): Promise<void> {
   await forget(context, forgetSent, SENT_KEPT_HOURS)
   await forget(context, forgetTaps, TAPS_KEPT_HOURS)
   await forget(context, forgetCasesBefore, CASES_KEPT_HOURS)
+  await forget(context, forgetMergesBefore, CASES_KEPT_HOURS)
   await forget(context, forgetProofsAndNumbers, PROOFS_KEPT_HOURS)
   await asSystem(context, async (tx) => {
     await deleteExpiredSessions(tx, context.now)

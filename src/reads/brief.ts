@@ -62,7 +62,7 @@ async function openAt(tx: Tx, at: Date, units: readonly string[] | undefined): P
 async function settledWithin(tx: Tx, span: Span, units: readonly string[] | undefined): Promise<Settled> {
   const settled = await sql<Settled>`
     select count(*)::int as closed, (count(*) filter (where outcome = 'dissuaded'))::int as dissuaded, coalesce(sum(direct_fen), 0)::bigint as direct_fen, coalesce(sum(indirect_fen), 0)::bigint as indirect_fen
-    from warning where closed_at > ${span.from} and closed_at <= ${span.to} and ${inSight(units)}`.execute(tx)
+    from warning where closed_at > ${span.from} and closed_at <= ${span.to} and merged_into is null and ${inSight(units)}`.execute(tx)
   return settled.rows[0]!
 }
 

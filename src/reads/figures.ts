@@ -72,7 +72,8 @@ export async function warningsOf(tx: Tx, context: ActorContext, span: Span, cut:
     call as (select t.subject_id, ${first('accepted_at')} as accepted_at, ${first('first_call_at')} as first_call_at, ${first('reached_at')} as reached_at, min(t.opened_at) as opened_at
       from task t where t.kind = 'dissuade' and t.subject_id in (select id from w) group by 1),
     visit as (select t.subject_id, ${first('at_door_at')} as at_door_at, min(t.opened_at) as opened_at from task t where t.kind = 'visit' and t.subject_id in (select id from w) group by 1),
-    contact as (select s.subject_id, count(*)::int as times from step s where s.subject_id in (select id from w) and s.undone_at is null and ${span.asOf === undefined ? sql`true` : sql`s.at <= ${span.asOf}`}
+    told as (select id, id as subject_id from w union all select m.id, m.merged_into from warning m where m.merged_into in (select id from w) and ${mergedBy('m', span)}),
+    contact as (select m.subject_id, count(*)::int as times from step s join told m on m.id = s.subject_id where s.undone_at is null and ${span.asOf === undefined ? sql`true` : sql`s.at <= ${span.asOf}`}
       and (s.kind = 'at-door' or (s.kind = 'call' and s.detail ->> 'result' = 'reached')) group by 1)`
 }
 
@@ -118,8 +119,13 @@ export async function figureRows(tx: Tx, context: ActorContext, span: Span, cut:
   return counted.rows.map((row) => rowOf(row, cut.by, names(row.key)))
 }
 
+/** One that was merged into another is counted with that one, and once. */
+function mergedBy(table: string, { asOf }: Span): RawBuilder<unknown> {
+  return sql`(${sql.ref(`${table}.merged_into`)} is not null and ${asOf === undefined ? sql`true` : sql`${sql.ref(`${table}.closed_at`)} <= ${asOf}`})`
+}
+
 async function conditions(tx: Tx, context: ActorContext, span: Span, cut: Omit<Cut, 'by'>): Promise<RawBuilder<unknown>[]> {
-  const all = [sql`w.opened_at >= ${span.from}`, sql`w.opened_at < ${span.to}`, ...(await withinSight(tx, context, 'w.unit', cut.unit))]
+  const all = [sql`w.opened_at >= ${span.from}`, sql`w.opened_at < ${span.to}`, sql`not ${mergedBy('w', span)}`, ...(await withinSight(tx, context, 'w.unit', cut.unit))]
   if (cut.level !== undefined) all.push(sql`w.level = ${WARNING_LEVELS.indexOf(cut.level) + 1}`)
   if (cut.type !== undefined) all.push(sql`w.fraud_type = ${cut.type}`)
   if (cut.region !== undefined) {

@@ -10,7 +10,7 @@ import { isUndecided } from '../features/case/case.rules.ts'
 import { casesOfPerson } from '../features/case/case.store.ts'
 import { ageBand, type PersonRecord } from '../features/person/person.rules.ts'
 import { personById } from '../features/person/person.store.ts'
-import { liveWarningsOf } from '../features/warning/warning.store.ts'
+import { warningFor } from '../features/warning/warning.store.ts'
 import { audit } from '../platform/audit.ts'
 import { asSystem, readAndEnrich, type ActorContext } from '../platform/transaction.ts'
 import { openRecords } from '../platform/vault.ts'
@@ -29,7 +29,7 @@ export async function sameVictim(context: ActorContext, query: z.infer<typeof Vi
   const tokens = [...(phone === undefined ? [] : [context.vault.token('phone', phone)]), ...(idNumber === undefined ? [] : [context.vault.token('id-number', idNumber)])]
   const personId = tokens.length === 0 ? undefined : await looked(context, tokens)
   if (personId === undefined) return NOBODY
-  return readAndEnrich(context, async (tx) => ({ cases: await casesOfPerson(tx, personId), warnings: await liveWarningsOf(tx, [personId]) }), async (tx, { cases, warnings }) => {
+  return readAndEnrich(context, async (tx) => ({ cases: await casesOfPerson(tx, personId), warning: await warningFor(tx, personId) }), async (tx, { cases, warning }) => {
     const person = (await personById(tx, personId))!
     const record = (await openRecords(tx, context.vault, 'person', [String(personId)])).get(String(personId))
     const everywhere = (await casesOfPerson(tx, personId)).filter((one) => isUndecided(one.state))
@@ -37,7 +37,7 @@ export async function sameVictim(context: ActorContext, query: z.infer<typeof Vi
     const name = record === undefined ? '' : ((JSON.parse(record) as PersonRecord).name ?? '')
     return {
       person: { name: maskName(name), sex: person.sex, ageBand: ageBand(person.birth_year, context.now), registered: person.registered_at !== null, earlierLosses: person.losses },
-      warning: warnings[0] === undefined ? null : { id: warnings[0].id, level: WARNING_LEVELS[warnings[0].level - 1]! },
+      warning: warning === undefined ? null : { id: warning.id, level: WARNING_LEVELS[warning.level - 1]! },
       cases: cases.map((one) => ({
         id: one.id, number: one.number, state: one.state, reportedAt: one.reported_at.toISOString(), receivedBy: takers.get(one.received_by ?? '') ?? null,
         lossFen: one.loss_fen, isUndecided: isUndecided(one.state),

@@ -11,13 +11,15 @@ import { personsByIds, type PersonRow } from '../features/person/person.store.ts
 import { personView } from '../features/person/person.view.ts'
 import { actionsOn, isLineDead, openSlips, undoableStep, UNDO_SECONDS, type AnyTask, type Task } from '../features/task/task.rules.ts'
 import { closedTasksOf, openTasksOf, stepsOfTasks, taskById, unclaimedTasksOf, type StepRow } from '../features/task/task.store.ts'
-import type { WarningRow } from '../features/warning/warning.store.ts'
+import { mergedInto, warningsByIds, type WarningRow } from '../features/warning/warning.store.ts'
 import { readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { openRecords } from '../platform/vault.ts'
 import { handoverNotes, noteIdOf } from './case-timeline.ts'
 import { countersOf } from '../features/counter/counter.store.ts'
 import { askedOf } from './task-asked.ts'
 import { placeOf, regionPaths, unitNames, userNames } from './names.ts'
+
+const OTHERS_SHOWN_MAX = 5
 
 /** "My tasks" on the phone: mine, and what waits in my unit without a name on it; by time left. */
 export async function myTasks(context: ActorContext): Promise<TaskView[]> {
@@ -62,6 +64,9 @@ type Around = {
   readonly units: ReadonlyMap<string, string>
   readonly counters: ReadonlyMap<string, { name: string; phone: string | null }>
   readonly path: (code: number) => string[]
+  /** What was merged into these tasks' warnings, and what those were merged into. */
+  readonly merged: readonly WarningRow[]
+  readonly kept: ReadonlyMap<string, WarningRow>
 }
 
 /** Everything a phone needs of these tasks, in a fixed number of queries however many they are. */
@@ -71,25 +76,30 @@ export async function taskViews(tx: Tx, context: ActorContext, tasks: readonly T
   const warnings = await tx.selectFrom('warning').selectAll().where('id', 'in', warningIds).execute() as WarningRow[]
   const steps = await stepsOfTasks(tx, tasks.map((task) => task.id))
   const siblings = await tx.selectFrom('task').select(['id', 'kind', 'subject_id', 'state', 'assignee']).where('subject_id', 'in', warningIds).where('state', '<>', 'closed').execute()
-  // Clear text is opened only for the tasks that this person has accepted and that are still open.
-  const shown = tasks.filter((task) => isRevealed(task, context)).map((task) => String(task.personId))
-  const masked = tasks.filter((task) => !isRevealed(task, context)).map((task) => String(task.personId))
+  const merged = await mergedInto(tx, tasks.filter((task) => task.state !== 'closed').map((task) => task.warningId))
+  const kept = await warningsByIds(tx, warnings.flatMap((warning) => warning.merged_into ?? []))
+  const persons = [...tasks.map((task) => task.personId), ...merged.map((one) => one.person_id)]
   const around: Around = {
     warnings: new Map(warnings.map((warning) => [warning.id, warning])),
-    persons: new Map((await personsByIds(tx, tasks.map((task) => task.personId))).map((person) => [person.id, person])),
-    records: await openRecords(tx, context.vault, 'person', [...new Set([...shown, ...masked])]),
+    persons: new Map((await personsByIds(tx, persons)).map((person) => [person.id, person])),
+    records: await openRecords(tx, context.vault, 'person', [...new Set(persons.map(String))]),
     deadlines: await deadlinesOf(tx, tasks.map((task) => task.id)),
     steps, notes: await handoverNotes(tx, context, steps),
     notices: await noticesOf(tx, warningIds), photos: await photosOf(tx, warningIds),
     siblings: siblings as Around['siblings'],
-    users: await userNames(tx, [...tasks.map((task) => task.assignee), ...siblings.map((task) => task.assignee as string | null), ...steps.filter((step) => step.kind === 'slip' || step.kind === 'handed-over').map((step) => step.actor)]),
-    units: await unitNames(tx, tasks.map((task) => task.unit)),
+    users: await userNames(tx, [
+      ...[...tasks, ...siblings].map((task) => task.assignee as string | null), ...steps.filter((step) => step.kind === 'slip' || step.kind === 'handed-over').map((step) => step.actor),
+      ...warnings.map((warning) => (warning.merged_into === null ? null : warning.closed_by)),
+    ]),
+    units: await unitNames(tx, [...tasks, ...kept].map((one) => one.unit)),
+    merged, kept: new Map(kept.map((one) => [one.id, one])),
     counters: await countersOf(tx, warningIds),
     path: await regionPaths(tx, warnings.map((warning) => warning.region)),
   }
   return tasks.map((task) => taskView(task, around, context))
 }
 
+/** Clear text is shown only of the tasks that this person has accepted and that are still open. */
 function isRevealed(task: Task, context: ActorContext): boolean {
   return task.state === 'accepted' && task.assignee === context.actor.userId
 }
@@ -102,7 +112,10 @@ function taskView(task: Task, around: Around, context: ActorContext): TaskView {
   const sibling = around.siblings.find((one) => one.subject_id === task.warningId && one.id !== task.id)
   const deadline = around.deadlines.find((one) => one.subject_id === task.id)
   const person = around.persons.get(task.personId)!
-  const record = around.records.get(String(task.personId))
+  const personOf = (id: number) => {
+    const record = around.records.get(String(id))
+    return personView(around.persons.get(id)!, record === undefined ? undefined : (JSON.parse(record) as PersonRecord), isRevealed(task, context), context.now)
+  }
   const noticeSigned = around.notices.some((notice) => notice.warning_id === task.warningId)
   const notice = noticeOfTask(task, around.notices)
   const actions = actionsOn(task, context.actor, { hasGuardian: person.has_guardian, isLineDead: isLineDead(calls), visitUnderWay: sibling?.kind === 'visit', noticeSigned, canUndo: undoUntil !== null })
@@ -116,7 +129,8 @@ function taskView(task: Task, around: Around, context: ActorContext): TaskView {
     mine: task.assignee === context.actor.userId,
     openedAt: task.openedAt.toISOString(), acceptedAt: iso(task.acceptedAt), atDoorAt: iso(task.atDoorAt), closedAt: iso(task.closedAt),
     deadline: deadline === undefined ? null : { rule: deadline.rule as DeadlineRule, dueAt: deadline.due_at.toISOString() },
-    person: personView(person, record === undefined ? undefined : (JSON.parse(record) as PersonRecord), isRevealed(task, context), context.now),
+    person: personOf(task.personId), others: [...new Set(around.merged.filter((one) => one.merged_into === task.warningId).map((one) => one.person_id))].slice(0, OTHERS_SHOWN_MAX).map(personOf),
+    merged: mergedView(warning, around),
     officerCode: isRevealed(task, context) ? task.officerCode : null,
     sibling: sibling === undefined ? null : { id: sibling.id, kind: sibling.kind, state: sibling.state, assigneeName: sibling.assignee === null ? null : (around.users.get(sibling.assignee) ?? null) },
     undoUntil,
@@ -127,6 +141,12 @@ function taskView(task: Task, around: Around, context: ActorContext): TaskView {
     slips: slipsOf(steps, task, around),
     handedOver: handedOver(steps, around),
   }
+}
+
+function mergedView(warning: WarningRow, around: Around): TaskView['merged'] {
+  const kept = warning.merged_into === null ? undefined : around.kept.get(warning.merged_into)
+  if (kept === undefined) return null
+  return { into: kept.id, unit: around.units.get(kept.unit) ?? kept.unit, by: around.users.get(warning.closed_by ?? '') ?? null, at: warning.closed_at!.toISOString() }
 }
 
 /** `steps` of this task. */

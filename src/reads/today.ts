@@ -49,9 +49,9 @@ async function counted(tx: Tx, context: ActorContext): Promise<{ totals: Totals;
       (count(*) filter (where w.state <> 'closed' or w.outcome in ('refused', 'unreachable', 'already-paid')))::int as follow_up,
       (count(*) filter (where w.outcome = 'dissuaded'))::int as dissuaded, coalesce(sum(w.direct_fen), 0)::bigint as direct_fen, coalesce(sum(w.indirect_fen), 0)::bigint as indirect_fen
     from warning w cross join lateral (select exists (select from task t where t.subject_id = w.id and (t.reached_at is not null or t.at_door_at is not null)) as met) m
-    where ${mine} and w.opened_at >= ${from}`.execute(tx)
+    where ${mine} and w.opened_at >= ${from} and w.merged_into is null`.execute(tx)
   const rows = await sql<Row>`
-    with w as (select w.level, w.first_kind, w.fraud_type, w.source_id, w.opened_at from warning w where ${mine} and w.opened_at >= ${from})
+    with w as (select w.level, w.first_kind, w.fraud_type, w.source_id, w.opened_at from warning w where ${mine} and w.opened_at >= ${from} and w.merged_into is null)
     select 'level' as cut, level::text as key, count(*)::int as count from w group by 2
     union all select 'kind', first_kind::text, count(*)::int from w group by 2
     union all select 'type', fraud_type, count(*)::int from w group by 2

@@ -48,9 +48,9 @@ export function wallView(context: ActorContext): Promise<WallView> {
     const counts = await sql<Count>`
       select region / 1000000 * 1000000 as region, (count(*) filter (where opened_at >= ${since}))::int as today, (count(*) filter (where state = 'open'))::int as open,
         (count(*) filter (where state = 'open' and level = 1))::int as reds
-      from (select id, region, opened_at, state, level from warning where opened_at >= ${since} union select id, region, opened_at, state, level from warning where state = 'open') w group by 1 order by 1 limit ${PLACES_MAX}`.execute(tx)
+      from (select id, region, opened_at, state, level from warning where opened_at >= ${since} and merged_into is null union select id, region, opened_at, state, level from warning where state = 'open') w group by 1 order by 1 limit ${PLACES_MAX}`.execute(tx)
     const tasks = await sql<RunningTask>`select t.id, t.level, w.unit from task t join warning w on w.id = t.subject_id where t.state <> 'closed' order by t.level, t.opened_at limit ${TASKS_MAX}`.execute(tx)
-    const newest = await sql<Newest>`select id, level, fraud_type, region, unit, opened_at, state from warning order by opened_at desc, id limit ${NEWEST_SHOWN}`.execute(tx)
+    const newest = await sql<Newest>`select id, level, fraud_type, region, unit, opened_at, state from warning where merged_into is null order by opened_at desc, id limit ${NEWEST_SHOWN}`.execute(tx)
     return { counts: counts.rows, tasks: tasks.rows, newest: newest.rows }
   }, async (tx, { counts, tasks, newest }) => {
     const clocks = await soonest(tx, tasks)

@@ -1,47 +1,60 @@
 import { sql } from 'kysely'
-import type { SignalView, WarningDetail } from '../contract/warning.ts'
+import type { WarningDetail } from '../contract/warning.ts'
 import type { Protection } from '../contract/task.ts'
-import { allow } from '../domain/access.ts'
+import { allow, may } from '../domain/access.ts'
+import { maskAccount } from '../domain/account-number.ts'
 import { maskDigits } from '../domain/digit-mask.ts'
 import { WARNING_LEVELS } from '../domain/levels.ts'
 import { refuse } from '../domain/refusal.ts'
+import { isInSight } from '../features/account/account.rules.ts'
 import { handoversOfWarning } from '../features/handover/handover.store.ts'
 import { photosOf } from '../features/photo/photo.store.ts'
 import type { PersonRecord } from '../features/person/person.rules.ts'
 import { personById } from '../features/person/person.store.ts'
 import { personView } from '../features/person/person.view.ts'
 import { isCentre, type Task } from '../features/task/task.rules.ts'
-import { stepsAbout, tasksOfWarning } from '../features/task/task.store.ts'
-import { warningById, type WarningRow } from '../features/warning/warning.store.ts'
+import { countSteps, stepsAbout, tasksOfWarning } from '../features/task/task.store.ts'
+import type { StopRow } from '../features/stop-order/stop-order.store.ts'
+import { mayGoInto } from '../features/warning/warning.rules.ts'
+import { mergedInto, warningById, type WarningRow } from '../features/warning/warning.store.ts'
 import { readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
-import { openRecords } from '../platform/vault.ts'
+import { openIdentifiers, openRecords } from '../platform/vault.ts'
 import { paidIn, timelineOf } from './case-timeline.ts'
+import { mergesOf, othersInSight, signalsWithMerged, type Others } from './merged-warnings.ts'
 import { unitNames, userNames } from './names.ts'
-import { signalsBetween, signalViews } from './signal-views.ts'
+import { bankNames } from './order-rows.ts'
 import { taskViews } from './task-page.ts'
 import { warningRows } from './warning-list.ts'
 import { watchesOfWarning } from './watches.ts'
 
-const SIGNALS_SHOWN_MAX = 200
+const ORDERS_SHOWN_MAX = 50
 const EARLIER_SHOWN_MAX = 20
+
+type Found = { readonly warning: WarningRow; readonly tasks: readonly Task[]; readonly others: Others }
 
 /** One warning with all that an officer needs to judge it: who (masked), why, the clock, the next step, and how it came to this. */
 export function warningPage(context: ActorContext, id: string): Promise<WarningDetail> {
   allow(context.actor, 'warning.read')
-  return readAndEnrich(context, async (tx) => {
+  return readAndEnrich(context, async (tx): Promise<Found> => {
     const warning = await warningById(tx, id)
     if (warning === undefined) throw refuse('request.not_found')
-    return { warning, tasks: await tasksOfWarning(tx, id) }
-  }, (tx, found) => detailOf(tx, context, found.warning, found.tasks))
+    const others = await othersInSight(tx, warning)
+    const ids = [id, ...others.merged.map((one) => one.id)]
+    const tasks = []
+    for (const one of ids) tasks.push(...(await tasksOfWarning(tx, one)))
+    return { warning, tasks, others }
+  }, (tx, found) => detailOf(tx, context, found))
 }
 
-async function detailOf(tx: Tx, context: ActorContext, warning: WarningRow, tasks: readonly Task[]): Promise<WarningDetail> {
+async function detailOf(tx: Tx, context: ActorContext, { warning, tasks, others }: Found): Promise<WarningDetail> {
   const [row] = await warningRows(tx, [warning])
   const person = (await personById(tx, warning.person_id))!
   const record = (await openRecords(tx, context.vault, 'person', [String(person.id)])).get(String(person.id))
-  const mine = tasks.some((task) => task.state === 'accepted' && task.assignee === context.actor.userId)
+  const own = tasks.filter((task) => task.warningId === warning.id)
+  const mine = own.some((task) => task.state === 'accepted' && task.assignee === context.actor.userId)
   const reveals = await sql<{ count: number }>`select count(*)::int as count from reveal where person_id = ${person.id}`.execute(tx)
   const steps = await stepsAbout(tx, warning.id)
+  const merges = await mergesOf(tx, context, warning, { others, steps })
   return {
     ...row!,
     person: personView(person, record === undefined ? undefined : (JSON.parse(record) as PersonRecord), mine, context.now),
@@ -49,19 +62,35 @@ async function detailOf(tx: Tx, context: ActorContext, warning: WarningRow, task
     directFen: warning.direct_fen, indirectFen: warning.indirect_fen, protections: warning.protections as Protection[],
     watched: await watchesOfWarning(tx, warning),
     tasks: await taskViews(tx, context, tasks),
-    photos: await photosTaken(tx, warning.id),
+    ...merges,
+    orders: await ordersOf(tx, context, warning),
+    photos: (await photosTaken(tx, [warning.id, ...others.merged.map((one) => one.id)])).filter((photo) => tasks.some((task) => task.id === photo.taskId)),
     paid: await paidIn(tx, context, steps),
     timeline: await timelineOf(tx, context, steps),
-    signals: await signalsOf(tx, context, warning),
+    timelineLeftOut: (await countSteps(tx, warning.id)) - steps.length,
+    signals: await signalsWithMerged(tx, context, warning),
     earlier: await earlierOf(tx, warning),
     handovers: await handovers(tx, context, warning.id),
     revealCount: reveals.rows[0]!.count,
-    actions: actionsOn(warning, tasks, context),
+    actions: [...actionsOn(warning, own, context), ...(merges.mergedInto?.undoUntil == null ? [] : ['unmerge' as const])],
   }
 }
 
-async function photosTaken(tx: Tx, warningId: string): Promise<WarningDetail['photos']> {
-  const photos = await photosOf(tx, [warningId])
+/** Its own and those of what was merged into it, which are where this one is. Index: stop_order_by_basis. */
+async function ordersOf(tx: Tx, context: ActorContext, { id: warningId }: WarningRow): Promise<WarningDetail['orders']> {
+  const ids = [warningId, ...(await mergedInto(tx, [warningId])).map((one) => one.id)]
+  const found = await sql<StopRow>`select * from stop_order where basis_id = any(${ids}::uuid[]) order by drafted_at desc, id limit ${ORDERS_SHOWN_MAX}`.execute(tx)
+  const orders = found.rows.filter((order) => isInSight(context.actor, order))
+  const numbers = await openIdentifiers(tx, context.vault, orders.map((order) => order.account))
+  const banks = await bankNames(tx, orders.map((order) => order.bank))
+  return orders.map((order) => ({
+    id: order.id, number: order.number, state: order.state, account: maskAccount(numbers.get(order.account) ?? ''), bank: banks.get(order.bank)?.name ?? order.bank, amountFen: order.amount_fen, heldFen: order.held_fen,
+    of: order.basis_id === warningId ? null : order.basis_id,
+  }))
+}
+
+async function photosTaken(tx: Tx, warningIds: readonly string[]): Promise<WarningDetail['photos']> {
+  const photos = await photosOf(tx, warningIds)
   const names = await userNames(tx, photos.map((photo) => photo.added_by))
   return photos.map((photo) => ({ id: photo.id, taskId: photo.task_id, at: photo.added_at.toISOString(), by: names.get(photo.added_by) ?? '' }))
 }
@@ -74,11 +103,8 @@ function actionsOn(warning: WarningRow, tasks: readonly Task[], context: ActorCo
   if (open.length > 0 && (isCentre(context.actor) || context.actor.unit === warning.unit)) actions.push('remind', 'supervise', 'handover')
   if (open.some((task) => task.state === 'offered')) actions.push('take')
   if (warning.state !== 'closed' && warning.acknowledged_at === null) actions.push('acknowledge')
+  if (may(context.actor, 'warning.merge') && mayGoInto(warning)) actions.push('merge')
   return actions
-}
-
-async function signalsOf(tx: Tx, context: ActorContext, warning: WarningRow): Promise<SignalView[]> {
-  return signalViews(tx, context, await signalsBetween(tx, warning.person_id, { from: warning.evidence_from, to: warning.closed_at ?? context.now, max: SIGNALS_SHOWN_MAX }))
 }
 
 async function earlierOf(tx: Tx, warning: WarningRow): Promise<WarningDetail['earlier']> {

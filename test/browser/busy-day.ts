@@ -8,6 +8,7 @@ import { startThreeWayCall } from '../../src/flows/case-to-three-way-call.ts'
 import { makeCampaign, ownCredit } from '../../src/flows/code-to-credit.ts'
 import { openFollowUp } from '../../src/flows/case-to-follow-up.ts'
 import { recordCall, textPerson } from '../../src/flows/call-to-next-step.ts'
+import { mergeWarning } from '../../src/flows/duplicate-to-warning.ts'
 import { addToList } from '../../src/flows/entry-to-list.ts'
 import { keepTraining, notePass } from '../../src/flows/pass-to-training.ts'
 import { addShift } from '../../src/flows/roster-to-change.ts'
@@ -22,7 +23,7 @@ import type { Signal } from '../../src/contract/signal.ts'
 import { readSignal } from '../../src/features/signal/signal.rules.ts'
 import { uuidv7 } from '../../src/platform/ids.ts'
 import { trainingsOfUnit } from '../../src/reads/trainings.ts'
-import { myTasks } from '../../src/reads/task-page.ts'
+import { myTasks, taskPage } from '../../src/reads/task-page.ts'
 import { leaveOrders } from '../support/every-order.ts'
 import { answerFollowUp } from '../../src/flows/follow-up-to-answer.ts'
 import { followUpById, followUpsOfCase } from '../../src/features/follow-up/follow-up.store.ts'
@@ -60,6 +61,7 @@ export class BusyDay {
     await ownCredit(this.#as('gridworker'))
     await this.#reports()
     await this.#followUps()
+    await this.#merged()
     await this.#burst()
     await this.#warn(ORANGE)
     await sendSlip(this.#as('centre'), await this.#accepted(YELLOW), 'supervise', '银行说她正在柜台，请立即联系')
@@ -180,6 +182,13 @@ export class BusyDay {
       await openFollowUp(tx, this.#bureau.at(this.#now), (await followUpById(tx, id))!)
       return (await followUpById(tx, id))!.task_id!
     })
+  }
+
+  /** A second number of the same human being, whose task officer Chen had. */
+  async #merged(): Promise<void> {
+    const [merged, kept] = [await this.#accepted(YELLOW), await this.#accepted(ORANGE)]
+    const warningOf = async (task: string) => (await taskPage(this.#as('chen'), task)).warningId
+    await mergeWarning(this.#as('duty'), await warningOf(merged), { into: await warningOf(kept), reason: '本人的第二个号码' })
   }
 
   async #burst(): Promise<void> {

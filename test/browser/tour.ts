@@ -3,10 +3,10 @@ import type { Page } from 'playwright-core'
 import { ROLES, type Role } from '../../src/domain/access.ts'
 import { asSystem, type Context } from '../../src/platform/transaction.ts'
 
-type OpenTask = { id: string; kind: 'dissuade' | 'visit'; state: 'offered' | 'accepted'; unanswered: number; at_door: boolean; signed: boolean; visited: boolean; slipped: boolean; handed: boolean; login: string }
+type OpenTask = { id: string; kind: 'dissuade' | 'visit'; state: 'offered' | 'accepted' | 'closed'; unanswered: number; at_door: boolean; signed: boolean; visited: boolean; slipped: boolean; handed: boolean; withdrawn: boolean; login: string }
 type KnownCase = { id: string; state: string; followed_up: boolean }
 type OpenFollowUp = { id: string; state: string; login: string }
-type KnownWarning = { id: string; state: 'open' | 'elsewhere' | 'closed'; visited: boolean; signed: boolean; outcome: string | null }
+type KnownWarning = { id: string; state: 'open' | 'elsewhere' | 'closed'; visited: boolean; signed: boolean; outcome: string | null; merged: boolean; has_merged: boolean; has_twin: boolean }
 type KnownOrder = { id: string; kind: 'stop' | 'query' | 'freeze'; state: string; of: 'case' | 'warning' }
 /** What there is to see in a bureau now, and who looks; `roles`: somebody of each, by login. */
 export type Sights = {
@@ -232,8 +232,16 @@ export const IN_HAND: readonly Stop[] = [
   { ...desk('appeal-answered', 'appeals', '.entry'), afterwards: open('.entry-acts:has(a + a) .appeal-open', '.appeal-letter') },
   { name: 'desk-appeal-to-take', ready: '.desk-form', find: ({ officer }) => ({ login: officer, path: '/desk/appeals' }) },
   { ...desk('blacklist-appeal', 'blacklist', '.entry'), afterwards: open('.entries .entry-acts button:has-text("受理申诉"), .entries .entry-acts button:has-text("Take an objection")', '.ant-modal textarea') },
-  { ...warning('reveal', (one) => one.state === 'open'), afterwards: open('.warning-acts button:first-child', '.ant-modal textarea') },
-  { ...warning('handover', (one) => one.state === 'open'), afterwards: open('.warning-acts button:nth-of-type(4)', '.ant-modal .ant-radio-group') },
+  { ...warning('reveal', (one) => one.state === 'open'), afterwards: open('.warning-acts [data-act=reveal]', '.ant-modal textarea') },
+  { ...warning('handover', (one) => one.state === 'open'), afterwards: open('.warning-acts [data-act=handover]', '.ant-modal .ant-radio-group') },
+  { ...warning('merge', (one) => one.state === 'open' && !one.has_merged && one.has_twin), afterwards: async (page) => {
+    await open('.warning-acts [data-act=merge]', '.merge-choice')(page)
+    await open('.merge-choice input', '.merge-table')(page)
+  } },
+  warning('with-merged', (one) => one.has_merged),
+  warning('merged', (one) => one.merged),
+  { ...warning('unmerge', (one) => one.merged), afterwards: open('.warning-acts [data-act=unmerge]', '.ant-modal .desk-form') },
+  task('withdrawn', (one) => one.withdrawn, { ready: '.note' }),
   warning('elsewhere', (one) => one.state === 'elsewhere'),
   warning('paid', (one) => one.outcome === 'already-paid'),
   warning('closed', (one) => one.outcome === 'dissuaded' && one.visited),
@@ -284,10 +292,14 @@ export function sightsOf(context: Context): Promise<Pick<Sights, 'followUps' | '
     tasks: (await sql<OpenTask>`
       select t.id, t.kind, t.state, t.unanswered, t.at_door_at is not null as at_door, u.login, exists (select from notice n where n.task_id = t.id) as signed,
         exists (select from task v where v.subject_id = t.subject_id and v.kind = 'visit' and v.state <> 'closed') as visited,
-        exists (select from step s where s.task_id = t.id and s.kind = 'slip') as slipped, exists (select from step s where s.task_id = t.id and s.kind = 'handed-over' and s.detail ? 'noteId') as handed
-      from task t join app_user u on u.id = t.assignee where t.subject_kind = 'warning' and t.state <> 'closed' order by t.level, t.opened_at`.execute(tx)).rows,
+        exists (select from step s where s.task_id = t.id and s.kind = 'slip') as slipped,
+        exists (select from step s where s.task_id = t.id and s.kind = 'handed-over' and s.detail ? 'noteId') as handed, t.state = 'closed' as withdrawn
+      from task t join app_user u on u.id = t.assignee
+      where t.subject_kind = 'warning' and (t.state <> 'closed' or exists (select from warning w where w.id = t.subject_id and w.merged_into is not null)) order by t.level, t.opened_at`.execute(tx)).rows,
     warnings: (await sql<KnownWarning>`
       select w.id, w.state, w.outcome, exists (select from task v where v.subject_id = w.id and v.kind = 'visit') as visited,
-        exists (select from notice n where n.warning_id = w.id) as signed from warning w order by w.level, w.opened_at desc`.execute(tx)).rows,
+        exists (select from notice n where n.warning_id = w.id) as signed,
+        w.merged_into is not null as merged, exists (select from warning m where m.merged_into = w.id) as has_merged,
+        exists (select from warning o where o.region = w.region and o.person_id - w.person_id between 1 and 12 and o.state = 'open') as has_twin from warning w order by w.level, w.opened_at desc`.execute(tx)).rows,
   }))
 }

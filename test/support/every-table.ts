@@ -23,6 +23,7 @@ import { takeAppealOfEntry } from '../../src/flows/objection-to-appeal.ts'
 import { addToList } from '../../src/flows/entry-to-list.ts'
 import { askToBlock } from '../../src/flows/number-to-block.ts'
 import { mute } from '../../src/flows/rules-and-clocks.ts'
+import { mergeWarning } from '../../src/flows/duplicate-to-warning.ts'
 import { noteOnPerson } from '../../src/flows/note-on-person.ts'
 import { reportCase } from '../../src/flows/report-to-case.ts'
 import { signalsToWarnings } from '../../src/flows/signals-to-warnings.ts'
@@ -111,6 +112,7 @@ export async function fillEveryTable(bureau: SmallBureau, now: Date): Promise<Ev
         (select task_id from follow_up where task_id is not null) as "followUpId"`.execute(tx)).rows[0]!
   })
   await noteOnPerson(chen, found.warningId, '住在儿子家')
+  await mergeTwo(bureau, now, warn)
   const planned = await plannedShift(bureau, now)
   return { taskId, visitId, uploadId: upload.id, listingId: listing.id, appealId: appeal.id, caseId: report.id, ...planned, ...found, ...(await leaveOrders(bureau, now)) }
 }
@@ -136,6 +138,13 @@ async function plannedShift(bureau: SmallBureau, now: Date): Promise<Pick<Everyt
   await notePass(commander, { trainingId, userId: bureau.userId('chen'), passedOn: '2020-01-01' })
   const { id: shiftId } = (await bureau.system((tx) => shiftsOfUnit(tx, 'PA', { from: new Date(at(40)), until: new Date(at(41)) }), now))[0]!
   return { shiftId, switchId: await askToSwitch(chen, { shiftId, colleague: bureau.userId('standin'), inReturn: null, note: '' }) }
+}
+
+/** A second number of the same human being. */
+async function mergeTwo(bureau: SmallBureau, now: Date, warn: (phone: string) => Promise<void>): Promise<void> {
+  for (const phone of ['14200000007', '14200000008']) await warn(phone)
+  const [merged, into] = await bureau.system(async (tx) => (await sql<{ id: string }>`select id from warning where state = 'open' order by person_id desc limit 2`.execute(tx)).rows)
+  await mergeWarning(bureau.as('centre', now), merged!.id, { into: into!.id, reason: '同一人的两个号码' })
 }
 
 /** Busy twice; the squad goes, and has the notice signed. */

@@ -26,7 +26,7 @@ import { LoginPage } from './pages/login-page.tsx'
 import { usePositionReports } from './position.ts'
 import { ringChoiceOf } from './ring-choice.ts'
 import { useTasks } from './task/use-tasks.ts'
-import { ToastProvider } from './toast.tsx'
+import { ToastProvider, useToast } from './toast.tsx'
 
 /** Seldom seen, and not worth a place in the first load. */
 const OwedPage = lazyPage(() => import('./pages/owed-page.tsx'), 'OwedPage')
@@ -101,6 +101,7 @@ function SignedIn({ me }: { readonly me: Me }) {
         {hears && <Announcements />}
         <Outlet />
         <LastMoveStrip />
+        {hasTasks && <SayWithdrawn />}
         {hasTasks ? <Tabs /> : <TabsWithoutTasks />}
       </LastMoveProvider>
     </ToastProvider>
@@ -111,6 +112,16 @@ function SignedIn({ me }: { readonly me: Me }) {
 function Watch() {
   useTasksStayFresh()
   usePositionReports()
+  return null
+}
+
+/** A task that leaves the list by itself says why. */
+function SayWithdrawn() {
+  const t = useText()
+  const toast = useToast()
+  useLiveEvent((event) => {
+    if (event.mine === true && event.type === 'task.withdrawn') toast(t('task.withdrawnToast'))
+  })
   return null
 }
 

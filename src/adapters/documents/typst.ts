@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path'
 const FONT_FILE = 'NotoSansHans-Regular.otf'
 const TEMPLATES = new URL('../../../assets/documents/', import.meta.url)
 
-export type DocumentName = 'notice' | 'brief' | 'receipt' | 'order' | 'appeal-answer' | 'tables' | 'registry-poster' | 'outage-sheet'
+export type DocumentName = 'notice' | 'brief' | 'receipt' | 'order' | 'appeal-answer' | 'tables' | 'registry-poster' | 'outage-sheet' | 'record'
 
 let compiler: NodeCompiler | undefined
 const templates = new Map<DocumentName, string>()

@@ -218,6 +218,12 @@ export async function payeesOf(tx: Tx, personIds: readonly number[], now: Date):
   return found.rows.map((row) => ({ personId: row.person_id, token: row.token, kind: row.kind, amountFen: row.amount_fen, at: row.at }))
 }
 
+/** When the last of what has come in about somebody since then happened; signals may tell of the day before. Index: signal_by_person. */
+export async function lastSignalSince(tx: Tx, personId: number, since: Date): Promise<Date | undefined> {
+  const last = await sql<{ at: Date | null }>`select max(occurred_at) as at from signal where person_id = ${personId} and occurred_at > ${new Date(since.getTime() - 86_400_000)} and received_at > ${since}`.execute(tx)
+  return last.rows[0]!.at ?? undefined
+}
+
 // Calls that are still on --------------------------------------------------------------------------
 export type OpenCall = { readonly id: string; readonly personId: number; readonly counterpart: string; readonly beganAt: Date }
 
@@ -263,11 +269,11 @@ export async function liveMutes(tx: Tx, now: Date): Promise<MuteRow[]> {
 }
 
 export type Days = { readonly from: Date; readonly to: Date }
-/** Received in these days, and no evidence of any warning about the person. Indexes: signal_by_age, warning_by_person. */
-const bare = ({ from, to }: Days) => sql`s.received_at >= ${from} and s.received_at < ${to} and not exists (
-  select from warning w where w.person_id = s.person_id and s.occurred_at between w.evidence_from and w.last_signal_at)`
+/** Received in these days, and no evidence of any warning about the person, or of the one that theirs was merged into: as in migration 0025. Indexes: signal_by_age, warning_by_person. */
+const bare = ({ from, to }: Days) => sql`s.received_at >= ${from} and s.received_at < ${to} and not exists (select from warning w left join warning k on k.id = w.merged_into
+  where w.person_id = s.person_id and s.occurred_at between w.evidence_from and greatest(w.last_signal_at, k.last_signal_at))`
 
-/** By the only way that the database leaves open (migration 0022). Answers the ids of what is gone: their words lie sealed in the vault. */
+/** By the only way that the database leaves open (migrations 0022, 0025). Answers the ids of what is gone: their words lie sealed in the vault. */
 export async function forgetSignals(tx: Tx, { from, to }: Days, max: number): Promise<string[]> {
   const gone = await sql<{ id: string }>`select id::text from gb_forget_signals(${from}, ${to}, ${max}) as t (id)`.execute(tx)
   return gone.rows.map((row) => row.id)

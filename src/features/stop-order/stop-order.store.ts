@@ -71,9 +71,10 @@ export async function stopsOn(tx: Tx, basisId: string, after: string): Promise<S
   return (await sql<StopRow>`select * from stop_order where basis_id = ${basisId} and id > ${after} order by id limit ${ORDERS_AT_ONCE_MAX}`.execute(tx)).rows
 }
 
-/** Accounts that this basis ever had an order about, whatever became of it. Index: stop_order_by_basis. */
+/** Accounts that this basis, or a warning that was merged into it, ever had an order about, whatever became of it. Index: stop_order_by_basis. */
 export async function accountsOrdered(tx: Tx, basisId: string): Promise<Set<string>> {
-  const found = await sql<{ account: string }>`select distinct account from stop_order where basis_id = ${basisId} limit ${ORDERS_AT_ONCE_MAX}`.execute(tx)
+  const found = await sql<{ account: string }>`
+    select distinct account from stop_order where basis_id in (select ${basisId}::uuid union all select id from warning where merged_into = ${basisId}) limit ${ORDERS_AT_ONCE_MAX}`.execute(tx)
   return new Set(found.rows.map(({ account }) => account))
 }
 

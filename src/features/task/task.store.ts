@@ -166,9 +166,14 @@ export async function recordSteps(tx: Tx, steps: readonly NewStep[], now: Date):
       as t (subject_id, task_id, actor, kind, detail, before, region, unit, at)`.execute(tx)
 }
 
-/** Of a warning, a case or an order. */
-export function stepsAbout(tx: Tx, subjectId: string): Promise<StepRow[]> {
-  return tx.selectFrom('step').selectAll().where('subject_id', '=', subjectId).orderBy('at').orderBy('id').limit(STEPS_MAX).execute()
+/** Of a warning, a case or an order: the newest, in the order in which they were made. Index: step_by_subject. */
+export async function stepsAbout(tx: Tx, subjectId: string, max = STEPS_MAX): Promise<StepRow[]> {
+  return (await tx.selectFrom('step').selectAll().where('subject_id', '=', subjectId).orderBy('at', 'desc').orderBy('id', 'desc').limit(max).execute()).reverse()
+}
+
+/** How many there are of it in all. */
+export async function countSteps(tx: Tx, subjectId: string): Promise<number> {
+  return (await sql<{ count: number }>`select count(*)::int as count from step where subject_id = ${subjectId}`.execute(tx)).rows[0]!.count
 }
 
 export function stepsOfTasks(tx: Tx, taskIds: readonly string[]): Promise<StepRow[]> {
@@ -178,6 +183,11 @@ export function stepsOfTasks(tx: Tx, taskIds: readonly string[]): Promise<StepRo
 
 export async function markUndone(tx: Tx, stepIds: readonly number[], now: Date): Promise<void> {
   if (stepIds.length > 0) await tx.updateTable('step').set({ undone_at: now }).where('id', 'in', [...stepIds]).execute()
+}
+
+/** What one move has left in these histories. Index: step_by_subject. */
+export async function markMoveUndone(tx: Tx, subjectIds: readonly string[], move: { readonly at: Date; readonly kinds: readonly string[] }, now: Date): Promise<void> {
+  await tx.updateTable('step').set({ undone_at: now }).where('subject_id', 'in', [...subjectIds]).where('at', '=', move.at).where('kind', 'in', [...move.kinds]).execute()
 }
 
 const OFFICER_CODE_DRAWS_MAX = 10
@@ -208,6 +218,11 @@ export async function putTasksBack(tx: Tx, were: readonly unknown[]): Promise<vo
     accepted_at = w.accepted_at, first_call_at = w.first_call_at, reached_at = w.reached_at, at_door_at = w.at_door_at, closed_at = w.closed_at, outcome = w.outcome,
     officer_code = case when exists (select from task o where o.officer_code = w.officer_code and o.state <> 'closed' and o.id <> w.id) then null else w.officer_code end
     from jsonb_populate_recordset(null::task, ${JSON.stringify(were)}::jsonb) w where t.id = w.id`.execute(tx)
+}
+
+/** How pressing these open tasks were. */
+export async function putLevelsBack(tx: Tx, ids: readonly string[], were: readonly unknown[]): Promise<void> {
+  await sql`update task t set level = w.level from jsonb_populate_recordset(null::task, ${JSON.stringify(were)}::jsonb) w where t.id = w.id and t.id = any(${ids}::uuid[])`.execute(tx)
 }
 
 /** Kept for the step of this moment on this task; a later one takes its place. */

@@ -1,7 +1,7 @@
 /** Everything that the audit log knows, as it is named there; the order is that of the choice. */
 export const AUDIT_ACTIONS = [
   'person.reveal', 'person.note', 'task.accept', 'notice.print', 'warning.search', 'deconflict',
-  'task.handover', 'task.outcome', 'task.undo', 'warning.reopen', 'warning.acknowledge', 'announcement.made', 'announcement.withdrawn', 'announcement.seen', 'notice.sign', 'photo.take', 'photo.open', 'handover.review', 'list.upload',
+  'task.handover', 'task.outcome', 'task.undo', 'warning.reopen', 'warning.acknowledge', 'warning.merge', 'warning.unmerge', 'warning.print', 'announcement.made', 'announcement.withdrawn', 'announcement.seen', 'notice.sign', 'photo.take', 'photo.open', 'handover.review', 'list.upload',
   'listing.added', 'listing.confirmed', 'listing.reviewed', 'listing.removed', 'listing.reveal', 'listing.block', 'listing.unblock', 'appeal.taken', 'appeal.read', 'appeal.decided', 'appeal.print', 'appeal.carried', 'settings.appeal_clock', 'settings.calendar',
   'counter.alert', 'case.report', 'case.add_report', 'case.search', 'case.same_victim', 'case.reveal', 'case.receipt', 'case.attach', 'case.attachment', 'case.statement',
   'case.decide', 'settings.case_clocks', 'case.follow_up', 'case.three_way', 'settings.follow_up',

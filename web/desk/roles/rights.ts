@@ -5,7 +5,7 @@ export type RightGroup = (typeof RIGHT_GROUPS)[number]
 
 /** Where a right stands in the table; one more in src/domain/access.ts does not compile without its place. */
 const GROUP_OF: Readonly<Record<Action, RightGroup>> = {
-  'task.work': 'work', 'task.slip': 'work', 'warning.read': 'work', 'warning.reveal': 'work', 'warning.reopen': 'work', 'warning.acknowledge': 'work', 'person.deconflict': 'work', 'handover.review': 'work', 'counter.alert': 'work',
+  'task.work': 'work', 'task.slip': 'work', 'warning.read': 'work', 'warning.reveal': 'work', 'warning.reopen': 'work', 'warning.acknowledge': 'work', 'warning.merge': 'work', 'person.deconflict': 'work', 'handover.review': 'work', 'counter.alert': 'work',
   'announcement.write': 'work', 'announcement.read': 'work', 'view.share': 'work',
   'case.write': 'case', 'case.read': 'case', 'order.read': 'case', 'order.draft': 'case', 'order.approve': 'case', 'order.release': 'case',
   'list.upload': 'list', 'listing.read': 'list', 'listing.write': 'list', 'listing.review': 'list', 'appeal.take': 'list', 'mute.write': 'list',

@@ -14,18 +14,20 @@ interface Props {
   readonly failure: unknown
   readonly onSubmit: () => void
   readonly onClose: () => void
+  /** In pixels, where a form needs more than a dialog usually has. */
+  readonly width?: number
   readonly children?: ReactNode
 }
 
 /** One question, its fields, and what the server said about the answer. */
-export function DeskDialog({ title, hint, submit: words, isPending, isReady = true, failure, onSubmit, onClose, children }: Props) {
+export function DeskDialog({ title, hint, submit: words, isPending, isReady = true, failure, onSubmit, onClose, width, children }: Props) {
   const t = useText()
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!isPending && isReady) onSubmit()
   }
   return (
-    <Modal open title={title} footer={null} onCancel={onClose} closable={{ 'aria-label': t('action.cancel') }}>
+    <Modal open title={title} footer={null} {...(width === undefined ? {} : { width })} onCancel={onClose} closable={{ 'aria-label': t('action.cancel') }}>
       <form className="desk-form" onSubmit={submit}>
         {hint !== undefined && <p className="quiet dialog-hint">{hint}</p>}
         {children}

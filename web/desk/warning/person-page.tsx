@@ -8,7 +8,10 @@ import { addPersonNote, readPerson } from '../../ui/api/warning-api.ts'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { amountText } from '../../ui/format/amount.ts'
 import { momentOf } from '../../ui/format/time.ts'
+import { enMerge } from '../../ui/i18n/en-merge.ts'
+import { addTexts } from '../../ui/i18n/language.ts'
 import { useCodeName, useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { zhMerge } from '../../ui/i18n/zh-merge.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { MaskedPerson } from '../../ui/parts/masked-person.tsx'
 import { fraudTypeText } from '../../ui/parts/names.ts'
@@ -16,6 +19,8 @@ import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { EarlierWarnings } from './side-panels.tsx'
 import { SignalPanel } from './signal-panel.tsx'
+
+addTexts({ zh: zhMerge, en: enMerge })
 
 /** All that is known of a person and may be seen, reached from one of their warnings. */
 export function PersonPage() {

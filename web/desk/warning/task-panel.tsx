@@ -21,9 +21,11 @@ export function TaskPanel({ task, warning }: { readonly task: TaskView; readonly
   return (
     <article className="task-line">
       <div className="task-line-main">
-        <strong>{t(`taskKind.${task.kind}`)}</strong> <span className={`chip-state chip-${task.state}`}>{t(`taskState.${task.state}`)}</span>
+        <strong>{t(`taskKind.${task.kind}`)}</strong> <span className={`chip-state chip-${task.state}`}>{task.merged !== null && task.outcome === null ? t('merge.withdrawn') : t(`taskState.${task.state}`)}</span>
         <span> {task.assignee?.name ?? t('desk.nobody')}</span>
         <span className="quiet"> · {t(`chain.${task.chainStep}`)} · {task.unit.name}</span>
+        {task.warningId !== warning.id && ' '}
+        {task.warningId !== warning.id && <span className="chip-state">{t('merge.from', { number: task.warningId.slice(0, 8) })}</span>}
         {task.outcome !== null && <strong> {t(`outcome.${task.outcome}`)}</strong>}
         {task.calls.length > 0 && (
           <ul className="task-calls">

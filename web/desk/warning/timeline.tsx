@@ -1,15 +1,16 @@
 import type { StepView } from '../../../src/contract/task.ts'
+import type { ReactNode } from 'react'
 import type { z } from 'zod'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { clockSecondsOf, dayOf, momentOf, monthDayOf } from '../../ui/format/time.ts'
 import { useCodeName, useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { amountText } from '../../ui/format/amount.ts'
-import { stepWords } from './step-words.ts'
+import { stepWords } from '../../../src/domain/step-words.ts'
 
 type Step = z.infer<typeof StepView>
 
 /** The newest first: what happened last decides what comes next. */
-export function Timeline({ steps }: { readonly steps: readonly Step[] }) {
+export function Timeline({ steps, leftOut = 0, children }: { readonly steps: readonly Step[]; readonly leftOut?: number; readonly children?: ReactNode }) {
   const t = useText()
   const language = useLanguage()
   const codeName = useCodeName()
@@ -19,6 +20,7 @@ export function Timeline({ steps }: { readonly steps: readonly Step[] }) {
   return (
     <section className="panel" aria-labelledby="timeline-title">
       <h2 id="timeline-title" className="panel-title">{t('warning.timeline')}</h2>
+      {children}
       <ol className="timeline">
         {newestFirst.map((step) => (
           <li key={step.id} className={`timeline-step ${step.undone ? 'timeline-undone' : ''}`}>
@@ -33,6 +35,7 @@ export function Timeline({ steps }: { readonly steps: readonly Step[] }) {
           </li>
         ))}
       </ol>
+      {leftOut > 0 && <p className="quiet">{t('warning.timelineLeftOut', { n: leftOut })}</p>}
     </section>
   )
 }

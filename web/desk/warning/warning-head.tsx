@@ -1,18 +1,24 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { Revealed } from '../../../src/contract/warning.ts'
 import { revealPerson, type WarningDetailView } from '../../ui/api/warning-api.ts'
 import { Countdown } from '../../ui/clock/countdown.tsx'
+import { serverNow } from '../../ui/clock/server-clock.ts'
 import { useCodeName, useLanguage, useText, type Text } from '../../ui/i18n/use-text.ts'
 import { LevelBadge } from '../../ui/parts/level-badge.tsx'
 import { fraudTitle } from '../../ui/parts/names.ts'
+import { useMe } from '../../ui/session/use-session.ts'
 import { AcknowledgeDialog } from './acknowledge-dialog.tsx'
 import { HandoverDialog } from './handover-dialog.tsx'
+import { MergedWords, UnmergeDialog } from './merged-panel.tsx'
+import { primaryAct } from './primary-act.ts'
 import { ReasonDialog } from './reason-dialog.tsx'
 import { SlipDialog } from './slip-dialog.tsx'
 import { WordsDialog } from './words-dialog.tsx'
 import { TakeDialog } from './take-dialog.tsx'
+
+const MergeDialog = lazy(() => import('./merge-dialog.tsx').then((module) => ({ default: module.MergeDialog })))
 
 type Dialog = WarningDetailView['actions'][number]
 
@@ -28,6 +34,10 @@ export function WarningHead({ warning, onRevealed }: Props) {
   const codeName = useCodeName()
   const client = useQueryClient()
   const [dialog, setDialog] = useState<Dialog | null>(null)
+  const me = useMe()
+  const mine = warning.tasks.find((task) => task.mine && task.state === 'accepted')
+  const primary = primaryAct({ ...warning, hasMine: mine !== undefined }, me.role, serverNow())
+  const ordered = warning.actions.toSorted((one, other) => Number(other === primary) - Number(one === primary))
   const onClose = () => setDialog(null)
   const onSeen = (person: Revealed) => {
     onRevealed(person)
@@ -42,6 +52,7 @@ export function WarningHead({ warning, onRevealed }: Props) {
         </p>
         <h1 className="warning-head-title">{fraudTitle(warning.fraudType, language, t)}</h1>
         <p className="warning-next">{warning.state !== 'closed' && <span className="quiet">{t('warning.next')} </span>}<strong>{nextStepText(warning, t, codeName)}</strong></p>
+        {warning.mergedInto !== null && <p className="warning-into">{t('merge.into')} <MergedWords merged={warning.mergedInto} /></p>}
       </div>
       {warning.deadline !== null && (
         <p className="warning-clock">
@@ -50,8 +61,9 @@ export function WarningHead({ warning, onRevealed }: Props) {
         </p>
       )}
       <div className="warning-acts">
-        {warning.actions.map((action) => (
-          <Button key={action} type={action === 'take' ? 'primary' : 'default'} onClick={() => setDialog(action)}>{t(`act.${action}`)}</Button>
+        {primary === 'open-phone' && <a className="button button-primary" href={`/phone/tasks/${mine?.id ?? ''}`}>{t('warning.openPhone')}</a>}
+        {ordered.map((action) => (
+          <Button key={action} data-act={action} type={action === primary ? 'primary' : 'default'} onClick={() => setDialog(action)}>{t(action === 'take' && me.unit.kind !== 'centre' ? 'act.takeOwn' : `act.${action}`)}</Button>
         ))}
       </div>
       {dialog === 'reveal' && <ReasonDialog title={t('act.reveal')} hint={t('act.revealHint')} look={(reason) => revealPerson(warning.id, reason)} onSeen={onSeen} onClose={onClose} />}
@@ -59,6 +71,8 @@ export function WarningHead({ warning, onRevealed }: Props) {
       {(dialog === 'remind' || dialog === 'supervise') && <SlipDialog warning={warning} taskId={currentTaskId(warning)} kind={dialog} onClose={onClose} />}
       {dialog === 'handover' && <HandoverDialog warning={warning} taskId={currentTaskId(warning)} onClose={onClose} />}
       {dialog === 'acknowledge' && <AcknowledgeDialog rows={[warning]} onDone={() => void client.invalidateQueries({ queryKey: ['warning', warning.id] })} onClose={onClose} />}
+      {dialog === 'merge' && <Suspense><MergeDialog warning={warning} onClose={onClose} /></Suspense>}
+      {dialog === 'unmerge' && <UnmergeDialog warningId={warning.id} undoUntil={warning.mergedInto?.undoUntil ?? null} onClose={onClose} />}
       {dialog === 'take' && <TakeDialog warningId={warning.id} taskId={warning.tasks.find((task) => task.state === 'offered')?.id} onClose={onClose} />}
     </header>
   )

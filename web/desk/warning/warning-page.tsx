@@ -2,22 +2,30 @@ import './warning.css'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Revealed } from '../../../src/contract/warning.ts'
-import type { WarningDetailView } from '../../ui/api/warning-api.ts'
+import { printRecord, recordAddress, type WarningDetailView } from '../../ui/api/warning-api.ts'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { amountText } from '../../ui/format/amount.ts'
 import { momentOf } from '../../ui/format/time.ts'
+import { enMerge } from '../../ui/i18n/en-merge.ts'
+import { addTexts } from '../../ui/i18n/language.ts'
 import { useCodeName, useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { zhMerge } from '../../ui/i18n/zh-merge.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { MaskedPerson } from '../../ui/parts/masked-person.tsx'
 import { fraudTitle, reasonText } from '../../ui/parts/names.ts'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { Skeleton } from '../../ui/parts/quiet-states.tsx'
+import { MergedPanel } from './merged-panel.tsx'
+import { OrderPanel } from './order-panel.tsx'
+import { PrintedPaper } from './printed-paper.tsx'
 import { EarlierWarnings, HandoverHistory } from './side-panels.tsx'
 import { SignalPanel } from './signal-panel.tsx'
 import { TaskPanel } from './task-panel.tsx'
 import { Timeline } from './timeline.tsx'
 import { useWarning } from './use-warning.ts'
 import { WarningHead } from './warning-head.tsx'
+
+addTexts({ zh: zhMerge, en: enMerge })
 
 export function WarningPage() {
   const t = useText()
@@ -41,8 +49,8 @@ function WarningBody({ warning }: { readonly warning: WarningDetailView }) {
   return (
     <>
       <WarningHead warning={warning} onRevealed={setRevealed} />
-      <div className="warning-columns">
-        <div>
+      <div className="warning-columns warning-areas">
+        <div className="warning-case">
           <section className="panel warning-facts" aria-label={t('warning.person')}>
             <Facts warning={warning} revealed={revealed} />
           </section>
@@ -51,15 +59,30 @@ function WarningBody({ warning }: { readonly warning: WarningDetailView }) {
             {warning.tasks.length === 0 && <p className="quiet">{t('warning.noTasks')}</p>}
             {warning.tasks.map((task) => <TaskPanel key={task.id} task={task} warning={warning} />)}
           </section>
-          <Timeline steps={warning.timeline} />
+          <MergedPanel merged={warning.merged} />
+          <OrderPanel orders={warning.orders} />
         </div>
-        <div>
+        <div className="warning-side">
           <SignalPanel signals={warning.signals} />
           <EarlierWarnings title={t('warning.earlier')} earlier={warning.earlier} />
           <HandoverHistory handovers={warning.handovers} />
         </div>
+        <div className="warning-history">
+          <Timeline steps={warning.timeline} leftOut={warning.timelineLeftOut}><RecordPaper warningId={warning.id} /></Timeline>
+        </div>
       </div>
     </>
+  )
+}
+
+/** Masked for whoever may see the page; with the person in clear text for a reason. */
+function RecordPaper({ warningId }: { readonly warningId: string }) {
+  const t = useText()
+  return (
+    <span className="record-papers">
+      <a href={recordAddress(warningId)} target="_blank" rel="noreferrer">{t('warning.record')}</a>
+      <PrintedPaper address={null} size="small" name={t('warning.recordClear')} openName={t('warning.recordOpen')} hint={t('warning.recordHint')} print={(reason) => printRecord(warningId, reason)} />
+    </span>
   )
 }
 
@@ -78,6 +101,7 @@ function Facts({ warning, revealed }: { readonly warning: WarningDetailView; rea
           <br />
           {t('warning.placeFrom', { source: codeName('placeSource', warning.place.source), n: warning.place.confidence })}
         </p>
+        {warning.task !== null && <p className="warning-place">{t('warning.handledBy')} <strong>{warning.task.assigneeName ?? t('desk.nobody')}</strong> · {codeName('chain', warning.task.chainStep)}</p>}
         {warning.revealCount > 0 && <p className="quiet warning-place">{t('warning.reveals', { n: warning.revealCount })}</p>}
         {warning.watched.map((watch) => <p key={watch.caseId} className="warning-risk">{t('watch.again')} <Link to="/cases/$caseId" params={{ caseId: watch.caseId }}>{watch.number}</Link></p>)}
         {warning.paid !== null && <p className="warning-risk">{t('warning.paid', { amount: amountText(warning.paid.amountFen, language), account: revealed?.paidAccount ?? warning.paid.account, time: momentOf(warning.paid.at, serverNow(), language) })}</p>}

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { TaskView } from '../../../src/contract/task.ts'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { clockOf, dayOf } from '../../ui/format/time.ts'
-import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { useLanguage, useText, type Text } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { LevelBadge } from '../../ui/parts/level-badge.tsx'
 import { fraudTitle } from '../../ui/parts/names.ts'
@@ -34,6 +34,11 @@ export function DonePage() {
   )
 }
 
+function doneWord({ outcome, merged }: TaskView, t: Text): string {
+  if (outcome !== null) return t(`outcome.${outcome}`)
+  return merged === null ? t('taskState.closed') : t('task.withdrawn')
+}
+
 function DoneCard({ task }: { readonly task: TaskView }) {
   const t = useText()
   const language = useLanguage()
@@ -46,7 +51,7 @@ function DoneCard({ task }: { readonly task: TaskView }) {
           <span className="card-type">{fraudTitle(task.fraudType, language, t)}</span>
         </span>
         <span className="card-line">
-          <strong>{task.outcome === null ? t('taskState.closed') : t(`outcome.${task.outcome}`)}</strong>
+          <strong>{doneWord(task, t)}</strong>
           <span className="card-quiet"> · {task.closedAt === null ? '' : clockOf(task.closedAt)} · {task.place.path.at(-1)}</span>
         </span>
       </Link>

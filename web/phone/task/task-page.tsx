@@ -2,6 +2,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { Suspense } from 'react'
 import type { TaskView } from '../../../src/contract/task.ts'
 import { Countdown } from '../../ui/clock/countdown.tsx'
+import { clockOf } from '../../ui/format/time.ts'
 import { amountText } from '../../ui/format/amount.ts'
 import { useCodeName, useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
@@ -53,7 +54,7 @@ function TaskHead({ task }: { readonly task: TaskView | undefined }) {
         <>
           <LevelBadge level={task.level} large />
           {task.deadline === null ? (
-            <span className="task-head-state">{t(`taskState.${task.state}`)}</span>
+            <span className="task-head-state">{task.merged != null && task.outcome === null ? t('task.withdrawn') : t(`taskState.${task.state}`)}</span>
           ) : (
             <span className="task-head-clock">
               <span className="task-head-rule">{t(`rule.${task.deadline.rule}`)}</span>
@@ -80,10 +81,12 @@ function TaskBody({ task }: { readonly task: TaskView }) {
       <h1 className="task-title">
         {t(`taskKind.${task.kind}`)}<span className="task-title-type">{fraudTitle(task.fraudType, language, t)}</span>
       </h1>
+      {task.merged != null && <Withdrawn merged={task.merged} />}
       {!task.mine && task.assignee !== null && <p className="note">{t(task.actions.includes('accept') ? 'task.offeredTo' : 'task.heldBy', { name: task.assignee.name })}</p>}
       {task.handedOver !== null && task.state !== 'closed' && <CameFrom handedOver={task.handedOver} />}
       <section className="block" aria-label={t('task.person')}>
         <MaskedPerson person={person} {...(task.actions.includes('accept') ? { hint: t('person.acceptToSee') } : {})} />
+        <Others others={task.others} />
         {task.amountAtRiskFen !== null && <p className="at-risk">{t('task.atRisk', { amount: amountText(task.amountAtRiskFen, language) })}</p>}
         <p className="card-quiet">{task.place.path.join(' ')}</p>
       </section>
@@ -109,6 +112,24 @@ function TaskBody({ task }: { readonly task: TaskView }) {
         <NextStepBar task={task} />
       </div>
     </>
+  )
+}
+
+/** Why nothing is left to do, and who goes on. */
+function Withdrawn({ merged }: { readonly merged: NonNullable<TaskView['merged']> }) {
+  const t = useText()
+  return <p className="note" role="status">{t('task.withdrawnWhy', { number: merged.into.slice(0, 8), unit: merged.unit, who: merged.by ?? '', time: clockOf(merged.at) })}</p>
+}
+
+/** The same human being under another number: whoever is not reached here may be reached there. */
+function Others({ others }: { readonly others: TaskView['others'] | undefined }) {
+  const t = useText()
+  // A task that was kept on the phone before an update has none.
+  if (others === undefined || others.length === 0) return null
+  return (
+    <p className="person-facts">
+      {t('task.others')} {others.map((person, nth) => <span key={nth}>{person.name} {person.revealed ? <a href={`tel:${person.phone}`}>{person.phone}</a> : person.phone} </span>)}
+    </p>
   )
 }
 

@@ -1,6 +1,6 @@
 import type { PersonPageView } from '../../../src/contract/person.ts'
 import type { z } from 'zod'
-import type { BulkAcknowledgeBody, BulkHandoverBody, BulkResult, HandoverList, Revealed, ReviewBody, WarningDetail, WarningPage, WarningQuery } from '../../../src/contract/warning.ts'
+import type { BulkAcknowledgeBody, BulkHandoverBody, BulkResult, HandoverList, MergeBody, MergeCandidates, Revealed, ReviewBody, WarningDetail, WarningPage, WarningQuery } from '../../../src/contract/warning.ts'
 import { addressOf, request } from './client.ts'
 
 export type WarningPageView = z.infer<typeof WarningPage>
@@ -34,9 +34,25 @@ export function revealPhoto(id: string, reason: string): Promise<Blob> {
 export type WarningMove =
   | { readonly path: 'reopen'; readonly body: { reason: string } }
   | { readonly path: 'reply'; readonly body: { reply: string } }
+  | { readonly path: 'merge'; readonly body: MergeBody }
+  | { readonly path: 'unmerge'; readonly body: Record<string, never> }
 
 export async function moveWarning(id: string, move: WarningMove, idempotencyKey: string): Promise<void> {
   await request(`/api/warnings/${id}/${move.path}`, { method: 'POST', body: move.body, idempotencyKey })
+}
+
+export function readCandidates(id: string, signal?: AbortSignal): Promise<MergeCandidates> {
+  return request(`/api/warnings/${id}/candidates`, { signal })
+}
+
+/** Masked: whoever may see the warning may print it. */
+export function recordAddress(id: string): string {
+  return `/api/warnings/${id}/record.pdf`
+}
+
+/** With the person in clear text, for a reason. */
+export function printRecord(id: string, reason: string): Promise<Blob> {
+  return request<Blob>(`/api/warnings/${id}/record.pdf`, { method: 'POST', body: { reason }, as: 'blob' })
 }
 
 export type BulkAnswer = z.infer<typeof BulkResult>

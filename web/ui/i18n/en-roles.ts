@@ -24,6 +24,7 @@ export const enRoles: Readonly<Record<keyof typeof zhRoles, string>> = {
   'right.warning.acknowledge': 'Acknowledge a warning',
   'right.announcement.write': 'Make announcements',
   'right.announcement.read': 'Read announcements',
+  'right.warning.merge': 'Merge duplicate warnings',
   'right.person.deconflict': 'Ask whether somebody is in hand',
   'right.case.write': 'Take reports, work cases',
   'right.case.read': 'See cases',

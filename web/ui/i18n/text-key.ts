@@ -13,6 +13,7 @@ import type { zhFollowUps } from './zh-follow-ups.ts'
 import type { zhHolidays } from './zh-holidays.ts'
 import type { zhLimits } from './zh-limits.ts'
 import type { zhListings } from './zh-listings.ts'
+import type { zhMerge } from './zh-merge.ts'
 import type { zhOffline } from './zh-offline.ts'
 import type { zhOrders } from './zh-orders.ts'
 import type { zhPhone } from './zh-phone.ts'
@@ -39,4 +40,4 @@ export type TextKey =
   | keyof typeof zhOrders | keyof typeof zhListings | keyof typeof zhLimits | keyof typeof zhFollowUps | keyof typeof zhAfterCase | keyof typeof zhThreeWay | keyof typeof zhAppeals
   | keyof typeof zhCoverage | keyof typeof zhAccounts | keyof typeof zhWall | keyof typeof zhRegistry | keyof typeof zhCredit | keyof typeof zhOffline | keyof typeof zhField
   | keyof typeof zhRoster | keyof typeof zhShift | keyof typeof zhQueue | keyof typeof zhSecurity | keyof typeof zhUnits | keyof typeof zhRoles
-  | keyof typeof zhRetention | keyof typeof zhAudit | keyof typeof zhRegions | keyof typeof zhHolidays
+  | keyof typeof zhRetention | keyof typeof zhAudit | keyof typeof zhRegions | keyof typeof zhHolidays | keyof typeof zhMerge

@@ -25,6 +25,7 @@ export const zhRoles = {
   'right.warning.acknowledge': '阅知预警',
   'right.announcement.write': '发布通知',
   'right.announcement.read': '查看通知',
+  'right.warning.merge': '合并重复预警',
   'right.person.deconflict': '查询某人是否已有人在办',
   'right.case.write': '受理报案、办理案件',
   'right.case.read': '查看案件',
