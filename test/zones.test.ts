@@ -9,6 +9,7 @@ import { CONSENT_VERSION } from '../src/domain/consent-text.ts'
 import { citizenOf, proveNumber, sendCode } from '../src/features/registry/registry.service.ts'
 import { addListings } from '../src/features/listing/listing.store.ts'
 import { decideAppeal } from '../src/flows/appeal-to-release.ts'
+import { changeCalendar } from '../src/flows/calendar-to-appeals.ts'
 import { registerCitizen, removeRegistration } from '../src/flows/citizen-to-registration.ts'
 import { ownCredit } from '../src/flows/code-to-credit.ts'
 import { takeOnlineAppeal } from '../src/flows/objection-to-appeal.ts'
@@ -181,6 +182,13 @@ test('an objection filed in the public zone is the centre’s to decide, and its
   await settle()
   const listed = await appeals(desks.as('centre', new Date(clock)), { part: 'open' })
   expect(listed.items.map((one) => one.id)).toEqual([filed.id])
+  // The desks' calendar is the public page's as well: a day off moves the day that the citizen was told.
+  const promised = async () => { const told = await answer(); return told?.state === 'open' ? told.dueAt : undefined }
+  const before = await promised()
+  await changeCalendar(desks.as('commander', new Date(clock)), { daysOff: ['2026-03-05'], daysWorked: [], seen: null })
+  await settle()
+  const [due] = (await appeals(desks.as('centre', new Date(clock)), { part: 'open' })).items.map((one) => one.dueAt)
+  expect([await promised(), Date.parse(due!) - Date.parse(before!)]).toEqual([due, 86_400_000])
   await decideAppeal(desks.as('centre', new Date(clock)), filed.id, { decision: 'dismissed', reason: '未能核实为本人', identified: false })
   await settle()
   const decided = await answer()

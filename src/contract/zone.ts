@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { AppealClock } from './appeal.ts'
+import { WorkingDays } from './calendar.ts'
 
 const Contact = z.strictObject({ name: z.string(), phone: z.string() })
 const Saved = z.strictObject({
@@ -27,5 +29,7 @@ const Decided = z.strictObject({
   kind: z.literal('appeal-decided'), id: z.uuid(), state: z.enum(['upheld', 'rejected', 'dismissed']), answerNumber: z.string().nullable(), measures: z.array(z.unknown()), decidedAt: z.iso.datetime(),
   foldedInto: z.uuid().nullable(), reason: z.string().nullable(),
 })
-export const ToPublic = z.discriminatedUnion('kind', [Taken, KnownPart, Officers, Credits, Decided])
+/** By which the public page counts until when an objection is answered. */
+const Calendar = z.strictObject({ kind: z.literal('calendar'), ...AppealClock.shape, ...WorkingDays.shape })
+export const ToPublic = z.discriminatedUnion('kind', [Taken, KnownPart, Officers, Credits, Decided, Calendar])
 export type ToPublic = z.infer<typeof ToPublic>

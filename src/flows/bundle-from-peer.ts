@@ -10,6 +10,7 @@ import { addPublished, forgetMessages, keepEdition, lockZone, noteTakenIn, repla
 import { audit } from '../platform/audit.ts'
 import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
 import { forgetRecords, keepRecords } from '../platform/vault.ts'
+import { takeCalendar } from './calendar-to-appeals.ts'
 import { fileOnline } from './objection-to-appeal.ts'
 import { tellPeer } from './message-to-peer.ts'
 import { takeIntoRegistry, takeOffRegistry } from './registration-to-registry.ts'
@@ -91,6 +92,7 @@ async function toPublic(tx: Tx, context: Context, message: ToPublic): Promise<vo
       return clearDeadlines(tx, [message.id])
     }
     case 'officers': return replaceOfficers(tx, message.items)
+    case 'calendar': return takeCalendar(tx, context, message)
     case 'credits': return replaceCredits(tx, message.items.map(({ creditKind, createdAt, closedAt, ...one }) => ({ ...one, kind: creditKind, createdAt: new Date(createdAt), closedAt: closedAt === null ? null : new Date(closedAt) })))
   }
 }

@@ -1,3 +1,4 @@
+import type { AppealClock } from '../contract/appeal.ts'
 import type { CalendarBody, CalendarEffect, CalendarView, WorkingDays } from '../contract/calendar.ts'
 import { allow } from '../domain/access.ts'
 import { dayText } from '../domain/period.ts'
@@ -6,7 +7,7 @@ import { workingDaysLater, workingDaysUntil, type WorkingCalendar } from '../dom
 import { refOf } from '../features/appeal/appeal.rules.ts'
 import { moveDue, openAppealsDueAfter } from '../features/appeal/appeal.store.ts'
 import { setDeadlines } from '../features/deadline/deadline.store.ts'
-import { lockCalendar, saveSetting, settingChangedAt, WORKING_CALENDAR_SETTING, workingCalendarOf } from '../features/settings/settings.store.ts'
+import { APPEAL_CLOCK_SETTING, lockCalendar, saveSetting, settingChangedAt, WORKING_CALENDAR_SETTING, workingCalendarOf } from '../features/settings/settings.store.ts'
 import { audit } from '../platform/audit.ts'
 import { asSystem, readAsSystem, type ActorContext, type Context, type Tx } from '../platform/transaction.ts'
 
@@ -31,16 +32,27 @@ export async function changeCalendar(context: ActorContext, { seen, ...days }: C
     await lockCalendar(tx)
     const before = await workingCalendarOf(tx)
     if (((await settingChangedAt(tx, WORKING_CALENDAR_SETTING))?.toISOString() ?? null) !== seen) throw refuse('calendar.changed')
-    const planned = await movesOf(tx, context, calendar)
-    await saveSetting(tx, WORKING_CALENDAR_SETTING, calendar, context.actor.userId, context.now)
-    const moved = await moveDue(tx, planned)
-    const moves = planned.filter(({ id }) => moved.has(id))
+    const moves = await moveTo(tx, context, calendar, context.actor.userId)
     // One that lies under another is decided with that one, and has no clock of its own.
     await setDeadlines(tx, moves.filter(({ isFolded }) => !isFolded).map(({ id, dueAt }) => ({ subject_kind: 'appeal', subject_id: id, rule: 'decide', due_at: dueAt })))
     const detail = { daysOff: changesBetween(before.daysOff, calendar.daysOff), daysWorked: changesBetween(before.daysWorked, calendar.daysWorked), moved: moves.length }
     await audit(tx, { actor: context.actor.login, action: 'settings.calendar', subject: WORKING_CALENDAR_SETTING, detail }, context.now)
     return effectOf(moves)
   })
+}
+
+/** In the public zone: what the police zone counts by. Nobody decides here, and no clock runs. */
+export async function takeCalendar(tx: Tx, context: Context, { decideWorkingDays, daysOff, daysWorked }: AppealClock & WorkingDays): Promise<void> {
+  await lockCalendar(tx)
+  await saveSetting(tx, APPEAL_CLOCK_SETTING, { decideWorkingDays }, null, context.now)
+  await moveTo(tx, context, { daysOff, daysWorked }, null)
+}
+
+async function moveTo(tx: Tx, context: Context, calendar: WorkingDays, by: string | null): Promise<Moved[]> {
+  const planned = await movesOf(tx, context, calendar)
+  await saveSetting(tx, WORKING_CALENDAR_SETTING, calendar, by, context.now)
+  const moved = await moveDue(tx, planned)
+  return planned.filter(({ id }) => moved.has(id))
 }
 
 type Moved = { readonly id: string; readonly isFolded: boolean; readonly was: Date; readonly dueAt: Date }
