@@ -1,13 +1,18 @@
 import { defineConfig } from 'vitest/config'
+import { longestFirst } from './test/support/longest-first.ts'
 
-/** Needs the built pages (dist/web). Apart from the others, because a browser takes both cores. */
+const ALL = 'test/browser/**/*.test.ts'
+/** What is measured here is measured alone. */
+const MEASURED = ['test/browser/long-queue.test.ts']
+const shared = { testTimeout: 120_000, hookTimeout: 120_000, globalSetup: ['test/support/global-setup.ts', 'test/browser/built-pages.ts'] }
+
+/** Apart from the others, for these need the built pages. Two at a time: each file has a bureau, a server and a browser of its own, and one of two usually waits for a page. */
 export default defineConfig({
   test: {
-    name: 'browser',
-    include: ['test/browser/**/*.test.ts'],
-    globalSetup: ['test/support/global-setup.ts'],
-    fileParallelism: false,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    sequence: { sequencer: longestFirst(['test/browser/axe.test.ts']) },
+    projects: [
+      { test: { ...shared, name: 'browser', include: [ALL], exclude: MEASURED, maxWorkers: 2, sequence: { groupOrder: 0 } } },
+      { test: { ...shared, name: 'measured', include: MEASURED, fileParallelism: false, sequence: { groupOrder: 1 } } },
+    ],
   },
 })
