@@ -29,8 +29,8 @@ export type AccountDone = z.infer<typeof AccountDone>
 
 export const LOGIN_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 export const PHONE_PATTERN = /^[\d+\- ]{3,20}$/
-const NAME_CHARS_MAX = 64
-const BADGE_CHARS_MAX = 20
+export const NAME_CHARS_MAX = 64
+export const BADGE_CHARS_MAX = 20
 const AREAS_MAX = 50
 /** Where somebody works, and as what. `regions`: narrower than the unit's own, for grid leaders and grid workers. */
 const Post = { unit: z.string().min(1).max(40), role: z.enum(ROLES), regions: z.array(RegionDigits).max(AREAS_MAX).default([]) }

@@ -1,4 +1,4 @@
-import { LOGIN_PATTERN, PHONE_PATTERN } from '../../contract/account.ts'
+import { BADGE_CHARS_MAX, LOGIN_PATTERN, NAME_CHARS_MAX, PHONE_PATTERN } from '../../contract/account.ts'
 import { may, ROLES, seesOwnUnit, type Role } from '../../domain/access.ts'
 import { levelOf, multirangeToRanges, rangeOf, rangesToMultirange } from '../../domain/region-code.ts'
 import { BadCell, hasColumn, readRows, regionIn, wordsIn, type ReadRows, type Table } from '../../domain/table-cells.ts'
@@ -61,8 +61,6 @@ const ROLE_NAMES: Record<Role, readonly string[]> = {
   'call-taker': ['接警员'], analyst: ['中心研判员', '研判员'], commander: ['指挥长'], officer: ['民警'], 'grid-leader': ['网格长'], 'grid-worker': ['网格员'], teller: ['银行柜员', '柜员'], publicity: ['宣传员'],
   admin: ['管理员'], auditor: ['审计员'],
 }
-const NAME_CHARS_MAX = 64
-const BADGE_CHARS_MAX = 20
 
 /** A list of staff, at the desk or on the command line. A column that it does not have says nothing; one that is empty says that there is none. `unit` is a code or a name. */
 export function staffIn(table: Table): ReadRows<Listed> {
