@@ -17,6 +17,8 @@ import { freePort } from '../test/support/free-port.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const READY_MS_MAX = 30_000
+/** Reading what a process holds costs it a few milliseconds. */
+const LOOK_EVERY_MS = 5_000
 
 /** A fresh bureau of the demo city on a database of its own: what every bench measures on. */
 export type House = {
@@ -61,7 +63,7 @@ export async function asOwner({ database, config }: Pick<House, 'database' | 'co
   }
 }
 
-export type Server = { readonly url: string; readonly stop: () => Promise<void>; readonly megabytes: () => Promise<number> }
+export type Server = { readonly url: string; readonly stop: () => Promise<void>; readonly peakMegabytes: () => Promise<number> }
 
 /** Server and worker as processes of their own, as `npm start` runs them. */
 export async function startServer({ config, folder, url }: House, more: NodeJS.ProcessEnv = {}): Promise<Server> {
@@ -72,7 +74,16 @@ export async function startServer({ config, folder, url }: House, more: NodeJS.P
     if (performance.now() > until) throw new Error('the server did not become ready')
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  return { url, stop: async () => { await Promise.all(children.map(ended)) }, megabytes: () => pssOf(children, join(folder, 'cluster')) }
+  const memory = watchMemory(children, folder)
+  return { url, stop: async () => { memory.stop(); await Promise.all(children.map(ended)) }, peakMegabytes: memory.peak }
+}
+
+/** The most that the product held at any of these moments, in MB. */
+export function watchMemory(children: readonly ChildProcess[], folder: string): { readonly peak: () => Promise<number>; readonly stop: () => void } {
+  let most = 0
+  const look = async () => { most = Math.max(most, await pssOf(children, join(folder, 'cluster')).catch(() => 0)) }
+  const timer = setInterval(() => void look(), LOOK_EVERY_MS)
+  return { peak: async () => { await look(); return most }, stop: () => clearInterval(timer) }
 }
 
 /** What the whole product holds: these processes and everything of PostgreSQL; a page that several share counts once (PSS). */

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { BatchReceipt, Signal } from '../src/contract/signal.ts'
 import { signalStream } from '../demo/signals.ts'
 import { wordsOf } from '../src/features/signal/signal.rules.ts'
-import { asOwner, openHouse, round, startServer, type House } from './house.ts'
+import { asOwner, openHouse, round, startServer, watchMemory, type House } from './house.ts'
 
 const SENDERS = 2
 /** About 30 MB. */
@@ -25,8 +25,8 @@ const PEER_FLAGS = ['--max-semi-space-size=32']
 /** All but what is looked up: flags. */
 const SAME_COLUMNS = 'source_ref, person_id, kind, occurred_at, counterpart, amount_fen, duration_seconds, phrase_type, phrase_score, region, detail'
 
-type Done = { readonly accepted: number; readonly megabytes: number }
-type Result = Done & { readonly perSecond: number; readonly seconds: number }
+/** `megabytes`: of the whole product at its most, where it was measured. */
+type Result = { readonly accepted: number; readonly perSecond: number; readonly seconds: number; readonly megabytes?: number }
 type Print = (line: { job: string; ours: number; peer: number; ratio: number; equal: boolean; load: number; [more: string]: unknown }) => void
 
 /**
@@ -47,7 +47,7 @@ export async function benchIngest(options: { signals: number; into: number; prin
       job: `${job}${suffix}`, ours: ours.perSecond, peer: peer.perSecond, ratio: round(ours.perSecond / peer.perSecond), equal: compared.same && ours.accepted === options.signals,
       load: round(loadavg()[0]!), signals: ours.accepted, seconds: round(ours.seconds), warnings: compared.warnings,
     })
-    options.print({ ...line('ingest-file', oursFile, peerFile, await sameRows(house)), processMegabytes: oursFile.megabytes })
+    options.print({ ...line('ingest-file', oursFile, peerFile, await sameRows(house)), megabytes: oursFile.megabytes })
     await workOff(house)
     // Another seed: other refs, so that nothing is a duplicate.
     const others = await writeSignals(house, options.signals, 8)
@@ -97,20 +97,25 @@ async function measure(mode: 'ours' | 'peer', processes: readonly (readonly stri
   const options = { env: { ...process.env, GB_DATA: folder }, execArgv: mode === 'peer' ? PEER_FLAGS : [] }
   const workers = processes.map((senders) => fork(join(import.meta.dirname, 'ingest-worker.ts'), [mode, database.appUrl, JSON.stringify(source), JSON.stringify(senders)], options))
   await Promise.all(workers.map((worker) => new Promise((resolve) => worker.once('message', resolve))))
+  const memory = watchMemory(workers, folder)
   const begun = performance.now()
-  const done = await Promise.all(workers.map((worker) => new Promise<Done>((resolve, reject) => {
-    worker.once('message', (message) => resolve(message as Done))
+  const done = await Promise.all(workers.map((worker) => new Promise<number>((resolve, reject) => {
+    worker.once('message', (message) => resolve(message as number))
     worker.once('exit', (code) => { if (code !== 0) reject(new Error(`worker ended with ${code}`)) })
     worker.send('go')
   })))
-  return summed(done, begun)
+  const result = summed(done, begun)
+  const megabytes = await memory.peak()
+  memory.stop()
+  await Promise.all(workers.map((worker) => new Promise((resolve) => { worker.once('exit', resolve); worker.send('end') })))
+  return { ...result, megabytes }
 }
 
 async function measureHttp(files: readonly (readonly string[])[], house: House): Promise<Result> {
   const server = await startServer(house)
   try {
     const posted = await postAll(files, () => `${server.url}/api/signals:batch`, house.key)
-    return { ...posted, megabytes: await server.megabytes() }
+    return { ...posted, megabytes: await server.peakMegabytes() }
   } finally {
     await server.stop()
   }
@@ -131,10 +136,10 @@ async function measurePeerHttp(files: readonly (readonly string[])[], { folder, 
 /** All senders at once, each its files one after the other. */
 async function postAll(files: readonly (readonly string[])[], urlOf: (sender: number) => string, key: string): Promise<Result> {
   const begun = performance.now()
-  const done = await Promise.all(files.map(async (mine, sender): Promise<Done> => {
+  const done = await Promise.all(files.map(async (mine, sender) => {
     let accepted = 0
     for (const file of mine) accepted += await postFile(urlOf(sender), key, file)
-    return { accepted, megabytes: 0 }
+    return accepted
   }))
   return summed(done, begun)
 }
@@ -145,10 +150,10 @@ async function postFile(url: string, key: string, file: string): Promise<number>
   return ((await answer.json()) as BatchReceipt).accepted
 }
 
-function summed(done: readonly Done[], begun: number): Result {
+function summed(accepted: readonly number[], begun: number): Result {
   const seconds = (performance.now() - begun) / 1_000
-  const accepted = done.reduce((sum, one) => sum + one.accepted, 0)
-  return { accepted, seconds, perSecond: Math.round(accepted / seconds), megabytes: Math.max(...done.map((one) => one.megabytes)) }
+  const all = accepted.reduce((sum, one) => sum + one, 0)
+  return { accepted: all, seconds, perSecond: Math.round(all / seconds) }
 }
 
 type Compared = { readonly same: boolean; readonly warnings: number }

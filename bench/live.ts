@@ -55,7 +55,7 @@ async function measureLatency(house: House, server: Server, job: Job, underBatch
   })
   return {
     job, posts: sent.size, pages: officers.length, heard: waits.length, equal: waits.length === sent.size, p50Ms: percentile(waits, 0.5), p99Ms: percentile(waits, 0.99), answeredP50Ms: percentile(answered, 0.5),
-    batchedPerSecond: Math.round(batched / SECONDS), megabytes: await server.megabytes(), load: loadavg()[0],
+    batchedPerSecond: Math.round(batched / SECONDS), megabytes: await server.peakMegabytes(), load: loadavg()[0],
   }
 }
 

@@ -6,7 +6,11 @@ import { benchStop } from './stop.ts'
 
 /** `npm run bench -- ingest [--signals N] [--into N]`, `-- live`, `-- lists`, `-- stop`: one JSON line a job, with the load of the machine. */
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { signals: { type: 'string', default: '1000000' }, into: { type: 'string', default: '0' } } })
-const print = (line: object) => console.log(JSON.stringify(line))
+const print = (line: { readonly equal?: boolean }) => {
+  console.log(JSON.stringify(line))
+  // A figure whose two sides did not do the same says nothing.
+  if (line.equal === false) process.exitCode = 1
+}
 
 switch (positionals[0]) {
   case 'ingest':

@@ -22,7 +22,7 @@ import { hear } from './support/case.ts'
 import { aCard, bankSays, stepsFor } from './support/fraud-case.ts'
 import { aReport, aTransfer } from './support/report.ts'
 import { serverOf } from './support/server.ts'
-import { smallBureau, type SmallBureau } from './support/small-bureau.ts'
+import { aResident, smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
 /** Two call-takers, one victim: one stop of the account, and the second is told of the first. */
 const NOW = new Date()
@@ -227,6 +227,20 @@ describe('saving', () => {
     expect((await post('foreign', `/api/cases/${id}/reports`, body)).statusCode).toBe(404)
     const separate = (await post('foreign', '/api/cases', body)).json<ReportReceipt>()
     expect(separate.inHand).toMatchObject([{ id: null, amountFen: 5_000_000 }])
+  })
+
+  test('who types number after number at another station learns of nobody who lives elsewhere: a case in hand is said, and nothing of whose it is', async () => {
+    const asked = async (login: string, phone: string) => (await app.inject({ url: `/api/cases/same-victim?phone=${phone}`, headers: headers.get(login)! })).json<object>()
+    const [stranger, resident, victim] = [nextPhone(), nextPhone(), nextPhone()]
+    await aResident(bureau, resident)
+    await report('calltaker', victim, [paid(aCard())])
+    const nobody = { person: null, warning: null, cases: [], elsewhere: false }
+    expect(await asked('foreign', stranger)).toEqual(nobody)
+    expect(await asked('foreign', resident)).toEqual(nobody)
+    expect(await asked('foreign', victim)).toEqual({ ...nobody, elsewhere: true })
+    expect(await asked('calltaker', resident)).toMatchObject({ person: { registered: true } })
+    await report('foreign', victim, [paid(aCard())])
+    expect(await asked('foreign', victim)).toMatchObject({ person: { registered: expect.any(Boolean) as boolean }, cases: [{}], elsewhere: true })
   })
 
   test('what is within sight here is what the walls show', async () => {

@@ -60,8 +60,8 @@ const FILES = readdirSync(FOLDER).filter((name) => name.endsWith('.json'))
 
 test('every escalation path has its scenario', () => {
   expect(FILES.map((name) => name.replace('.json', '')).sort()).toEqual([
-    'accepted-reached-dissuaded', 'bureau-silent', 'busy-twice-door-notice', 'call-still-on', 'door-deadline-supervised', 'first-call-missed', 'later-signal-raises', 'nobody-accepts', 'not-mine-returned',
-    'not-mine-with-visit', 'not-reached-in-time', 'out-of-county-reply', 'raised-while-elsewhere', 'switched-off-guardian-door', 'undo-wrong-call-result',
+    'accepted-reached-dissuaded', 'bureau-silent', 'busy-twice-door-notice', 'call-still-on', 'door-deadline-supervised', 'first-call-missed', 'later-signal-raises', 'nobody-accepts',
+    'nobody-takes-the-visit', 'not-mine-returned', 'not-mine-with-visit', 'not-reached-in-time', 'out-of-county-reply', 'outcome-overdue', 'raised-while-elsewhere', 'switched-off-guardian-door', 'undo-wrong-call-result',
   ])
 })
 

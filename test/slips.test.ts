@@ -46,6 +46,16 @@ test('a clock that runs out writes a slip without a name, which says what is ove
   expect(await slipsOf(one.id, 601)).toMatchObject([{ kind: 'remind', by: null, note: '', rule: 'first-call' }])
 })
 
+test('an outcome that is overdue is told to the station’s duty officer and on the desks, again and again until there is one', async () => {
+  const one = await anAcceptedTask(bureau, NOW)
+  await bureau.system((tx) => sql`delete from deadline where subject_id <> ${one.id} or rule <> 'outcome'`.execute(tx))
+  for (const hours of [4, 8]) expect(await fireNextDeadline(bureau.at(after(hours * 3_600 + 60)), bureau.ourSource, () => undefined)).toMatchObject({ subject_id: one.id, rule: 'outcome' })
+  const told = await bureau.system(async (tx) => (await sql`select type, subject, unit, user_id from outbox where type in ('warning.late', 'task.late') order by id`.execute(tx)).rows)
+  const once = [{ type: 'warning.late', subject: one.warningId, unit: 'PA', user_id: null }, { type: 'task.late', subject: one.id, unit: 'PA', user_id: bureau.userId('duty') }]
+  expect(told).toEqual([...once, ...once])
+  expect(await slipsOf(one.id, 30_000)).toMatchObject([{ kind: 'supervise', rule: 'outcome' }, { kind: 'supervise', rule: 'outcome' }])
+})
+
 test('only who holds the task has read its slips, and only the centre and the unit may send one', async () => {
   const one = await anAcceptedTask(bureau, NOW)
   await expect(noteSlipsSeen(bureau.as('standin', after(5)), one.id)).rejects.toMatchObject({ code: 'task.not_yours' })

@@ -123,6 +123,29 @@ const BODIES: Record<string, object> = {
   'holder-stops': { accounts: [{ query: MADE_UP, account: MADE_UP }] }, result: { result: 'talked' }, 'three-way-call': { third: 'command' }, retry: { leg: 'victim' }, acts: { act: 'end-sessions' }, notes: { text: '耳背' }, reports: { source: '96110', victim: { phone: '14200000099' } },
 }
 
+const EVER = 'from=2020-01-01&to=2099-01-01&region=990101001'
+/** Of routes that answer nothing without one; spans are wide, and places, numbers and words those of the case. */
+const QUERIES: Record<string, string> = {
+  '/api/cases/same-victim': `?phone=${IN_HAND_PHONE}`, '/api/figures': `?${EVER}&by=unit`, '/api/figures/rows': `?${EVER}&figure=warnings`, '/api/figures/sheet': `?${EVER}&format=csv`, '/api/figures/stops': '?from=2020-01-01&to=2099-01-01', '/api/roster/sheet': '?unit=PA&month=2026-03&format=csv',
+  '/api/settings/regions': '?q=一村', '/api/public/villages': '?q=一村', '/api/listings': `?value=${IN_HAND_PHONE}`, '/api/coverage/sheet': '?format=csv',
+}
+
+/** Of routes whose body names what they are about: the same, of any id. */
+const BODIES_ABOUT: Record<string, { readonly ids: () => string[]; readonly body: (id: string) => object }> = {
+  '/api/warnings/acknowledge': { ids: () => [there.warningId], body: (id) => ({ ids: [id], reason: '已经看过' }) },
+  '/api/warnings/handover': { ids: () => [there.warningId], body: (id) => ({ ids: [id], reason: 'not-mine', toUnit: 'PB' }) },
+  '/api/orders/approve': { ids: () => [there.stopId, there.queryId, there.freezeId], body: (id) => ({ ids: [id] }) },
+  '/api/listings': { ids: () => [there.caseId], body: (id) => ({ list: 'scam-number', value: '14299990000', source: '办案', evidence: '受害人证实', caseId: id }) },
+  '/api/shift-handover': { ids: () => [there.taskId, there.visitId], body: (id) => ({ toUser: bureau.userId('chen'), taskIds: [id], note: '' }) },
+}
+/** Their body names a colleague: who works where is the directory, and open. */
+const NAMES_STAFF = new Set(['/api/roster/check', '/api/shifts', '/api/switches', '/api/training-passes'])
+/** Their parameter is a place, a code of a source or worker, a number of a table: none of them says anything about a person or a case. */
+const PARAMETERS_OF_NOBODY = new Set([
+  '/api/sources/{code}/acts', '/api/public/officer-check/{code}', '/api/regions/{code}', '/api/regions/{code}/targets', '/api/regions/{code}/grids', '/api/regions/{code}/end', '/api/decision-tables/{version}',
+  '/api/announcements/{announcement}', '/api/announcements/{announcement}/seen', '/api/credits/{code}/close', '/api/credits/{code}/poster.pdf', '/api/public/credits/{code}',
+])
+
 /** The ids that a path could be about, as they really are in this bureau. */
 function realIds(path: string): string[] {
   const [, , noun] = path.split('/')
@@ -163,16 +186,33 @@ describe.each(OUTSIDERS)('%s', (login) => {
     }
   })
 
+  test('gets from every route whose body names a case the answer for one that does not exist', async () => {
+    for (const [path, { ids, body }] of Object.entries(BODIES_ABOUT)) {
+      const answerTo = async (id: string) => { const { statusCode, body: words } = await as(login).send('POST', path, body(id)); return [path, statusCode, words.replaceAll(id, 'ID')] }
+      for (const id of ids()) expect(await answerTo(id)).toEqual(await answerTo(MADE_UP))
+    }
+  })
+
   test('finds nothing of the case in any list, figure or search', async () => {
-    const lists = (await routes()).filter(({ method, path }) => method === 'GET' && path.startsWith('/api/') && !path.includes('{') && !['/api/events', '/api/demo/accounts'].includes(path)).map(({ path }) => path)
+    const lists = (await routes()).filter(({ method, path }) => method === 'GET' && path.startsWith('/api/') && !path.includes('{') && !['/api/events', '/api/demo/accounts'].includes(path)).map(({ path }) => `${path}${QUERIES[path] ?? ''}`)
     const queries = ['?state=all', '?state=all&sort=newest', `?q=${IN_HAND_PHONE}`, `?q=${there.warningId}`, '?region=990101001', '?unit=PA'].map((query) => `/api/warnings${query}`)
     expect(lists.length).toBeGreaterThan(12)
     const words = [...Object.values(there), IN_HAND_PHONE, MUTED_DOMAIN, '王小明']
     for (const url of [...lists, ...queries, '/api/figures?from=2020-01-01&to=2099-01-01&by=unit&region=990101001']) {
-      const { body } = await as(login).get(url)
-      expect([url, words.filter((word) => body.includes(word))]).toEqual([url, []])
+      const { body, statusCode } = await as(login).get(url)
+      // A route that refuses the question was not asked.
+      expect([url, statusCode === 400, words.filter((word) => body.includes(word))]).toEqual([url, false, []])
     }
   })
+})
+
+test('every route is walked: each has an id in its path, names its subject in its body, or is about no person', async () => {
+  const document = (await app.inject('/api/openapi.json')).json<{ paths: Record<string, Record<string, { readonly requestBody?: unknown }>> }>()
+  const unwalked = Object.entries(document.paths).filter(([path]) => path.startsWith('/api/') && !/\{(id|token)\}/.test(path)).flatMap(([path, methods]) => {
+    if (path.includes('{')) return PARAMETERS_OF_NOBODY.has(path) ? [] : [path]
+    return Object.values(methods).some(({ requestBody }) => JSON.stringify(requestBody ?? '').includes('"uuid"')) && !(path in BODIES_ABOUT) && !NAMES_STAFF.has(path) ? [path] : []
+  })
+  expect(unwalked).toEqual([])
 })
 
 test('the case is there to be found by its own officer and by the centre', async () => {

@@ -7,6 +7,8 @@ import { z } from 'zod'
 export const LiveEvent = z.object({
   type: z.enum([
     'warning.opened', 'warning.raised', 'warning.changed', 'warning.closed', 'warning.acknowledged',
+    // Somebody has it, and the door or the outcome is overdue: the desks of the unit and of the centre are to look; task.late calls the station's duty officers.
+    'warning.late', 'task.late',
     // task.withdrawn: its warning was merged into another one; nothing is left to do.
     'task.offered', 'task.changed', 'task.closed', 'task.slip', 'task.withdrawn',
     'case.opened', 'case.changed', 'case.slip', 'counter.changed',
@@ -24,7 +26,7 @@ export const LiveEvent = z.object({
   ]),
   id: z.string(),
   level: z.enum(['red', 'orange', 'yellow', 'blue']).optional(),
-  /** task.offered, task.slip, task.withdrawn: it is for the user of this stream. */
+  /** task.offered, task.slip, task.late, task.withdrawn: it is for the user of this stream. */
   mine: z.boolean().optional(),
 })
 export type LiveEvent = z.infer<typeof LiveEvent>

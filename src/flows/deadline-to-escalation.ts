@@ -1,10 +1,10 @@
-import { nextDue, takeDeadline, type DeadlineRow } from '../features/deadline/deadline.store.ts'
+import { nextDue, takeDeadline, waitAtMost, type DeadlineRow } from '../features/deadline/deadline.store.ts'
 import { untilAnswered } from '../features/follow-up/follow-up.rules.ts'
 import { followUpSettingsOf, paceOf, type Pace } from '../features/settings/settings.store.ts'
 import { isFollowUp, type AnyTask, type FollowUpTask, type Task } from '../features/task/task.rules.ts'
 import { anyTaskById, stepsOfTasks } from '../features/task/task.store.ts'
 import { announce } from '../platform/outbox.ts'
-import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
+import { asSystem, readAsSystem, type Context, type Tx } from '../platform/transaction.ts'
 import { appealClockRanOut } from './appeal-to-release.ts'
 import { answerCaseClock, lockedCaseOfClock } from './case-to-decision.ts'
 import { lockedFollowUp, openFollowUp } from './case-to-follow-up.ts'
@@ -21,18 +21,25 @@ import { lookAtSurge } from './surge-to-calm.ts'
 import { lockedCase, lockedWarning, recordMove, startClocks } from './task-in-hand.ts'
 import { sendToDoor } from './task-to-door-visit.ts'
 import { offerOnward } from './task-to-next-in-chain.ts'
+import { dutyOf } from './warning-to-task.ts'
 
 /** The first missed call is a reminder; the second gives the task to the next in the chain. */
 const REMINDERS_BEFORE_REASSIGNING = 1
+/** An officer's action holds its case for milliseconds. Whoever holds it for longer hangs, and the clocks of others do not wait for that. */
+const PATIENCE_MS = 2_000
+
+/** The clock that ran out first and is not among those passed over. */
+export function dueNow(context: Context, passedOver: readonly DeadlineRow[] = []): Promise<DeadlineRow | undefined> {
+  return readAsSystem(context, (tx) => nextDue(tx, context.now, passedOver))
+}
 
 /**
- * One clock that ran out is answered, in one transaction with its removal: fired once or not at all, whoever dies meanwhile.
- * Answers the rule that fired, or undefined when nothing is due.
+ * One clock that ran out is answered, in one transaction with its removal: fired once or not at all, whoever dies meanwhile. Throws when its case is
+ * held by somebody who does not come back (`PATIENCE_MS`): it is due as before.
  */
-export async function fireNextDeadline(context: Context, ourSource: Source, locate: LocatePlace): Promise<DeadlineRow | undefined> {
-  return asSystem(context, async (tx) => {
-    const due = await nextDue(tx, context.now)
-    if (due === undefined) return undefined
+export async function fireDeadline(context: Context, due: DeadlineRow, ourSource: Source, locate: LocatePlace): Promise<void> {
+  await asSystem(context, async (tx) => {
+    await waitAtMost(tx, PATIENCE_MS)
     const seen = due.subject_kind === 'task' ? await anyTaskById(tx, due.subject_id) : undefined
     const task = seen === undefined ? undefined : await lockedCase(tx, seen)
     const order = ORDER_SUBJECTS.has(due.subject_kind) ? await lockedSubject(tx, context, due.subject_id) : undefined
@@ -41,7 +48,7 @@ export async function fireNextDeadline(context: Context, ourSource: Source, loca
     const followUp = due.subject_kind === 'follow-up' ? await lockedFollowUp(tx, due.subject_id) : undefined
     const call = due.subject_kind === 'three-way-call' ? await lockedCall(tx, due.subject_id) : undefined
     // Another worker was quicker, or the officer was: there may be more.
-    if (!(await takeDeadline(tx, due, context.now))) return due
+    if (!(await takeDeadline(tx, due, context.now))) return
     if (due.subject_kind === 'call') await recheckOpenCall(tx, context, ourSource, locate, due.subject_id)
     if (due.subject_kind === 'appeal') await appealClockRanOut(tx, context, due.rule, due.subject_id)
     if (due.subject_kind === 'duty') await rosterClockRanOut(tx, context, due.subject_id)
@@ -52,8 +59,14 @@ export async function fireNextDeadline(context: Context, ourSource: Source, loca
     if (call !== undefined) await callClockRanOut(tx, context, due.rule, call)
     if (followUp !== undefined) await openFollowUp(tx, context, followUp)
     if (task !== undefined && task.state !== 'closed') await (isFollowUp(task) ? pressForAnswer(tx, context, due, task) : escalate(tx, context, due, task))
-    return due
   })
+}
+
+/** Answers the first that is due; undefined when nothing is. */
+export async function fireNextDeadline(context: Context, ourSource: Source, locate: LocatePlace): Promise<DeadlineRow | undefined> {
+  const due = await dueNow(context)
+  if (due !== undefined) await fireDeadline(context, due, ourSource, locate)
+  return due
 }
 
 const ORDER_SUBJECTS: ReadonlySet<string> = new Set(['stop-order', 'query-order', 'freeze-order'])
@@ -110,12 +123,25 @@ async function pressForCall(tx: Tx, context: Context, task: Task, pace: Pace): P
   await startClocks(tx, task.id, [{ rule: 'first-call', dueAt: new Date(context.now.getTime() + pace.clocks[task.level].firstCallSeconds * 1_000) }])
 }
 
-/** Nobody took it yet: on to the next. Somebody has it: the unit and the centre are told to look after it. */
+/**
+ * Nobody took it yet: on to the next. Somebody has it and may be on the stairs: it is not taken away, but the station's duty officers are called on their
+ * phones, and it stands on the desks of the unit and of the centre. It rings again until somebody answers for it: one without a clock would be forgotten.
+ */
 async function superviseOrMoveOn(tx: Tx, context: Context, task: Task, pace: Pace, rule: 'at-door' | 'outcome'): Promise<void> {
-  if (task.state === 'offered') return offerOnward(tx, context, task, pace, rule)
+  const isHeld = task.state !== 'offered'
+  if (isHeld) await supervise(tx, context, task, rule)
+  else await offerOnward(tx, context, task, pace, rule)
+  const { atDoorSeconds, outcomeSeconds } = pace.clocks[task.level]
+  // Whoever accepts promises an outcome anew, but the door was to be reached since the visit was sent.
+  if (rule === 'at-door' || isHeld) await startClocks(tx, task.id, [{ rule, dueAt: new Date(context.now.getTime() + (rule === 'at-door' ? atDoorSeconds : outcomeSeconds) * 1_000) }])
+}
+
+async function supervise(tx: Tx, context: Context, task: Task, rule: string): Promise<void> {
   await slip(tx, context, task, 'supervise', rule)
-  // It rings again until somebody answers for the task: one without a clock would be forgotten.
-  if (rule === 'outcome') await startClocks(tx, task.id, [{ rule, dueAt: new Date(context.now.getTime() + pace.clocks[task.level].outcomeSeconds * 1_000) }])
+  const duty = await dutyOf(tx, [task.unit], context.now)
+  const officers = duty.stations(task.unit).own.filter((one) => one.post === 'duty-officer' && one.userId !== task.assignee)
+  const about = { region: task.region, unit: task.unit, data: { level: task.level } }
+  await announce(tx, [{ type: 'warning.late', subject: task.warningId, ...about }, ...officers.map(({ userId }) => ({ type: 'task.late', subject: task.id, userId, ...about }))], context.now)
 }
 
 async function slip(tx: Tx, context: Context, task: AnyTask, kind: 'remind' | 'supervise', rule: string): Promise<void> {

@@ -235,14 +235,13 @@ function rowOf(placed: Placed, known: ReadonlyMap<string, readonly KnownAs[]>): 
 
 /** One look at the windows for each moment at which something suspicious happened to a person. */
 function anchorsOf(stored: readonly Stored[]): (Anchor & { readonly kind: number })[] {
+  const suspicious = stored.filter(({ signal, flags }) => isSuspicious(flags, signal.phraseScore))
   const newest = new Map<number, Date>()
-  for (const { personId, signal } of stored) {
+  for (const { personId, signal } of suspicious) {
     const known = newest.get(personId)
     if (known === undefined || signal.at > known) newest.set(personId, signal.at)
   }
   const anchors = new Map<string, Anchor & { readonly kind: number }>()
-  for (const { personId, signal, flags } of stored) {
-    if (isSuspicious(flags, signal.phraseScore)) anchors.set(`${personId} ${signal.at.getTime()}`, { personId, at: signal.at, newestInBatch: newest.get(personId)!, kind: kindCode(signal.kind) })
-  }
+  for (const { personId, signal } of suspicious) anchors.set(`${personId} ${signal.at.getTime()}`, { personId, at: signal.at, newestInBatch: newest.get(personId)!, kind: kindCode(signal.kind) })
   return [...anchors.values()]
 }

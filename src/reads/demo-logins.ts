@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
+import type { Role } from '../domain/access.ts'
 import { readAsSystem, type Context } from '../platform/transaction.ts'
 
 /** Of the demo only, and said on its first page. */
 export const DEMO_PASSWORD = 'golden-bell'
-/** One of each role that a newcomer wants to be: whoever sits in the centre, in a station, and at the doors, and whoever brings people to the registry. */
-const ROLES_SHOWN = ['analyst', 'commander', 'officer', 'grid-leader', 'grid-worker', 'publicity', 'admin', 'auditor'] as const
+/** One of each, in the order in which a newcomer wants to be them. */
+const ROLES_SHOWN = ['analyst', 'commander', 'call-taker', 'officer', 'grid-leader', 'grid-worker', 'teller', 'publicity', 'admin', 'auditor'] as const satisfies readonly Role[]
 
 export async function demoLogins(context: Context): Promise<{ login: string; password: string; name: string; role: string; unit: string }[]> {
   const rows = await readAsSystem(context, (tx) => sql<{ login: string; name: string; role: string; unit: string }>`

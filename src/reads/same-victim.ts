@@ -20,7 +20,7 @@ const NOBODY: SameVictim = { person: null, warning: null, cases: [], elsewhere: 
 
 /**
  * Asked while the number is typed: is this victim known, and has a colleague taken their report already? Whole numbers only, audited. Of what is
- * another unit's it says that it is there, as deconfliction does.
+ * another unit's it says that it is in hand, as deconfliction does, and nothing of whose it is.
  */
 export async function sameVictim(context: ActorContext, query: z.infer<typeof VictimQuery>): Promise<SameVictim> {
   allow(context.actor, 'case.write')
@@ -29,20 +29,22 @@ export async function sameVictim(context: ActorContext, query: z.infer<typeof Vi
   const tokens = [...(phone === undefined ? [] : [context.vault.token('phone', phone)]), ...(idNumber === undefined ? [] : [context.vault.token('id-number', idNumber)])]
   const personId = tokens.length === 0 ? undefined : await looked(context, tokens)
   if (personId === undefined) return NOBODY
-  return readAndEnrich(context, async (tx) => ({ cases: await casesOfPerson(tx, personId), warning: await warningFor(tx, personId) }), async (tx, { cases, warning }) => {
+  return readAndEnrich(context, async (tx) => ({ seen: await personById(tx, personId), cases: await casesOfPerson(tx, personId), warning: await warningFor(tx, personId) }), async (tx, { seen, cases, warning }) => {
     const person = (await personById(tx, personId))!
     const record = (await openRecords(tx, context.vault, 'person', [String(personId)])).get(String(personId))
     const everywhere = (await casesOfPerson(tx, personId)).filter((one) => isUndecided(one.state))
     const takers = await userNames(tx, cases.map((one) => one.received_by))
     const name = record === undefined ? '' : ((JSON.parse(record) as PersonRecord).name ?? '')
+    // Somebody of another place, of whom this unit has no case of its own, is not shown: who types a number after the other learns nothing of who lives there.
+    const isTheirs = seen !== undefined || cases.length > 0 || warning !== undefined
     return {
-      person: { name: maskName(name), sex: person.sex, ageBand: ageBand(person.birth_year, context.now), registered: person.registered_at !== null, earlierLosses: person.losses },
+      person: !isTheirs ? null : { name: maskName(name), sex: person.sex, ageBand: ageBand(person.birth_year, context.now), registered: person.registered_at !== null, earlierLosses: person.losses },
       warning: warning === undefined ? null : { id: warning.id, level: WARNING_LEVELS[warning.level - 1]! },
       cases: cases.map((one) => ({
         id: one.id, number: one.number, state: one.state, reportedAt: one.reported_at.toISOString(), receivedBy: takers.get(one.received_by ?? '') ?? null,
         lossFen: one.loss_fen, isUndecided: isUndecided(one.state),
       })),
-      elsewhere: everywhere.some((one) => !cases.some((seen) => seen.id === one.id)),
+      elsewhere: everywhere.some((one) => !cases.some(({ id }) => id === one.id)),
     }
   })
 }

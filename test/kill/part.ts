@@ -5,7 +5,8 @@ const ROOT = join(import.meta.dirname, '../..')
 const RESTART_AFTER_MS = 200
 const STOP_MS_MAX = 8_000
 
-export type Part = { readonly kill: () => boolean; readonly stop: () => Promise<void> }
+/** `hang` stops the process for a while, with whatever it holds, as a machine without memory does. */
+export type Part = { readonly kill: () => boolean; readonly hang: (ms: number) => Promise<boolean>; readonly stop: () => Promise<void> }
 
 /** A process of the product that is started again whenever it ends, as an init system would. */
 export function startPart(name: string, args: string[], env: NodeJS.ProcessEnv): Part {
@@ -24,6 +25,13 @@ export function startPart(name: string, args: string[], env: NodeJS.ProcessEnv):
   start()
   return {
     kill: () => child.kill('SIGKILL'),
+    hang: async (ms) => {
+      const hung = child
+      const isHung = hung.kill('SIGSTOP')
+      await new Promise((resolve) => setTimeout(resolve, ms))
+      hung.kill('SIGCONT')
+      return isHung
+    },
     stop: async () => {
       stopping = true
       if (child.exitCode !== null || child.signalCode !== null) return

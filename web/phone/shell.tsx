@@ -22,6 +22,7 @@ import { LastMoveProvider, LastMoveStrip } from './last-move.tsx'
 import { useKept, useUnderFormer } from './offline/kept-rows.ts'
 import { offline } from './offline/load.ts'
 import { lock, useLocked, watchIdle } from './offline/lock-state.ts'
+import { LateStrip } from './late-strip.tsx'
 import { LoginPage } from './pages/login-page.tsx'
 import { usePositionReports } from './position.ts'
 import { ringChoiceOf } from './ring-choice.ts'
@@ -99,6 +100,7 @@ function SignedIn({ me }: { readonly me: Me }) {
         {me.demo && <DemoBanner />}
         <LiveBanner />
         {hears && <Announcements />}
+        {hasTasks && <LateStrip />}
         <Outlet />
         <LastMoveStrip />
         {hasTasks && <SayWithdrawn />}
@@ -173,7 +175,7 @@ function useTasksStayFresh(): void {
     void offline().then((phone) => phone.lineIsBack())
   })
   useLiveEvent((event) => {
-    if (event.mine === true && (event.type === 'task.offered' || event.type === 'task.slip')) ring(event.level ?? 'orange')
+    if (event.mine === true && (event.type === 'task.offered' || event.type === 'task.slip' || event.type === 'task.late')) ring(event.level ?? 'orange')
     if (event.type.startsWith('task.') || event.type === 'warning.raised' || event.type === 'warning.changed') refresh()
   })
 }

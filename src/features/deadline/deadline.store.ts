@@ -27,9 +27,18 @@ export function deadlinesOf(tx: Tx, subjectIds: readonly string[]): Promise<Dead
   return tx.selectFrom('deadline').selectAll().where('subject_id', 'in', [...subjectIds]).orderBy('due_at').execute()
 }
 
-/** The clock that ran out first. Looked at, not locked: the case it belongs to is locked before it. Index: deadline_by_due. */
-export function nextDue(tx: Tx, now: Date): Promise<DeadlineRow | undefined> {
-  return tx.selectFrom('deadline').selectAll().where('due_at', '<=', now).orderBy('due_at').limit(1).executeTakeFirst()
+/** The clock that ran out first, of those not passed over. Looked at, not locked: the case it belongs to is locked before it. Index: deadline_by_due. */
+export async function nextDue(tx: Tx, now: Date, passedOver: readonly DeadlineRow[]): Promise<DeadlineRow | undefined> {
+  const found = await sql<DeadlineRow>`
+    select * from deadline where due_at <= ${now} and (subject_id, rule) not in (
+      select * from unnest(${passedOver.map((one) => one.subject_id)}::uuid[], ${passedOver.map((one) => one.rule)}::text[]))
+    order by due_at limit 1`.execute(tx)
+  return found.rows[0]
+}
+
+/** For a lock, until the end of the transaction; beyond it PostgreSQL says so (55P03). */
+export async function waitAtMost(tx: Tx, ms: number): Promise<void> {
+  await sql`select set_config('lock_timeout', ${String(ms)}, true)`.execute(tx)
 }
 
 /**

@@ -27,6 +27,9 @@ const TRANSFER = 4
 const COUNTER = 5
 /** Without a known habit, from here on an amount is out of the ordinary. */
 const HABIT_UNKNOWN_FEN = 5_000_000
+/** A habit that nobody told us is the median of the latest transfers that are older than a day, for what happens today is what is judged. */
+const HABIT_TRANSFERS = { min: 5, max: 50 }
+const HABIT_DAYS = 180
 const HABIT_TIMES = 5
 const HABIT_FLOOR_FEN = 500_000
 
@@ -68,13 +71,21 @@ function input(rows: readonly SignalRow[]): RawBuilder<unknown> {
   ) as i (ref, person_id, kind, at, flags, counterpart, amount_fen, duration_seconds, phrase_type, phrase_score, region, detail)`
 }
 
+/** In fen; null while there are too few. Of transfers that came before this batch. Index: signal (person_id, occurred_at). */
+const learntHabit = sql`(
+  select case when count(*) >= ${lit(HABIT_TRANSFERS.min)} then percentile_disc(0.5) within group (order by h.amount_fen) end from (
+    select s.amount_fen from signal s where s.person_id = i.person_id and s.occurred_at <= i.at - interval '24 hours' and s.occurred_at > i.at - interval '${lit(HABIT_DAYS)} days'
+      and s.kind = ${lit(TRANSFER)} and s.amount_fen is not null and s.flags & ${lit(FLAGS.mulePayee)} = 0
+    order by s.occurred_at desc limit ${lit(HABIT_TRANSFERS.max)}) h)`
+
 /** Scalar sub-selects, not joins: each is one index look-up a row, whatever the planner knows of a fresh table. Few rows ask. */
 const lookedUpFlags = sql`(
   case when i.kind in (${lit(TRANSFER)}, ${lit(COUNTER)}) and i.counterpart is not null
       and coalesce((select p.first_paid_at > i.at - interval '24 hours' from payee p where p.person_id = i.person_id and p.token = i.counterpart), true)
     then ${lit(FLAGS.newPayee)} else 0 end
-  | case when coalesce(i.amount_fen, 0) >= ${lit(HABIT_FLOOR_FEN)} and i.amount_fen > coalesce((select p.usual_transfer_fen * ${lit(HABIT_TIMES)} from person p where p.id = i.person_id), ${lit(HABIT_UNKNOWN_FEN)})
-    then ${lit(FLAGS.overHabit)} else 0 end)`
+  | case when coalesce(i.amount_fen, 0) < ${lit(HABIT_FLOOR_FEN)} then 0
+      when i.amount_fen > coalesce((select p.usual_transfer_fen from person p where p.id = i.person_id) * ${lit(HABIT_TIMES)}, ${learntHabit} * ${lit(HABIT_TIMES)}, ${lit(HABIT_UNKNOWN_FEN)}) then ${lit(FLAGS.overHabit)}
+      else 0 end)`
 
 /** Constants of ours, written into the statement so that it is prepared once and not typed again for each parameter. */
 function lit(value: number): RawBuilder<unknown> {
@@ -96,6 +107,7 @@ async function rememberPayees(tx: Tx, rows: readonly SignalRow[]): Promise<void>
     on conflict do nothing`.execute(tx)
 }
 
+/** `newestInBatch`: of the suspicious ones that came with it. */
 export type Anchor = { readonly personId: number; readonly at: Date; readonly newestInBatch: Date }
 export type Window = {
   readonly personId: number
@@ -121,7 +133,7 @@ type WindowRow = {
 /**
  * The 24 hours of each person up to each anchor, as the rows stand now, this transaction's own among them.
  *
- * An anchor is the moment of a new suspicious signal. When a signal arrives late, the person's newest signal is an anchor as well, because
+ * An anchor is the moment of a new suspicious signal. When one arrives late, the person's newest suspicious signal is an anchor as well, because
  * only there are the late one and the later ones seen together. Signals that were answered for (`cleared_at`) and muted ones do not count.
  * Index: signal (person_id, occurred_at), watch_by_person.
  */
@@ -136,7 +148,8 @@ export async function windowsAt(tx: Tx, anchors: readonly Anchor[]): Promise<Win
       select person_id, at from told
       union
       select t.person_id, n.newest from told t
-      cross join lateral (select max(s.occurred_at) as newest from signal s where s.person_id = t.person_id and s.occurred_at < t.at + interval '24 hours') n
+      cross join lateral (select max(s.occurred_at) as newest from signal s where s.person_id = t.person_id and s.occurred_at < t.at + interval '24 hours'
+        and (s.flags & ${lit(EVIDENCE)} <> 0 or s.phrase_score > 0) and s.flags & ${flag('muted')} = 0) n
       where n.newest > t.newest_in_batch
     )
     select a.person_id, a.at, p.birth_year, p.registered_at is not null as registered, p.losses,

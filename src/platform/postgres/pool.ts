@@ -7,7 +7,8 @@ const CONNECT_MS_MAX = 5_000
 const IDLE_MS_MAX = 30_000
 const STATEMENT_MS_MAX = 30_000
 const LOCK_MS_MAX = 10_000
-const IDLE_IN_TRANSACTION_MS_MAX = 60_000
+/** A process that hangs in the middle of a transaction holds its case; a new red is to be taken up within a minute all the same. */
+const IDLE_IN_TRANSACTION_MS_MAX = 20_000
 /** The server gives up first and says why; this one is for a server that hangs. */
 const ANSWER_GRACE_MS = 5_000
 const CONNECTIONS_MAX = 10

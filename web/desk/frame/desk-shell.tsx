@@ -15,6 +15,7 @@ import type { Me } from '../../../src/contract/session.ts'
 import { AppealBanner } from './appeal-banner.tsx'
 import { DeskHeader } from './desk-header.tsx'
 import { GapBanner } from './gap-banner.tsx'
+import { LateBanner } from './late-banner.tsx'
 import { OrderBanner } from './order-banner.tsx'
 import { DeskKeys } from '../keys/desk-keys.tsx'
 import { RedBanner } from './red-banner.tsx'
@@ -67,6 +68,7 @@ function SignedIn({ me }: { readonly me: Me }) {
       <DeskHeader me={me} />
       <LiveBanner />
       {seesWarnings && <RedBanner />}
+      {seesWarnings && <LateBanner />}
       {seesOrders && <OrderBanner />}
       {takesAppeals && <AppealBanner />}
       {plansRosters && <GapBanner />}

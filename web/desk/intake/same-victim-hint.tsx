@@ -31,9 +31,9 @@ export function SameVictimHint({ phone, idNumber }: { readonly phone: string; re
               ))}
             </p>
           )}
-          {known.data.elsewhere && <p className="alarm">{t('victim.elsewhere')}</p>}
         </div>
       )}
+      {known.data?.elsewhere === true && <p className="alarm">{t('victim.elsewhere')}</p>}
     </div>
   )
 }

@@ -24,7 +24,7 @@ interface Props<Reason extends HandoverReason> {
   readonly onSubmit: (body: Handover<Reason>) => void
 }
 
-/** Why, to whom, and what there is to say; one tap sends it. */
+/** Why, to whom, and what there is to say. To the centre and to a neighbour it goes with one tap, which can be taken back. */
 export function HandoverForm<Reason extends HandoverReason>({ ownUnit, reasons, targets, hint, isPending, error, onSubmit }: Props<Reason>) {
   const t = useText()
   const [reason, setReason] = useState<Reason>(reasons[0])
@@ -39,9 +39,9 @@ export function HandoverForm<Reason extends HandoverReason>({ ownUnit, reasons, 
     setTarget(next)
     setChosen('')
   }
-  const onSend = () => onSubmit({ reason, note: note.trim(), ...{ unit: { toUnit: chosen }, colleague: { toUser: chosen }, bureau: { toBureau: chosen.trim() } }[target] })
+  const send = (to: string) => onSubmit({ reason, note: note.trim(), ...{ unit: { toUnit: to }, colleague: { toUser: to }, bureau: { toBureau: to.trim() } }[target] })
   return (
-    <form className="form" onSubmit={(event) => { event.preventDefault(); onSend() }}>
+    <form className="form" onSubmit={(event) => { event.preventDefault(); send(chosen) }}>
       <p className="note">{hint}</p>
       <fieldset className="choices choices-two">
         <legend className="field-label">{t('handover.why')}</legend>
@@ -61,7 +61,7 @@ export function HandoverForm<Reason extends HandoverReason>({ ownUnit, reasons, 
           </label>
         ))}
       </fieldset>
-      {target === 'unit' && <UnitChoice own={ownUnit} value={chosen} onChange={setChosen} />}
+      {target === 'unit' && <UnitChoice own={ownUnit} value={chosen} onChange={setChosen} isPending={isPending} onTap={send} />}
       {target === 'colleague' && <ColleagueChoice value={chosen} onChange={setChosen} />}
       {target === 'bureau' && (
         <label className="field">
@@ -86,20 +86,44 @@ interface ChoiceProps {
   readonly onChange: (value: string) => void
 }
 
-function UnitChoice({ own, value, onChange }: ChoiceProps & { readonly own: string }) {
+interface UnitChoiceProps extends ChoiceProps {
+  readonly own: string
+  readonly isPending: boolean
+  readonly onTap: (unit: string) => void
+}
+
+function UnitChoice({ own, value, onChange, isPending, onTap }: UnitChoiceProps) {
   const t = useText()
   const units = useQuery({ queryKey: ['units'], queryFn: ({ signal }) => readUnits(signal), staleTime: 600_000 })
   if (units.isPending) return <Skeleton rows={2} />
   if (units.isError) return <FailureView failure={units.error} onRetry={() => void units.refetch()} />
+  const others = units.data.items.filter((unit) => unit.code !== own && unit.kind !== 'bank')
+  const near = nearestUnits(others, units.data.items.find((unit) => unit.code === own)?.parent)
   return (
-    <label className="field">
-      <span className="field-label">{t('handoverTo.unit')}</span>
-      <select className="input" value={value} required onChange={(event) => onChange(event.target.value)}>
-        <option value="">{t('handover.choose')}</option>
-        {units.data.items.filter((unit) => unit.code !== own && unit.kind !== 'bank').map((unit) => <option key={unit.code} value={unit.code}>{unit.name}</option>)}
-      </select>
-    </label>
+    <>
+      {near.length > 0 && (
+        <fieldset className="choices">
+          <legend className="field-label">{t('handover.atOnce')}</legend>
+          {near.map((unit) => <button key={unit.code} type="button" className="button button-wide" disabled={isPending} onClick={() => onTap(unit.code)}>{unit.name}</button>)}
+        </fieldset>
+      )}
+      <label className="field">
+        <span className="field-label">{t('handover.otherUnit')}</span>
+        <select className="input" value={value} required onChange={(event) => onChange(event.target.value)}>
+          <option value="">{t('handover.choose')}</option>
+          {others.map((unit) => <option key={unit.code} value={unit.code}>{unit.name}</option>)}
+        </select>
+      </label>
+    </>
   )
+}
+
+const NEIGHBOURS_MAX = 4
+
+/** The centre knows whose it is when nobody else does; next to it the stations under the same roof. */
+function nearestUnits<Unit extends { readonly kind: string; readonly parent: string | null }>(others: readonly Unit[], parent: string | null | undefined): readonly Unit[] {
+  const siblings = parent == null ? [] : others.filter((unit) => unit.kind === 'station' && unit.parent === parent)
+  return [...others.filter((unit) => unit.kind === 'centre'), ...siblings.slice(0, NEIGHBOURS_MAX)]
 }
 
 function ColleagueChoice({ value, onChange }: ChoiceProps) {

@@ -59,6 +59,7 @@ export const enDesk: Record<keyof typeof zhDesk, string> = {
   'desk.red.new': 'Red warning: {{n}} new',
   'desk.red.open': 'Open now',
   'desk.red.seen': 'Seen',
+  'desk.late': 'Overdue at the door or without an outcome: {{n}}',
   'desk.surge.word': 'Surge',
   'desk.surge.row': '{{source}} made many warnings at once: {{n}} bundled (red never is)',
   'desk.surge.panel': '{{source}}: warnings since {{time}}: {{n}}',

@@ -33,6 +33,7 @@ export const enPhone: Record<keyof typeof zhPhone, string> = {
   'task.closedAs': 'Closed: {{outcome}}',
   'task.withdrawn': 'Withdrawn',
   'task.withdrawnWhy': 'Withdrawn, nothing left to do: another warning ({{number}}) is about the same person, with {{unit}}. Merged by {{who}}, {{time}}.',
+  'task.lateInUnit': 'Overdue in your unit: {{n}}. Tap to look and press for it.',
   'task.withdrawnToast': 'A task was withdrawn: another warning is about the same person. See “Done today”.',
   'task.others': 'Other numbers of this person',
   'task.otherSteps': 'Other steps',

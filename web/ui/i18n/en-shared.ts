@@ -109,6 +109,8 @@ export const enShared: Record<keyof typeof zhShared, string> = {
   'handover.clock': 'The clock keeps running. The receiver sees every step taken; the centre reviews the handover.',
   'handover.why': 'Why',
   'handover.to': 'To',
+  'handover.atOnce': 'Goes with one tap (30 seconds to take it back)',
+  'handover.otherUnit': 'Another unit',
   'handover.choose': 'Choose a unit',
   'handover.bureau': 'Name of the other bureau',
   'handover.bureauExample': 'e.g. police bureau of another county',

@@ -58,6 +58,7 @@ export const zhDesk = {
   'desk.red.new': '红色预警：新到 {{n}} 件',
   'desk.red.open': '立即查看',
   'desk.red.seen': '知道了',
+  'desk.late': '超时未办：{{n}} 件，请督办',
   'desk.surge.word': '突发',
   'desk.surge.row': '{{source}} 短时间内大量预警，已合并 {{n}} 件（红色不合并）',
   'desk.surge.panel': '{{source}} 自 {{time}} 起产生 {{n}} 件预警',

@@ -31,6 +31,7 @@ export const zhPhone = {
   'task.closedAs': '已办结：{{outcome}}',
   'task.withdrawn': '已撤回',
   'task.withdrawnWhy': '任务已撤回，不用再办：此人另有一条预警（{{number}}），由{{unit}}办理。{{who}} {{time}} 合并。',
+  'task.lateInUnit': '本单位 {{n}} 项任务超时未办，点此查看并督促。',
   'task.withdrawnToast': '有一项任务已撤回：与另一条预警是同一人。见“今日已办”。',
   'task.others': '同一人的其他号码',
   'task.otherSteps': '其他操作',

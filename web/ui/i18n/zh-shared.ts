@@ -108,6 +108,8 @@ export const zhShared = {
   'handover.clock': '移交后计时不停，接收单位可见已做的每一步；移交由中心审核。',
   'handover.why': '为什么移交',
   'handover.to': '移交给',
+  'handover.atOnce': '点一下即移交（30 秒内可撤回）',
+  'handover.otherUnit': '其他单位',
   'handover.choose': '请选择单位',
   'handover.bureau': '外地公安机关名称',
   'handover.bureauExample': '例：某某县公安局',
