@@ -16,7 +16,6 @@ import { withBureau, withRuntime } from './with-runtime.ts'
 type Dialogue = { id: string; label: 'fraud' | 'normal'; type: string; age: number; caller: string[]; callee: string[] }
 const REPLAY_CHUNK = 200
 const LEVELS = ['red', 'orange', 'yellow', 'blue', 'none'] as const
-const REASONS_SHOWN_MAX = 20
 
 export function signalCommands(cli: CAC): void {
   cli.command('ingest <file>', '导入 NDJSON 信号文件 — take in a file of signals, one JSON a line')
@@ -76,12 +75,11 @@ async function printReplay(context: Context, source: Source, run: string, dialog
     where s.source_id = ${source.id} and s.source_ref between ${`${run}:`} and ${`${run}:\uffff`}`.execute(tx)).rows)
   const byRef = new Map(rows.map((row) => [row.ref, row]))
   const counts = new Map<string, number>()
-  let shown = 0
   for (const dialogue of dialogues) {
     const found = byRef.get(`${run}:${dialogue.id}`)
     const level = found?.level == null ? 'none' : LEVELS[found.level - 1]!
     counts.set(`${dialogue.label} ${level}`, (counts.get(`${dialogue.label} ${level}`) ?? 0) + 1)
-    if (level !== 'none' && shown++ < REASONS_SHOWN_MAX) console.log(`${dialogue.id} ${dialogue.label} ${dialogue.type} → ${level} ${found!.fraud_type}: ${found!.reasons!.map((reason) => reason.zh).join('；')} ［${(found!.phrases ?? []).join('、')}］`)
+    if (level !== 'none') console.log(`${dialogue.id} ${dialogue.label} ${dialogue.type} → ${level} ${found!.fraud_type}: ${found!.reasons!.map((reason) => reason.zh).join('；')} ［${(found!.phrases ?? []).join('、')}］`)
   }
   const warned = dialogues.filter((dialogue) => byRef.get(`${run}:${dialogue.id}`)?.level != null).length
   console.log(`\n${dialogues.length} 通电话 calls，${warned} 件预警 warnings`)

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
+import { CIPHER_PROFILES, type CipherProfile } from './vault-ciphers.ts'
 
 /** All that the environment decides. Times, ports and paths only; no behaviour hides here. */
 export type Config = {
@@ -14,6 +15,8 @@ export type Config = {
   /** One schema a bureau. */
   readonly schema: string
   readonly vaultKeyFile: string
+  /** Of a key file that is made anew. */
+  readonly ciphers: CipherProfile
   /** The carrier's gateway (docs/telecom-port.md). */
   readonly telecomUrl: string | undefined
   readonly telecomSecret: string | undefined
@@ -43,6 +46,7 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
     databaseUrl: env.DATABASE_URL === '' ? undefined : env.DATABASE_URL,
     databaseAppUrl: env.DATABASE_APP_URL === '' ? undefined : env.DATABASE_APP_URL,
     schema: env.GB_SCHEMA ?? 'bureau',
+    ciphers: ciphersFrom(env.GB_CIPHERS),
     vaultKeyFile: resolve(env.GB_VAULT_KEY ?? join(dataDir, 'keys', 'vault.key')),
     telecomUrl: env.GB_TELECOM_URL,
     telecomSecret: env.GB_TELECOM_SECRET,
@@ -52,6 +56,12 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
     publicUrl: env.GB_PUBLIC_URL?.replace(/\/+$/, ''),
     ...zoneFrom(env),
   }
+}
+
+function ciphersFrom(name = 'international'): CipherProfile {
+  const profile = CIPHER_PROFILES.find((one) => one === name)
+  if (profile === undefined) throw new Error(`GB_CIPHERS must be ${CIPHER_PROFILES.join(' or ')}, not "${name}"`)
+  return profile
 }
 
 const ZONE_SECRET_CHARS_MIN = 32

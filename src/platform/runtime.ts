@@ -44,7 +44,7 @@ export type Runtime = {
 const GENERAL_CONNECTIONS_MAX = 10
 
 export function openRuntime(config: Config, appUrl: string, role: string): Runtime {
-  const vault = openVault(config.vaultKeyFile)
+  const vault = openVault(config.vaultKeyFile, config.ciphers)
   const pools: Pool[] = []
   let committed: () => void = () => undefined
   const pool = (name: string, max: number, how: How = {}) => {

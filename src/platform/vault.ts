@@ -1,8 +1,9 @@
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, randomBytes, type KeyObject } from 'node:crypto'
+import { createHmac, randomBytes, type KeyObject } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { sql, type Transaction } from 'kysely'
 import { blobs, texts, uuids } from './postgres/arrays.ts'
+import { ciphersOf, derive, type CipherProfile, type Ciphers } from './vault-ciphers.ts'
 
 /** What can be tokenised. The kind is part of the token: a phone and an account with the same digits never meet. */
 export type IdentifierKind = 'phone' | 'id-number' | 'account' | 'domain' | 'app'
@@ -10,33 +11,33 @@ export type Token = string & { readonly unit: 'token' }
 export type Identifier = { readonly kind: IdentifierKind; readonly value: string; readonly token: Token }
 
 const KEY_BYTES = 32
-const NONCE_BYTES = 12
 const NONCES_AT_ONCE = 1_024
-const VERSION = Buffer.of(1)
-const TAG_BYTES = 16
 const KEY_FILE_MODE = 0o600
+/** Before the key in the file of a bureau with the national ciphers. */
+const NATIONAL_MARK = 'sm4 '
 
 /**
  * Tokens and sealed clear text.
  *
- * A token is HMAC-SHA256 cut to 128 bits and written as a UUID (16 bytes in the database). Sealing is AES-256-GCM with a random nonce:
- * version byte, nonce, tag, ciphertext. The keys live in a file of their own outside the database, which without it is only tokens.
+ * A token is an HMAC cut to 128 bits and written as a UUID (16 bytes in the database). Sealing draws a random nonce; a version byte says how it was done
+ * (src/platform/vault-ciphers.ts). The keys live in a file of their own outside the database, which without it is only tokens.
  */
 export class Vault {
   readonly #tokenKey: KeyObject
-  readonly #sealKey: KeyObject
+  readonly #ciphers: Ciphers
+  readonly #version: Buffer
   #nonces = Buffer.alloc(0)
   #nonceAt = 0
 
-  constructor(masterKey: Buffer) {
+  constructor(masterKey: Buffer, profile: CipherProfile = 'international') {
     if (masterKey.length !== KEY_BYTES) throw new Error(`the vault key has ${KEY_BYTES} bytes, not ${masterKey.length}`)
-    // A KeyObject is four times faster than a Buffer key in createCipheriv (5 µs against 22 µs on Node 24).
-    this.#tokenKey = derive(masterKey, 'golden-bell token')
-    this.#sealKey = derive(masterKey, 'golden-bell seal')
+    this.#ciphers = ciphersOf(profile, masterKey)
+    this.#version = Buffer.of(this.#ciphers.version)
+    this.#tokenKey = derive(this.#ciphers.hash, masterKey, 'golden-bell token', KEY_BYTES)
   }
 
   token(kind: IdentifierKind | 'check' | 'list-row' | 'proof-code' | 'recovery-code', value: string): Token {
-    const hex = createHmac('sha256', this.#tokenKey).update(`${kind}\n${value}`).digest('hex')
+    const hex = createHmac(this.#ciphers.hash, this.#tokenKey).update(`${kind}\n${value}`).digest('hex')
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}` as Token
   }
 
@@ -50,21 +51,17 @@ export class Vault {
   }
 
   seal(clear: string | Buffer): Buffer {
-    const nonce = this.#freshNonce()
-    const cipher = createCipheriv('aes-256-gcm', this.#sealKey, nonce)
-    const sealed = cipher.update(typeof clear === 'string' ? Buffer.from(clear) : clear)
-    // GCM is a stream: nothing is left for `final`, which makes the tag.
-    cipher.final()
-    return Buffer.concat([VERSION, nonce, cipher.getAuthTag(), sealed])
+    return Buffer.concat([this.#version, this.#ciphers.seal(typeof clear === 'string' ? Buffer.from(clear) : clear, this.#freshNonce())])
   }
 
   /** Random bytes cost 5 µs a call, however few; so they are drawn for many seals at once, and each is used once. */
   #freshNonce(): Buffer {
+    const { nonceBytes } = this.#ciphers
     if (this.#nonceAt === this.#nonces.length) {
-      this.#nonces = randomBytes(NONCES_AT_ONCE * NONCE_BYTES)
+      this.#nonces = randomBytes(NONCES_AT_ONCE * nonceBytes)
       this.#nonceAt = 0
     }
-    return this.#nonces.subarray(this.#nonceAt, (this.#nonceAt += NONCE_BYTES))
+    return this.#nonces.subarray(this.#nonceAt, (this.#nonceAt += nonceBytes))
   }
 
   open(sealed: Buffer): string {
@@ -72,21 +69,19 @@ export class Vault {
   }
 
   openBytes(sealed: Buffer): Buffer {
-    const nonce = sealed.subarray(1, 1 + NONCE_BYTES)
-    const tag = sealed.subarray(1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES)
-    const decipher = createDecipheriv('aes-256-gcm', this.#sealKey, nonce)
-    decipher.setAuthTag(tag)
-    return Buffer.concat([decipher.update(sealed.subarray(1 + NONCE_BYTES + TAG_BYTES)), decipher.final()])
+    if (sealed[0] !== this.#ciphers.version) throw new Error('sealed with other ciphers than those of this bureau')
+    return this.#ciphers.open(sealed.subarray(1))
   }
 }
 
-/** Reads the key file, or makes it (0600). Losing the file is losing the clear text: back it up apart from the database. */
-export function openVault(keyFile: string): Vault {
+/** Reads the key file, or makes it (0600) with these ciphers; an old one keeps its own, for tokens are made with them. Losing the file is losing the clear text: back it up apart from the database. */
+export function openVault(keyFile: string, freshProfile: CipherProfile = 'international'): Vault {
   if (!existsSync(keyFile)) {
     mkdirSync(dirname(keyFile), { recursive: true })
-    writeFileSync(keyFile, randomBytes(KEY_BYTES).toString('hex') + '\n', { mode: KEY_FILE_MODE, flag: 'wx' })
+    writeFileSync(keyFile, `${freshProfile === 'national' ? NATIONAL_MARK : ''}${randomBytes(KEY_BYTES).toString('hex')}\n`, { mode: KEY_FILE_MODE, flag: 'wx' })
   }
-  return new Vault(Buffer.from(readFileSync(keyFile, 'utf8').trim(), 'hex'))
+  const written = readFileSync(keyFile, 'utf8').trim()
+  return written.startsWith(NATIONAL_MARK) ? new Vault(Buffer.from(written.slice(NATIONAL_MARK.length), 'hex'), 'national') : new Vault(Buffer.from(written, 'hex'))
 }
 
 type VaultTables = {
@@ -142,8 +137,4 @@ export async function openRecords(tx: Transaction<VaultTables>, vault: Vault, ki
 /** What was taken back is not kept. */
 export async function forgetRecords(tx: Transaction<VaultTables>, kind: RecordKind, ids: readonly string[]): Promise<void> {
   if (ids.length > 0) await tx.deleteFrom('vault_record').where('kind', '=', kind).where('id', 'in', [...ids]).execute()
-}
-
-function derive(masterKey: Buffer, purpose: string): KeyObject {
-  return createSecretKey(Buffer.from(hkdfSync('sha256', masterKey, Buffer.alloc(0), purpose, KEY_BYTES)))
 }

@@ -1,7 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Me } from '../../src/contract/session.ts'
 import type { WarningPage } from '../../src/contract/warning.ts'
@@ -12,16 +13,23 @@ import { freePort } from '../support/free-port.ts'
 /** What a newcomer does: `npm start`, Ctrl-C, `npm start` again. */
 const folder = mkdtempSync(join(tmpdir(), 'gb-start-'))
 const data = join(folder, 'data')
+/** How long is waited; how long it may take is asserted apart, and said. */
 const COLD_MS_MAX = 240_000
 const RESTART_MS_MAX = 60_000
 const STOP_MS_MAX = 30_000
+const COLD_SECONDS_MAX = 60
+const RESTART_SECONDS_MAX = 5
 let port = 0
 
 type Run = { readonly child: ChildProcess; readonly out: () => string; readonly gone: Promise<number | null>; readonly begun: number }
+const ENV = { ...process.env, GB_DATA: data }
 
-function npmStart(): Run {
+/** What `npm start` starts; `npm` itself stands between a signal and the program, and is tried once. */
+function npmStart(command: readonly [string, ...string[]] = [process.execPath, 'src/main.ts', 'demo']): Run {
   const begun = performance.now()
-  const child = spawn(process.execPath, ['src/main.ts', 'demo'], { env: { ...process.env, GB_DATA: data, PORT: String(port) } })
+  const [program, ...args] = command
+  // A group of its own, as a terminal makes one: Ctrl-C reaches npm and what it runs.
+  const child = spawn(program, args, { detached: true, env: { ...ENV, PORT: String(port) } })
   let out = ''
   child.stdout.on('data', (text: Buffer) => { out += text.toString() })
   child.stderr.on('data', (text: Buffer) => { out += text.toString() })
@@ -39,6 +47,16 @@ const READY = '金钟已就绪'
 const url = (path: string) => `http://127.0.0.1:${port}${path}`
 const postmaster = () => Number(readFileSync(join(data, 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0])
 
+function tookLessThan(secondsMax: number, what: string, { begun }: Run): void {
+  const seconds = (performance.now() - begun) / 1_000
+  console.log(`${what}: ${seconds.toFixed(1)} s, load ${loadavg()[0]!.toFixed(1)}`)
+  expect(seconds).toBeLessThan(secondsMax)
+}
+
+async function gb(...args: string[]): Promise<string> {
+  return (await promisify(execFile)(process.execPath, ['src/gb.ts', ...args], { env: { ...ENV, PORT: String(port) }, maxBuffer: 10_000_000 })).stdout
+}
+
 beforeAll(async () => {
   port = await freePort()
 })
@@ -55,7 +73,7 @@ test('a founding that was killed half-way is begun again; then the city is there
 
   const run = npmStart()
   await untilSaid(run, READY, COLD_MS_MAX)
-  console.log(`from an empty database: ${((performance.now() - run.begun) / 1_000).toFixed(1)} s, load ${loadavg()[0]!.toFixed(1)}`)
+  tookLessThan(COLD_SECONDS_MAX, 'from an empty database', run)
   for (const path of ['/', '/desk/', '/phone/']) {
     expect(run.out()).toContain(url(path))
     expect((await fetch(url(path))).status).toBe(200)
@@ -69,6 +87,17 @@ test('a founding that was killed half-way is begun again; then the city is there
   const newest = await live()
   await vi.waitFor(async () => expect(await live()).not.toBe(newest), { timeout: 120_000, interval: 500 })
 
+  // A command speaks to the database of the program that runs. Words as a fraud says them, and as a courier does.
+  const calls = join(folder, 'calls.jsonl')
+  writeFileSync(calls, [
+    { id: 'a', label: 'fraud', type: '冒充公检法', age: 60, caller: ['我是市公安局的，您名下银行卡涉嫌洗钱', '请把资金转到安全账户配合调查，不要告诉家人'], callee: ['是吗'] },
+    { id: 'b', label: 'normal', type: '快递', age: 60, caller: ['您好，快递放门口可以吗'], callee: ['好的，谢谢'] },
+  ].map((one) => JSON.stringify(one)).join('\n'))
+  const replayed = await gb('replay-calls', calls)
+  expect(replayed).toMatch(/^a fraud 冒充公检法 → (red|orange|yellow|blue) \S+: .+［.*安全账户.*］$/m)
+  expect(replayed).toMatch(/2 通电话 calls，1 件预警 warnings/)
+  expect(replayed).toMatch(/^normal +0 +0 +0 +0 +1$/m)
+
   run.child.kill('SIGINT')
   expect(await run.gone).toBe(0)
   expect(await isRunning(server)).toBe(false)
@@ -78,17 +107,17 @@ test('a founding that was killed half-way is begun again; then the city is there
 test('the city is kept: a second start is quick, founds nothing, survives a kill, and Ctrl-C leaves nothing running', async () => {
   const second = npmStart()
   await untilSaid(second, READY, RESTART_MS_MAX)
-  console.log(`restart: ${((performance.now() - second.begun) / 1_000).toFixed(1)} s, load ${loadavg()[0]!.toFixed(1)}`)
+  tookLessThan(RESTART_SECONDS_MAX, 'restart', second)
   expect(second.out()).not.toContain('正在建立虚构城市')
   const server = postmaster()
   second.child.kill('SIGKILL')
   await second.gone
   expect(await isRunning(server)).toBe(true)
 
-  const third = npmStart()
+  const third = npmStart(['npm', 'start'])
   await untilSaid(third, READY, RESTART_MS_MAX)
-  third.child.kill('SIGINT')
-  await vi.waitFor(() => expect(third.child.exitCode).toBe(0), { timeout: STOP_MS_MAX })
-  expect(await isRunning(server)).toBe(false)
+  process.kill(-third.child.pid!, 'SIGINT')
+  await vi.waitFor(async () => expect(await isRunning(server)).toBe(false), { timeout: STOP_MS_MAX })
+  await third.gone
   await expect(fetch(url('/healthz'))).rejects.toThrow()
 }, 3 * RESTART_MS_MAX)
