@@ -1,17 +1,20 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { FIGURES, FigureRowsQuery, type FiguresRow } from '../src/contract/figures.ts'
 import { readSignal } from '../src/features/signal/signal.rules.ts'
+import { dayText } from '../src/domain/period.ts'
 import { acceptTask } from '../src/flows/accept-task.ts'
 import { recordCall } from '../src/flows/call-to-next-step.ts'
+import { reportCase } from '../src/flows/report-to-case.ts'
 import { signalsToWarnings } from '../src/flows/signals-to-warnings.ts'
 import { closeWithOutcome } from '../src/flows/task-to-outcome.ts'
 import { figureRowsOf } from '../src/reads/figure-rows.ts'
 import { figuresOf } from '../src/reads/figures.ts'
 import { figuresSheet } from '../src/reads/figures-sheet.ts'
 import { myTasks } from '../src/reads/task-page.ts'
+import { aCard, aReport, aTransfer } from './support/report.ts'
 import { aResident, NOW, SCAM_NUMBER, smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
-type Outcome = 'dissuaded' | 'false-alarm' | 'refused'
+type Outcome = 'dissuaded' | 'false-alarm' | 'refused' | 'already-paid'
 const DAY_MS = 86_400_000
 const on = (day: number, minutes = 0) => new Date(NOW.getTime() + day * DAY_MS + minutes * 60_000)
 let bureau: SmallBureau
@@ -22,10 +25,12 @@ async function warned(phone: string, day: number, outcome?: Outcome, indirectFen
   const call = { ref: `r${heard++}`, kind: 'call' as const, at: at.toISOString(), person: { phone }, counterpart: { phone: SCAM_NUMBER }, durationSeconds: 1_500 }
   await signalsToWarnings(bureau.at(at), bureau.source, [readSignal(call, at)], () => undefined)
   if (outcome === undefined) return
-  const task = (await myTasks(bureau.as('chen', at))).find((one) => one.mine && one.state === 'offered')!
+  const task = (await myTasks(bureau.as('chen', at))).find((one) => one.mine && one.state === 'offered' && one.openedAt === at.toISOString())!
   await acceptTask(bureau.as('chen', on(day, 1)), task.id)
   await recordCall(bureau.as('chen', on(day, 2)), task.id, 'person', 'reached')
-  await closeWithOutcome(bureau.as('chen', on(day, 3)), task.id, { outcome, note: '', directFen: 0, indirectFen, protections: [] })
+  await closeWithOutcome(bureau.as('chen', on(day, 3)), task.id, {
+    outcome, note: '', directFen: 0, indirectFen, protections: [], ...(outcome === 'already-paid' ? { paid: { amountFen: 100_000, account: '6222021234567890', at: on(day).toISOString() } } : {}),
+  })
 }
 
 beforeAll(async () => {
@@ -81,8 +86,33 @@ test('figures stand beside those of the period before and of the year before', a
 })
 
 test('the sheet has the figures as numbers, money in yuan, and the periods compared with as its last lines', async () => {
-  const sheet = figuresSheet(await figuresOf(bureau.as('centre', on(25)), { ...PERIOD, by: 'unit' }), 'unit')
-  expect(sheet.rows.map((row) => row[0])).toEqual(['PA', '合计', '上期', '去年同期'])
-  expect(sheet.rows[1]!.slice(1)).toEqual([5, 4, 2, 66.67, 1, 25, 3, 1, 2, 4, 0, 6_000])
+  const sheet = figuresSheet(await figuresOf(bureau.as('centre', on(25)), { ...PERIOD, by: 'unit' }), { by: 'unit', level: 'red', unit: 'PA' }, '东街道派出所')
+  expect(sheet.rows.map((row) => row[0])).toEqual(['PA', '合计', '上期（2026-02-01至2026-02-28）', '去年同期（2025-03-01至2025-03-31）'])
+  expect(sheet.rows[1]!.slice(1)).toEqual([5, 4, 2, 66.67, 1, 25, 3, 1, 2, 0, 0, 4, 0, 6_000])
   expect(sheet.steps.rows[1]!.slice(1, 3)).toEqual([60, 60])
+  // Whoever reads it on paper sees what was left out, and what each figure counts.
+  expect(sheet.span).toBe('2026-03-01至2026-03-31（2026-03-27 制表）　仅限 等级：红色，单位：东街道派出所')
+  expect(sheet.notes.length).toBeGreaterThan(15)
+})
+
+test('by village, and within one place: the figures of its rows are the figures of the place', async () => {
+  const query = { ...PERIOD, by: 'village' as const }
+  const all = await figuresOf(bureau.as('centre', on(25)), query)
+  expect(all.rows).toMatchObject([{ key: '990101001001000', name: '一村', warnings: 5 }])
+  expect(await figuresOf(bureau.as('centre', on(25)), { ...query, region: '990101001' })).toMatchObject({ total: all.total, region: { region: '990101001', name: '东街道' } })
+  expect(await figuresOf(bureau.as('centre', on(25)), { ...query, region: '990101002' })).toMatchObject({ total: { warnings: 0 }, region: { name: '西街道' } })
+})
+
+test('who was dissuaded and lost money after all is counted, by an outcome or by a case, within 7 and 30 days, and opens to the warnings', async () => {
+  for (const [hour, phone] of ['14200000004', '14200000005', '14200000006'].entries()) {
+    await aResident(bureau, phone)
+    await warned(phone, 21 + hour / 24, 'dissuaded')
+  }
+  await warned('14200000004', 26, 'already-paid')
+  await reportCase(bureau.as('calltaker', on(41)), aReport(on(41), '14200000005', { transfers: [aTransfer(on(41), { payee: aCard(1), amountFen: 5_000_000 })] }))
+  await reportCase(bureau.as('calltaker', on(56)), aReport(on(56), '14200000006', { transfers: [aTransfer(on(56), { payee: aCard(2), amountFen: 5_000_000 })] }))
+  const period = { from: dayText(on(21)), to: dayText(on(21)) }
+  const { total } = await figuresOf(bureau.as('centre', on(60)), { ...period, by: 'none' })
+  expect(total).toMatchObject({ dissuaded: 3, lost7: 1, lost30: 2 })
+  expect((await ask({ ...period, figure: 'lost30' })).total).toBe(2)
 })

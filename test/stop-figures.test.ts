@@ -80,6 +80,7 @@ test('the figures are those of the slow count, by every group, for the centre an
       }
       expect(view.total).toEqual((await slowly({ ...query, by: 'none' }, units))[0])
       expect(view.previous).toEqual((await slowly({ from: '2026-02-13', to: '2026-03-04', by: 'none' }, units))[0])
+      expect(view).toMatchObject({ lastYear: { accounts: 0 }, compared: { previous: { from: '2026-02-13', to: '2026-03-04' }, lastYear: { from: '2025-03-05', to: '2025-03-24' } } })
     }
   }
 })

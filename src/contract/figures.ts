@@ -36,7 +36,7 @@ export const TodayView = z.object({
 export type TodayView = z.infer<typeof TodayView>
 
 /** `officer`: whoever has, or had, the task of the telephone call last; key '' is nobody yet. */
-export const FIGURE_GROUPS = ['none', 'district', 'street', 'unit', 'officer', 'level', 'type', 'day', 'week', 'month'] as const
+export const FIGURE_GROUPS = ['none', 'district', 'street', 'village', 'unit', 'officer', 'level', 'type', 'day', 'week', 'month'] as const
 export const FiguresQuery = z.strictObject({
   from: Day,
   /** Inclusive. */
@@ -63,6 +63,9 @@ export const FiguresRow = z.object({
   /** Of those warned: who had been warned before within so many days. */
   again7: z.int(),
   again30: z.int(),
+  /** Of those dissuaded: who lost money after all within so many days, by an outcome or a case. */
+  lost7: z.int(),
+  lost30: z.int(),
   /** Calls that reached the person or the guardian, plus visits at the door. */
   personTimes: z.int(),
   directFen: z.int(),
@@ -74,11 +77,17 @@ export const FiguresRow = z.object({
   close: Step,
 })
 export type FiguresRow = z.infer<typeof FiguresRow>
-export const FiguresView = z.object({ rows: z.array(FiguresRow), total: FiguresRow, previous: FiguresRow, lastYear: FiguresRow, units: z.record(z.string(), z.string()), from: z.string(), to: z.string(), now: z.iso.datetime() })
+const Days = z.object({ from: z.string(), to: z.string() })
+/** `compared`: the days that `previous` and `lastYear` are of. `region`: the place that was asked for. */
+export const FiguresView = z.object({
+  rows: z.array(FiguresRow), total: FiguresRow, previous: FiguresRow, lastYear: FiguresRow, compared: z.object({ previous: Days, lastYear: Days }), region: z.object({ region: z.string(), name: z.string() }).nullable(),
+  units: z.record(z.string(), z.string()), from: z.string(), to: z.string(), now: z.iso.datetime(),
+})
 export type FiguresView = z.infer<typeof FiguresView>
 
 export const FIGURES = [
-  'warnings', 'closed', 'dissuaded', 'dissuadedRate', 'falseAlarms', 'falseRate', 'personsWarned', 'again7', 'again30', 'personTimes', 'directFen', 'indirectFen', 'accept', 'firstCall', 'reached', 'atDoor', 'close',
+  'warnings', 'closed', 'dissuaded', 'dissuadedRate', 'falseAlarms', 'falseRate', 'personsWarned', 'again7', 'again30', 'lost7', 'lost30', 'personTimes', 'directFen', 'indirectFen', 'accept', 'firstCall', 'reached', 'atDoor',
+  'close',
 ] as const
 export type FigureName = (typeof FIGURES)[number]
 /** The warnings behind one figure; `key`: of one row of the table only. The newest first; `cursor`: the `next` of the page before. */

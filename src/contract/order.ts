@@ -27,9 +27,13 @@ export const OrderQuery = z.strictObject({
   toReview: z.stringbool().default(false),
   /** Whose end comes within so many hours, the next one first; stops and freezes. */
   endingWithinHours: z.coerce.number().int().min(1).max(24 * 90).optional(),
+  /** Stops that took effect on these days, both inclusive: what the figures count. */
+  effectiveFrom: Day.optional(),
+  effectiveTo: Day.optional(),
   cursor: RowCursor.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
+  .refine((query) => query.kind === 'stop' || (query.effectiveFrom === undefined && query.effectiveTo === undefined), { path: ['kind'], message: 'only stops take effect' })
   .refine((query) => query.kind !== 'query' || (query.endingWithinHours === undefined && !query.toApprove), { path: ['kind'], message: 'queries are neither approved nor extended' })
   .refine((query) => query.kind === 'stop' || !query.toReview, { path: ['kind'], message: 'only stops are sent by one person alone' })
 export type OrderQuery = z.infer<typeof OrderQuery>
@@ -216,6 +220,10 @@ export const StopFiguresRow = z.object({
   toEffective: Minutes,
 })
 export type StopFiguresRow = z.infer<typeof StopFiguresRow>
-/** `previous`: the period of equal length before. `units`: of each figure. */
-export const StopFiguresView = z.object({ rows: z.array(StopFiguresRow), total: StopFiguresRow, previous: StopFiguresRow, units: z.record(z.string(), z.string()), from: z.string(), to: z.string(), now: z.iso.datetime() })
+const Days = z.object({ from: z.string(), to: z.string() })
+/** `previous`, `lastYear`: the periods that it is compared with, `compared` their days. `units`: of each figure. */
+export const StopFiguresView = z.object({
+  rows: z.array(StopFiguresRow), total: StopFiguresRow, previous: StopFiguresRow, lastYear: StopFiguresRow, compared: z.object({ previous: Days, lastYear: Days }),
+  units: z.record(z.string(), z.string()), from: z.string(), to: z.string(), now: z.iso.datetime(),
+})
 export type StopFiguresView = z.infer<typeof StopFiguresView>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { agoText, dayOfLastYear, dayText, minuteOfDay, nextPeriod, PERIOD_KINDS, periodOf, previousPeriod, samePeriodLastYear } from './period.ts'
+import { agoText, comparedWith, dayText, minuteOfDay, nextPeriod, PERIOD_KINDS, periodOf, previousPeriod, samePeriodLastYear } from './period.ts'
 
 const at = (text: string) => new Date(`${text}+08:00`)
 const span = (period: { start: Date; end: Date }) => `${dayText(period.start)} ${dayText(period.end)}`
@@ -45,6 +45,13 @@ test('periods follow each other without a gap', () => {
   }
 })
 
-test('a day is set against the same day of the year before, the 29th of February against the 28th', () => {
-  expect([dayOfLastYear('2026-03-01'), dayOfLastYear('2024-02-29'), dayOfLastYear('2025-02-28')]).toEqual(['2025-03-01', '2023-02-28', '2024-02-28'])
+test('a span is set against the one before and the one of the year before, as the calendar has them', () => {
+  const against = (from: string, to: string) => { const { previous, lastYear } = comparedWith({ from, to }); return [`${previous.from} ${previous.to}`, `${lastYear.from} ${lastYear.to}`] }
+  expect(against('2021-05-14', '2021-05-14')).toEqual(['2021-05-13 2021-05-13', '2020-05-14 2020-05-14'])
+  expect(against('2021-05-10', '2021-05-16')).toEqual(['2021-05-03 2021-05-09', '2020-05-11 2020-05-17'])
+  expect(against('2021-10-01', '2021-10-31')).toEqual(['2021-09-01 2021-09-30', '2020-10-01 2020-10-31'])
+  expect(against('2024-02-01', '2024-02-29')).toEqual(['2024-01-01 2024-01-31', '2023-02-01 2023-02-28'])
+  expect(against('2021-01-01', '2021-03-31')).toEqual(['2020-10-01 2020-12-31', '2020-01-01 2020-03-31'])
+  expect(against('2021-05-12', '2021-05-18')).toEqual(['2021-05-05 2021-05-11', '2020-05-12 2020-05-18'])
+  expect(against('2024-02-29', '2024-03-02')).toEqual(['2024-02-26 2024-02-28', '2023-02-28 2023-03-02'])
 })

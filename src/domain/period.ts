@@ -119,8 +119,35 @@ export function isAhead(at: Date, now: Date): boolean {
   return at.getTime() > now.getTime() + FUTURE_TOLERANCE_MS
 }
 
+/** Two days, 'YYYY-MM-DD', both inclusive. */
+export type Days = { readonly from: string; readonly to: string }
+
+/**
+ * What a span is set against. A whole week, month or quarter of the calendar: the one before, and the same of the year before. Any other: as many days just
+ * before it, and the same dates of the year before.
+ */
+export function comparedWith({ from, to }: Days): { readonly previous: Days; readonly lastYear: Days } {
+  const [start, end] = [midnightOf(from), new Date(midnightOf(to).getTime() + DAY_MS)]
+  const whole = PERIOD_KINDS.map((kind) => periodOf(kind, start)).find((period) => period.start.getTime() === start.getTime() && period.end.getTime() === end.getTime())
+  if (whole !== undefined) return { previous: daysOf(previousPeriod(whole)), lastYear: daysOf(samePeriodLastYear(whole)) }
+  return { previous: daysOf({ start: new Date(2 * start.getTime() - end.getTime()), end: start }), lastYear: { from: dayOfLastYear(from), to: dayOfLastYear(to) } }
+}
+
+/** The first and the last day of the day, week or month in which `day` lies. */
+export function daysOfPeriod(kind: PeriodKind, day: string): Days {
+  return daysOf(periodOf(kind, midnightOf(day)))
+}
+
+function midnightOf(day: string): Date {
+  return new Date(`${day}T00:00:00+08:00`)
+}
+
+function daysOf({ start, end }: Pick<Period, 'start' | 'end'>): Days {
+  return { from: dayText(start), to: dayText(new Date(end.getTime() - 1)) }
+}
+
 /** The same day of the year before, 'YYYY-MM-DD'; 29 February is set against 28 February. */
-export function dayOfLastYear(day: string): string {
+function dayOfLastYear(day: string): string {
   const [year, month, date] = day.split('-').map(Number) as [number, number, number]
   const lastDay = new Date(Date.UTC(year - 1, month, 0)).getUTCDate()
   return `${year - 1}-${String(month).padStart(2, '0')}-${String(Math.min(date, lastDay)).padStart(2, '0')}`

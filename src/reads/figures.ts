@@ -3,7 +3,7 @@ import { FIGURES, type FigureName, type FiguresQuery, type FiguresRow, type Figu
 import { allow } from '../domain/access.ts'
 import { fraudTypeName, isFraudType } from '../domain/fraud-types.ts'
 import { LEVEL_NAMES, WARNING_LEVELS } from '../domain/levels.ts'
-import { dayOfLastYear } from '../domain/period.ts'
+import { comparedWith } from '../domain/period.ts'
 import { rangeOfDigits } from '../domain/region-code.ts'
 import { readAs, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { userNames } from './names.ts'
@@ -18,21 +18,28 @@ const IN_ORDER: ReadonlySet<Cut['by']> = new Set(['level', 'day', 'week', 'month
 
 /** Every figure's unit, said once with the answer: warnings in 件, cases dissuaded in 起, people in 人, calls and visits in 人次, money in fen of yuan. */
 export const FIGURE_UNITS: Record<FigureName, string> = {
-  warnings: '件', closed: '件', dissuaded: '起', dissuadedRate: '%', falseAlarms: '件', falseRate: '%', personsWarned: '人', again7: '人', again30: '人', personTimes: '人次', directFen: '元', indirectFen: '元',
+  warnings: '件', closed: '件', dissuaded: '起', dissuadedRate: '%', falseAlarms: '件', falseRate: '%', personsWarned: '人', again7: '人', again30: '人', lost7: '人', lost30: '人', personTimes: '人次', directFen: '元', indirectFen: '元',
   accept: '秒', firstCall: '秒', reached: '秒', atDoor: '秒', close: '秒',
 }
 
-/** Warnings opened in the period, and what became of them; against the period of equal length before it. */
+/** Warnings opened in the period, and what became of them; against the period before and the same of the year before. */
 export function figuresOf(context: ActorContext, query: FiguresQuery): Promise<FiguresView> {
   allow(context.actor, 'figures.read')
   const span = spanOf(query)
+  const compared = comparedWith(query)
   return readAs(context, async (tx) => ({
     rows: query.by === 'none' ? [] : await figureRows(tx, context, span, query),
     total: await totalOf(tx, context, span, query),
-    previous: await totalOf(tx, context, before(span), query),
-    lastYear: await totalOf(tx, context, spanOf({ from: dayOfLastYear(query.from), to: dayOfLastYear(query.to) }), query),
+    previous: await totalOf(tx, context, spanOf(compared.previous), query),
+    lastYear: await totalOf(tx, context, spanOf(compared.lastYear), query),
+    compared, region: query.region === undefined ? null : { region: query.region, name: await placeName(tx, query.region) },
     units: FIGURE_UNITS, from: query.from, to: query.to, now: context.now.toISOString(),
   }))
+}
+
+async function placeName(tx: Tx, digits: string): Promise<string> {
+  const { first } = rangeOfDigits(digits)
+  return (await namesOf(tx, 'district', [String(first)]))(String(first))
 }
 
 /** Both days inclusive. */
@@ -55,20 +62,26 @@ type Counted = { key: string } & Record<Exclude<FigureName, Step>, number> & Rec
 /** The outcomes of warnings where there was somebody to dissuade: false alarms, wrong persons and duplicates are no failures. */
 const ANSWERED = sql`('dissuaded', 'refused', 'already-paid', 'unreachable', 'not-found')`
 const AGAIN_DAYS = { again7: 7, again30: 30 }
+const LOST_DAYS = { lost7: 7, lost30: 30 }
 
 /**
  * The warnings of a period through the actor's walls, each with its key, what became of it, its first call and visit, its contacts, and how many days ago
- * the person had been warned before: `w`, to be read `${JOINED}`. Index: warning_by_unit or warning_by_opening, warning_by_person, task_by_subject, step_by_subject.
+ * the person had been warned before, and after how many days one who was dissuaded lost money after all: `w`, to be read `${JOINED}`. Index: warning_by_unit or
+ * warning_by_opening, warning_by_person, fraud_case_by_person, task_by_subject, step_by_subject.
  */
 export async function warningsOf(tx: Tx, context: ActorContext, span: Span, cut: Cut): Promise<RawBuilder<unknown>> {
   const where = sql.join(await conditions(tx, context, span, cut), sql` and `)
   const first = (column: string) => (span.asOf === undefined ? sql.raw(`min(t.${column})`) : sql`min(t.${sql.raw(column)}) filter (where t.${sql.raw(column)} <= ${span.asOf})`)
   const told = span.asOf === undefined ? sql`true` : sql`w.closed_at <= ${span.asOf}`
   return sql`
-    w as (select w.id, w.person_id, w.opened_at, ${groupKey(cut.by)} as key, o.*, e.days_ago from warning w
+    w as (select w.id, w.person_id, w.opened_at, ${groupKey(cut.by)} as key, o.*, e.days_ago, l.lost_after from warning w
       left join lateral (select w.outcome, w.closed_at, w.direct_fen, w.indirect_fen where w.state = 'closed' and ${told}) o on true
       left join lateral (select date_part('epoch', w.opened_at - max(b.opened_at)) / 86400 as days_ago from warning b
-        where b.person_id = w.person_id and b.opened_at < w.opened_at and b.opened_at >= w.opened_at - make_interval(days => ${AGAIN_DAYS.again30})) e on true where ${where}),
+        where b.person_id = w.person_id and b.opened_at < w.opened_at and b.opened_at >= w.opened_at - make_interval(days => ${AGAIN_DAYS.again30})) e on true
+      left join lateral (select date_part('epoch', min(x.at) - o.closed_at) / 86400 as lost_after from (
+        select p.closed_at as at from warning p where p.person_id = w.person_id and p.outcome = 'already-paid' and p.closed_at > o.closed_at
+        union all select c.reported_at from fraud_case c where c.person_id = w.person_id and c.loss_fen > 0 and c.reported_at > o.closed_at) x
+        where o.outcome = 'dissuaded' and x.at <= o.closed_at + make_interval(days => ${LOST_DAYS.lost30}) and ${span.asOf === undefined ? sql`true` : sql`x.at <= ${span.asOf}`}) l on true where ${where}),
     call as (select t.subject_id, ${first('accepted_at')} as accepted_at, ${first('first_call_at')} as first_call_at, ${first('reached_at')} as reached_at, min(t.opened_at) as opened_at
       from task t where t.kind = 'dissuade' and t.subject_id in (select id from w) group by 1),
     visit as (select t.subject_id, ${first('at_door_at')} as at_door_at, min(t.opened_at) as opened_at from task t where t.kind = 'visit' and t.subject_id in (select id from w) group by 1),
@@ -89,6 +102,7 @@ export const COUNTED: Record<FigureName, { readonly of: RawBuilder<unknown>; rea
   warnings: { of: sql`true` }, closed: { of: sql`w.outcome is not null` }, dissuaded: { of: sql`w.outcome = 'dissuaded'` }, falseAlarms: { of: sql`w.outcome = 'false-alarm'` },
   dissuadedRate: { of: sql`w.outcome in ${ANSWERED}`, met: sql`w.outcome = 'dissuaded'` }, falseRate: { of: sql`w.outcome is not null`, met: sql`w.outcome = 'false-alarm'` },
   personsWarned: { of: sql`true` }, again7: { of: sql`w.days_ago <= ${sql.lit(AGAIN_DAYS.again7)}` }, again30: { of: sql`w.days_ago <= ${sql.lit(AGAIN_DAYS.again30)}` }, personTimes: { of: sql`contact.times > 0` },
+  lost7: { of: sql`w.lost_after <= ${sql.lit(LOST_DAYS.lost7)}` }, lost30: { of: sql`w.lost_after <= ${sql.lit(LOST_DAYS.lost30)}` },
   directFen: { of: sql`w.direct_fen > 0` }, indirectFen: { of: sql`w.indirect_fen > 0` },
   accept: { of: sql`call.accepted_at is not null` }, firstCall: { of: sql`call.first_call_at is not null` }, reached: { of: sql`call.reached_at is not null` }, atDoor: { of: sql`visit.at_door_at is not null` }, close: { of: sql`w.closed_at is not null` },
 }
@@ -98,7 +112,7 @@ export function valueOf(figure: FigureName): RawBuilder<unknown> {
   const { of, met } = COUNTED[figure]
   if (met !== undefined) return sql`(round(count(*) filter (where ${met}) * 10000.0 / nullif(count(*) filter (where ${of}), 0)) / 100)::float8`
   switch (figure) {
-    case 'personsWarned': case 'again7': case 'again30': return sql`(count(distinct w.person_id) filter (where ${of}))::int`
+    case 'personsWarned': case 'again7': case 'again30': case 'lost7': case 'lost30': return sql`(count(distinct w.person_id) filter (where ${of}))::int`
     case 'personTimes': return sql`coalesce(sum(contact.times), 0)::int`
     case 'directFen': return sql`coalesce(sum(w.direct_fen), 0)::bigint`
     case 'indirectFen': return sql`coalesce(sum(w.indirect_fen), 0)::bigint`
@@ -140,6 +154,7 @@ function groupKey(by: Cut['by']): RawBuilder<unknown> {
     case 'none': return sql`''`
     case 'district': return sql`(w.region / 1000000000 * 1000000000)::text`
     case 'street': return sql`(w.region / 1000000 * 1000000)::text`
+    case 'village': return sql`(w.region / 1000 * 1000)::text`
     case 'unit': return sql`w.unit`
     case 'officer': return sql`coalesce((select t.assignee::text from task t where t.subject_id = w.id and t.kind = 'dissuade' order by t.opened_at desc limit 1), '')`
     case 'level': return sql`w.level::text`
@@ -165,9 +180,9 @@ export async function namesOf(tx: Tx, by: Cut['by'], keys: readonly string[]): P
 
 function rowOf({ key, ...row }: Counted, by: Cut['by'], name: string): FiguresRow {
   const times = (step: Step) => ({ p50Seconds: rounded(row[step]?.[0]), p95Seconds: rounded(row[step]?.[1]), count: row[`n ${step}`] })
-  const { warnings, closed, dissuaded, dissuadedRate, falseAlarms, falseRate, personsWarned, again7, again30, personTimes } = row
+  const { warnings, closed, dissuaded, dissuadedRate, falseAlarms, falseRate, personsWarned, again7, again30, lost7, lost30, personTimes } = row
   return {
-    key: by === 'level' ? WARNING_LEVELS[Number(key) - 1]! : key, name, warnings, closed, dissuaded, dissuadedRate, falseAlarms, falseRate, personsWarned, again7, again30, personTimes,
+    key: by === 'level' ? WARNING_LEVELS[Number(key) - 1]! : key, name, warnings, closed, dissuaded, dissuadedRate, falseAlarms, falseRate, personsWarned, again7, again30, lost7, lost30, personTimes,
     directFen: Number(row.directFen), indirectFen: Number(row.indirectFen), accept: times('accept'), firstCall: times('firstCall'), reached: times('reached'), atDoor: times('atDoor'), close: times('close'),
   }
 }
@@ -178,7 +193,7 @@ function rounded(seconds: number | null | undefined): number | null {
 
 const NO_TIMES = { p50Seconds: null, p95Seconds: null, count: 0 }
 const EMPTY: FiguresRow = {
-  key: '', name: '', warnings: 0, closed: 0, dissuaded: 0, dissuadedRate: null, falseAlarms: 0, falseRate: null, personsWarned: 0, again7: 0, again30: 0, personTimes: 0, directFen: 0, indirectFen: 0,
+  key: '', name: '', warnings: 0, closed: 0, dissuaded: 0, dissuadedRate: null, falseAlarms: 0, falseRate: null, personsWarned: 0, again7: 0, again30: 0, lost7: 0, lost30: 0, personTimes: 0, directFen: 0, indirectFen: 0,
   accept: NO_TIMES, firstCall: NO_TIMES, reached: NO_TIMES, atDoor: NO_TIMES, close: NO_TIMES,
 }
 

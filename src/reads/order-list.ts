@@ -6,6 +6,7 @@ import type { FreezeRow } from '../features/freeze-order/freeze-order.store.ts'
 import type { QueryRow } from '../features/query-order/query-order.store.ts'
 import type { StopRow } from '../features/stop-order/stop-order.store.ts'
 import { readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
+import { dayAfter, spanOf } from './figures.ts'
 import { orderRows, type AnyOrder } from './order-rows.ts'
 import { withinSight } from './warning-list.ts'
 
@@ -52,6 +53,8 @@ async function conditions(tx: Tx, context: ActorContext, query: OrderQuery): Pro
   else if (query.state === 'live') all.push(liveIn(query.kind))
   else if (query.state !== 'all') all.push(sql`o.state = ${query.state}`)
   if (query.endingWithinHours !== undefined) all.push(sql`o.ended_at is null and o.expires_at <= ${new Date(context.now.getTime() + query.endingWithinHours * HOUR_MS)}`)
+  if (query.effectiveFrom !== undefined) all.push(sql`o.effective_at >= ${spanOf({ from: query.effectiveFrom, to: query.effectiveFrom }).from}`)
+  if (query.effectiveTo !== undefined) all.push(sql`o.effective_at < ${dayAfter(query.effectiveTo)}`)
   if (query.level !== undefined) all.push(sql`o.level = ${query.level}`)
   if (query.bank !== undefined) all.push(sql`o.bank = ${query.bank}`)
   return all

@@ -1,8 +1,9 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { StopFiguresQuery, StopFiguresRow, StopFiguresView } from '../contract/order.ts'
 import { allow } from '../domain/access.ts'
+import { comparedWith } from '../domain/period.ts'
 import { readAs, type ActorContext, type Tx } from '../platform/transaction.ts'
-import { before, dayAfter, type Span } from './figures.ts'
+import { spanOf, type Span } from './figures.ts'
 import { unitNames } from './names.ts'
 import { bankNames } from './order-rows.ts'
 import { withinSight } from './warning-list.ts'
@@ -13,14 +14,15 @@ const LARGE_FEN = 30_000_000
 const IN_ORDER: ReadonlySet<StopFiguresQuery['by']> = new Set(['level', 'day', 'week', 'month'])
 const STOP_FIGURE_UNITS = { accounts: '个', heldFen: '元', largestFen: '元', over300k: '个', toSent: '分钟', toEffective: '分钟' }
 
-/** Stops that took effect in the period, against the period of equal length before it. */
+/** Stops that took effect in the period, against the period before and the same of the year before. */
 export function stopFigures(context: ActorContext, query: StopFiguresQuery): Promise<StopFiguresView> {
   allow(context.actor, 'figures.read')
-  const span = { from: new Date(`${query.from}T00:00:00+08:00`), to: dayAfter(query.to) }
+  const compared = comparedWith(query)
   return readAs(context, async (tx) => {
-    const { rows, total } = await counted(tx, context, span, query)
-    const { total: previous } = await counted(tx, context, before(span), { ...query, by: 'none' })
-    return { rows, total, previous, units: STOP_FIGURE_UNITS, from: query.from, to: query.to, now: context.now.toISOString() }
+    const { rows, total } = await counted(tx, context, spanOf(query), query)
+    const { total: previous } = await counted(tx, context, spanOf(compared.previous), { ...query, by: 'none' })
+    const { total: lastYear } = await counted(tx, context, spanOf(compared.lastYear), { ...query, by: 'none' })
+    return { rows, total, previous, lastYear, compared, units: STOP_FIGURE_UNITS, from: query.from, to: query.to, now: context.now.toISOString() }
   })
 }
 

@@ -220,7 +220,7 @@ test('the outcome closes the call and the visit: amounts, protections, the timel
   await desk.getByRole('link', { name: '统计' }).click()
   await desk.locator('.key-figure').first().waitFor()
   const figures = Object.fromEntries(await desk.locator('.key-figure').evaluateAll((cards) => cards.map((card) => [card.querySelector('.key-name')!.textContent, card.querySelector('.key-value')!.textContent])))
-  expect(figures).toMatchObject({ 预警: '1件', 劝阻成功: '1起', 劝阻率: '100.00%', 劝阻人次: '1人次', 直接挽损: '0元', 间接挽损: '170,000元' })
+  expect(figures).toMatchObject({ 预警: '1件', 劝阻成功: '1起', 劝阻率: '100.00%', 劝阻人次: '1人次', 直接挽损: '0元', 间接挽损: '17万元' })
 })
 
 test('who is not on the task needs a reason to see the person; a closed warning can be reopened, with a reason', async () => {

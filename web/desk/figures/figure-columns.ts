@@ -1,9 +1,9 @@
 import type { FiguresRow } from '../../../src/contract/figures.ts'
-import { countText, yuanDigits } from '../../ui/format/amount.ts'
+import { amountText, countText, yuanDigits } from '../../ui/format/amount.ts'
 import { durationText } from '../../ui/format/time.ts'
 import type { Language } from '../../ui/i18n/language.ts'
 
-export const COUNTS = ['warnings', 'closed', 'dissuaded', 'dissuadedRate', 'falseAlarms', 'falseRate', 'personsWarned', 'again7', 'again30', 'personTimes', 'directFen', 'indirectFen'] as const satisfies readonly (keyof FiguresRow)[]
+export const COUNTS = ['warnings', 'closed', 'dissuaded', 'dissuadedRate', 'falseAlarms', 'falseRate', 'personsWarned', 'again7', 'again30', 'lost7', 'lost30', 'personTimes', 'directFen', 'indirectFen'] as const satisfies readonly (keyof FiguresRow)[]
 export const STEPS = ['accept', 'firstCall', 'reached', 'atDoor', 'close'] as const satisfies readonly (keyof FiguresRow)[]
 export type CountKey = (typeof COUNTS)[number]
 export type StepKey = (typeof STEPS)[number]
@@ -20,6 +20,12 @@ export function countCell(row: FiguresRow, key: CountKey): string {
   if (value === null) return NONE
   if (isRate(key)) return value.toFixed(2)
   return key === 'directFen' || key === 'indirectFen' ? yuanDigits(value) : countText(value)
+}
+
+/** Standing alone it says its unit: money as offices write it (17万元). */
+export function keyText(row: FiguresRow, key: CountKey, unit: string, language: Language): { readonly value: string; readonly unit: string } {
+  const value = row[key]
+  return value !== null && (key === 'directFen' || key === 'indirectFen') ? { value: amountText(value, language), unit: '' } : { value: countCell(row, key), unit }
 }
 
 export function stepCell(row: FiguresRow, key: StepKey, language: Language): string {

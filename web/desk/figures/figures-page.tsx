@@ -8,14 +8,14 @@ import { LEVEL_NAMES, WARNING_LEVELS } from '../../../src/domain/levels.ts'
 import { readUnits } from '../../ui/api/directory-api.ts'
 import { figuresSheetAddress, readFigures, type FiguresSearch } from '../../ui/api/figures-api.ts'
 import { serverNow } from '../../ui/clock/server-clock.ts'
-import { dateText } from '../../ui/format/time.ts'
+import { dateText, spanWords } from '../../ui/format/time.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { useMay } from '../../ui/session/use-may.ts'
 import { usePrintPage } from '../frame/print-page.ts'
-import { changeOf, countCell, COUNTS, signed, type CountKey } from './figure-columns.ts'
+import { changeOf, COUNTS, keyText, signed, STEPS, type CountKey } from './figure-columns.ts'
 import { figuresSearchOf, GROUPS } from './figures-search.ts'
 import { FigureChart } from './figure-chart.tsx'
 import { FigureLink } from './figure-link.tsx'
@@ -43,11 +43,19 @@ export function FiguresPage() {
         <Button className="no-print" onClick={() => window.print()}>{t('figures.print')}</Button>
       </div>
       <Period search={search} />
+      {figures.data?.region != null && <Within name={figures.data.region.name} search={search} />}
       {figures.isPending && <Skeleton rows={10} />}
       {figures.isError && <FailureView failure={figures.error} onRetry={() => void figures.refetch()} />}
       {figures.data !== undefined && <Report view={figures.data} by={search.by} rowsOf={rowsOf} />}
     </main>
   )
+}
+
+/** Of one place only, come to by a row of the table. */
+function Within({ name, search }: { readonly name: string; readonly search: FiguresSearch }) {
+  const t = useText()
+  const navigate = useNavigate()
+  return <p className="figures-within">{t('figures.within', { name })} <Button size="small" className="no-print" onClick={() => void navigate({ to: '/figures', search: { ...search, region: undefined } })}>{t('figures.everywhere')}</Button></p>
 }
 
 function Period({ search }: { readonly search: FiguresSearch }) {
@@ -81,6 +89,7 @@ function Filters({ search, onChange }: { readonly search: FiguresSearch; readonl
 
 function Report({ view, by, rowsOf }: { readonly view: FiguresView; readonly by: FiguresSearch['by']; readonly rowsOf: FiguresSearch | null }) {
   const t = useText()
+  const language = useLanguage()
   if (view.total.warnings === 0) return <EmptyView text={t('figures.empty')} hint={t('figures.emptyHint')} />
   return (
     <>
@@ -90,7 +99,10 @@ function Report({ view, by, rowsOf }: { readonly view: FiguresView; readonly by:
       {by !== 'none' && <FigureChart view={view} by={by} />}
       <CountsTable view={view} by={by} rowsOf={rowsOf} />
       <StepsTable view={view} by={by} rowsOf={rowsOf} />
-      <p className="quiet figures-note">{t('figures.note')}</p>
+      <dl className="quiet figures-defs">
+        {STEPS.map((key) => <div key={key}><dt>{t(`figure.${key}`)}</dt><dd>{t(`figure.${key}.def`)}</dd></div>)}
+      </dl>
+      <p className="quiet figures-note">{t('figures.note', { previous: spanWords(view.compared.previous, language), lastYear: spanWords(view.compared.lastYear, language) })}</p>
     </>
   )
 }
@@ -99,10 +111,11 @@ function Report({ view, by, rowsOf }: { readonly view: FiguresView; readonly by:
 function KeyFigure({ view, of, rowsOf }: { readonly view: FiguresView; readonly of: CountKey; readonly rowsOf: FiguresSearch | null }) {
   const t = useText()
   const language = useLanguage()
+  const { value, unit } = keyText(view.total, of, unitName(view.units[of] ?? '', language), language)
   return (
     <li className="panel key-figure">
       <h2 className="key-name">{t(`figure.${of}`)}</h2>
-      <p className="key-value"><FigureLink rowsOf={rowsOf} figure={of} isEmpty={view.total[of] === null || view.total[of] === 0}>{countCell(view.total, of)}</FigureLink><span className="number-unit">{unitName(view.units[of] ?? '', language)}</span></p>
+      <p className="key-value"><FigureLink rowsOf={rowsOf} figure={of} isEmpty={view.total[of] === null || view.total[of] === 0}>{value}</FigureLink>{unit !== '' && <span className="number-unit">{unit}</span>}</p>
       <Change view={view} of={of} than="previous" />
       <Change view={view} of={of} than="lastYear" />
       <p className="key-def">{t(`figure.${of}.def`)}</p>
@@ -112,8 +125,9 @@ function KeyFigure({ view, of, rowsOf }: { readonly view: FiguresView; readonly 
 
 function Change({ view, of, than }: { readonly view: FiguresView; readonly of: CountKey; readonly than: 'previous' | 'lastYear' }) {
   const t = useText()
+  const language = useLanguage()
   const change = changeOf(view.total, view[than], of)
-  const values = { than: t(`figures.${than}`), before: countCell(view[than], of) }
+  const values = { than: t(`figures.${than}`), before: keyText(view[than], of, '', language).value }
   return (
     <p className="key-change">
       {change.kind === 'none' && t('figures.noChange', values)}

@@ -6,8 +6,9 @@ import type { FigureGroup, FigureRowsSearch, FiguresSearch } from '../../ui/api/
 
 const DAY_MS = 86_400_000
 const DAY = /^\d{4}-\d{2}-\d{2}$/
+const REGION = /^\d{4}(?:\d{2}|\d{5}|\d{8})?$/
 
-export const GROUPS = ['none', 'district', 'street', 'unit', 'officer', 'level', 'type', 'day', 'week', 'month'] as const satisfies readonly FigureGroup[]
+export const GROUPS = ['none', 'district', 'street', 'village', 'unit', 'officer', 'level', 'type', 'day', 'week', 'month'] as const satisfies readonly FigureGroup[]
 export const PRESETS = ['today', 'yesterday', 'days7', 'thisMonth', 'lastMonth', 'thisQuarter'] as const
 export type Preset = (typeof PRESETS)[number]
 
@@ -42,9 +43,18 @@ export function figuresSearchOf(raw: Record<string, unknown>, now: number): Figu
   const to = typeof raw['to'] === 'string' && DAY.test(raw['to']) ? raw['to'] : span.to
   const unit = typeof raw['unit'] === 'string' && raw['unit'] !== '' ? raw['unit'] : undefined
   return {
-    from: from <= to ? from : to, to, by: GROUPS.find((group) => group === raw['by']) ?? 'unit', unit,
+    from: from <= to ? from : to, to, by: GROUPS.find((group) => group === raw['by']) ?? 'unit', unit, region: REGION.test(String(raw['region'])) ? String(raw['region']) : undefined,
     level: WARNING_LEVELS.find((level) => level === raw['level']), type: FRAUD_TYPES.find((type) => type.code === raw['type'])?.code,
   }
+}
+
+const DIGITS = { district: 6, street: 9, village: 12 } as const
+const BELOW = { district: 'street', street: 'village', village: 'unit' } as const satisfies Record<keyof typeof DIGITS, FigureGroup>
+
+/** One row of a table by places, opened: the same figures of that place, by what lies below. */
+export function placeSearch(search: FiguresSearch, key: string): FiguresSearch | undefined {
+  const { by } = search
+  return by === 'district' || by === 'street' || by === 'village' ? { ...search, by: BELOW[by], region: key.slice(0, DIGITS[by]) } : undefined
 }
 
 /** What one figure was counted from; without a figure that is known, the warnings of the period. */

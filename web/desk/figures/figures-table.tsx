@@ -1,12 +1,15 @@
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import type { FigureName, FiguresRow, FiguresView } from '../../../src/contract/figures.ts'
 import { LEVEL_NAMES, levelRank, WARNING_LEVELS } from '../../../src/domain/levels.ts'
 import type { FigureGroup, FiguresSearch } from '../../ui/api/figures-api.ts'
-import { dateText } from '../../ui/format/time.ts'
+import { periodText, spanWords } from '../../ui/format/time.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { fraudTypeText } from '../../ui/parts/names.ts'
 import { ScrollRegion } from '../frame/scroll-region.tsx'
 import { FigureLink } from './figure-link.tsx'
 import { countCell, COUNTS, stepCell, STEPS } from './figure-columns.ts'
+import { placeSearch } from './figures-search.ts'
 import { unitName } from './unit-name.ts'
 
 interface Props {
@@ -41,18 +44,17 @@ interface GroupTableProps extends Props {
 function GroupTable({ view, by, rowsOf, title, heads, cells }: GroupTableProps) {
   const t = useText()
   const language = useLanguage()
-  const total = view.total
-  /** Of the periods that it is compared with only the figures stand here. */
-  const line = (row: FiguresRow, name: string) => (
-    <tr key={`${row.key} ${name}`}>
+  /** What a line opens to: one group, or all of a period. */
+  const line = (row: FiguresRow, name: ReactNode, days: Partial<FiguresSearch>, rowKey?: string) => (
+    <tr key={`${row.key} ${days.from ?? ''}`}>
       <th scope="row">{name}</th>
       {cells(row).map(({ text, isEmpty }, index) => {
         const { key } = heads[index]!
-        const isCompared = row === view.previous || row === view.lastYear
-        return <td key={key} className="num"><FigureLink rowsOf={rowsOf} figure={key} rowKey={row === total ? undefined : row.key} isEmpty={isEmpty || isCompared}>{text}</FigureLink></td>
+        return <td key={key} className="num"><FigureLink rowsOf={rowsOf === null ? null : { ...rowsOf, ...days }} figure={key} rowKey={rowKey} isEmpty={isEmpty}>{text}</FigureLink></td>
       })}
     </tr>
   )
+  const { previous, lastYear } = view.compared
   return (
     <section className="panel" aria-label={title}>
       <h2 className="panel-title">{title}</h2>
@@ -64,16 +66,27 @@ function GroupTable({ view, by, rowsOf, title, heads, cells }: GroupTableProps) 
               {heads.map((head) => <th key={head.key} scope="col" className="num">{head.name}<span className="head-unit">{head.unit}</span></th>)}
             </tr>
           </thead>
-          <tbody>{view.rows.map((row) => line(row, groupName(row, by, language) || t('figures.nobody')))}</tbody>
+          <tbody>{view.rows.map((row) => line(row, <GroupLink search={rowsOf} rowKey={row.key} name={groupName(row, by, language) || t('figures.nobody')} />, {}, row.key))}</tbody>
           <tfoot>
-            {line(total, t('figures.total'))}
-            {line(view.previous, t('figures.previous'))}
-            {line(view.lastYear, t('figures.lastYear'))}
+            {line(view.total, t('figures.total'), {})}
+            {line(view.previous, <Compared name={t('figures.previous')} days={previous} />, previous)}
+            {line(view.lastYear, <Compared name={t('figures.lastYear')} days={lastYear} />, lastYear)}
           </tfoot>
         </table>
       </ScrollRegion>
     </section>
   )
+}
+
+/** A place opens to the same figures of what lies below it. */
+function GroupLink({ search, rowKey, name }: { readonly search: FiguresSearch | null; readonly rowKey: string; readonly name: string }) {
+  const below = search === null ? undefined : placeSearch(search, rowKey)
+  return below === undefined ? name : <Link to="/figures" search={below} className="figure-link">{name}</Link>
+}
+
+function Compared({ name, days }: { readonly name: string; readonly days: { readonly from: string; readonly to: string } }) {
+  const language = useLanguage()
+  return <>{name} <span className="head-unit">{spanWords(days, language)}</span></>
 }
 
 /** Levels (by name or by their stored rank, 1 = red) and types have names in both languages here; units and places are called as the bureau calls them. */
@@ -83,6 +96,6 @@ export function groupName(row: Pick<FiguresRow, 'key' | 'name'>, by: FigureGroup
     return level === undefined ? row.name : LEVEL_NAMES[level][language]
   }
   if (by === 'type') return fraudTypeText(row.key, language)
-  if (by === 'month') return row.key.slice(0, 'YYYY-MM'.length)
-  return by === 'day' || by === 'week' ? dateText(row.key, language) : row.name
+  if (by === 'month' || by === 'week' || by === 'day') return periodText(by, row.key, language)
+  return row.name
 }

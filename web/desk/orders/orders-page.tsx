@@ -2,6 +2,7 @@ import './orders.css'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { App, Button } from 'antd'
 import { useEffect, useEffectEvent, useState } from 'react'
+import { dateText } from '../../ui/format/time.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
@@ -16,6 +17,7 @@ const APPROVED_AT_ONCE_MAX = 200
 
 export function OrdersPage() {
   const t = useText()
+  const language = useLanguage()
   const navigate = useNavigate()
   const search = ordersSearchOf(useSearch({ strict: false }))
   const orders = useOrders(search)
@@ -35,6 +37,11 @@ export function OrdersPage() {
       </div>
       <section className="panel">
         <OrderFilters search={search} onChange={onChange} />
+        {search.effectiveFrom !== undefined && search.effectiveTo !== undefined && (
+          <p className="orders-effective">
+            {t('orders.effective', { from: dateText(search.effectiveFrom, language), to: dateText(search.effectiveTo, language) })} <Button size="small" onClick={() => onChange({ effectiveFrom: undefined, effectiveTo: undefined })}>{t('orders.effectiveAll')}</Button>
+          </p>
+        )}
         {open.length > 0 && <ApproveBar open={open} selected={selected} onSelect={(ids) => setChosen(new Set(ids))} />}
         {orders.isPending && <Skeleton rows={10} />}
         {orders.isError && <FailureView failure={orders.error} onRetry={() => void orders.refetch()} />}

@@ -14,6 +14,9 @@ export interface OrdersSearch {
   readonly level?: string
   readonly bank?: string
   readonly unit?: string
+  /** Stops that took effect on these days: where the figures lead. */
+  readonly effectiveFrom?: string
+  readonly effectiveTo?: string
 }
 
 /** A hand-edited address must not break the page: what is not understood is dropped. */
@@ -22,20 +25,27 @@ export function ordersSearchOf(raw: Record<string, unknown>): OrdersSearch {
   const view = ORDER_VIEWS.find((one) => one === raw['view'])
   const state = ORDER_STATES.find((one) => one === raw['state'])
   const level = String(raw['level'] ?? '')
-  const [bank, unit] = [text(raw['bank']), text(raw['unit'])]
+  const [bank, unit, effectiveFrom, effectiveTo] = [text(raw['bank']), text(raw['unit']), dayIn(raw['effectiveFrom']), dayIn(raw['effectiveTo'])]
   return {
     ...(kind === undefined || kind === 'stop' ? {} : { kind }), ...(view === undefined || view === 'live' ? {} : { view }), ...(state === undefined ? {} : { state }),
     ...(LEVEL.test(level) ? { level } : {}), ...(bank === undefined ? {} : { bank }), ...(unit === undefined ? {} : { unit }),
+    ...(effectiveFrom === undefined || effectiveTo === undefined || kind === 'query' || kind === 'freeze' ? {} : { effectiveFrom, effectiveTo }),
   }
 }
 
-export function requestOf({ kind = 'stop', view = 'live', state, level, bank, unit }: OrdersSearch): Record<string, string | number | undefined> {
-  const shared = { kind, level, bank, unit }
+export function requestOf({ kind = 'stop', view = 'live', state, level, bank, unit, effectiveFrom, effectiveTo }: OrdersSearch): Record<string, string | number | undefined> {
+  const shared = { kind, level, bank, unit, effectiveFrom, effectiveTo }
   // Queries are neither approved nor extended: these views show the live ones; only stops go alone.
   if (view === 'approve' && kind !== 'query') return { ...shared, toApprove: 'true' }
   if (view === 'review' && kind === 'stop') return { ...shared, toReview: 'true' }
   if (view === 'ending' && kind !== 'query') return { ...shared, endingWithinHours: ENDING_WITHIN_HOURS }
   return { ...shared, state: state ?? (view === 'all' ? 'all' : 'live') }
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/
+
+function dayIn(value: unknown): string | undefined {
+  return typeof value === 'string' && DAY.test(value) ? value : undefined
 }
 
 function text(value: unknown): string | undefined {

@@ -6,16 +6,19 @@ import { STOP_FIGURE_GROUPS, type StopFiguresQuery, type StopFiguresRow, type St
 import { readStopFigures } from '../../ui/api/order-api.ts'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { countText, yuanDigits } from '../../ui/format/amount.ts'
-import { dateText } from '../../ui/format/time.ts'
+import { dateText, periodText, spanWords } from '../../ui/format/time.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
+import { useMay } from '../../ui/session/use-may.ts'
 import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { signed } from '../figures/figure-columns.ts'
 import { figuresSearchOf } from '../figures/figures-search.ts'
 import { PeriodPicker } from '../figures/period-picker.tsx'
 import { unitName } from '../figures/unit-name.ts'
 import { ScrollRegion } from '../frame/scroll-region.tsx'
+import { daysOfPeriod } from '../../../src/domain/period.ts'
+import type { OrdersSearch } from './orders-search.ts'
 
 const COUNTED = ['accounts', 'heldFen', 'largestFen', 'over300k'] as const
 const TIMED = ['toSent', 'toEffective'] as const
@@ -75,14 +78,37 @@ function changeOf(view: StopFiguresView, key: Key): number | null {
   return view.previous[key] === 0 ? null : ((view.total[key] - view.previous[key]) / view.previous[key]) * 100
 }
 
+function effective({ from, to }: { readonly from: string; readonly to: string }): OrdersSearch {
+  return { effectiveFrom: from, effectiveTo: to }
+}
+
+/** The orders that one line counts. */
+function ordersOf(view: StopFiguresView, by: StopFiguresQuery['by'], key: string): OrdersSearch {
+  switch (by) {
+    case 'none': return effective(view)
+    case 'bank': case 'unit': return { ...effective(view), [by]: key }
+    case 'level': return { ...effective(view), level: String(Number(key)) }
+    case 'day': case 'week': case 'month': {
+      const { from, to } = daysOfPeriod(by, key)
+      return effective({ from: from < view.from ? view.from : from, to: to > view.to ? view.to : to })
+    }
+  }
+}
+
 function Report({ view, by }: { readonly view: StopFiguresView; readonly by: StopFiguresQuery['by'] }) {
   const t = useText()
   const language = useLanguage()
+  const seesOrders = useMay('order.read')
   const unit = (key: Key) => unitName(view.units[key] ?? '', language)
-  const groupName = (row: StopFiguresRow) => (by === 'level' ? t('orders.level', { n: Number(row.key) }) : by === 'month' ? row.key.slice(0, 'YYYY-MM'.length) : by === 'day' || by === 'week' ? dateText(row.key, language) : row.name)
-  const line = (row: StopFiguresRow, name: string) => (
-    <tr key={`${row.key} ${name}`}><th scope="row">{name}</th>{KEYS.map((key) => <td key={key} className="num">{cellOf(row, key)}</td>)}</tr>
+  const groupName = (row: StopFiguresRow) => (by === 'level' ? t('orders.level', { n: Number(row.key) }) : by === 'month' || by === 'week' || by === 'day' ? periodText(by, row.key, language) : row.name)
+  /** A line opens to its orders. */
+  const line = (row: StopFiguresRow, name: string, search: OrdersSearch) => (
+    <tr key={`${row.key} ${name}`}>
+      <th scope="row">{name}</th>
+      {KEYS.map((key) => <td key={key} className="num">{seesOrders && row.accounts > 0 ? <Link to="/orders" search={{ view: 'all', ...search }} className="figure-link">{cellOf(row, key)}</Link> : cellOf(row, key)}</td>)}
+    </tr>
   )
+  const { previous, lastYear } = view.compared
   return (
     <>
       <ul className="key-figures">
@@ -93,6 +119,7 @@ function Report({ view, by }: { readonly view: StopFiguresView; readonly by: Sto
               <h2 className="key-name">{t(`stopFigure.${key}`)}</h2>
               <p className="key-value">{cellOf(view.total, key)}<span className="number-unit">{unit(key)}</span></p>
               <p className="key-change">{change === null ? t('stopFigures.before', { before }) : t('figures.change', { than: t('figures.previous'), change: `${signed(change)}%`, before })}</p>
+              <p className="key-change">{t('figures.noChange', { than: t('figures.lastYear'), before: cellOf(view.lastYear, key) })}</p>
               <p className="key-def">{t(`stopFigure.${key}.def`)}</p>
             </li>
           )
@@ -102,8 +129,12 @@ function Report({ view, by }: { readonly view: StopFiguresView; readonly by: Sto
         <ScrollRegion label={t('stopFigures.title')}>
           <table className="sheet-table figures-table">
             <thead><tr><th scope="col">{t(`stopFigures.by.${by}`)}</th>{KEYS.map((key) => <th key={key} scope="col" className="num">{t(`stopFigure.${key}`)}<span className="head-unit">{unit(key)}</span></th>)}</tr></thead>
-            <tbody>{view.rows.map((row) => line(row, groupName(row)))}</tbody>
-            <tfoot>{line(view.total, t('figures.total'))}{line(view.previous, t('figures.previous'))}</tfoot>
+            <tbody>{view.rows.map((row) => line(row, groupName(row), ordersOf(view, by, row.key)))}</tbody>
+            <tfoot>
+              {line(view.total, t('figures.total'), effective(view))}
+              {line(view.previous, `${t('figures.previous')} ${spanWords(previous, language)}`, effective(previous))}
+              {line(view.lastYear, `${t('figures.lastYear')} ${spanWords(lastYear, language)}`, effective(lastYear))}
+            </tfoot>
           </table>
         </ScrollRegion>
       </section>

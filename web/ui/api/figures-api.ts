@@ -12,6 +12,8 @@ export interface FiguresSearch {
   readonly level?: string | undefined
   readonly type?: string | undefined
   readonly unit?: string | undefined
+  /** Digits of a division: district, street or village. */
+  readonly region?: string | undefined
 }
 
 export function readToday(signal?: AbortSignal): Promise<TodayView> {

@@ -63,6 +63,23 @@ export function dateText(day: string, language: Language): string {
   return language === 'zh' ? `${year}年${Number(month)}月${Number(date)}日` : `${MONTH_DAY_EN.format(new Date(`${day}T00:00:00+08:00`))} ${year}`
 }
 
+/** '2021年5月28日—6月3日', '28 May–3 Jun 2021': the year once, unless there are two. */
+export function spanWords({ from, to }: { readonly from: string; readonly to: string }, language: Language): string {
+  if (from === to) return dateText(from, language)
+  const isOneYear = from.slice(0, 4) === to.slice(0, 4)
+  const short = (day: string) => monthDayOf(`${day}T00:00:00+08:00`, language)
+  if (language === 'zh') return `${dateText(from, language)}—${isOneYear ? short(to) : dateText(to, language)}`
+  return `${isOneYear ? short(from) : dateText(from, language)}–${dateText(to, language)}`
+}
+
+/** A day, a week by its Monday or a month by any day of it, as they are written: '2021年5月28日', '2021年5月24日—5月30日', '2021年5月'; '28 May 2021', '24 May–30 May 2021', 'May 2021'. */
+export function periodText(kind: 'day' | 'week' | 'month', day: string, language: Language): string {
+  if (kind === 'day') return dateText(day, language)
+  if (kind === 'week') return spanWords({ from: day, to: dayOf(Date.parse(`${day}T00:00:00+08:00`) + 6 * 86_400_000) }, language)
+  const [year, month] = day.split('-')
+  return language === 'zh' ? `${year}年${Number(month)}月` : `${MONTH_DAY_EN.format(new Date(`${day}T00:00:00+08:00`)).split(' ')[1]} ${year}`
+}
+
 /** '45秒', '12分30秒', '3时05分'; '45 s', '12 min 30 s', '3 h 05 min'. */
 export function durationText(seconds: number, language: Language): string {
   const [h, m, s] = language === 'zh' ? ['时', '分', '秒'] : [' h ', ' min ', ' s ']

@@ -3,6 +3,8 @@ import type { zhOrders } from './zh-orders.ts'
 export const enOrders: Record<keyof typeof zhOrders, string> = {
   'desk.nav.orders': 'Stops & freezes',
   'stopFigures.title': 'Stop figures',
+  'orders.effective': 'Only stops that took effect from {{from}} to {{to}}.',
+  'orders.effectiveAll': 'All',
   'orders.total': '{{n}} orders',
   'orders.totalCapped': 'more than {{n}} orders',
   'orders.views': 'Views',

@@ -2,6 +2,8 @@
 export const zhOrders = {
   'desk.nav.orders': '止付冻结',
   'stopFigures.title': '止付统计',
+  'orders.effective': '只看 {{from}}至{{to}}生效的止付。',
+  'orders.effectiveAll': '看全部',
   'orders.total': '共 {{n}} 单',
   'orders.totalCapped': '超过 {{n}} 单',
   'orders.views': '常用视图',
