@@ -185,7 +185,8 @@ test('the way of the money: levels with amounts, clocks and states, and what can
   const tree = (await get(`/api/cases/${one.id}/money`)).json<MoneyTree>()
   expect(tree.levels.map(({ level, inFen, heldFen, unknownFen, nodes }) => [level, inFen, heldFen, unknownFen, nodes.length])).toEqual([[1, 5_000_000, 1_000_000, 0, 1], [2, 4_000_000, 0, 500_000, 2]])
   const [first] = tree.levels[0]!.nodes
-  expect(first).toMatchObject({ account: maskAccount(one.accounts[0]!), from: [{ key: null, amountFen: 5_000_000 }], transferIds: [], stop: { state: 'effective', heldFen: 1_000_000, deadline: { rule: 'end' } }, queries: [{ state: 'answered', ask: 'transactions' }] })
+  expect(first).toMatchObject({ account: maskAccount(one.accounts[0]!), from: [{ key: null, amountFen: 5_000_000 }], transferIds: [], askBy: one.transferIds[0], queries: [{ state: 'answered', ask: 'transactions', rows: 3 }] })
+  expect(first).toMatchObject({ stop: { state: 'effective', heldFen: 1_000_000, deadline: { rule: 'end' } } })
   expect(tree.levels[1]!.nodes[0]).toMatchObject({ account: maskAccount(next), bank: { code: 'BKB' }, inFen: 2_500_000, stop: null, from: [{ key: first!.key, amountFen: 2_500_000 }], transferIds: [expect.any(String)] })
   expect(JSON.stringify(tree)).not.toContain(next)
 })
