@@ -108,7 +108,7 @@ function AnswerDialog({ order, ask, onClose }: { readonly order: OrderDetail; re
   const hint = isTold && order.ask === 'transactions' ? { hint: t('orderAct.statementHint') } : {}
   return (
     <DeskDialog title={`${t(ask === 'first' ? 'orderAct.answer' : 'orderAct.answer-extension')} ${order.number}`} isPending={move.isPending} isReady={isReady} {...hint} failure={move.error} onSubmit={() => move.mutate({ path: 'answer', body })} onClose={onClose}>
-      <div className="desk-field">{t('orderAct.result')}<Select aria-label={t('orderAct.result')} value={result} onChange={setResult} options={RESULTS.map((one) => ({ value: one, label: t(`bankResult.${one}`) }))} /></div>
+      <div className="desk-field">{t('orderAct.result')}<Select aria-label={t('orderAct.result')} value={result} onChange={setResult} options={RESULTS.map((one) => ({ value: one, label: one === 'ok' && order.kind === 'query' ? t('orderState.answered') : t(`bankResult.${one}`) }))} /></div>
       {isHeld && <label className="desk-field">{t('orderAct.heldYuan')}<Input inputMode="decimal" value={held} onChange={(event) => setHeld(event.target.value)} /></label>}
       {isWrong && <p className="alarm">{t('orderAct.badAmount')}</p>}
       {isHeld && order.kind === 'freeze' && <label className="desk-field">{t('orderAct.queuePosition')}<Input type="number" min={0} max={100} value={position} onChange={(event) => setPosition(event.target.value)} /></label>}
