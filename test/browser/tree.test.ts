@@ -1,5 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { saveOrganisations } from '../../src/features/organisation/organisation.store.ts'
 import { reportCase } from '../../src/flows/report-to-case.ts'
 import { aCard, aReport, aTransfer } from '../support/report.ts'
 import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
@@ -13,6 +14,7 @@ import { openAs, troublesOf } from './screen.ts'
 const MINUTE_MS = 60_000
 const [MULE, SECOND, STRANGE, LATER] = [aCard(61), aCard(62), aCard(63, '688888'), aCard(64)]
 const LIVE_MS = 20_000
+const VILLAGE_BANK = { code: 'BKP', kind: 'bank', name: '丙村镇银行', shortNames: [], reach: null, prefixes: ['990191'], region: null, phone: null } as const
 let bureau: SmallBureau
 let house: HouseWithBanks
 let browser: Browser
@@ -95,4 +97,37 @@ test('who holds it, and every movement from now on: asked from the account, told
   await node(caller, LATER).waitFor({ timeout: LIVE_MS })
   expect(await barriersOn(caller)).toEqual([])
   expect([...troublesOf(caller), ...troublesOf(approver)]).toEqual([])
+})
+
+test('a bank that no port comes to is asked on paper: carried there, and what it told is noted by whoever asked', async () => {
+  const account = aCard(65, '990191')
+  await bureau.system((tx) => saveOrganisations(tx, [VILLAGE_BANK]))
+  const { id } = await reportCase(bureau.as('calltaker', new Date()), aReport(new Date(), '14288880402', { transfers: [aTransfer(new Date(), { payee: account })] }))
+  await caller.goto(`${house.url}/desk/cases/${id}`)
+  await node(caller, account).getByText('其他查询').click()
+  // Nobody carries a paper for every movement.
+  expect(await node(caller, account).locator('.money-others button').allInnerTexts()).toEqual(['查持有人', '查名下账户'])
+  const ask = async (words: string, name: string) => {
+    await caller.goto(`${house.url}/desk/cases/${id}`)
+    await node(caller, account).getByText('其他查询').click()
+    await press(node(caller, account), words)
+    await node(caller, account).getByRole('link', { name }).click()
+    await caller.getByRole('button', { name: '已送达银行' }).click()
+    await press(caller.getByRole('dialog'), '确定')
+    await caller.getByRole('button', { name: '登记银行反馈' }).click()
+    return caller.getByRole('dialog')
+  }
+  const holder = await ask('查持有人', '持有人')
+  expect(await holder.getByRole('button', { name: '确定' }).isDisabled()).toBe(true)
+  await holder.getByLabel('持有人姓名').fill('欧阳丽丽')
+  await press(holder, '确定')
+  await shows(caller.locator('.order-head'), '已反馈')
+  const accounts = await ask('查名下账户', '名下账户')
+  await accounts.getByLabel('名下账户').fill(`${aCard(66, '990191')} 一千二`)
+  await accounts.getByText('每行写一个账号').waitFor()
+  await accounts.getByLabel('名下账户').fill(`${aCard(66, '990191')} 1200\n${aCard(67, '990191')}  3.5万`)
+  await press(accounts, '确定')
+  await shows(caller.locator('.order-head'), '已反馈')
+  await shows(node(caller, aCard(67, '990191')), '余额 3.5万元')
+  expect(troublesOf(caller)).toEqual([])
 })
