@@ -102,10 +102,10 @@ async function followed(caller: Session, approver: Session, banks: RunningSimula
   while (performance.now() - begun < CHASE_MS_MAX) {
     const nodes = tree.levels.filter(({ level }) => level <= LEVELS).flatMap(({ level, nodes: found }) => found.map((node) => ({ level, node })))
     await stopThem(caller, approver, id, nodes.map(({ node }) => node))
-    const open = nodes.filter(({ level, node }) => level < LEVELS && node.transferIds.length + Number(node.stop !== null) > 0 && node.bank !== null && isSettled(node) && !asked.has(node.key))
+    const open = nodes.filter(({ level, node }) => level < LEVELS && node.askBy !== null && isSettled(node) && !asked.has(node.key))
     for (const { node } of open) {
       asked.add(node.key)
-      await caller.post(`/api/cases/${id}/queries`, { transferIds: await transfersTo(caller, id, node), ask: 'transactions' })
+      await caller.post(`/api/cases/${id}/queries`, { transferIds: [node.askBy], ask: 'transactions' })
     }
     const now = tree.levels.reduce((sum, level) => sum + level.heldFen, 0)
     if (now !== held || open.length > 0) lastChange = performance.now()
@@ -131,13 +131,6 @@ async function stopThem(caller: Session, approver: Session, caseId: string, node
   const { items } = await approver.get<z.infer<typeof OrderPage>>('/api/orders?toApprove=true&limit=200')
   const ids = items.filter((order) => order.basis.id === caseId).map((order) => order.id)
   if (ids.length > 0) await approver.post('/api/orders/approve', { ids })
-}
-
-/** Of an account with a live stop the tree names no transfers any more; the case's page does. */
-async function transfersTo(caller: Session, caseId: string, node: MoneyNode): Promise<string[]> {
-  if (node.transferIds.length > 0) return node.transferIds
-  const { transferRows } = await caller.get<{ transferRows: { id: string; payee: string | null; payeeBank: string | null }[] }>(`/api/cases/${caseId}`)
-  return transferRows.filter((row) => row.payee === node.account).map((row) => row.id)
 }
 
 function bankOf(card: string): string {

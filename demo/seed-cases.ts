@@ -1,27 +1,22 @@
 import type { ReportBody } from '../src/contract/case.ts'
-import type { BankAnswer } from '../src/domain/bank-messages.ts'
 import { clearDeadlines } from '../src/features/deadline/deadline.store.ts'
 import { followUpsOfCase } from '../src/features/follow-up/follow-up.store.ts'
 import { openFollowUp } from '../src/flows/case-to-follow-up.ts'
 import { acceptCase, fileCase } from '../src/flows/case-to-decision.ts'
-import { claimBankMessages, takeBankAnswer, takeBankReceipt } from '../src/flows/messages-to-banks.ts'
 import { reportCase } from '../src/flows/report-to-case.ts'
 import { uuidv7 } from '../src/platform/ids.ts'
-import { approveOrders } from '../src/flows/stop-order-to-bank.ts'
-import { asSystem, type ActorContext, type Context } from '../src/platform/transaction.ts'
-import { moneyTree } from '../src/reads/money-tree.ts'
+import { asSystem, type Context } from '../src/platform/transaction.ts'
 import { actingAs } from './actors.ts'
 import type { City } from './city.ts'
 import { bankCard } from './numbers.ts'
 import { ageOf } from './people.ts'
 import { accountOf, nameOf, phoneOf } from './residents.ts'
 import type { Ground } from './seed-ground.ts'
+import { followTheMoney, freezeTheMoney, stopTheMoney } from './seed-money.ts'
 
 const HOUR_MS = 3_600_000
 const CALL_TAKER = 'call1'
 const COMMANDER = 'commander1'
-const ANALYST = 'analyst1'
-const HELD_PER_CENT = 38
 /** Far from one another, so that no two live next door. */
 const RESIDENT_STRIDE = 7_919
 
@@ -32,14 +27,16 @@ type Paid = { readonly yuan: number; readonly minutesBefore: number; readonly to
 type Told = {
   readonly hoursAgo: number; readonly type: ReportBody['fraudType']; readonly source: ReportBody['source']; readonly words: string; readonly paid: readonly Paid[]
   readonly state: 'received' | 'accepted' | 'filed'
+  /** To the second hand and further; of the others the second hand is known, and is to be stopped. */
+  readonly isFollowed?: boolean
 }
 
-/** Reports of the last days at each state, the newest first; only its stop orders wait for a second person. Who was paid is a mule whose account stands in no list yet. */
+/** Reports of the last days at each state, the newest first; only its stop orders wait for a second person, and of the next one the second hands' are not drafted yet. Who was paid is a mule whose account stands in no list yet. */
 const TOLD: readonly Told[] = [
   { hoursAgo: 0.04, type: 'customer-service', source: '96110', words: '自称平台客服，说误开了会员，让我共享屏幕操作，卡里的钱被转走了。', paid: [{ yuan: 49_800, minutesBefore: 12, to: '李某' }, { yuan: 20_000, minutesBefore: 9, to: '李某' }], state: 'received' },
   { hoursAgo: 2.5, type: 'investment', source: 'walk-in', words: '群里老师带着炒股，平台显示赚了三十多万，提现要先交保证金。', paid: [{ yuan: 170_000, minutesBefore: 190, to: '赵某' }, { yuan: 80_000, minutesBefore: 75, to: '孙某' }], state: 'accepted' },
-  { hoursAgo: 15, type: 'fake-order', source: '110', words: '刷单前几笔都返了钱，后来说要连做五单才能提现。', paid: [{ yuan: 12_000, minutesBefore: 60, to: '周某' }], state: 'accepted' },
-  { hoursAgo: 30, type: 'authority', source: '96110', words: '自称外地民警，说我名下银行卡涉嫌洗钱，要把钱转到安全账户核查。', paid: [{ yuan: 300_000, minutesBefore: 140, to: '吴某' }], state: 'filed' },
+  { hoursAgo: 15, type: 'fake-order', source: '110', words: '刷单前几笔都返了钱，后来说要连做五单才能提现。', paid: [{ yuan: 12_000, minutesBefore: 60, to: '周某' }], state: 'accepted', isFollowed: true },
+  { hoursAgo: 30, type: 'authority', source: '96110', words: '自称外地民警，说我名下银行卡涉嫌洗钱，要把钱转到安全账户核查。', paid: [{ yuan: 300_000, minutesBefore: 140, to: '吴某' }], state: 'filed', isFollowed: true },
 ]
 
 export async function seedCases(context: Context, city: City, ground: Ground): Promise<void> {
@@ -48,12 +45,17 @@ export async function seedCases(context: Context, city: City, ground: Ground): P
     const after = (minutes: number) => new Date(Math.min(at.getTime() + minutes * 60_000, context.now.getTime()))
     const acting = (login: string, moment: Date) => actingAs({ ...context, now: moment, newId: () => uuidv7(moment) }, city, ground.userIds, login, moment)
     const { id } = await reportCase(acting(CALL_TAKER, at), reportOf(told, somebody(city, (nth + 1) * RESIDENT_STRIDE), nth, city, at))
+    const money = { caseId: id, nth, after, paidFen: new Map(told.paid.map(({ yuan }, index) => [muleOf(nth, index), yuan * 100])) }
     if (told.state !== 'received') {
-      await stopTheMoney(acting, id, after)
+      await stopTheMoney(acting, money)
+      if (told.isFollowed === true) await followTheMoney(acting, money)
       await acceptCase(acting(CALL_TAKER, after(25)), id)
     }
     await openDueFollowUps(context, id)
-    if (told.state === 'filed') await fileCase(acting(COMMANDER, after(600)), id, `公刑立字〔${at.getUTCFullYear()}〕${1_080 + nth}号`)
+    if (told.state === 'filed') {
+      await fileCase(acting(COMMANDER, after(600)), id, `公刑立字〔${at.getUTCFullYear()}〕${1_080 + nth}号`)
+      await freezeTheMoney(acting, money)
+    }
   }
 }
 
@@ -68,18 +70,8 @@ function openDueFollowUps(context: Context, caseId: string): Promise<void> {
   })
 }
 
-type Acting = (login: string, moment: Date) => ActorContext
-
-/** Approved within two minutes, answered within four; of a report that came late the money had mostly gone on. */
-async function stopTheMoney(acting: Acting, caseId: string, after: (minutes: number) => Date): Promise<void> {
-  const tree = await moneyTree(acting(ANALYST, after(1)), caseId)
-  await approveOrders(acting(ANALYST, after(2)), tree.levels.flatMap(({ nodes }) => nodes.flatMap((node) => node.stop?.id ?? [])))
-  for (const { id, bank, request } of await claimBankMessages(acting(ANALYST, after(3)), { perBank: 10, busy: new Map() })) {
-    await takeBankReceipt(acting(ANALYST, after(3)), bank, id)
-    const heldFen = Math.round(((request.amountFen ?? 0) * HELD_PER_CENT) / 100)
-    const answer: BankAnswer = { message: id, ask: request.ask, result: 'ok', reason: null, heldFen, balanceFen: heldFen, until: null, queuePosition: null, transactions: [], holder: null, accounts: [] }
-    await takeBankAnswer(acting(ANALYST, after(4)), bank, answer, null)
-  }
+function muleOf(nth: number, index: number): string {
+  return bankCard('mule', 240 + nth * 3 + index)
 }
 
 /** Old enough for a bank card of their own. */
@@ -93,7 +85,7 @@ function reportOf({ type, source, words, paid }: Told, resident: number, nth: nu
   return {
     source, fraudType: type, narrative: words, victim: { phone: phoneOf(resident), name: nameOf(city, resident), idNumber: '' },
     transfers: paid.map(({ yuan, minutesBefore, to }, index) => ({
-      channel: 'card', payer: accountOf(resident), payerBank: '', payee: bankCard('mule', 240 + nth * 3 + index), payeeName: to, payeeBank: '', amountFen: yuan * 100,
+      channel: 'card', payer: accountOf(resident), payerBank: '', payee: muleOf(nth, index), payeeName: to, payeeBank: '', amountFen: yuan * 100,
       at: new Date(at.getTime() - minutesBefore * 60_000).toISOString(),
     })),
   }

@@ -4,7 +4,8 @@ import { noteUnrelated } from '../src/flows/freeze-to-end.ts'
 import { freezeStopped } from '../src/flows/stop-to-freeze.ts'
 import { approveOrder } from '../src/flows/stop-order-to-bank.ts'
 import { extendOrder, releaseOrder } from '../src/flows/stop-order-to-end.ts'
-import { aCase, answerTo, bankSays, draftFor, letTimePass, messagesOf, rowOf, stepsFor } from './support/fraud-case.ts'
+import { orderPage } from '../src/reads/order-page.ts'
+import { aCase, answerTo, bankSays, draftFor, letTimePass, messagesOf, rowOf, stepsFor, tokenOf } from './support/fraud-case.ts'
 import { smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
 const START = new Date('2026-03-31T10:00:00+08:00')
@@ -138,6 +139,67 @@ test('a freeze that the bank refuses leaves the stop as it is; one placed after 
   await answerTo(bureau, message, later(501 * DAY + 2), { heldFen: 4_000_000, queuePosition: 0 })
   expect((await messagesOf(bureau, withdrawn.freezeId)).map(({ ask }) => ask).sort()).toEqual(['freeze', 'freeze-release', 'freeze-release'])
   expect([(await freeze(withdrawn.freezeId)).state, (await stop(withdrawn.stopId)).state]).toEqual(['withdrawn', 'effective'])
+})
+
+/** The draft of a next victim's report, of an account whose two stops the first victim's case has used. */
+async function aDraftWithoutStops(at: Date, filed = true) {
+  const first = await aStopped(at)
+  await extendOrder(bureau.as('centre', later(1, at)), first.stopId)
+  await bankSays(bureau, first.stopId, later(2, at))
+  const paid = [{ account: first.accounts[0]!, bank: 'BKA', amountFen: 3_000_000, paidAt: later(-5, at) }]
+  const next = await aCase(bureau, at, { filed, paid })
+  const { drafted } = await draftFor(bureau, next, at, 'calltaker', paid)
+  return { first, next, draftId: drafted[0]!.id }
+}
+const actionsOf = async (id: string, at: Date) => (await orderPage(bureau.as('centre', at), id)).actions
+
+test('the next victim of an account whose two stops are used up: the case is filed and the account frozen from the draft, behind whoever was first', async () => {
+  const at = later(700 * DAY)
+  const { next, draftId } = await aDraftWithoutStops(at, false)
+  await expect(approveOrder(bureau.as('centre', at), draftId)).rejects.toMatchObject({ code: 'order.stops_used_up' })
+  expect(await actionsOf(draftId, at)).toContain('freeze')
+  await expect(freezeStopped(bureau.as('chen', at), draftId)).rejects.toMatchObject({ code: 'order.case_not_filed' })
+  expect(await stop(draftId)).toMatchObject({ state: 'drafted' })
+  await bureau.system(async (tx) => { await sql`update fraud_case set state = 'filed', decided_at = ${at}, filing_number = '立〔2028〕7号' where id = ${next.id}`.execute(tx) })
+  const freezeId = await freezeStopped(bureau.as('chen', later(1, at)), draftId)
+  expect(await stop(draftId)).toMatchObject({ state: 'withdrawn', ended_by: bureau.userId('chen') })
+  expect(await stepsFor(bureau, draftId)).toEqual(['drafted', 'freeze-drafted', 'withdrawn'])
+  expect(await bureau.system(async (tx) => (await sql`select 1 from deadline where subject_id = ${draftId}`.execute(tx)).rows)).toEqual([])
+  expect(await freeze(freezeId)).toMatchObject({ state: 'drafted', case_id: next.id, amount_fen: 3_000_000, account: tokenOf(bureau, next.accounts[0]!) })
+  await expect(freezeStopped(bureau.as('calltaker', later(1, at)), draftId)).rejects.toMatchObject({ code: 'order.in_hand' })
+  await expect(approveOrder(bureau.as('chen', later(2, at)), freezeId)).rejects.toMatchObject({ code: 'order.not_duty_officer' })
+  await approveOrder(bureau.as('commander', later(2, at)), freezeId)
+  await bankSays(bureau, freezeId, later(3, at), { queuePosition: 1 })
+  expect(await freeze(freezeId)).toMatchObject({ state: 'queued', queue_position: 1 })
+  await bankSays(bureau, freezeId, later(4, at), { result: 'duplicate', queuePosition: 0, heldFen: 2_000_000 })
+  expect([await freeze(freezeId), await stop(draftId)]).toMatchObject([{ state: 'effective', held_fen: 2_000_000 }, { state: 'withdrawn' }])
+})
+
+test('a draft that ran out before the case was filed, and a freeze that has ended, are no end: each is frozen from its stop', async () => {
+  const at = later(720 * DAY)
+  const { draftId } = await aDraftWithoutStops(at)
+  await releaseOrder(bureau.as('commander', at), draftId, '时间到')
+  expect(await actionsOf(draftId, at)).toContain('freeze')
+  expect(await freezeStopped(bureau.as('chen', at), draftId)).toBeTruthy()
+  const { freezeId, stopId } = await anEffective(at)
+  expect([await actionsOf(stopId, at), await stop(stopId)]).toMatchObject([expect.not.arrayContaining(['freeze']), { state: 'frozen' }])
+  await expect(freezeStopped(bureau.as('chen', at), stopId)).rejects.toMatchObject({ code: 'order.in_hand' })
+  await releaseOrder(bureau.as('commander', later(1, at)), freezeId, '误解除')
+  expect(await actionsOf(stopId, later(1, at))).toContain('freeze')
+  const again = await freezeStopped(bureau.as('chen', later(2, at)), stopId)
+  await approveOrder(bureau.as('commander', later(3, at)), again)
+  await bankSays(bureau, again, later(4, at), { heldFen: 4_000_000, queuePosition: 0 })
+  expect(await freeze(again)).toMatchObject({ state: 'effective', stop_id: stopId })
+})
+
+test('as long as the account has a stop left it is stopped and not frozen unasked', async () => {
+  const at = later(740 * DAY)
+  const one = await aCase(bureau, at, { filed: true })
+  const draftId = (await draftFor(bureau, one, at)).drafted[0]!.id
+  expect(await actionsOf(draftId, at)).not.toContain('freeze')
+  await expect(freezeStopped(bureau.as('chen', at), draftId)).rejects.toMatchObject({ code: 'order.not_possible' })
+  await releaseOrder(bureau.as('commander', at), draftId, '重复')
+  await expect(freezeStopped(bureau.as('chen', at), draftId)).rejects.toMatchObject({ code: 'order.not_possible' })
 })
 
 test('the officer of another station can neither see nor move it, and whoever stands in may draft and not approve', async () => {

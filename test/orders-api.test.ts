@@ -6,10 +6,12 @@ import { maskAccount } from '../src/domain/account-number.ts'
 import type { MoneyTree, OrderDetail, OrderPage, StopFiguresView } from '../src/contract/order.ts'
 import { dayText } from '../src/domain/period.ts'
 import { approveOrder } from '../src/flows/stop-order-to-bank.ts'
-import { extendOrder } from '../src/flows/stop-order-to-end.ts'
+import { extendOrder, releaseOrder } from '../src/flows/stop-order-to-end.ts'
+import { freezeStopped } from '../src/flows/stop-to-freeze.ts'
 import { askBanks } from '../src/flows/query-to-next-level.ts'
 import { sessionHeaders } from './support/api-session.ts'
 import { aCard, aCase, bankSays, draftFor, letTimePass, type ACase } from './support/fraud-case.ts'
+import { pdfLines } from './support/pdf-lines.ts'
 import { serverOf } from './support/server.ts'
 import { PASSWORD, smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
@@ -172,6 +174,41 @@ test('the paper carries the whole account: whoever may approve prints it, others
   expect(written.map((row) => [row.actor, row.reason])).toEqual([['centre', null], ['calltaker', '送达银行网点'], ['centre', null], ['centre', null]])
 })
 
+test('each paper of a stop, a query and a freeze is one sheet with its serial number, the whole account, and room for the seal', async () => {
+  const one = await aCase(bureau, minutesAgo(90), { filed: true })
+  const stopId = (await draftFor(bureau, one, minutesAgo(89))).drafted[0]!.id
+  await approveOrder(bureau.as('centre', minutesAgo(88)), stopId)
+  await bankSays(bureau, stopId, minutesAgo(87), { heldFen: 100 })
+  await extendOrder(bureau.as('centre', minutesAgo(80)), stopId)
+  const [{ id: queryId } = { id: '' }] = await askBanks(bureau.as('centre', minutesAgo(79)), one.id, { ask: 'transactions', transferIds: one.transferIds, until: null })
+  const freezeId = await freezeStopped(bureau.as('chen', minutesAgo(78)), stopId)
+  await approveOrder(bureau.as('commander', minutesAgo(77)), freezeId)
+  await bankSays(bureau, freezeId, minutesAgo(76), { heldFen: 100, queuePosition: 0 })
+  await extendOrder(bureau.as('centre', minutesAgo(75)), freezeId)
+  const print = async (id: string, paper: string, words: readonly string[]) => {
+    const { number } = (await get(`/api/orders/${id}`)).json<OrderDetail>()
+    const answer = await get(`/api/orders/${id}/paper.pdf?paper=${paper}`)
+    expect([paper, answer.statusCode]).toEqual([paper, 200])
+    const lines = pdfLines(answer.rawPayload)
+    const text = lines.map((line) => line.text).join('')
+    for (const word of [number, one.accounts[0]!, ...words]) expect(text).toContain(word)
+    // 42 mm are a seal; under the unit's name, above the date, and nothing else stands there.
+    const top = lines.findLast(({ text: word }) => word.includes('印章'))!
+    const bottom = lines.find(({ text: word, y }) => y < top.y && /^\d{4}年|^\d{4}-/.test(word))!
+    expect(top.y - bottom.y).toBeGreaterThan(70)
+    expect(lines.filter(({ y }) => y < top.y && y > bottom.y)).toEqual([])
+    expect(answer.rawPayload.toString('latin1').match(/\/Type \/Page\b(?!s)/g)).toHaveLength(1)
+  }
+  await print(stopId, 'order', ['紧急止付通知书', '已执行，金额'])
+  await print(queryId, 'order', ['协助查询财产通知书', '交易流水', '附材料'])
+  await print(freezeId, 'order', ['协助冻结财产通知书', '立〔2026〕1号'])
+  await print(freezeId, 'extension', ['继续冻结财产通知书'])
+  await print(stopId, 'extension', ['延长紧急止付通知书', '第 2 次'])
+  await releaseOrder(bureau.as('commander', now()), freezeId, '款项已返还')
+  await print(freezeId, 'release', ['解除冻结财产通知书'])
+  expect((await get(`/api/orders/${queryId}/paper.pdf?paper=release`)).json()).toMatchObject({ code: 'order.not_possible' })
+})
+
 test('the way of the money: levels with amounts, clocks and states, and what can still be drafted', async () => {
   const one = await aDraft()
   await approveOrder(bureau.as('centre', now()), one.stopId)
@@ -185,7 +222,8 @@ test('the way of the money: levels with amounts, clocks and states, and what can
   const tree = (await get(`/api/cases/${one.id}/money`)).json<MoneyTree>()
   expect(tree.levels.map(({ level, inFen, heldFen, unknownFen, nodes }) => [level, inFen, heldFen, unknownFen, nodes.length])).toEqual([[1, 5_000_000, 1_000_000, 0, 1], [2, 4_000_000, 0, 500_000, 2]])
   const [first] = tree.levels[0]!.nodes
-  expect(first).toMatchObject({ account: maskAccount(one.accounts[0]!), from: [{ key: null, amountFen: 5_000_000 }], transferIds: [], stop: { state: 'effective', heldFen: 1_000_000, deadline: { rule: 'end' } }, queries: [{ state: 'answered', ask: 'transactions' }] })
+  expect(first).toMatchObject({ account: maskAccount(one.accounts[0]!), from: [{ key: null, amountFen: 5_000_000 }], transferIds: [], askBy: one.transferIds[0], queries: [{ state: 'answered', ask: 'transactions', rows: 3 }] })
+  expect(first).toMatchObject({ stop: { state: 'effective', heldFen: 1_000_000, deadline: { rule: 'end' } } })
   expect(tree.levels[1]!.nodes[0]).toMatchObject({ account: maskAccount(next), bank: { code: 'BKB' }, inFen: 2_500_000, stop: null, from: [{ key: first!.key, amountFen: 2_500_000 }], transferIds: [expect.any(String)] })
   expect(JSON.stringify(tree)).not.toContain(next)
 })

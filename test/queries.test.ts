@@ -53,6 +53,20 @@ test('a firm’s account that a bank tells of is the next level, whatever its ch
   expect(await transfersOf(one, 2)).toMatchObject([{ payee: tokenOf(bureau, firm), payee_bank: 'BKB' }])
 })
 
+test('the bank that the answer names counts before the number, and one that nobody knows does not count: an account of an unknown number is stopped', async () => {
+  const one = await aCase(bureau, START)
+  const at = (account: string, bank: string | null): BankTransaction['counterpart'] => ({ account, bank, name: null })
+  const [byCode, byName, other, unknown] = [aCard('688888'), aCard('688888'), aCard('990171'), aCard('688888')]
+  await bankSays(bureau, await ask(one), later(1), { transactions: [
+    paidOut(byCode, 4_000, { counterpart: at(byCode, 'BKB') }), paidOut(byName, 3_000, { counterpart: at(byName, '甲江商业银行东街支行') }),
+    paidOut(other, 2_000, { counterpart: at(other, 'BKA') }), paidOut(unknown, 1_000, { counterpart: at(unknown, '银行') }),
+  ] })
+  const level2 = await transfersOf(one, 2)
+  expect(level2.map((row) => row.payee_bank)).toEqual(['BKB', 'BKA', 'BKA', null])
+  const { drafted, left } = await draftForTransfers(bureau.as('chen', later(2)), one.id, level2.map(({ id }) => id))
+  expect([drafted.length, left]).toEqual([3, [{ transferId: level2[3]!.id, because: 'unknown-bank' }]])
+})
+
 test('the accounts the money went to are stopped by one click, many at once, and asked about in turn', async () => {
   const one = await aCase(bureau, START)
   await bankSays(bureau, await ask(one), later(1), { transactions: [paidOut(aCard(), 3_000), paidOut(aCard('990171'), 2_000), paidOut(aCard('688888'), 1_000)] })

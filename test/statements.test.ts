@@ -4,6 +4,7 @@ import { Readable } from 'node:stream'
 import writeXlsxFile from 'write-excel-file/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { tableLines } from '../src/adapters/sheets/table-stream.ts'
+import { askBanks, draftForTransfers } from '../src/flows/query-to-next-level.ts'
 import { reportCase } from '../src/flows/report-to-case.ts'
 import { takeStatement } from '../src/flows/statement-to-transfers.ts'
 import { casePage } from '../src/reads/case-page.ts'
@@ -62,6 +63,32 @@ test('the victim’s own statement: what went out is level one, what came in is 
   const id = await aCase()
   const own = ['日期,金额,对方账号,流水号', `2026-03-01 12:50,-50000.00,${MULE},B1`, '2026-03-01 09:00,9000.00,,B2'].join('\n')
   expect(await read(id, Buffer.from(own), aCard(9))).toMatchObject({ taken: 1, skipped: 1, bad: [] })
+})
+
+test('the bank that a statement names, else the number, says whose an account is: it can be stopped and asked about; what nobody knows is left', async () => {
+  const id = await aCase()
+  const [named, numbered, unknown] = [aCard(21, '688888'), aCard(22, '990171'), aCard(23, '677777')]
+  const line = (account: string, bank: string, ref: string) => `2026-03-01 13:05:22,出,100.00,${account},${bank},${ref}`
+  const file = ['交易时间,收付标志,交易金额,对方账号,对方开户行,流水号', line(named, '甲江商业银行股份有限公司解放路支行', 'N1'), line(numbered, '', 'N2'), line(unknown, '某某村镇银行', 'N3'), line(named, '', 'N4')].join('\n')
+  expect(await read(id, Buffer.from(file), MULE)).toMatchObject({ taken: 4, bad: [] })
+  const level2 = await bureau.system(async (tx) => (await sql<{ id: string; payee: string; payee_bank: string | null; payer_bank: string | null }>`select id, payee, payee_bank, payer_bank from money_transfer where case_id = ${id} and level = 2 order by bank_ref`.execute(tx)).rows)
+  expect(level2.map((row) => [row.payee_bank, row.payer_bank])).toEqual([['BKA', 'BKA'], ['BKB', 'BKA'], [null, 'BKA'], ['BKA', 'BKA']])
+  const ids = level2.map((row) => row.id)
+  const { drafted, left } = await draftForTransfers(bureau.as('calltaker', NOW), id, ids)
+  expect([drafted.length, left]).toEqual([2, [{ transferId: ids[2], because: 'unknown-bank' }]])
+  expect(await askBanks(bureau.as('calltaker', NOW), id, { ask: 'transactions', transferIds: ids, until: null })).toHaveLength(2)
+})
+
+test('of a payment whose bank nobody knew the next statement tells it: the account is stopped for both', async () => {
+  const id = await aCase()
+  const account = aCard(24, '688888')
+  const line = (bank: string, ref: string) => `2026-03-01 13:05:22,出,100.00,${account},${bank},${ref}`
+  const header = '交易时间,收付标志,交易金额,对方账号,对方银行,流水号'
+  await read(id, Buffer.from([header, line('', 'M1')].join('\n')), MULE)
+  await read(id, Buffer.from([header, line('乙湖农商', 'M2')].join('\n')), MULE)
+  const ids = await bureau.system(async (tx) => (await sql<{ id: string }>`select id from money_transfer where case_id = ${id} and level = 2`.execute(tx)).rows.map((row) => row.id))
+  const { drafted } = await draftForTransfers(bureau.as('calltaker', NOW), id, ids)
+  expect(await bureau.system(async (tx) => (await sql`select bank, amount_fen, level from stop_order where id = ${drafted[0]!.id}`.execute(tx)).rows)).toEqual([{ bank: 'BKB', amount_fen: 20_000, level: 2 }])
 })
 
 test('a closed case takes no statement', async () => {

@@ -5,7 +5,7 @@ import { StepView } from './task.ts'
 import { RevealBody } from './warning.ts'
 
 export const ORDER_STATES = [
-  'drafted', 'approved', 'sent', 'acknowledged', 'effective', 'extended', 'queued', 'running', 'answered', 'refused', 'frozen', 'released', 'expired', 'lapsed', 'ended', 'withdrawn',
+  'drafted', 'approved', 'to-carry', 'sent', 'acknowledged', 'effective', 'extended', 'queued', 'running', 'answered', 'refused', 'frozen', 'released', 'expired', 'lapsed', 'ended', 'withdrawn',
 ] as const
 const Kind = z.enum(['stop', 'query', 'freeze'])
 const Ask = z.enum(['transactions', 'holder', 'all-accounts', 'dynamic'])
@@ -136,12 +136,17 @@ export const DraftAnswer = z.object({
 export const AskBody = z.strictObject({ transferIds: uuids, ask: Ask, until: Moment.nullable().default(null) })
 export const AskAnswer = z.object({ items: z.array(z.object({ id: z.uuid(), number: z.string() })) })
 export const OrderReasonBody = z.strictObject({ reason: z.string().trim().min(2).max(200) })
+/** What a bank said at its counter, on the telephone or on paper. */
 export const SpokenAnswerBody = z.strictObject({
   ask: z.enum(['first', 'extend']).default('first'),
   result: z.enum(['ok', 'refused', 'no-account', 'name-mismatch']),
   heldFen: z.int().min(0).max(100_000_000_000_000).nullable().default(null),
   queuePosition: z.int().min(0).max(100).nullable().default(null),
   reason: z.string().trim().max(200).nullable().default(null),
+  /** Of a query: who holds the account, in the bank's words. */
+  holderName: z.string().trim().min(1).max(64).nullable().default(null),
+  /** Of a query: what else the holder has at the bank. */
+  accounts: z.array(z.strictObject({ account: z.string().trim().min(1).max(64), balanceFen: z.int().min(0).max(100_000_000_000_000) })).max(50).default([]),
 })
 /** Of a step that a bank asks a paper for. */
 export const PaperQuery = z.strictObject({ paper: z.enum(PAPERS).default('order') })
@@ -152,6 +157,8 @@ export const OrderRevealed = z.object({ account: z.string(), payeeName: z.string
 // The way of the money --------------------------------------------------------------------------------
 const OrderBrief = z.object({
   id: z.uuid(), number: z.string(), state: z.enum(ORDER_STATES), heldFen: z.int().nullable(), ask: Ask.nullable(), deadline: z.object({ rule: z.string(), dueAt: z.iso.datetime() }).nullable(), canApprove: z.boolean(),
+  /** Of a query: payments of the next level that it brought. */
+  rows: z.int().nullable(),
   /** Sent by one person alone: until then somebody else is to look at it. Null when nobody owes a look. */
   reviewDueAt: z.iso.datetime().nullable(),
 })
@@ -162,7 +169,10 @@ export const MoneyNode = z.object({
   /** Stands for the account and says nothing of it. */
   key: z.string(),
   account: z.string(),
-  bank: z.object({ code: z.string(), name: z.string() }).nullable(),
+  /** `byPaper`: no port comes to it, so it cannot tell of every movement. */
+  bank: z.object({ code: z.string(), name: z.string(), byPaper: z.boolean() }).nullable(),
+  /** Masked: who holds it, as its bank told when it was asked. */
+  holder: z.object({ name: z.string(), branch: z.string().nullable() }).nullable(),
   /** What came into it from the level before, and when first. */
   inFen: z.int(),
   transfers: z.int(),
@@ -171,11 +181,14 @@ export const MoneyNode = z.object({
   from: z.array(z.object({ key: z.string().nullable(), amountFen: z.int() })),
   /** An order of another case or warning of the same victim that is about this money; `id` null: out of sight. */
   inHand: z.object({ id: z.uuid().nullable(), number: z.string(), amountFen: z.int() }).nullable(),
-  /** What an order for it would be drafted from; empty when one lives that is about all of it. */
+  /** What a stop of it would be drafted from; empty when one lives that is about all of it. */
   transferIds: z.array(z.uuid()),
+  /** The first payment into it, by which its bank is asked about it whatever is ordered; null where no bank is known, or nobody has seen a payment. */
+  askBy: z.uuid().nullable(),
   ofHolder: z.object({ query: z.uuid(), kind: z.string(), balanceFen: z.int() }).nullable(),
   stop: OrderBrief.nullable(),
   freeze: OrderBrief.nullable(),
+  /** The newest of each kind of question. */
   queries: z.array(OrderBrief),
 })
 export type MoneyNode = z.infer<typeof MoneyNode>

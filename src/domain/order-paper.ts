@@ -3,7 +3,8 @@ import type { OrderKind } from './order.ts'
 /** Each step that a bank asks a paper for. */
 export const PAPERS = ['order', 'extension', 'release'] as const
 export type Paper = (typeof PAPERS)[number]
-export type PaperText = { readonly title: string; readonly opening: string; readonly request: string; readonly law: string; readonly foot: string }
+/** `done`: what the bank ticks on the receipt below, with the unit of what it fills in. */
+export type PaperText = { readonly title: string; readonly opening: string; readonly request: string; readonly law: string; readonly foot: string; readonly done: readonly [words: string, unit: string] }
 
 const STOP_LAW = '《中华人民共和国反电信网络诈骗法》第二十条，《关于建立电信网络新型违法犯罪涉案账户紧急止付和快速冻结机制的通知》（银发〔2016〕86号）。'
 const PROCEDURE = '《中华人民共和国刑事诉讼法》第一百四十四条，《公安机关办理刑事案件程序规定》'
@@ -13,7 +14,7 @@ const LAW: Readonly<Record<OrderKind, Readonly<Record<Paper, string>>>> = {
   query: { order: `${PROCEDURE}第二百三十九条、第二百四十条。`, extension: '', release: '' },
   freeze: { order: `${PROCEDURE}第二百三十九条、第二百四十条、第二百四十二条。`, extension: `${PROCEDURE}第二百四十三条、第二百四十四条。`, release: `${PROCEDURE}第二百四十七条。` },
 }
-const WORDS: Readonly<Record<OrderKind, Readonly<Record<Paper, Omit<PaperText, 'law' | 'foot'> | undefined>>>> = {
+const WORDS: Readonly<Record<OrderKind, Readonly<Record<Paper, Omit<PaperText, 'law' | 'foot' | 'done'> | undefined>>>> = {
   stop: {
     order: { title: '紧急止付通知书', opening: '因办理电信网络诈骗案件需要，请对下列账户立即采取紧急止付措施：', request: '止付期限自执行之时起计算，期满自动解除。请立即执行并反馈止付时间和止付金额。' },
     extension: { title: '延长紧急止付通知书', opening: '因办理电信网络诈骗案件需要，请对下列已止付账户延长止付：', request: '请在原止付期满前执行并反馈。' },
@@ -33,5 +34,5 @@ const WORDS: Readonly<Record<OrderKind, Readonly<Record<Paper, Omit<PaperText, '
 /** The words of a paper; undefined where no bank asks for one. */
 export function paperText(kind: OrderKind, paper: Paper): PaperText | undefined {
   const words = WORDS[kind][paper]
-  return words === undefined ? undefined : { ...words, law: LAW[kind][paper], foot: '本文书须加盖公章后生效；账号等信息仅供办案使用。' }
+  return words === undefined ? undefined : { ...words, law: LAW[kind][paper], foot: '本文书须加盖公章后生效；账号等信息仅供办案使用。', done: kind === 'query' ? ['已反馈，附材料', '页'] : ['已执行，金额', '元'] }
 }

@@ -152,6 +152,8 @@ const CATALOGUE = {
   'order.case_not_filed': [409, '案件尚未立案（无立案编号），不能冻结。请先完成立案。', 'The case has not been filed with its number: nothing can be frozen. File it first.'],
   'order.nothing_to_draft': [400, '所选转账缺少账户、开户行或金额，或时间在将来，无法制单。转账已保留，补全后再试。', 'The chosen transfers lack an account, a known bank or an amount, or lie in the future. They are kept: complete them and try again.'],
   'order.nothing_left': [409, '流入该持有人的钱已控住或已制单，或这些账户没有余额，不再制单。', 'What came to this holder is held or ordered already, or these accounts hold nothing. No further order is drafted.'],
+  'order.dynamic_by_paper': [400, '此银行没有接入接口，不能动态监控。请改查交易流水。', 'This bank has no port, so it cannot tell of every movement. Ask for its transactions instead.'],
+  'order.holder_needed': [400, '请填写银行告知的持有人姓名。', 'Give the name of the holder that the bank told.'],
   'order.time_over': [400, '查询的截止时间已过，请填写将来的时间。', 'The end of the query is in the past. Give a time to come.'],
   'order.reason_needed': [403, '文书上有完整账号，请填写查看理由。', 'The paper carries the whole account number. Type a reason to see it.'],
   'registry.not_mobile': [400, '请填写能收短信的 11 位手机号。', 'Give a mobile number of 11 digits that takes an SMS.'],

@@ -1,3 +1,4 @@
+import { allow } from '../domain/access.ts'
 import { refuse } from '../domain/refusal.ts'
 import { countStops } from '../features/bank-account/bank-account.store.ts'
 import { clearDeadlines } from '../features/deadline/deadline.store.ts'
@@ -8,8 +9,8 @@ import type { OrderKind } from '../domain/order.ts'
 import { afterFreezeMove, hasFreezeEnded } from '../features/freeze-order/freeze-order.rules.ts'
 import { caseById } from '../features/case/case.store.ts'
 import { changeFreeze, type FreezeRow } from '../features/freeze-order/freeze-order.store.ts'
-import { afterQueryMove } from '../features/query-order/query-order.rules.ts'
-import { changeQuery, type QueryRow } from '../features/query-order/query-order.store.ts'
+import { afterQueryMove, bankAskOf } from '../features/query-order/query-order.rules.ts'
+import { accountToldByBank, changeQuery, type QueryRow } from '../features/query-order/query-order.store.ts'
 import { orderSettingsOf } from '../features/settings/settings.store.ts'
 import { afterStopMove, hasStopEnded } from '../features/stop-order/stop-order.rules.ts'
 import { changeStop, stopForUpdate, type StopRow } from '../features/stop-order/stop-order.store.ts'
@@ -18,15 +19,18 @@ import { audit } from '../platform/audit.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
 import { endFreeze, freezeStands, startQueueClock } from './freeze-to-end.ts'
 import { actOnOrder, lockedOrder, orderById, recordOrderMove, ringForOrder, startOrderClocks, tellBankOf, type Order } from './order-in-hand.ts'
+import { banksByPaper } from './query-on-paper.ts'
 import { answerToTransfers } from './query-to-next-level.ts'
 import { endStop } from './stop-order-to-end.ts'
 import type { TapContext } from './task-in-hand.ts'
-import { mustApprove } from './who-may-approve.ts'
+import { mustApproveNow } from './who-may-approve.ts'
 
 /** A message of ours that a bank has received, answered, or left without an answer. */
 export type AskedOfBank = { readonly id: string; readonly bank: string; readonly ask: BankAsk; readonly orderKind: OrderKind; readonly orderId: string }
 
 const HOUR_MS = 3_600_000
+/** On paper banks seldom say which kind of account it is. */
+const ACCOUNT_ON_PAPER = '账户'
 
 /** The bank has the request; what it does with it comes in its answer, seconds or hours later. */
 export async function bankReceived(tx: Tx, context: Context, message: AskedOfBank): Promise<void> {
@@ -249,19 +253,40 @@ async function queryRefused(tx: Tx, context: Context, query: QueryRow, said: Sai
   await ringForOrder(tx, context, query, 'refused', { reason: refusalIn(said) })
 }
 
-export type SpokenAnswer = { readonly ask: 'first' | 'extend'; readonly result: 'ok' | 'refused' | 'no-account' | 'name-mismatch'; readonly heldFen: number | null; readonly queuePosition: number | null; readonly reason: string | null }
+export type SpokenAnswer = {
+  readonly ask: 'first' | 'extend'; readonly result: 'ok' | 'refused' | 'no-account' | 'name-mismatch'; readonly heldFen: number | null; readonly queuePosition: number | null; readonly reason: string | null
+  /** Of a query. */
+  readonly holderName?: string | null; readonly accounts?: readonly { readonly account: string; readonly balanceFen: number }[]
+}
 
-/** What a bank that the port does not reach said at its counter or on the telephone, written down by whoever heard it. */
+/** What a bank that the port does not reach said at its counter or on the telephone, written down by whoever heard it: of money, somebody who may approve; of a query, whoever may ask. */
 export async function noteSpokenAnswer(context: TapContext, orderId: string, spoken: SpokenAnswer): Promise<void> {
-  await mustApprove(context)
+  allow(context.actor, 'order.draft')
   await actOnOrder(context, orderId, async (tx, order) => {
-    const said: Said = { result: spoken.result, reason: spoken.reason, heldFen: spoken.heldFen, until: null, queuePosition: spoken.queuePosition }
-    await audit(tx, { actor: context.actor.login, action: 'order.answer', subject: orderId, detail: { number: order.row.number, ...spoken } }, context.now)
+    if (order.kind !== 'query') await mustApproveNow(tx, context)
+    const { holderName: _, accounts: __, ...figures } = spoken
+    const said: Said = { ...figures, until: null }
+    await audit(tx, { actor: context.actor.login, action: 'order.answer', subject: orderId, detail: { number: order.row.number, ...figures } }, context.now)
     await recordOrderMove(tx, context, order.row, { kind: 'answer-noted', actor: context.actor.userId, detail: { result: spoken.result } })
     switch (order.kind) {
       case 'stop': return stopAnswered(tx, context, order.row, spoken.ask === 'extend' ? 'stop-extend' : 'stop', said)
       case 'freeze': return freezeAnswered(tx, context, order.row, spoken.ask === 'extend' ? 'freeze-extend' : 'freeze', said)
-      case 'query': throw refuse('order.not_possible')
+      case 'query': return queryAnsweredOnPaper(tx, context, order.row, spoken)
     }
   })
+}
+
+/** Of transactions only that they came: their lines are read into the case (src/flows/statement-to-transfers.ts). Names and numbers are sealed like those of the port. */
+async function queryAnsweredOnPaper(tx: Tx, context: TapContext, query: QueryRow, { result, reason, holderName = null, accounts = [] }: SpokenAnswer): Promise<void> {
+  if (query.state !== 'sent' || !(await banksByPaper(tx, [query.bank])).has(query.bank)) throw refuse('order.not_possible')
+  if (result !== 'ok') return queryRefused(tx, context, query, { result, reason, heldFen: null, until: null, queuePosition: null })
+  if (query.ask === 'holder' && holderName === null) throw refuse('order.holder_needed')
+  if (accounts.some(({ account }) => accountToldByBank(account) === undefined)) throw refuse('transfer.unreadable_account')
+  await answerToTransfers(tx, context, query, {
+    message: query.id, ask: bankAskOf(query.ask), result, reason, heldFen: null, balanceFen: null, until: null, queuePosition: null, transactions: [],
+    holder: holderName === null ? null : { name: holderName, idNumber: null, phone: null, openedAt: null, branch: null }, accounts: accounts.map((one) => ({ ...one, kind: ACCOUNT_ON_PAPER })),
+  })
+  await changeQuery(tx, query.id, { state: 'answered', answered_at: context.now })
+  await clearDeadlines(tx, [query.id])
+  await recordOrderMove(tx, context, query, { kind: 'answered', actor: context.actor.userId })
 }

@@ -61,7 +61,7 @@ export async function bankMessageSent(context: Context, outgoing: Outgoing, how:
     if (message === undefined || message.answered) return 'known'
     if (how === 'received') await receive(tx, context, message)
     if (!message.told && isSilent(message)) {
-      await bankGaveNoAnswer(tx, context, message, how === 'no-gateway' ? how : how === 'received' || message.received ? 'no-reply' : 'no-receipt')
+      await bankGaveNoAnswer(tx, context, message, how === 'no-gateway' ? 'no-bank-port' : how === 'received' || message.received ? 'no-reply' : 'no-receipt')
       if (!(await markTold(tx, message.id, context.now))) throw new AlreadySettled()
     }
     await retryAt(tx, outgoing.id, new Date(context.now.getTime() + retryAfterMs(outgoing.attempts)))

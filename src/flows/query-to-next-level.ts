@@ -3,9 +3,9 @@ import type { BankAnswer } from '../domain/bank-messages.ts'
 import { orderNumber, orderSeries } from '../domain/order.ts'
 import { refuse } from '../domain/refusal.ts'
 import { lockAccounts } from '../features/bank-account/bank-account.store.ts'
-import { caseById, insertTransfers, transfersByIds, type CaseRow, type TransferRow } from '../features/case/case.store.ts'
+import { banksInCase, caseById, insertTransfers, transfersByIds, type CaseRow, type TransferRow } from '../features/case/case.store.ts'
 import { clearDeadlines } from '../features/deadline/deadline.store.ts'
-import { banksOf } from '../features/organisation/organisation.store.ts'
+import { banksTold } from '../features/organisation/organisation.store.ts'
 import { afterQueryMove, bankAskOf, hasQueryEnded, nextLevelOf, type QueryAsk } from '../features/query-order/query-order.rules.ts'
 import { accountToldByBank, changeQuery, insertQueries, liveQueriesFor, type NewQuery, type QueryRow } from '../features/query-order/query-order.store.ts'
 import { orderSettingsOf } from '../features/settings/settings.store.ts'
@@ -14,6 +14,7 @@ import { uuidOf } from '../platform/ids.ts'
 import { nextSerials } from '../platform/serial-number.ts'
 import { keepIdentifiers, keepRecords } from '../platform/vault.ts'
 import { lockedFraudCase } from './case-in-hand.ts'
+import { banksByPaper } from './query-on-paper.ts'
 import { recordOrderMove, recordOrderMoves, ringAgain, startOrderClocks, tellBankOf } from './order-in-hand.ts'
 import { draftStops, type Drafted } from './report-to-stop-payment.ts'
 import { isFirst, type TapContext } from './task-in-hand.ts'
@@ -51,7 +52,9 @@ export async function mustBeCase(tx: Tx, seen: CaseRow | undefined): Promise<Cas
 async function transfersOf(tx: Tx, basis: CaseRow, transferIds: readonly string[]): Promise<TransferRow[]> {
   const transfers = await transfersByIds(tx, basis.id, transferIds)
   if (transfers.length === 0) throw refuse('request.not_found')
-  return transfers
+  // One payment may say whose account it is, and another into the same account not.
+  const banks = await banksInCase(tx, basis.id, transfers.flatMap((one) => (one.payee !== null && one.payee_bank === null ? [one.payee] : [])))
+  return transfers.map((one) => (one.payee === null ? one : { ...one, payee_bank: one.payee_bank ?? banks.get(one.payee) ?? null }))
 }
 
 export type Question = { readonly ask: QueryAsk; readonly transferIds: readonly string[]; readonly until: Date | null }
@@ -62,14 +65,18 @@ export function askBanks(context: TapContext, caseId: string, question: Question
   if (question.until !== null && question.until <= context.now) throw refuse('order.time_over')
   return actAs(context, (tx) => caseById(tx, caseId), async (tx, seen) => {
     const basis = await mustBeCase(tx, seen)
-    const transfers = (await transfersOf(tx, basis, question.transferIds)).filter((one) => one.payee !== null && one.payee_bank !== null)
-    if (transfers.length === 0) throw refuse('order.nothing_to_draft')
+    const known = (await transfersOf(tx, basis, question.transferIds)).filter((one) => one.payee !== null && one.payee_bank !== null)
+    if (known.length === 0) throw refuse('order.nothing_to_draft')
+    const byPaper = await banksByPaper(tx, known.map((one) => one.payee_bank!))
+    // Nobody carries a paper for every movement.
+    const transfers = question.ask === 'dynamic' ? known.filter((one) => !byPaper.has(one.payee_bank!)) : known
+    if (transfers.length === 0) throw refuse('order.dynamic_by_paper')
     await lockAccounts(tx, transfers.map((one) => ({ token: one.payee!, bank: one.payee_bank })), context.now)
     const live = await liveQueriesFor(tx, caseId, transfers.map((one) => one.payee!), question.ask)
     if (!(await isFirst(tx, context, caseId))) return live.map(({ id, number }) => ({ id, number }))
     const fresh = firstOfEach(transfers.filter((one) => !live.some((query) => query.account === one.payee)))
     if (fresh.length === 0) throw refuse('order.in_hand', { number: live[0]!.number })
-    return sendQueries(tx, context, basis, fresh, question)
+    return sendQueries(tx, context, { basis, transfers: fresh, byPaper, question })
   })
 }
 
@@ -80,21 +87,27 @@ function firstOfEach(transfers: readonly TransferRow[]): TransferRow[] {
   return [...byAccount.values()]
 }
 
-async function sendQueries(tx: Tx, context: TapContext, basis: CaseRow, transfers: readonly TransferRow[], { ask, until }: Question): Promise<{ id: string; number: string }[]> {
+type Asking = { readonly basis: CaseRow; readonly transfers: readonly TransferRow[]; readonly byPaper: ReadonlySet<string>; readonly question: Question }
+
+async function sendQueries(tx: Tx, context: TapContext, { basis, transfers, byPaper, question: { ask, until } }: Asking): Promise<{ id: string; number: string }[]> {
   const settings = await orderSettingsOf(tx)
   const first = await nextSerials(tx, orderSeries('query', context.now), transfers.length)
   const rows = transfers.map((one, nth): NewQuery => ({
     id: context.newId(), number: orderNumber('query', context.now, first + nth), case_id: basis.id, level: one.level, account: one.payee!, bank: one.payee_bank!, ask,
     since: one.at, until: ask === 'dynamic' ? (until ?? new Date(context.now.getTime() + settings.queryHours * HOUR_MS)) : until, region: basis.region, unit: basis.unit, asked_by: context.actor.userId,
+    state: byPaper.has(one.payee_bank!) ? 'to-carry' : 'sent', sent_at: byPaper.has(one.payee_bank!) ? null : context.now,
   }))
   const written = await insertQueries(tx, rows, context.now)
   const asked = rows.filter((row) => written.has(row.id))
   await recordOrderMoves(tx, context, asked.map((order) => ({ order, kind: 'asked', actor: context.actor.userId, detail: { ask } })))
   for (const row of asked) {
-    const isTold = await tellBankOf(tx, context, { kind: 'query', row }, bankAskOf(ask), { since: row.since, until: row.until })
-    if (!isTold) await recordOrderMove(tx, context, row, { kind: 'by-paper', actor: null })
-    const endsAt = ask === 'dynamic' ? row.until! : new Date(context.now.getTime() + settings.queryHours * HOUR_MS)
-    await startOrderClocks(tx, 'query', row.id, [{ rule: 'bank-answer', dueAt: new Date(context.now.getTime() + settings.bankAnswerMinutes * MINUTE_MS) }, { rule: 'end', dueAt: endsAt }])
+    const end = { rule: 'end', dueAt: ask === 'dynamic' ? row.until! : new Date(context.now.getTime() + settings.queryHours * HOUR_MS) }
+    if (await tellBankOf(tx, context, { kind: 'query', row }, bankAskOf(ask), { since: row.since, until: row.until })) {
+      await startOrderClocks(tx, 'query', row.id, [{ rule: 'bank-answer', dueAt: new Date(context.now.getTime() + settings.bankAnswerMinutes * MINUTE_MS) }, end])
+    } else {
+      await startOrderClocks(tx, 'query', row.id, [end])
+      await recordOrderMove(tx, context, row, { kind: 'by-paper', actor: null })
+    }
   }
   return asked.map(({ id, number }) => ({ id, number }))
 }
@@ -109,7 +122,7 @@ export async function answerToTransfers(tx: Tx, context: Context, query: QueryRo
   const idOf = (ref: string) => uuidOf(`statement ${query.case_id} ${query.account} ${ref}`)
   const payments = rows.map((one) => ({ ...one, payee: one.counterpart === null ? undefined : accountToldByBank(one.counterpart.account) }))
   const identifiers = new Map(payments.flatMap(({ payee }) => (payee === undefined ? [] : [[payee, context.vault.identifier('account', payee)]])))
-  const banks = await banksOf(tx, [...identifiers.keys()])
+  const banks = await banksTold(tx, payments.flatMap(({ payee, counterpart }) => (payee === undefined ? [] : [{ account: payee, bank: counterpart!.bank }])))
   const ofHolder = answer.accounts.flatMap(({ account }) => accountToldByBank(account) ?? []).map((value) => context.vault.identifier('account', value))
   await keepIdentifiers(tx, context.vault, [...identifiers.values(), ...ofHolder])
   const added = await insertTransfers(tx, payments.map(({ payee, ref, at, channel, amountFen }): TransferRow => ({
@@ -142,7 +155,7 @@ export async function queryClockRanOut(tx: Tx, context: Context, rule: string, q
   switch (rule) {
     case 'bank-answer':
       if (query.state === 'running') return
-      return ringAgain(tx, context, { kind: 'query', row: query }, { rule, step: 'bank-silent', since: query.asked_at })
+      return ringAgain(tx, context, { kind: 'query', row: query }, { rule, step: 'bank-silent', since: query.sent_at ?? query.asked_at })
     case 'end':
       return endQuery(tx, context, query, null)
     default:

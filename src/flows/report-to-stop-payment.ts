@@ -27,7 +27,7 @@ const HOUR_MS = 3_600_000
 
 /**
  * The accounts that money went to get their stop orders in the transaction that saves what was told of it (mission M4: "only fast works").
- * What cannot be an order yet (no bank known, no amount, a time to come) stays a transfer, and the case's page can draft it later.
+ * What cannot be an order yet (no bank known, no amount, a time to come) stays a transfer; the way of the money offers it once somebody has told what it lacks.
  */
 export async function draftStops(tx: Tx, context: Context, basis: StopBasis, transfers: readonly Transfer[]): Promise<Drafted> {
   const { plans, left } = planStops(transfers, context.now)

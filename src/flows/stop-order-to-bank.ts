@@ -10,6 +10,7 @@ import { audit } from '../platform/audit.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
 import { nameForBank } from './name-on-order.ts'
 import { actOnOrder, recordOrderMove, startOrderClocks, tellBankOf, type Order } from './order-in-hand.ts'
+import { carryQuery } from './query-on-paper.ts'
 import { approveFreeze, carryFreeze } from './stop-to-freeze.ts'
 import type { TapContext } from './task-in-hand.ts'
 import { mustApprove, othersWhoMayApprove } from './who-may-approve.ts'
@@ -99,7 +100,7 @@ export async function carryOrder(context: TapContext, orderId: string): Promise<
     switch (order.kind) {
       case 'stop': return stopCarried(tx, context, order.row, settings, context.actor.userId)
       case 'freeze': return carryFreeze(tx, context, order.row, settings, context.actor.userId)
-      case 'query': throw refuse('order.not_possible')
+      case 'query': return carryQuery(tx, context, order.row, settings, context.actor.userId)
     }
   })
 }

@@ -3,12 +3,13 @@ import type { OrderSettings } from '../contract/settings.ts'
 import { orderNumber, orderSeries } from '../domain/order.ts'
 import { monthsLater } from '../domain/period.ts'
 import { refuse } from '../domain/refusal.ts'
+import { stopsUsedOf } from '../features/bank-account/bank-account.store.ts'
 import { filingOf } from '../features/case/case.store.ts'
 import { clearDeadlines } from '../features/deadline/deadline.store.ts'
 import { afterFreezeMove, hasFreezeEnded, type FreezeMove } from '../features/freeze-order/freeze-order.rules.ts'
 import { changeFreeze, insertFreeze, liveFreezeFor, type FreezeRow, type NewFreeze } from '../features/freeze-order/freeze-order.store.ts'
 import { orderSettingsOf } from '../features/settings/settings.store.ts'
-import type { StopRow } from '../features/stop-order/stop-order.store.ts'
+import { changeStop, liveStopsFor, type StopRow } from '../features/stop-order/stop-order.store.ts'
 import { actAs, type Context, type Tx } from '../platform/transaction.ts'
 import { nextSerials } from '../platform/serial-number.ts'
 import { nameForBank } from './name-on-order.ts'
@@ -19,8 +20,8 @@ const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
 
 /**
- * A stopped account is to be frozen for half a year: only for a case that is filed and has its number (Criminal Procedure Provisions art. 174,
- * 239, 240). The stop holds the money until the bank says that the freeze does. Answers the id of the freeze.
+ * A stopped account, or one that cannot be stopped any more, is to be frozen for half a year: only for a case that is filed and has its number (Criminal
+ * Procedure Provisions art. 174, 239, 240). A stop holds the money until the bank says that the freeze does. Answers the id of the freeze.
  */
 export async function freezeStopped(context: TapContext, stopId: string): Promise<string> {
   allow(context.actor, 'order.draft')
@@ -33,17 +34,37 @@ export async function freezeStopped(context: TapContext, stopId: string): Promis
     const live = await liveFreezeFor(tx, stop.basis_id, stop.account)
     if (!(await isFirst(tx, context, stopId))) return live?.id ?? stopId
     if (live !== undefined) throw refuse('order.in_hand', { number: live.number })
-    mustBeFreezable(stop)
-    return draftFreeze(tx, context, stop)
+    await mustBeFreezable(tx, stop)
+    const freezeId = await draftFreeze(tx, context, stop)
+    if (stop.state === 'drafted') await giveUpDraft(tx, context, stop)
+    return freezeId
   })
 }
 
-/** What a bank has never been asked to stop is stopped first: that is quicker. */
-function mustBeFreezable(stop: StopRow): void {
+/**
+ * What a bank has never been asked to stop is stopped first: that is quicker. Of an account whose stops are used up (by other victims, it may be) no draft can
+ * ever be approved: the freeze is what is left, from the draft, and from one that ran out before the case was filed.
+ */
+async function mustBeFreezable(tx: Tx, stop: StopRow): Promise<void> {
   switch (stop.state) {
-    case 'drafted': case 'approved': case 'sent': case 'refused': case 'withdrawn': case 'released': case 'frozen': throw refuse('order.not_possible')
-    case 'acknowledged': case 'effective': case 'extended': case 'expired': return
+    // Of a stop that became a freeze, one that has ended by now: a live one was found before.
+    case 'acknowledged': case 'effective': case 'extended': case 'expired': case 'frozen': return
+    case 'drafted': case 'withdrawn': {
+      const { stopsPerAccountMax } = await orderSettingsOf(tx)
+      if ((await stopsUsedOf(tx, [stop.account])).get(stop.account)! < stopsPerAccountMax) throw refuse('order.not_possible')
+      const other = (await liveStopsFor(tx, [stop.basis_id], [stop.account])).find(({ id }) => id !== stop.id)
+      if (other !== undefined) throw refuse('order.in_hand', { number: other.number })
+      return
+    }
+    case 'approved': case 'sent': case 'refused': case 'released': throw refuse('order.not_possible')
   }
+}
+
+/** Nobody could ever approve it, and it would ring for it. */
+async function giveUpDraft(tx: Tx, context: TapContext, stop: StopRow): Promise<void> {
+  await changeStop(tx, stop.id, { state: 'withdrawn', ended_at: context.now, ended_by: context.actor.userId })
+  await clearDeadlines(tx, [stop.id])
+  await recordOrderMove(tx, context, stop, { kind: 'withdrawn', actor: context.actor.userId, detail: { reason: 'stops-used-up' } })
 }
 
 async function draftFreeze(tx: Tx, context: TapContext, stop: StopRow): Promise<string> {

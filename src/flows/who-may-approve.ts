@@ -6,7 +6,13 @@ import { readAsSystem, type ActorContext, type Context, type Tx } from '../platf
 /** The centre's commanders and analysts may, and of a station's officers the one who is its duty officer now. */
 export async function mustApprove(context: ActorContext): Promise<void> {
   allow(context.actor, 'order.approve')
-  if (!(await readAsSystem(context, (tx) => approvesNow(tx, context)))) throw refuse('order.not_duty_officer')
+  await readAsSystem(context, (tx) => mustApproveNow(tx, context))
+}
+
+/** Where it depends on what is locked. */
+export async function mustApproveNow(tx: Tx, context: ActorContext): Promise<void> {
+  allow(context.actor, 'order.approve')
+  if (!(await approvesNow(tx, context))) throw refuse('order.not_duty_officer')
 }
 
 export async function approvesNow(tx: Tx, { actor, now }: ActorContext): Promise<boolean> {

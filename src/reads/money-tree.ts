@@ -2,11 +2,13 @@ import { sql } from 'kysely'
 import type { MoneyNode, MoneyTree, OrderBrief } from '../contract/order.ts'
 import { allow } from '../domain/access.ts'
 import { maskAccount } from '../domain/account-number.ts'
+import { maskName } from '../domain/name-mask.ts'
 import { refuse } from '../domain/refusal.ts'
 import { isInSight } from '../features/account/account.rules.ts'
 import { hasFreezeEnded } from '../features/freeze-order/freeze-order.rules.ts'
 import type { FreezeRow } from '../features/freeze-order/freeze-order.store.ts'
-import { holderAccountsOf, type HolderAccount, type QueryRow } from '../features/query-order/query-order.store.ts'
+import { QUERY_ASKS, tellsPayments } from '../features/query-order/query-order.rules.ts'
+import { holderAccountsOf, holderOf, type HolderAccount, type QueryRow } from '../features/query-order/query-order.store.ts'
 import { orderSettingsOf } from '../features/settings/settings.store.ts'
 import { hasStopEnded, isAboutSome, notInHand, planStops, reviewDueAt, type Paid, type Payment } from '../features/stop-order/stop-order.rules.ts'
 import { paidOf, type StopRow } from '../features/stop-order/stop-order.store.ts'
@@ -19,7 +21,7 @@ const TRANSFERS_MAX = 3_000
 /** Of one account an order is drafted from so many payments; the sum of all is in the tree. */
 const TRANSFERS_OF_ORDER_MAX = 20
 const ORDERS_MAX = 3_000
-/** The newest answers about all accounts of a holder. */
+/** The newest answers about all accounts of a holder, and about who holds an account. */
 const HOLDER_QUERIES_MAX = 100
 
 type Moved = { id: string; level: number; payer: string | null; payee: string | null; payee_bank: string | null; amount_fen: number; at: Date; told_by: 'victim' | 'statement' }
@@ -30,6 +32,7 @@ type Named = HolderAccount & { readonly query: QueryRow }
 type Sight = {
   readonly account: (token: string) => string
   readonly bank: (code: string | null) => MoneyNode['bank']
+  readonly holder: (account: string) => MoneyNode['holder']
   readonly brief: (order: StopRow | FreezeRow | QueryRow) => OrderBrief
   readonly inHand: (order: Elsewhere) => NonNullable<MoneyNode['inHand']>
 }
@@ -86,18 +89,31 @@ async function namedByBanks(tx: Tx, { vault }: ActorContext, moved: readonly Mov
   }))
 }
 
+/** The newest answer about each account. */
+async function holdersTold(tx: Tx, { vault }: ActorContext, queries: readonly QueryRow[]): Promise<Map<string, NonNullable<MoneyNode['holder']>>> {
+  const answered = queries.filter((query) => query.ask === 'holder' && query.state === 'answered').slice(0, HOLDER_QUERIES_MAX)
+  const told = await holderOf(tx, vault, answered.map((query) => query.id))
+  return new Map(answered.toReversed().flatMap(({ id, account }) => {
+    const holder = told.get(id)
+    return holder === undefined ? [] : [[account, { name: maskName(holder.name), branch: holder.branch }] as const]
+  }))
+}
+
 async function sightOf(tx: Tx, context: ActorContext, { moved, named, orders: { stops, freezes, queries } }: { moved: readonly Moved[]; named: readonly Named[]; orders: Orders }): Promise<Sight> {
   const numbers = await openIdentifiers(tx, context.vault, [...moved.flatMap((one) => one.payee ?? []), ...named.map((one) => one.token)])
   const banks = await bankNames(tx, [...moved.flatMap((one) => one.payee_bank ?? []), ...named.map((one) => one.query.bank)])
   const clocks = await nextClocks(tx, [...stops, ...freezes, ...queries].map((order) => order.id))
+  const holders = await holdersTold(tx, context, queries)
   const { aloneReviewHours } = await orderSettingsOf(tx)
   const { approves } = await askerOf(tx, context)
   return {
     account: (token) => maskAccount(numbers.get(token) ?? ''),
-    bank: (code) => (code === null ? null : { code, name: banks.get(code)?.name ?? code }),
+    bank: (code) => (code === null ? null : { code, name: banks.get(code)?.name ?? code, byPaper: banks.get(code)?.reach == null }),
+    holder: (account) => holders.get(account) ?? null,
     inHand: ({ id, number, amount_fen: amountFen, ...place }) => ({ id: isInSight(context.actor, place) ? id : null, number, amountFen }),
     brief: (order) => ({
-      id: order.id, number: order.number, state: order.state, heldFen: 'held_fen' in order ? order.held_fen : null, ask: 'ask' in order ? order.ask : null, deadline: clocks.get(order.id) ?? null,
+      id: order.id, number: order.number, state: order.state, deadline: clocks.get(order.id) ?? null, heldFen: 'held_fen' in order ? order.held_fen : null, ask: 'ask' in order ? order.ask : null,
+      rows: 'rows' in order && tellsPayments(order.ask) ? order.rows : null,
       canApprove: approves && 'drafted_by' in order && order.state === 'drafted' && order.drafted_by !== context.actor.userId,
       reviewDueAt: 'alone' in order ? iso(reviewDueAt(order, aloneReviewHours) ?? null) : null,
     }),
@@ -146,7 +162,8 @@ function gripOn(account: string, { stops, freezes, queries }: Orders, sight: Sig
   const stop = stops.find((order) => order.account === account && !hasStopEnded(order.state)) ?? stops.find((order) => order.account === account)
   const freeze = freezes.find((order) => order.account === account && !hasFreezeEnded(order.state)) ?? freezes.find((order) => order.account === account)
   return {
-    stop: stop === undefined ? null : sight.brief(stop), freeze: freeze === undefined ? null : sight.brief(freeze), queries: queries.filter((order) => order.account === account).map(sight.brief),
+    stop: stop === undefined ? null : sight.brief(stop), freeze: freeze === undefined ? null : sight.brief(freeze),
+    queries: QUERY_ASKS.flatMap((ask) => queries.find((order) => order.account === account && order.ask === ask) ?? []).map(sight.brief),
     isInHand: (stop !== undefined && !hasStopEnded(stop.state)) || (freeze !== undefined && !hasFreezeEnded(freeze.state)),
   }
 }
@@ -154,7 +171,8 @@ function gripOn(account: string, { stops, freezes, queries }: Orders, sight: Sig
 function namedNode({ token, kind, balanceFen, query }: Named, orders: Orders, sight: Sight): MoneyNode {
   const { isInHand: _, ...grip } = gripOn(token, orders, sight)
   return {
-    key: token, account: sight.account(token), bank: sight.bank(query.bank), inFen: 0, transfers: 0, firstAt: query.answered_at!.toISOString(), from: [{ key: query.account, amountFen: 0 }], inHand: null, transferIds: [],
+    key: token, account: sight.account(token), bank: sight.bank(query.bank), holder: sight.holder(token), inFen: 0, transfers: 0,
+    firstAt: query.answered_at!.toISOString(), from: [{ key: query.account, amountFen: 0 }], inHand: null, transferIds: [], askBy: null,
     ofHolder: { query: query.id, kind, balanceFen }, ...grip,
   }
 }
@@ -172,14 +190,21 @@ function inHandElsewhere(account: string, payments: readonly Moved[], elsewhere:
 function nodeOf(account: string, payments: readonly Moved[], orders: Orders, sight: Sight): MoneyNode {
   const { isInHand, ...grip } = gripOn(account, orders, sight)
   const other = inHandElsewhere(account, payments, orders.elsewhere)
+  const asked = firstKnown(payments)
   const from = new Map<string | null, number>()
   // The account that the victim paid from is the victim's own.
   const payerOf = (one: Moved) => (one.level === 1 ? null : one.payer)
   for (const one of payments) from.set(payerOf(one), (from.get(payerOf(one)) ?? 0) + one.amount_fen)
   return {
-    key: account, account: sight.account(account), bank: sight.bank(payments.find((one) => one.payee_bank !== null)?.payee_bank ?? null), inFen: payments.reduce((sum, one) => sum + one.amount_fen, 0),
-    transfers: payments.length, firstAt: new Date(Math.min(...payments.map((one) => one.at.getTime()))).toISOString(),
+    key: account, account: sight.account(account), bank: sight.bank(asked?.payee_bank ?? null), holder: sight.holder(account),
+    inFen: payments.reduce((sum, one) => sum + one.amount_fen, 0), transfers: payments.length, firstAt: new Date(Math.min(...payments.map((one) => one.at.getTime()))).toISOString(),
     from: [...from].map(([key, amountFen]) => ({ key, amountFen })),
-    inHand: other === undefined || isInHand ? null : sight.inHand(other.order), transferIds: isInHand || other?.isAll === true ? [] : payments.slice(0, TRANSFERS_OF_ORDER_MAX).map((one) => one.id), ofHolder: null, ...grip,
+    inHand: other === undefined || isInHand ? null : sight.inHand(other.order), askBy: asked?.id ?? null, ofHolder: null, ...grip,
+    transferIds: isInHand || other?.isAll === true ? [] : payments.slice(0, TRANSFERS_OF_ORDER_MAX).map((one) => one.id),
   }
+}
+
+/** Its bank is asked what the account did from then on. */
+function firstKnown(payments: readonly Moved[]): Moved | undefined {
+  return payments.filter((one) => one.payee_bank !== null).reduce<Moved | undefined>((first, one) => (first === undefined || one.at < first.at ? one : first), undefined)
 }

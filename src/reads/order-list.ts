@@ -62,7 +62,7 @@ async function conditions(tx: Tx, context: ActorContext, query: OrderQuery): Pro
 
 /** As the partial indexes write it. */
 function liveIn(kind: OrderQuery['kind']): RawBuilder<unknown> {
-  return kind === 'query' ? sql`o.state in ('sent', 'acknowledged', 'running')` : sql`o.ended_at is null`
+  return kind === 'query' ? sql`o.state in ('to-carry', 'sent', 'acknowledged', 'running')` : sql`o.ended_at is null`
 }
 
 function orderOf(kind: OrderQuery['kind'], row: AnyOrder['row']): AnyOrder {

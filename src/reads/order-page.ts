@@ -8,6 +8,7 @@ import { maskName } from '../domain/name-mask.ts'
 import { refuse } from '../domain/refusal.ts'
 import { payeeNameOf } from '../features/case/case.store.ts'
 import { freezeById } from '../features/freeze-order/freeze-order.store.ts'
+import { tellsPayments } from '../features/query-order/query-order.rules.ts'
 import { queryById } from '../features/query-order/query-order.store.ts'
 import { orderSettingsOf } from '../features/settings/settings.store.ts'
 import { stopById } from '../features/stop-order/stop-order.store.ts'
@@ -50,7 +51,7 @@ async function detailOf(tx: Tx, context: ActorContext, order: AnyOrder): Promise
   return {
     ...row!, stopsPerAccountMax: stop === undefined ? null : (await orderSettingsOf(tx)).stopsPerAccountMax, payeeName: payee === undefined ? null : maskName(payee.name),
     paidAt: iso(stop?.paid_at ?? null), approvedAt: order.kind === 'query' ? null : iso(order.row.approved_at), approvedBy: name(approvedBy), reviewedBy: name(stop?.reviewed_by ?? null),
-    unrelatedAt: order.kind === 'freeze' ? iso(order.row.unrelated_at) : null, rows: query?.rows ?? null, since: iso(query?.since ?? null), until: iso(query?.until ?? null),
+    unrelatedAt: order.kind === 'freeze' ? iso(order.row.unrelated_at) : null, rows: query !== undefined && tellsPayments(query.ask) ? query.rows : null, since: iso(query?.since ?? null), until: iso(query?.until ?? null),
     told: query === undefined ? null : await toldBy(tx, context, query.id), timeline: await timelineOf(tx, context, await stepsAbout(tx, order.row.id)),
     messages: await messagesAbout(tx, order.row.id), related: await relatedTo(tx, order), now: context.now.toISOString(),
   }

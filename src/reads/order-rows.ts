@@ -6,13 +6,13 @@ import { hoursOfAlarm } from '../domain/order.ts'
 import { stopsUsedOf } from '../features/bank-account/bank-account.store.ts'
 import { deadlinesOf } from '../features/deadline/deadline.store.ts'
 import { hasFreezeEnded, isFreezeAtBank } from '../features/freeze-order/freeze-order.rules.ts'
-import type { FreezeRow } from '../features/freeze-order/freeze-order.store.ts'
+import { liveFreezesFor, type FreezeRow } from '../features/freeze-order/freeze-order.store.ts'
 import { hasQueryEnded } from '../features/query-order/query-order.rules.ts'
 import type { QueryRow } from '../features/query-order/query-order.store.ts'
 import { isDutyOfficerNow } from '../features/roster/roster.store.ts'
 import { orderSettingsOf } from '../features/settings/settings.store.ts'
 import { hasStopEnded, reviewDueAt, stopsLeft } from '../features/stop-order/stop-order.rules.ts'
-import type { StopRow } from '../features/stop-order/stop-order.store.ts'
+import { liveStopsFor, type StopRow } from '../features/stop-order/stop-order.store.ts'
 import type { ActorContext, Tx } from '../platform/transaction.ts'
 import { openIdentifiers } from '../platform/vault.ts'
 import { caseNumbers, unitNames, userNames } from './names.ts'
@@ -31,6 +31,7 @@ export async function orderRows(tx: Tx, context: ActorContext, orders: readonly 
   const used = await stopsUsedOf(tx, orders.map(({ row }) => row.account))
   const { stopsPerAccountMax, aloneReviewHours } = await orderSettingsOf(tx)
   const asks = await askerOf(tx, context)
+  const inHand = await othersInHand(tx, orders.flatMap((order) => (order.kind === 'stop' ? [order.row] : [])))
   return orders.map((order): OrderRow => {
     const { row } = order
     const drafter = drafterOf(order)
@@ -41,7 +42,8 @@ export async function orderRows(tx: Tx, context: ActorContext, orders: readonly 
       bank: { code: row.bank, name: bank?.name ?? row.bank, byPaper: bank?.reach == null }, basis: { ...basis, number: cases.get(basis.id) ?? null },
       unit: { code: row.unit, name: units.get(row.unit) ?? row.unit }, draftedBy: drafter === null ? null : (users.get(drafter) ?? null),
       stopsLeft: order.kind === 'stop' ? stopsLeft(used.get(row.account) ?? 0, stopsPerAccountMax) : null, deadline: clocks.get(row.id) ?? null, refusal: row.refusal, endedAt: iso(row.ended_at),
-      ...ownFields(order), reviewDueAt: order.kind === 'stop' ? iso(reviewDueAt(order.row, aloneReviewHours) ?? null) : null, actions: orderActions(order, asks, context.actor.userId, used.get(row.account) ?? 0, stopsPerAccountMax),
+      ...ownFields(order), reviewDueAt: order.kind === 'stop' ? iso(reviewDueAt(order.row, aloneReviewHours) ?? null) : null,
+      actions: orderActions(order, { byPaper: bank?.reach == null, asks, userId: context.actor.userId, stopsUsed: used.get(row.account) ?? 0, stopsMax: stopsPerAccountMax, isInHand: inHand.has(row.id) }),
     }
   })
 }
@@ -62,7 +64,7 @@ function ownFields(order: AnyOrder): OwnFields {
       const { row } = order
       return {
         amountFen: null, heldFen: null, ask: row.ask, alone: false, reviewedAt: null, extensionAsked: false, queuePosition: null,
-        draftedAt: row.asked_at.toISOString(), sentAt: row.asked_at.toISOString(), effectiveAt: iso(row.answered_at), expiresAt: iso(row.until),
+        draftedAt: row.asked_at.toISOString(), sentAt: iso(row.sent_at), effectiveAt: iso(row.answered_at), expiresAt: iso(row.until),
       }
     }
   }
@@ -91,8 +93,28 @@ export async function askerOf(tx: Tx, { actor, now }: ActorContext): Promise<Ask
   return { drafts: may(actor, 'order.draft'), approves, releases: approves && may(actor, 'order.release') }
 }
 
+/** `isInHand`: something else lives for the account on the same case. */
+type Looked = { readonly byPaper: boolean; readonly asks: Asks; readonly userId: string; readonly stopsUsed: number; readonly stopsMax: number; readonly isInHand: boolean }
+
+/** As src/flows/stop-to-freeze.ts decides it; what can still be stopped is offered to be stopped instead. */
+function isFreezable({ state }: StopRow, { isUsedUp, isInHand }: { readonly isUsedUp: boolean; readonly isInHand: boolean }): boolean {
+  switch (state) {
+    case 'acknowledged': case 'effective': case 'extended': return !isInHand
+    case 'drafted': case 'withdrawn': case 'expired': return isUsedUp && !isInHand
+    case 'frozen': return !isInHand
+    case 'approved': case 'sent': case 'refused': case 'released': return false
+  }
+}
+
+/** Of which stops something else lives for their account on their case. */
+async function othersInHand(tx: Tx, stops: readonly StopRow[]): Promise<Set<string>> {
+  const [bases, accounts] = [stops.map((stop) => stop.basis_id), stops.map((stop) => stop.account)]
+  const live = [...(await liveStopsFor(tx, bases, accounts)).map((one) => ({ ...one, basis: one.basis_id })), ...(await liveFreezesFor(tx, bases, accounts)).map((one) => ({ ...one, basis: one.case_id }))]
+  return new Set(stops.filter((stop) => live.some((one) => one.id !== stop.id && one.basis === stop.basis_id && one.account === stop.account)).map(({ id }) => id))
+}
+
 /** Offered as far as the state says so; the flow decides once more when it is pressed. */
-function orderActions(order: AnyOrder, asks: Asks, userId: string, stopsUsed: number, stopsMax: number): OrderAction[] {
+function orderActions(order: AnyOrder, { byPaper, asks, userId, stopsUsed, stopsMax, isInHand }: Looked): OrderAction[] {
   const seeing: OrderAction[] = asks.drafts ? ['reveal', asks.approves ? 'print' : 'print-for-reason'] : []
   const when = (holds: boolean, ...actions: OrderAction[]) => (holds ? actions : [])
   switch (order.kind) {
@@ -104,7 +126,7 @@ function orderActions(order: AnyOrder, asks: Asks, userId: string, stopsUsed: nu
         ...when(asks.approves && isAwaited, 'answer'), ...when(asks.approves && row.extend_asked_at !== null, 'answer-extension'),
         ...when(asks.approves && row.alone && row.reviewed_at === null && row.approved_by !== userId, 'review'),
         ...when(asks.approves && (row.state === 'effective' || row.state === 'extended') && row.extend_asked_at === null && stopsUsed < stopsMax, 'extend'),
-        ...when(asks.drafts && row.basis_kind === 'case' && (row.state === 'effective' || row.state === 'extended' || row.state === 'acknowledged' || (row.state === 'expired' && stopsUsed >= stopsMax)), 'freeze'),
+        ...when(asks.drafts && row.basis_kind === 'case' && isFreezable(row, { isUsedUp: stopsUsed >= stopsMax, isInHand }), 'freeze'),
         ...when(asks.releases && !hasStopEnded(row.state), 'release'), ...seeing,
       ]
     }
@@ -119,7 +141,10 @@ function orderActions(order: AnyOrder, asks: Asks, userId: string, stopsUsed: nu
       ]
     }
     case 'query':
-      return [...when(asks.releases && !hasQueryEnded(order.row.state), 'release'), ...seeing]
+      return [
+        ...when(asks.drafts && order.row.state === 'to-carry', 'carry'), ...when(asks.drafts && byPaper && order.row.state === 'sent', 'answer'),
+        ...when(asks.releases && !hasQueryEnded(order.row.state), 'release'), ...seeing,
+      ]
   }
 }
 

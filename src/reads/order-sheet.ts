@@ -58,6 +58,6 @@ function ownFacts(order: AnyOrder): Fact[] {
   switch (order.kind) {
     case 'stop': return [{ name: '涉案金额', value: yuan(order.row.amount_fen) }, { name: '转账时间', value: dayAndTime(order.row.paid_at) }, ...until(order.row.expires_at)]
     case 'freeze': return [{ name: '冻结金额', value: yuan(order.row.amount_fen) }, ...until(order.row.expires_at)]
-    case 'query': return [{ name: '查询内容', value: ASK_WORDS[order.row.ask] }, ...(order.row.since === null ? [] : [{ name: '起始时间', value: dayAndTime(order.row.since) }])]
+    case 'query': return [{ name: '查询内容', value: ASK_WORDS[order.row.ask] }, ...(order.row.since === null ? [] : [{ name: '起始时间', value: dayAndTime(order.row.since) }]), ...until(order.row.until)]
   }
 }

@@ -25,6 +25,7 @@ import { uuidv7 } from '../../src/platform/ids.ts'
 import { trainingsOfUnit } from '../../src/reads/trainings.ts'
 import { myTasks, taskPage } from '../../src/reads/task-page.ts'
 import { leaveOrders } from '../support/every-order.ts'
+import { followMoney } from './followed-money.ts'
 import { answerFollowUp } from '../../src/flows/follow-up-to-answer.ts'
 import { followUpById, followUpsOfCase } from '../../src/features/follow-up/follow-up.store.ts'
 import type { FollowUpKind } from '../../src/contract/follow-up.ts'
@@ -67,6 +68,7 @@ export class BusyDay {
     await sendSlip(this.#as('centre'), await this.#accepted(YELLOW), 'supervise', '银行说她正在柜台，请立即联系')
     await this.#warn(RED)
     await leaveOrders(this.#bureau, this.#now)
+    await followMoney(this.#bureau, this.#now)
     await this.#roster()
   }
 

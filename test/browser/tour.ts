@@ -4,10 +4,10 @@ import { ROLES, type Role } from '../../src/domain/access.ts'
 import { asSystem, type Context } from '../../src/platform/transaction.ts'
 
 type OpenTask = { id: string; kind: 'dissuade' | 'visit'; state: 'offered' | 'accepted' | 'closed'; unanswered: number; at_door: boolean; signed: boolean; visited: boolean; slipped: boolean; handed: boolean; withdrawn: boolean; login: string }
-type KnownCase = { id: string; state: string; followed_up: boolean }
+type KnownCase = { id: string; state: string; followed_up: boolean; hops: number }
 type OpenFollowUp = { id: string; state: string; login: string }
 type KnownWarning = { id: string; state: 'open' | 'elsewhere' | 'closed'; visited: boolean; signed: boolean; outcome: string | null; merged: boolean; has_merged: boolean; has_twin: boolean }
-type KnownOrder = { id: string; kind: 'stop' | 'query' | 'freeze'; state: string; of: 'case' | 'warning' }
+type KnownOrder = { id: string; kind: 'stop' | 'query' | 'freeze'; state: string; of: 'case' | 'warning'; ask: string | null }
 /** What there is to see in a bureau now, and who looks; `roles`: somebody of each, by login. */
 export type Sights = {
   readonly tasks: readonly OpenTask[]; readonly warnings: readonly KnownWarning[]; readonly cases: readonly KnownCase[]; readonly orders: readonly KnownOrder[]; readonly followUps: readonly OpenFollowUp[]
@@ -28,7 +28,7 @@ const person: Stop = {
   name: 'desk-person', ready: '.signals',
   find: ({ centre, warnings }) => { const one = warnings.find(({ state }) => state === 'closed'); return one === undefined ? undefined : { login: centre, path: `/desk/warnings/${one.id}/person` } },
 }
-const fraudCase = (name: string, fits: (one: KnownCase) => boolean, more: Pick<Stop, 'afterwards'> = {}): Stop => ({
+const fraudCase = (name: string, fits: (one: KnownCase) => boolean, more: Partial<Pick<Stop, 'afterwards' | 'ready'>> = {}): Stop => ({
   name: `desk-case-${name}`, ready: '.timeline', ...more,
   find: ({ centre, cases }) => { const one = cases.find(fits); return one === undefined ? undefined : { login: centre, path: `/desk/cases/${one.id}` } },
 })
@@ -250,9 +250,20 @@ export const IN_HAND: readonly Stop[] = [
   fraudCase('followed-up', (one) => one.followed_up),
   { name: 'desk-intake-of-victim', ready: '.intake-victim-of', find: ({ centre, cases }) => { const one = cases.find((each) => each.followed_up); return one === undefined ? undefined : { login: centre, path: `/desk/intake?victimOf=${one.id}` } } },
   fraudCase('filed', (one) => one.state === 'filed'),
+  fraudCase('money', (one) => one.hops > 1, { ready: '.money-level', afterwards: async (page) => {
+    await page.locator('.money-level:nth-child(2) .money-node').first().waitFor()
+    await open('.money-others summary', '.money-others[open] button')(page)
+  } }),
   order('drafted', (one) => one.kind === 'stop' && one.state === 'drafted'),
   order('approve', (one) => one.kind === 'stop' && one.state === 'drafted', open('.warning-acts button:first-child', '.ant-modal')),
   order('of-case', (one) => one.kind === 'stop' && one.of === 'case'),
+  order('effective', (one) => one.kind === 'stop' && one.state === 'effective'),
+  order('extended', (one) => one.kind === 'stop' && one.state === 'extended'),
+  order('freeze', (one) => one.kind === 'freeze' && one.state === 'effective'),
+  order('query', (one) => one.kind === 'query' && one.state === 'answered' && one.ask === 'transactions'),
+  order('query-of-holder', (one) => one.kind === 'query' && one.state === 'answered' && one.ask === 'holder'),
+  order('query-to-carry', (one) => one.kind === 'query' && one.state === 'to-carry'),
+  order('query-answer', (one) => one.kind === 'query' && one.state === 'sent' && one.ask === 'holder', open('.warning-acts button:first-child', '.ant-modal .desk-form')),
   { name: 'desk-audit-verified', find: ({ roles }) => ({ login: roles.auditor, path: '/desk/audit' }), ready: '.audit-table', afterwards: async (page) => {
     await page.locator('.chain-check button').click()
     await page.locator('.chain-whole').waitFor()
@@ -283,11 +294,12 @@ export const IN_HAND: readonly Stop[] = [
 export function sightsOf(context: Context): Promise<Pick<Sights, 'followUps' | 'tasks' | 'warnings' | 'cases' | 'roles' | 'orders'>> {
   return asSystem(context, async (tx) => ({
     orders: (await sql<KnownOrder>`
-      select id, 'stop' as kind, state, basis_kind as of, drafted_at as at from stop_order union all select id, 'query', state, 'case', asked_at from query_order
-      union all select id, 'freeze', state, 'case', drafted_at from freeze_order order by at desc limit 500`.execute(tx)).rows,
+      select id, 'stop' as kind, state, basis_kind as of, null as ask, drafted_at as at from stop_order union all select id, 'query', state, 'case', ask, asked_at from query_order
+      union all select id, 'freeze', state, 'case', null, drafted_at from freeze_order order by at desc limit 500`.execute(tx)).rows,
     roles: Object.fromEntries((await sql<{ role: Role; login: string }>`
       select distinct on (role) role, login from app_user order by role, login`.execute(tx)).rows.map(({ role, login }) => [role, login])) as Sights['roles'],
-    cases: (await sql<KnownCase>`select c.id, c.state, exists (select from follow_up f where f.case_id = c.id and f.state = 'done') as followed_up from fraud_case c order by reported_at desc, number`.execute(tx)).rows,
+    cases: (await sql<KnownCase>`select c.id, c.state, exists (select from follow_up f where f.case_id = c.id and f.state = 'done') as followed_up,
+      coalesce((select max(level) from money_transfer m where m.case_id = c.id), 0) as hops from fraud_case c order by reported_at desc, number`.execute(tx)).rows,
     followUps: (await sql<OpenFollowUp>`select t.id, t.state, u.login from task t join app_user u on u.id = t.assignee where t.subject_kind = 'case' and t.state <> 'closed' order by t.opened_at`.execute(tx)).rows,
     tasks: (await sql<OpenTask>`
       select t.id, t.kind, t.state, t.unanswered, t.at_door_at is not null as at_door, u.login, exists (select from notice n where n.task_id = t.id) as signed,

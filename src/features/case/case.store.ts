@@ -114,12 +114,24 @@ export async function transfersByIds(tx: Tx, caseId: string, ids: readonly strin
   return (await sql<TransferRow>`select * from money_transfer where id = any(${uuids(ids, (id) => id)}::uuid[]) and case_id = ${caseId}`.execute(tx)).rows
 }
 
-/** How many hops an account is from the victim in this case; 0: the victim's own. Undefined: it is in none of its transfers. Index: money_transfer_by_payee. */
-export async function levelOfAccount(tx: Tx, caseId: string, account: string): Promise<number | undefined> {
-  const found = await sql<{ level: number | null }>`
-    select coalesce((select min(level) from money_transfer where payee = ${account} and case_id = ${caseId}),
-      (select min(level) - 1 from money_transfer where case_id = ${caseId} and level = 1 and payer = ${account})) as level`.execute(tx)
-  return found.rows[0]?.level ?? undefined
+/** `level`: hops from the victim; 0 is the victim's own. `bank`: as far as one of its transfers says. */
+export type AccountPlace = { readonly level: number; readonly bank: string | null }
+
+/** Where an account stands in this case; undefined: it is in none of its transfers. Index: money_transfer_by_payee. */
+export async function placeOfAccount(tx: Tx, caseId: string, account: string): Promise<AccountPlace | undefined> {
+  const found = await sql<{ level: number | null; bank: string | null }>`
+    select coalesce(into_it.level, (select min(level) - 1 from money_transfer where case_id = ${caseId} and level = 1 and payer = ${account})) as level, into_it.bank
+    from (select min(level) as level, min(payee_bank) as bank from money_transfer where payee = ${account} and case_id = ${caseId}) as into_it`.execute(tx)
+  const [place] = found.rows
+  return place === undefined || place.level === null ? undefined : { level: place.level, bank: place.bank }
+}
+
+/** The bank of each of these accounts as far as a transfer of this case says it. Index: money_transfer_by_payee. */
+export async function banksInCase(tx: Tx, caseId: string, accounts: readonly string[]): Promise<Map<string, string>> {
+  if (accounts.length === 0) return new Map()
+  const found = await sql<{ payee: string; bank: string }>`select payee, min(payee_bank) as bank from money_transfer
+    where payee = any(${uuids(accounts, (token) => token)}::uuid[]) and case_id = ${caseId} and payee_bank is not null group by payee`.execute(tx)
+  return new Map(found.rows.map((row) => [row.payee, row.bank]))
 }
 
 export type PaidInto = { readonly account: string; readonly level: number; readonly amountFen: number; readonly firstAt: Date }

@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import type { RegionCode } from '../../domain/region-code.ts'
 import { int8s, jsons, texts } from '../../platform/postgres/arrays.ts'
-import { ORGANISATION_KINDS, PREFIX_DIGITS_MAX, type OrganisationKind, type Reach } from './organisation.rules.ts'
+import { bankNamed, ORGANISATION_KINDS, PREFIX_DIGITS_MAX, type KnownBanks, type OrganisationKind, type Reach } from './organisation.rules.ts'
 
 export type Organisation = {
   readonly code: string
@@ -30,6 +30,33 @@ export async function banksOf(tx: Tx, accounts: readonly string[]): Promise<Map<
     join account_prefix p on p.prefix = left(a.account, d.digits) join organisation o on o.code = p.organisation and o.closed_at is null
     order by a.account, length(p.prefix) desc`.execute(tx)
   return new Map(found.rows.map((row) => [row.account, row.code]))
+}
+
+/** Banks and payment firms. Index: organisation_by_kind. */
+async function knownBanks(tx: Tx): Promise<KnownBanks> {
+  const found = await sql<{ code: string; names: string[] }>`select o.code, o.short_names || o.name as names from organisation o where o.kind in ('bank', 'payment') and o.closed_at is null limit ${SCANNED_MAX}`.execute(tx)
+  const byName = new Map<string, string | null>()
+  for (const { code, names } of found.rows) {
+    for (const name of names.map((one) => one.trim().toLowerCase())) byName.set(name, (byName.get(name) ?? code) === code ? code : null)
+  }
+  return { codes: new Set(found.rows.map(({ code }) => code)), byName }
+}
+
+/** `bank`: what a record of a bank says beside the account, a code or a name. */
+export type ToldAccount = { readonly account: string; readonly bank: string | null }
+
+/** Whose each account is that a record of a bank tells of: of the bank that stands there as far as we know it, else of whom issued the number. Accounts of nobody known are missing. */
+export async function banksTold(tx: Tx, told: readonly ToldAccount[]): Promise<Map<string, string>> {
+  const banks = await banksOf(tx, told.map(({ account }) => account))
+  const named = told.filter(({ bank }) => bank !== null && bank.trim() !== '')
+  if (named.length === 0) return banks
+  const known = await knownBanks(tx)
+  const codes = new Map([...new Set(named.map(({ bank }) => bank!))].map((words) => [words, bankNamed(words, known)]))
+  for (const { account, bank } of named) {
+    const code = codes.get(bank!)
+    if (code !== undefined) banks.set(account, code)
+  }
+  return banks
 }
 
 /**

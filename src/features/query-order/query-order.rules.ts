@@ -3,14 +3,15 @@ import type { BankAsk } from '../../domain/bank-messages.ts'
 
 export const QUERY_ASKS = ['transactions', 'holder', 'all-accounts', 'dynamic'] as const
 export type QueryAsk = (typeof QUERY_ASKS)[number]
-export const QUERY_STATES = ['sent', 'acknowledged', 'answered', 'running', 'refused', 'ended'] as const
+export const QUERY_STATES = ['to-carry', 'sent', 'acknowledged', 'answered', 'running', 'refused', 'ended'] as const
 export type QueryState = (typeof QUERY_STATES)[number]
 
-/** `run`: the bank will tell us of every movement from now on. */
-export const QUERY_MOVES = ['acknowledge', 'answer', 'run', 'refuse', 'end'] as const
+/** `carry`: its paper was brought to a bank that no port comes to. `run`: the bank will tell us of every movement from now on. */
+export const QUERY_MOVES = ['carry', 'acknowledge', 'answer', 'run', 'refuse', 'end'] as const
 export type QueryMove = (typeof QUERY_MOVES)[number]
 
 const AFTER: Readonly<Record<QueryState, Partial<Record<QueryMove, QueryState>>>> = {
+  'to-carry': { carry: 'sent', answer: 'answered', end: 'ended' },
   sent: { acknowledge: 'acknowledged', answer: 'answered', run: 'running', refuse: 'refused', end: 'ended' },
   acknowledged: { answer: 'answered', run: 'running', refuse: 'refused', end: 'ended' },
   running: { run: 'running', end: 'ended' },
@@ -23,6 +24,11 @@ export function afterQueryMove(state: QueryState, move: QueryMove): QueryState |
 
 export function hasQueryEnded(state: QueryState): boolean {
   return Object.keys(AFTER[state]).length === 0
+}
+
+/** Its answer is payments of the next level. */
+export function tellsPayments(ask: QueryAsk): boolean {
+  return ask === 'transactions' || ask === 'dynamic'
 }
 
 export function bankAskOf(ask: QueryAsk): BankAsk {

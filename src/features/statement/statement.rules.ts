@@ -15,6 +15,7 @@ const COLUMN_NAMES = {
   direction: ['收付标志', '借贷标志', '借贷方向', '收支', '收支标志', '进出标志', '方向', 'direction'],
   other: ['对方账号', '对方卡号', '对方账户', '对手账号', '交易对手账号', '交易对方账号', '交易对手账卡号', '对方账号卡号', 'counterpart'],
   otherName: ['对方户名', '对方姓名', '对方名称', '对手户名', '交易对手户名', '交易对手名称', '交易对方名称', 'counterpartname'],
+  otherBank: ['对方开户行', '对方开户行名', '对方开户行名称', '对方开户银行', '对方银行', '对方银行名称', '对方行名', '对手开户行', '对手银行', '交易对手开户行', '交易对手银行', '交易对手行名', '交易对方开户行', '交易对方账号开户行', '对方账号开户行', '对方账户开户行', '交易对手账号开户行', 'counterpartbank'],
   ref: ['流水号', '交易流水号', '交易流水', '银行流水号', '流水', '交易号', 'ref'],
 } as const
 type Column = keyof typeof COLUMN_NAMES
@@ -48,6 +49,7 @@ export type StatementLine = {
   readonly at: Date
   readonly other: string | undefined
   readonly otherName: string
+  readonly otherBank: string
   readonly ref: string | undefined
 }
 
@@ -60,7 +62,7 @@ export function readStatementLine(cells: readonly string[], columns: StatementCo
   const at = timeOf(columns.day !== undefined && columns.at !== undefined && !/\d{4}/.test(cell('at')) ? `${cell('day')} ${cell('at')}` : cell('at') || cell('day'))
   if (at === undefined) return refuse('transfer.bad_time')
   if (isAhead(at, now)) return refuse('transfer.future')
-  return { own: spelled(cell('account')) ?? above, ...money, at, other: spelled(cell('other')), otherName: cell('otherName').slice(0, 64), ref: cell('ref') === '' ? undefined : cell('ref').slice(0, 64) }
+  return { own: spelled(cell('account')) ?? above, ...money, at, other: spelled(cell('other')), otherName: cell('otherName').slice(0, 64), otherBank: cell('otherBank').slice(0, 64), ref: cell('ref') === '' ? undefined : cell('ref').slice(0, 64) }
 }
 
 function amountOf(cell: (column: Column) => string): Pick<StatementLine, 'direction' | 'amountFen'> | undefined {

@@ -96,7 +96,7 @@ export async function heldBy(tx: Tx, { code, after, lost }: AreaChange, now: Dat
     ${counted(sql`from task where unit = ${code} and state <> 'closed' and ${there('region')}`)} as tasks,
     ${counted(sql`from warning where unit = ${code} and state <> 'closed' and ${there('region')}`)} as warnings,
     ${counted(sql`from fraud_case where unit = ${code} and state in ('received', 'accepted') and ${there('region')}`)} as cases,
-    ${counted(sql`from (select unit, region, ended_at from stop_order where unit = ${code} union all select unit, region, ended_at from query_order where unit = ${code} and state in ('sent', 'acknowledged', 'running')
+    ${counted(sql`from (select unit, region, ended_at from stop_order where unit = ${code} union all select unit, region, ended_at from query_order where unit = ${code} and state in ('to-carry', 'sent', 'acknowledged', 'running')
       union all select unit, region, ended_at from freeze_order where unit = ${code}) o where ended_at is null and ${there('region')}`)} as orders,
     ${counted(sql`from follow_up where unit = ${code} and ended_at is null and ${there('region')}`)} as "follow-ups",
     ${closes ? counted(sql`from duty where unit = ${code} and ends_at > ${now}`) : sql`0`} as shifts,

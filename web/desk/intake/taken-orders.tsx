@@ -38,7 +38,7 @@ function NextStep({ node }: { readonly node: MoneyNode }) {
 function nextStepOf(order: OrderBrief): TextKey | undefined {
   switch (order.state) {
     case 'drafted': return order.canApprove ? 'intake.next.approveNow' : 'intake.next.approve'
-    case 'approved': return 'step.by-paper'
+    case 'approved': case 'to-carry': return 'step.by-paper'
     case 'sent': case 'acknowledged': case 'queued': case 'running': case 'answered': return 'intake.next.bank'
     case 'effective': case 'extended': return 'intake.next.held'
     case 'refused': return 'intake.next.refused'

@@ -15,7 +15,7 @@ import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { useMay } from '../../ui/session/use-may.ts'
 import { Held, OrderState } from './order-state.tsx'
-import { useApproveMany, useOrderNews } from './use-orders.ts'
+import { useApprovalsTold, useApproveMany, useOrderNews } from './use-orders.ts'
 
 /** The server's own bound of one request. */
 const AT_ONCE_MAX = 200
@@ -64,16 +64,23 @@ export function useMoney(caseId: string) {
   const draft = useMutation({ mutationFn: (ids: readonly string[]) => sendKeyed({ draft: ids }, (key) => draftStops(caseId, ids, key)), onSettled, onSuccess: onDrafted })
   const draftNamed = useMutation({ mutationFn: (accounts: NamedAccounts) => sendKeyed({ accounts }, (key) => draftHolderStops(caseId, accounts, key)), onSettled, onSuccess: onDrafted })
   const ask = useMutation({ mutationFn: (question: Question) => sendKeyed({ question }, (key) => askBanks(caseId, question, key)), onSettled, onSuccess: ({ items }) => void message.success(t('money.asked', { n: items.length })) })
-  const approve = useApproveMany(({ items }) => void message.success(t('orders.approved', { n: items.filter((item) => item.code === null).length })))
+  const approve = useApproveMany(useApprovalsTold())
   const isBusy = draft.isPending || draftNamed.isPending || ask.isPending || approve.isPending
   return { tree, draft, draftNamed, ask, approve, isBusy, failure: draft.error ?? draftNamed.error ?? ask.error ?? approve.error }
 }
 
 /** Nothing lives for it and its bank is known: it can be stopped now. */
 const draftable = (node: MoneyNode) => node.bank !== null && node.transferIds.length > 0
-const askable = (node: MoneyNode) => node.bank !== null && !node.queries.some((query) => query.ask === 'transactions')
-/** Who holds it may have more accounts at this bank. */
-const holderAskable = (node: MoneyNode) => node.bank !== null && !node.queries.some((query) => query.ask === 'all-accounts')
+/** A bank that answers to the one question is not asked the same beside it; a port is needed to be told of every movement. */
+function askable(node: MoneyNode, ask: Question['ask']): boolean {
+  const last = lastAsked(node, ask)
+  return node.askBy !== null && (last === undefined || ENDED.has(last.state)) && (ask !== 'dynamic' || node.bank?.byPaper === false)
+}
+const lastAsked = (node: MoneyNode, ask: Question['ask']) => node.queries.find((query) => query.ask === ask)
+const ENDED: ReadonlySet<OrderBrief['state']> = new Set(['answered', 'refused', 'ended'])
+/** Where the money went on to nobody has told yet; each account by itself can be asked about again. */
+const isUntold = (node: MoneyNode) => askable(node, 'transactions') && lastAsked(node, 'transactions')?.state !== 'answered'
+const OTHER_QUESTIONS = ['holder', 'all-accounts', 'dynamic'] as const
 /** Named by its bank as another account of a holder, and nothing lives for it. */
 function namedIn(nodes: readonly MoneyNode[]): NamedAccounts {
   return nodes.flatMap((node) => (node.ofHolder === null || gripOn(node) !== 'loose' ? [] : [{ query: node.ofHolder.query, account: node.key }]))
@@ -85,7 +92,7 @@ function LevelColumn({ level, tree, money }: { readonly level: Level; readonly t
   const language = useLanguage()
   const mayDraft = useMay('order.draft')
   const toDraft = level.nodes.filter(draftable).flatMap((node) => node.transferIds).slice(0, AT_ONCE_MAX)
-  const toAsk = level.nodes.filter(askable).flatMap((node) => node.transferIds.slice(0, 1)).slice(0, AT_ONCE_MAX)
+  const toAsk = level.nodes.filter(isUntold).flatMap((node) => node.askBy ?? []).slice(0, AT_ONCE_MAX)
   const named = namedIn(level.nodes).slice(0, AT_ONCE_MAX)
   const toApprove = level.nodes.flatMap(approvable).map((order) => order.id).slice(0, AT_ONCE_MAX)
   return (
@@ -123,6 +130,7 @@ function Node({ node, tree, mayDraft, money }: { readonly node: MoneyNode; reado
       <p className="money-node-top"><span className="order-digits">{node.account}</span> <strong>{amountText(node.inFen, language)}</strong></p>
       {node.ofHolder !== null && <p className="quiet money-node-line">{node.bank?.name} · {t('money.ofHolder', { who: nameOf(node.from[0]!.key), kind: node.ofHolder.kind, amount: amountText(node.ofHolder.balanceFen, language) })}</p>}
       {node.ofHolder === null && <p className="quiet money-node-line">{node.bank?.name ?? t('money.unknownBank')} · {t('money.transfers', { n: node.transfers })} · {t('money.from', { who: node.from.map((one) => nameOf(one.key)).join(' ') })}</p>}
+      {node.holder !== null && <p className="money-node-line">{t('order.holder', { name: node.holder.name, branch: node.holder.branch ?? '—' })}</p>}
       {node.inHand !== null && <InHand order={node.inHand} />}
       {[node.stop, node.freeze, ...node.queries].map((order) => order !== null && <OrderLine key={order.id} order={order} money={money} />)}
       {mayDraft && <NodeActs node={node} money={money} />}
@@ -143,15 +151,22 @@ export function InHand({ order: { id, number, amountFen } }: { readonly order: N
 
 function NodeActs({ node, money }: { readonly node: MoneyNode; readonly money: Money }) {
   const t = useText()
-  const ask = (question: Question['ask']) => money.ask.mutate({ transferIds: node.transferIds.slice(0, 1), ask: question })
+  const { askBy } = node
+  const ask = (question: Question['ask']) => { if (askBy !== null) money.ask.mutate({ transferIds: [askBy], ask: question }) }
+  const others = OTHER_QUESTIONS.filter((question) => askable(node, question))
   const named = namedIn([node])
   const acts = [
     draftable(node) && <Button key="draft" size="small" disabled={money.isBusy} onClick={() => money.draft.mutate(node.transferIds)}>{t('money.draft')}</Button>,
     named.length > 0 && <Button key="named" size="small" disabled={money.isBusy} onClick={() => money.draftNamed.mutate(named)}>{t('money.draft')}</Button>,
-    askable(node) && node.transferIds.length > 0 && <Button key="ask" size="small" disabled={money.isBusy} onClick={() => ask('transactions')}>{t('money.ask')}</Button>,
-    holderAskable(node) && node.transferIds.length > 0 && <Button key="holder" size="small" disabled={money.isBusy} onClick={() => ask('all-accounts')}>{t('money.askHolder')}</Button>,
+    askable(node, 'transactions') && <Button key="ask" size="small" disabled={money.isBusy} onClick={() => ask('transactions')}>{t(isUntold(node) ? 'money.ask' : 'money.askAgain')}</Button>,
+    others.length > 0 && (
+      <details key="others" className="money-others">
+        <summary>{t('money.askOther')}</summary>
+        <span className="money-node-acts">{others.map((question) => <Button key={question} size="small" disabled={money.isBusy} onClick={() => ask(question)}>{t(`money.ask.${question}`)}</Button>)}</span>
+      </details>
+    ),
   ].filter((act) => act !== false)
-  return acts.length === 0 ? null : <p className="money-node-acts">{acts}</p>
+  return acts.length === 0 ? null : <div className="money-node-acts">{acts}</div>
 }
 
 /** One order as the case sees it: state, money, clock, and who is still to look. */
@@ -162,6 +177,7 @@ export function OrderLine({ order, money }: { readonly order: OrderBrief; readon
   return (
     <p className="money-order">
       <Link to="/orders/$orderId" params={{ orderId: order.id }} className="row-link">{order.ask === null ? order.number : t(`queryAsk.${order.ask}`)}</Link> <OrderState state={order.state} />
+      {order.rows !== null && <span className="quiet">{t('money.rows', { n: order.rows })}</span>}
       {order.heldFen !== null && <Held state={order.state} amount={amountText(order.heldFen, language)} />}
       {order.deadline !== null && <Countdown dueAt={order.deadline.dueAt} label={codeName('rule', order.deadline.rule)} />}{order.deadline !== null && <span className="quiet">{codeName('rule', order.deadline.rule)}</span>}
       {order.reviewDueAt !== null && <span className="alarm">{t('orders.alone')} · {t('money.reviewBy', { time: momentOf(order.reviewDueAt, serverNow(), language) })}</span>}

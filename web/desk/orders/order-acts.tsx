@@ -72,6 +72,17 @@ function WordsDialog({ order, act, onClose }: { readonly order: OrderDetail; rea
   )
 }
 
+const NAME_CHARS_MAX = 64
+
+/** One account a line, its balance behind it; undefined: a line is not like that. */
+function accountsIn(text: string): { account: string; balanceFen: number }[] | undefined {
+  const read = text.split('\n').filter((line) => line.trim() !== '').map((line) => {
+    const [, account = '', yuan = ''] = /^(.*\S)\s+(\S+)$/.exec(line.trim()) ?? []
+    return { account, balanceFen: parseYuan(yuan) ?? -1 }
+  })
+  return read.every(({ account, balanceFen }) => account !== '' && balanceFen >= 0) ? read : undefined
+}
+
 const RESULTS = ['ok', 'refused', 'no-account', 'name-mismatch'] as const
 
 /** What a bank without a line to us said on the telephone. */
@@ -81,19 +92,29 @@ function AnswerDialog({ order, ask, onClose }: { readonly order: OrderDetail; re
   const [held, setHeld] = useState('')
   const [position, setPosition] = useState('0')
   const [reason, setReason] = useState('')
+  const [holder, setHolder] = useState('')
+  const [lines, setLines] = useState('')
   const move = useMove(order, onClose)
-  const isHeld = result === 'ok' && ask === 'first'
+  const isTold = result === 'ok' && order.kind === 'query'
+  const isHeld = result === 'ok' && ask === 'first' && order.kind !== 'query'
+  const accounts = accountsIn(lines)
   const heldFen = parseYuan(held)
   const isWrong = isHeld && held !== '' && (heldFen === undefined || heldFen < 0)
   const body: Extract<OrderMove, { path: 'answer' }>['body'] = {
     ask, result, heldFen: isHeld ? (heldFen ?? null) : null, queuePosition: isHeld && order.kind === 'freeze' ? Number(position) : null, reason: reason.trim() === '' ? null : reason.trim(),
+    ...(isTold ? { holderName: holder.trim() === '' ? null : holder.trim(), accounts: accounts ?? [] } : {}),
   }
+  const isReady = !isWrong && (!isHeld || held !== '') && (!isTold || order.ask !== 'holder' || holder.trim() !== '') && accounts !== undefined
+  const hint = isTold && order.ask === 'transactions' ? { hint: t('orderAct.statementHint') } : {}
   return (
-    <DeskDialog title={`${t(ask === 'first' ? 'orderAct.answer' : 'orderAct.answer-extension')} ${order.number}`} isPending={move.isPending} isReady={!isWrong && (!isHeld || held !== '')} failure={move.error} onSubmit={() => move.mutate({ path: 'answer', body })} onClose={onClose}>
-      <div className="desk-field">{t('orderAct.result')}<Select aria-label={t('orderAct.result')} value={result} onChange={setResult} options={RESULTS.map((one) => ({ value: one, label: t(`bankResult.${one}`) }))} /></div>
+    <DeskDialog title={`${t(ask === 'first' ? 'orderAct.answer' : 'orderAct.answer-extension')} ${order.number}`} isPending={move.isPending} isReady={isReady} {...hint} failure={move.error} onSubmit={() => move.mutate({ path: 'answer', body })} onClose={onClose}>
+      <div className="desk-field">{t('orderAct.result')}<Select aria-label={t('orderAct.result')} value={result} onChange={setResult} options={RESULTS.map((one) => ({ value: one, label: one === 'ok' && order.kind === 'query' ? t('orderState.answered') : t(`bankResult.${one}`) }))} /></div>
       {isHeld && <label className="desk-field">{t('orderAct.heldYuan')}<Input inputMode="decimal" value={held} onChange={(event) => setHeld(event.target.value)} /></label>}
       {isWrong && <p className="alarm">{t('orderAct.badAmount')}</p>}
       {isHeld && order.kind === 'freeze' && <label className="desk-field">{t('orderAct.queuePosition')}<Input type="number" min={0} max={100} value={position} onChange={(event) => setPosition(event.target.value)} /></label>}
+      {isTold && order.ask === 'holder' && <label className="desk-field">{t('orderAct.holderName')}<Input required maxLength={NAME_CHARS_MAX} value={holder} onChange={(event) => setHolder(event.target.value)} /></label>}
+      {isTold && order.ask === 'all-accounts' && <label className="desk-field">{t('orderAct.accounts')}<Input.TextArea rows={3} value={lines} onChange={(event) => setLines(event.target.value)} /></label>}
+      {isTold && accounts === undefined && <p className="alarm">{t('orderAct.badAccounts')}</p>}
       <label className="desk-field">{t('act.note')}<Input.TextArea rows={2} maxLength={REASON_CHARS_MAX} value={reason} onChange={(event) => setReason(event.target.value)} /></label>
     </DeskDialog>
   )

@@ -91,6 +91,7 @@ function Facts({ order, revealed }: { readonly order: OrderDetail; readonly reve
       {order.heldFen !== null && <p className="order-sum"><Held state={order.state} amount={amountText(order.heldFen, language)} /></p>}
       {order.refusal !== null && <p className="alarm">{t('order.refusal', { text: codeName('bankResult', order.refusal) })}{order.refusal === 'name-mismatch' && <><br />{t('order.nameMismatchHint')}</>}</p>}
       <ul className="order-facts">
+        {order.since !== null && <li>{t('order.since', { time: moment(order.since) })}</li>}
         {order.paidAt !== null && <li>{t('order.paidAt', { time: moment(order.paidAt) })}</li>}
         {order.stopsLeft !== null && <li>{t('order.stopsLeft', { n: order.stopsLeft })}</li>}
         {order.expiresAt !== null && <li>{t('order.expires', { time: moment(order.expiresAt) })}</li>}

@@ -4,7 +4,7 @@ import { useText } from '../../ui/i18n/use-text.ts'
 
 /** Colour by what it asks of somebody; the word carries the meaning. */
 const TONES: Readonly<Record<OrderRow['state'], 'ask' | 'run' | 'good' | 'bad' | 'over'>> = {
-  drafted: 'ask', approved: 'ask', sent: 'run', acknowledged: 'run', queued: 'run', running: 'run', effective: 'good', extended: 'good', answered: 'good', frozen: 'good',
+  drafted: 'ask', approved: 'ask', 'to-carry': 'ask', sent: 'run', acknowledged: 'run', queued: 'run', running: 'run', effective: 'good', extended: 'good', answered: 'good', frozen: 'good',
   refused: 'bad', released: 'over', expired: 'over', lapsed: 'over', ended: 'over', withdrawn: 'over',
 }
 

@@ -1,6 +1,6 @@
 import './orders.css'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { App, Button } from 'antd'
+import { Button } from 'antd'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { dateText } from '../../ui/format/time.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
@@ -10,7 +10,7 @@ import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { OrderFilters } from './order-filters.tsx'
 import { OrderTable } from './order-table.tsx'
 import { ordersSearchOf, type OrdersSearch } from './orders-search.ts'
-import { useApproveMany, useOrders } from './use-orders.ts'
+import { useApprovalsTold, useApproveMany, useOrders } from './use-orders.ts'
 
 /** The server's own bound of one approval. */
 const APPROVED_AT_ONCE_MAX = 200
@@ -68,13 +68,10 @@ interface BarProps {
 /** Many by one press: select with the space bar, send with Ctrl+Enter from anywhere on the page. */
 function ApproveBar({ open, selected, onSelect }: BarProps) {
   const t = useText()
-  const language = useLanguage()
-  const { message } = App.useApp()
-  const approve = useApproveMany(({ items }) => {
-    const refused = items.filter((item) => item.code !== null)
+  const tell = useApprovalsTold()
+  const approve = useApproveMany((answer) => {
     onSelect([])
-    if (items.length > refused.length) void message.success(t('orders.approved', { n: items.length - refused.length }))
-    if (refused.length > 0) void message.warning(t('orders.notApproved', { n: refused.length, why: refused[0]?.[language] ?? '' }), 8)
+    tell(answer)
   })
   const send = useEffectEvent(() => {
     if (selected.length > 0 && !approve.isPending) approve.mutate(selected)

@@ -1,6 +1,8 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { App } from 'antd'
 import { useKeyedSend } from '../../ui/api/idempotency.ts'
 import { approveOrders, moveOrder, readOrder, readOrders, type OrderMove } from '../../ui/api/order-api.ts'
+import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { useLiveEvent, useLiveReopened } from '../../ui/live/live-stream.ts'
 import { useCoalesced } from '../../ui/live/use-coalesced.ts'
 import { usePollMs } from '../../ui/live/use-poll-ms.ts'
@@ -43,6 +45,18 @@ export function useOrderMove(id: string, onDone: (answer: Awaited<ReturnType<typ
     onSuccess: onDone,
     onSettled: () => Promise.all([['order', id], ['orders'], ['money']].map((queryKey) => client.invalidateQueries({ queryKey }))),
   })
+}
+
+/** How many went, and of those that did not, why. */
+export function useApprovalsTold(): (answer: Awaited<ReturnType<typeof approveOrders>>) => void {
+  const t = useText()
+  const language = useLanguage()
+  const { message } = App.useApp()
+  return ({ items }) => {
+    const refused = items.filter((item) => item.code !== null)
+    if (items.length > refused.length) void message.success(t('orders.approved', { n: items.length - refused.length }))
+    if (refused.length > 0) void message.warning(t('orders.notApproved', { n: refused.length, why: refused[0]?.[language] ?? '' }), 8)
+  }
 }
 
 export function useApproveMany(onDone: (answer: Awaited<ReturnType<typeof approveOrders>>) => void) {

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { ApproveAnswer, AskAnswer, DraftAnswer, HolderStopsBody, MoneyTree, OrderDetail, OrderPage, OrderQuery, OrderRevealed, SpokenAnswerBody, StopFiguresQuery, StopFiguresView } from '../../../src/contract/order.ts'
+import type { ApproveAnswer, AskAnswer, AskBody, DraftAnswer, HolderStopsBody, MoneyTree, OrderDetail, OrderPage, OrderQuery, OrderRevealed, SpokenAnswerBody, StopFiguresQuery, StopFiguresView } from '../../../src/contract/order.ts'
 import type { OrganisationList } from '../../../src/contract/organisation.ts'
 import type { Paper } from '../../../src/domain/order-paper.ts'
 import { addressOf, request } from './client.ts'
@@ -53,7 +53,7 @@ export function draftHolderStops(caseId: string, accounts: z.infer<typeof Holder
   return request(`/api/cases/${caseId}/holder-stops`, { method: 'POST', body: { accounts }, idempotencyKey })
 }
 
-export function askBanks(caseId: string, question: { readonly transferIds: readonly string[]; readonly ask: 'transactions' | 'all-accounts' }, idempotencyKey: string): Promise<z.infer<typeof AskAnswer>> {
+export function askBanks(caseId: string, question: { readonly transferIds: readonly string[]; readonly ask: z.infer<typeof AskBody>['ask'] }, idempotencyKey: string): Promise<z.infer<typeof AskAnswer>> {
   return request(`/api/cases/${caseId}/queries`, { method: 'POST', body: question, idempotencyKey })
 }
 

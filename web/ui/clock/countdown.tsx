@@ -9,14 +9,19 @@ interface Props {
   readonly className?: string
 }
 
-/** mm:ss until `dueAt`; afterwards 超时 +mm:ss. Colour changes too, but the words carry the meaning. */
+/** A freeze has months: nobody reads them in hours. */
+const DAYS_FROM_MS = 100 * 3_600_000
+const DAY_MS = 86_400_000
+
+/** mm:ss until `dueAt`, whole days as long as it is far away; afterwards 超时 +mm:ss. Colour changes too, but the words carry the meaning. */
 export function Countdown({ dueAt, label, className = '' }: Props) {
   const t = useText()
   const leftMs = Date.parse(dueAt) - useNow()
+  const words = leftMs >= DAYS_FROM_MS ? t('clock.days', { n: Math.floor(leftMs / DAY_MS) }) : clockText(leftMs)
   return (
-    <time dateTime={dueAt} className={`countdown countdown-${paceOf(leftMs)} ${className}`} aria-label={`${label} ${isLate(leftMs) ? t('clock.overdue') : ''}${clockText(leftMs)}`}>
+    <time dateTime={dueAt} className={`countdown countdown-${paceOf(leftMs)} ${className}`} aria-label={`${label} ${isLate(leftMs) ? t('clock.overdue') : ''}${words}`}>
       {isLate(leftMs) && <span className="countdown-word">{t('clock.overdue')}</span>}
-      <span className="countdown-digits">{clockText(leftMs)}</span>
+      <span className="countdown-digits">{words}</span>
     </time>
   )
 }

@@ -10,6 +10,7 @@ export const enShared: Record<keyof typeof zhShared, string> = {
   'failure.code': 'Code',
   'failure.retry': 'Try again',
   'form.checkFields': 'Check the marked fields.',
+  'clock.days': '{{n}} days',
   'clock.overdue': 'Late ',
   'clock.none': 'No clock running',
   'unit.yuan': 'yuan',

@@ -9,6 +9,7 @@ export const zhShared = {
   'failure.code': '错误代码',
   'failure.retry': '重试',
   'form.checkFields': '请检查标出的内容。',
+  'clock.days': '{{n}} 天',
   'clock.overdue': '超时',
   'clock.none': '无计时',
   'unit.yuan': '元',
