@@ -39,15 +39,17 @@ function freshClocks(task: Task, { clocks }: Pace, now: Date): Due[] {
   return [onOffer(task.level, clocks, now), ...onAccept(task.kind, task.level, clocks, now), ...(task.kind === 'visit' ? onVisitSent(task.level, clocks, now) : [])]
 }
 
-/** Somebody who has one red too many because of it gives the least advanced of them on; a talk that has begun is not taken away. */
+/** Somebody who has one red too many because of it gives the least advanced of them on: a talk that has begun only when there is no other, for nobody leads four; and never who stands at the door. */
 async function relieve(tx: Tx, context: Context, userId: string, pace: Pace): Promise<void> {
   const load = (await openLoads(tx, [userId])).get(userId)
   if ((load?.openReds ?? 0) <= pace.openRedsMax) return
-  const reds = (await openTasksOf(tx, userId)).filter((task) => task.level === 'red' && task.reachedAt === null && task.atDoorAt === null)
+  const reds = (await openTasksOf(tx, userId)).filter((task) => task.level === 'red' && task.atDoorAt === null)
   const [least] = reds.toSorted((a, b) => progress(a) - progress(b) || b.openedAt.getTime() - a.openedAt.getTime())
   if (least !== undefined) await offerOnward(tx, context, least, pace, 'too-many-reds')
 }
 
 function progress(task: Task): number {
-  return task.state === 'offered' ? 0 : task.firstCallAt === null ? 1 : 2
+  if (task.state === 'offered') return 0
+  if (task.reachedAt !== null) return 3
+  return task.firstCallAt === null ? 1 : 2
 }
