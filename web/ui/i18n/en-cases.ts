@@ -188,7 +188,10 @@ export const enCases: Record<keyof typeof zhCases, string> = {
   'caseAction.revealHint': 'Shows the victim, the story and all accounts. Who looks and why is recorded.',
 
   'step.counter-alert': 'Counter alert',
+  'step.counter-told': 'Earlier transfers told',
+  'step.counter-completed': 'Earlier transfer completed',
   'because.counter-alert': 'The customer is at a counter',
+  'because.payment-incomplete': 'an account or a bank is missing',
   'step.reported': 'Report taken',
   'step.case-accepted': 'Accepted',
   'step.case-filed': 'Filed',

@@ -187,7 +187,10 @@ export const zhCases = {
   'caseAction.revealHint': '显示被害人身份、案情和全部账号，会记录查看人和理由。',
 
   'step.counter-alert': '柜面报警',
+  'step.counter-told': '补登已转出的款',
+  'step.counter-completed': '补全已转出的款',
   'because.counter-alert': '客户在银行柜台',
+  'because.payment-incomplete': '有账号或银行待补',
   'step.reported': '报案受理',
   'step.case-accepted': '接受案件',
   'step.case-filed': '立案',

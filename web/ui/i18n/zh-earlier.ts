@@ -1,0 +1,21 @@
+/** What a customer sent before they came to a counter: on the teller's page, on the officer's task and on the warning's page. */
+export const zhEarlier = {
+  'earlier.title': '来柜台前已转出的款',
+  'earlier.noAccount': '账号不详',
+  'earlier.noBank': '银行不详',
+  'earlier.needs-account': '缺账号，未止付',
+  'earlier.needs-bank': '缺银行，未止付',
+  'earlier.no-order': '未止付',
+  'earlier.asked': '已申请，待审批',
+  'earlier.sent': '已发银行',
+  'earlier.effective': '已止付',
+  'earlier.refused': '银行未执行',
+  'earlier.ended': '止付已结束',
+  'earlier.payee': '已转到的账号',
+  'earlier.payeeHint': '不知道可不填，问到后再补',
+  'earlier.corporate': '对公账户（不核对校验位）',
+  'earlier.bank': '收款银行',
+  'earlier.bankHint': '可不填，按卡号识别',
+  'earlier.complete': '补上并申请止付',
+  'earlier.completeOne': '补上 {{amount}} 这笔',
+} as const
