@@ -100,7 +100,8 @@ test('the number typed, the accounts and the words are nowhere in clear but in t
 
 test('a recording, a form and a picture are kept sealed, once each, and opening one is written down', async () => {
   const { id } = (await post('/api/cases', report({}, '14260000030'))).json<ReportReceipt>()
-  const [wav, pdf, png, photo] = [Buffer.from('RIFF....WAVE'), Buffer.from('%PDF-1.7 '), Buffer.from([0x89, 0x50, 0x4e, 0x47]), Buffer.from([0xff, 0xd8, 0xff])].map((head, nth) => Buffer.concat([head, Buffer.alloc(64, nth + 3)])) as [Buffer, Buffer, Buffer, Buffer]
+  const [wav, pdf, png, photo] = [Buffer.from('RIFF....WAVE'), Buffer.from('%PDF-1.7 '), Buffer.from([0x89, 0x50, 0x4e, 0x47]), Buffer.from([0xff, 0xd8, 0xff])]
+    .map((head, nth) => Buffer.concat([head, Buffer.alloc(64, nth + 3)])) as [Buffer, Buffer, Buffer, Buffer]
   const attach = async (name: string, content: Buffer, said = '') => (await upload(`/api/cases/${id}/attachments${said}`, name, content)).json<CaseDetail>().attachments.map(({ kind, fileName, mediaType, bytes }) => ({ kind, fileName, mediaType, bytes }))
   const recording = { kind: 'recording', fileName: '通话录音.wav', mediaType: 'audio/wav', bytes: wav.length }
   const form = { kind: 'form', fileName: '报案登记表.pdf', mediaType: 'application/pdf', bytes: pdf.length }
