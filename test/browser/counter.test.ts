@@ -76,6 +76,7 @@ test('what the customer sent before is added afterwards; of the one whose bank n
   await rows.nth(2).waitFor()
   expect(await rows.locator('strong').allInnerTexts()).toEqual(['5万元', '3万元', '800元'])
   expect(await rows.locator('.earlier-state').allInnerTexts()).toEqual(['已申请，待审批', '缺银行，未止付', '缺账号，未止付'])
+  await rows.nth(1).getByText('补银行').click()
   await rows.nth(1).getByLabel('收款银行').fill('甲江')
   await rows.nth(1).getByRole('button', { name: '补上并申请止付' }).click()
   await rows.nth(1).getByText('已申请，待审批').waitFor()
@@ -99,6 +100,7 @@ test('the officer reads at which counter; the teller sees the acceptance, the ar
   await officer.getByText('客户在银行柜台').waitFor()
   // What the teller could not say is asked of the customer at the counter, and stopped from the officer's phone.
   const missing = officer.locator('.earlier > li', { hasText: '缺账号，未止付' })
+  await missing.getByText('补账号、银行').click()
   await missing.getByLabel('已转到的账号').fill(aCard(73))
   await missing.getByRole('button', { name: '补上并申请止付' }).click()
   await missing.waitFor({ state: 'detached' })

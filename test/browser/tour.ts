@@ -242,13 +242,24 @@ export const IN_HAND: readonly Stop[] = [
   warning('merged', (one) => one.merged),
   { ...warning('unmerge', (one) => one.merged), afterwards: open('.warning-acts [data-act=unmerge]', '.ant-modal .desk-form') },
   task('withdrawn', (one) => one.withdrawn, { ready: '.note' }),
-  warning('at-counter', (one) => one.at_counter),
+  { ...warning('at-counter', (one) => one.at_counter), afterwards: open('.earlier-more summary', '.earlier-form') },
   warning('elsewhere', (one) => one.state === 'elsewhere'),
   warning('paid', (one) => one.outcome === 'already-paid'),
   warning('closed', (one) => one.outcome === 'dissuaded' && one.visited),
   { ...warning('notice-asked', (one) => one.state === 'closed' && one.signed), afterwards: open('.task-line-main .ant-btn', '.ant-modal textarea') },
   fraudCase('received', (one) => one.state === 'received'),
   fraudCase('followed-up', (one) => one.followed_up),
+  { ...desk('intake-taken', 'intake', '.intake-transfer'), afterwards: async (page) => {
+    await page.locator('[data-key="1"]').fill('14233330095')
+    // A firm's account: the box that says so stands below it.
+    await page.locator('[data-payee="1"]').fill('9901610104000123456')
+    await page.locator('.intake-corporate input').check()
+    await page.locator('.intake-row input[inputmode=decimal]').fill('3万')
+    await page.locator('.intake-row input[title]').fill('00:01')
+    await page.keyboard.press('Control+Enter')
+    await page.locator('.intake-taken input[type=file], .same-victim-choice button').first().waitFor()
+    if (await page.locator('.intake-taken').count() > 0) await page.locator('.intake-taken input[type=file]').setInputFiles({ name: '受案登记表.jpg', mimeType: 'image/jpeg', buffer: Buffer.from([0xff, 0xd8, 0xff]) })
+  } },
   { name: 'desk-intake-of-victim', ready: '.intake-victim-of', find: ({ centre, cases }) => { const one = cases.find((each) => each.followed_up); return one === undefined ? undefined : { login: centre, path: `/desk/intake?victimOf=${one.id}` } } },
   fraudCase('filed', (one) => one.state === 'filed'),
   order('drafted', (one) => one.kind === 'stop' && one.state === 'drafted'),
@@ -272,7 +283,7 @@ export const IN_HAND: readonly Stop[] = [
   task('busy', isBusy),
   task('visit', isGoing),
   task('at-door', isAtDoor),
-  task('to-counter', (one) => one.at_counter, { ready: '.earlier' }),
+  task('to-counter', (one) => one.at_counter, { ready: '.earlier', afterwards: open('.earlier > li:last-child .earlier-more summary', '.earlier-more[open] .earlier-form') }),
   { name: 'phone-counter-earlier', find: ({ roles }) => ({ login: roles.teller, path: '/phone/' }), ready: '.counter .earlier', afterwards: open('.counter-alert .counter-more summary', '.counter-alert .counter-earlier') },
   { name: 'phone-counter-more', find: ({ roles }) => ({ login: roles.teller, path: '/phone/' }), ready: '.counter', afterwards: async (page) => {
     await open('.counter > .form .counter-more summary', '.counter > .form .button-quiet')(page)

@@ -58,24 +58,27 @@ function Complete({ payment, complete }: { readonly payment: CounterPaymentView;
   const wordsOf = (path: string) => (send.error instanceof ApiFailure ? send.error.details.find((one) => one.path === path)?.[language] : undefined)
   const isByField = wordsOf('/payee') !== undefined || wordsOf('/payeeBank') !== undefined
   return (
-    <form className="earlier-form" aria-label={t('earlier.completeOne', { amount: amountText(payment.amountFen, language) })} onSubmit={onSubmit}>
-      {payment.account === null && (
-        <>
-          <label className="earlier-field">
-            {t('earlier.payee')}
-            <input autoComplete="off" maxLength={200} value={fields.payee} aria-invalid={wordsOf('/payee') !== undefined} onChange={(event) => change({ payee: event.target.value })} />
-            {wordsOf('/payee') !== undefined && <span className="earlier-bad">{wordsOf('/payee')}</span>}
-          </label>
-          <label className="earlier-check"><input type="checkbox" checked={fields.payeeCorporate} onChange={(event) => change({ payeeCorporate: event.target.checked })} /> {t('earlier.corporate')}</label>
-        </>
-      )}
-      <label className="earlier-field">
-        {t('earlier.bank')}
-        <BankInput value={fields.payeeBank} isBad={wordsOf('/payeeBank') !== undefined} onChange={(payeeBank) => change({ payeeBank })} />
-        {wordsOf('/payeeBank') !== undefined && <span className="earlier-bad">{wordsOf('/payeeBank')}</span>}
-      </label>
-      <button type="submit" className="button" disabled={send.isPending}>{t(send.isPending ? 'action.busy' : 'earlier.complete')}</button>
-      {send.isError && !isByField && <FailureView failure={send.error} />}
-    </form>
+    <details className="earlier-more">
+      <summary>{t(payment.account === null ? 'earlier.open' : 'earlier.openBank')}</summary>
+      <form className="earlier-form" aria-label={t('earlier.completeOne', { amount: amountText(payment.amountFen, language) })} onSubmit={onSubmit}>
+        {payment.account === null && (
+          <>
+            <label className="earlier-field">
+              {t('earlier.payee')}
+              <input autoComplete="off" maxLength={200} value={fields.payee} aria-invalid={wordsOf('/payee') !== undefined} onChange={(event) => change({ payee: event.target.value })} />
+              {wordsOf('/payee') !== undefined && <span className="earlier-bad">{wordsOf('/payee')}</span>}
+            </label>
+            <label className="earlier-check"><input type="checkbox" checked={fields.payeeCorporate} onChange={(event) => change({ payeeCorporate: event.target.checked })} /> {t('earlier.corporate')}</label>
+          </>
+        )}
+        <label className="earlier-field">
+          {t('earlier.bank')}
+          <BankInput value={fields.payeeBank} isNeeded={payment.account !== null} isBad={wordsOf('/payeeBank') !== undefined} onChange={(payeeBank) => change({ payeeBank })} />
+          {wordsOf('/payeeBank') !== undefined && <span className="earlier-bad">{wordsOf('/payeeBank')}</span>}
+        </label>
+        <button type="submit" className="button" disabled={send.isPending}>{t(send.isPending ? 'action.busy' : 'earlier.complete')}</button>
+        {send.isError && !isByField && <FailureView failure={send.error} />}
+      </form>
+    </details>
   )
 }

@@ -17,6 +17,9 @@ export const enEarlier: Record<keyof typeof zhEarlier, string> = {
   'earlier.corporate': 'Corporate account (no check digit)',
   'earlier.bank': 'Bank of that account',
   'earlier.bankHint': 'May stay empty: told by the card number',
+  'earlier.bankNeeded': 'Choose one, or type its short name',
+  'earlier.open': 'Add account and bank',
+  'earlier.openBank': 'Add the bank',
   'earlier.complete': 'Add it and ask for the stop',
   'earlier.completeOne': 'Complete the one of {{amount}}',
 }

@@ -16,6 +16,9 @@ export const zhEarlier = {
   'earlier.corporate': '对公账户（不核对校验位）',
   'earlier.bank': '收款银行',
   'earlier.bankHint': '可不填，按卡号识别',
+  'earlier.bankNeeded': '选一家，或输入简称',
+  'earlier.open': '补账号、银行',
+  'earlier.openBank': '补银行',
   'earlier.complete': '补上并申请止付',
   'earlier.completeOne': '补上 {{amount}} 这笔',
 } as const
