@@ -59,6 +59,24 @@ test('the alert takes a thumb less than fifteen seconds, and makes no sound', as
   await teller.getByText('请客户坐下').waitFor()
 })
 
+test('a transfer that goes along with the alert is named where it is wrong, also when its part of the form was folded away', async () => {
+  const form = teller.locator('.counter > .form')
+  await form.getByRole('button', { name: '哭泣、害怕' }).click()
+  await form.getByLabel('要转的金额（元）').fill('2万')
+  await form.getByLabel('客户手机号或身份证号').fill('14277770009')
+  await form.getByText('补充：姓名、收款账号、已转出的').click()
+  await form.getByRole('button', { name: '加一笔已转出' }).click()
+  await form.getByLabel('已转到的账号').fill('123')
+  await form.getByText('补充：姓名、收款账号、已转出的').click()
+  await form.getByRole('button', { name: '通知民警' }).click()
+  await form.getByText('账号应为 8 至 30 位').waitFor()
+  await form.getByLabel('已转到的账号').fill(aCard(74))
+  expect(await form.getByLabel('已转到的账号').isVisible()).toBe(true)
+  await form.getByRole('button', { name: '去掉第 1 笔' }).click()
+  for (const [label, words] of Object.entries({ '要转的金额（元）': '', 客户手机号或身份证号: '' })) await form.getByLabel(label).fill(words)
+  await form.getByRole('button', { name: '哭泣、害怕' }).click()
+})
+
 test('what the customer sent before is added afterwards; of the one whose bank nobody knows the bank is told later, and the teller sees each go its way', async () => {
   const rows = teller.locator('.counter-alert .earlier > li')
   await teller.getByText('补充已转出的款').click()
