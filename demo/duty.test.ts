@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { buildCity } from './city.ts'
-import { dutyRoster, withFlaws, type Duty } from './duty.ts'
+import { dutyRoster, lastNight, withFlaws, type Duty } from './duty.ts'
 
 const city = buildCity()
 const from = new Date('2026-03-01T03:00:00+08:00')
@@ -63,4 +63,13 @@ test('in the weeks to come one evening of one station has nobody, and one person
   expect(gone[0]!.from.getTime()).toBeGreaterThan(from.getTime() + 86_400_000)
   const twice = flawed.filter((duty) => duty.post === 'stand-in' && flawed.some((other) => other !== duty && other.login === duty.login && other.from.getTime() === duty.from.getTime()))
   expect([twice.length, twice[0]!.unit === gone[0]!.unit]).toEqual([1, false])
+})
+
+test('last night the centre had one analyst, and nobody else at any post', () => {
+  const now = new Date('2026-03-10T15:20:00+08:00')
+  const night = lastNight(now)
+  expect([night.from, night.until]).toEqual([new Date('2026-03-10T00:00:00+08:00'), new Date('2026-03-10T08:00:00+08:00')])
+  expect(lastNight(new Date('2026-03-10T07:59:00+08:00')).until).toEqual(new Date('2026-03-09T08:00:00+08:00'))
+  const there = withFlaws(city, roster, now).filter((duty) => duty.unit === 'C0' && duty.from.getTime() === night.from.getTime())
+  expect(there.map((duty) => [duty.post, city.users.find((user) => user.login === duty.login)!.role])).toEqual([['on-duty', 'analyst']])
 })

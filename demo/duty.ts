@@ -68,13 +68,32 @@ function turn(staff: readonly User[], at: number): User {
 /** Days from the first on; the station's place among the stations. */
 const FLAWS = { gap: { days: 4, station: 2 }, double: { days: 9, station: 3 } } as const
 
-/** A roster as people write it: in the weeks to come one evening of one station has nobody, and at another somebody who is on duty is also the stand-in. */
+/** Of the three shifts of a day in Beijing the one from midnight to eight. */
+const NIGHT_SHIFT = 2
+
+/** The last night that is over. */
+export function lastNight(now: Date): { readonly from: Date; readonly until: Date } {
+  let shift = Math.floor(now.getTime() / SHIFT_MS) - 1
+  while (shift % SHIFTS_A_DAY !== NIGHT_SHIFT) shift--
+  return { from: new Date(shift * SHIFT_MS), until: new Date((shift + 1) * SHIFT_MS) }
+}
+
+/**
+ * A roster as people write it: in the weeks to come one evening of one station has nobody, and at another somebody who is on duty is also the
+ * stand-in. In the centre one analyst was alone last night, the others were ill.
+ */
 export function withFlaws(city: Staffed, duties: readonly Duty[], now: Date): Duty[] {
   const stations = city.units.filter((unit) => unit.kind === 'station')
   const evening = (days: number) => (Math.floor(now.getTime() / SHIFT_MS / SHIFTS_A_DAY) * SHIFTS_A_DAY + days * SHIFTS_A_DAY + 1) * SHIFT_MS
   const [empty, twice] = [stations[FLAWS.gap.station % stations.length]!.code, stations[FLAWS.double.station % stations.length]!.code]
   const isAt = (duty: Duty, unit: string, days: number) => duty.unit === unit && duty.from.getTime() === evening(days)
   const onDuty = duties.find((duty) => isAt(duty, twice, FLAWS.double.days) && duty.post === 'on-duty')
-  return duties.filter((duty) => !(isAt(duty, empty, FLAWS.gap.days) && duty.post === 'on-duty'))
+  const night = lastNight(now)
+  const centre = city.units.find((unit) => unit.kind === 'centre')!.code
+  const analysts = new Set(city.users.filter((user) => user.role === 'analyst').map((user) => user.login))
+  const ofNight = duties.filter((duty) => duty.unit === centre && duty.from.getTime() === night.from.getTime())
+  const alone = ofNight.find((duty) => duty.post === 'on-duty' && analysts.has(duty.login))
+  const ill = new Set(ofNight.filter((duty) => duty !== alone))
+  return duties.filter((duty) => !ill.has(duty) && !(isAt(duty, empty, FLAWS.gap.days) && duty.post === 'on-duty'))
     .map((duty) => (onDuty !== undefined && isAt(duty, twice, FLAWS.double.days) && duty.post === 'stand-in' ? { ...duty, login: onDuty.login } : duty))
 }

@@ -2,10 +2,12 @@ import type { Context } from '../src/platform/transaction.ts'
 import { asSystem } from '../src/platform/transaction.ts'
 import { forgetAnnouncements } from '../src/platform/outbox.ts'
 import { buildCity, type City } from './city.ts'
+import { answerClocks } from './answered-clocks.ts'
 import { seedCases } from './seed-cases.ts'
 import { foundDemo, layGround, type SourceKey } from './seed-ground.ts'
 import { listScenes } from './seed-lists.ts'
 import { tellHistory } from './seed-history.ts'
+import { seedCounter } from './seed-counter.ts'
 import { openScenes } from './seed-open.ts'
 import { settlePeople } from './seed-people.ts'
 
@@ -38,6 +40,8 @@ export async function seedDemo(context: Context, options: SeedOptions): Promise<
   await tellHistory(atNow, city, ground, { personIds, weeks })
   await openScenes(atNow, city, ground, personIds)
   await seedCases(atNow, city, ground)
+  await seedCounter(atNow, city, ground)
+  await answerClocks(atNow, city, ground)
   await listScenes(atNow, city, ground)
   await asSystem(atNow, async (tx) => {
     await forgetAnnouncements(tx, now)

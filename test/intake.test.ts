@@ -100,18 +100,37 @@ test('the number typed, the accounts and the words are nowhere in clear but in t
 
 test('a recording, a form and a picture are kept sealed, once each, and opening one is written down', async () => {
   const { id } = (await post('/api/cases', report({}, '14260000030'))).json<ReportReceipt>()
-  const wav = Buffer.concat([Buffer.from('RIFF....WAVE'), Buffer.alloc(64, 3)])
-  expect((await upload(`/api/cases/${id}/attachments`, '通话录音.wav', wav)).json<CaseDetail>().attachments).toMatchObject([{ kind: 'recording', fileName: '通话录音.wav', mediaType: 'audio/wav', bytes: wav.length }])
-  const [file] = (await upload(`/api/cases/${id}/attachments`, '再传一次.wav', wav)).json<CaseDetail>().attachments
+  const [wav, pdf, png, photo] = [Buffer.from('RIFF....WAVE'), Buffer.from('%PDF-1.7 '), Buffer.from([0x89, 0x50, 0x4e, 0x47]), Buffer.from([0xff, 0xd8, 0xff])]
+    .map((head, nth) => Buffer.concat([head, Buffer.alloc(64, nth + 3)])) as [Buffer, Buffer, Buffer, Buffer]
+  const attach = async (name: string, content: Buffer, said = '') => (await upload(`/api/cases/${id}/attachments${said}`, name, content)).json<CaseDetail>().attachments.map(({ kind, fileName, mediaType, bytes }) => ({ kind, fileName, mediaType, bytes }))
+  const recording = { kind: 'recording', fileName: '通话录音.wav', mediaType: 'audio/wav', bytes: wav.length }
+  const form = { kind: 'form', fileName: '报案登记表.pdf', mediaType: 'application/pdf', bytes: pdf.length }
+  const picture = { kind: 'picture', fileName: '转账截图.png', mediaType: 'image/png', bytes: png.length }
+  const ofPaper = { kind: 'form', fileName: '受案登记表.jpg', mediaType: 'image/jpeg', bytes: photo.length }
+  expect(await attach('通话录音.wav', wav)).toEqual([recording])
+  await attach('报案登记表.pdf', pdf)
+  await attach('转账截图.png', png)
+  expect(await attach('受案登记表.jpg', photo, '?isForm=true')).toEqual(expect.arrayContaining([recording, form, picture, ofPaper]))
+  // Whatever is said of it, a recording stays one; the same file again is no second one.
+  expect(await attach('再传一次.wav', wav, '?isForm=true')).toHaveLength(4)
+  expect(await attach('又一张.png', png)).toEqual(expect.arrayContaining([recording, picture]))
+  expect((await attach('原来是表.png', png, '?isForm=true')).filter((one) => one.kind === 'form')).toHaveLength(3)
   expect((await upload(`/api/cases/${id}/attachments`, '图片.png', Buffer.from('<html>not a picture at all</html>'))).json()).toMatchObject({ code: 'attachment.unreadable' })
-  const opened = await app.inject({ method: 'GET', url: `/api/attachments/${file!.id}`, headers: headers.get('calltaker')! })
-  expect(opened.rawPayload.equals(wav)).toBe(true)
-  expect(opened.headers['content-disposition']).toContain('attachment')
-  expect((await app.inject({ method: 'GET', url: `/api/attachments/${file!.id}`, headers: headers.get('foreign')! })).statusCode).toBe(404)
-  const kept = await bureau.system(async (tx) => (await sql<{ sealed: Buffer; count: number }>`select sealed, (select count(*)::int from attachment) as count from attachment`.execute(tx)).rows)
-  expect(kept).toHaveLength(1)
-  expect(kept[0]!.sealed.includes(Buffer.alloc(64, 3))).toBe(false)
-  expect(await bureau.system(async (tx) => (await sql`select 1 from audit where action = 'case.attachment'`.execute(tx)).rows.length)).toBe(1)
+  const files = await bureau.system(async (tx) => (await sql<{ id: string; sealed: Buffer; bytes: number }>`select id, sealed, bytes from attachment where case_id = ${id} order by file_name`.execute(tx)).rows)
+  expect(files).toHaveLength(4)
+  const contents: Buffer[] = []
+  for (const file of files) {
+    const opened = await app.inject({ method: 'GET', url: `/api/attachments/${file.id}`, headers: headers.get('calltaker')! })
+    expect(opened.headers['content-disposition']).toContain('attachment')
+    contents.push(opened.rawPayload)
+    expect((await app.inject({ method: 'GET', url: `/api/attachments/${file.id}`, headers: headers.get('foreign')! })).statusCode).toBe(404)
+  }
+  for (const content of [wav, pdf, png, photo]) {
+    expect(contents.some((opened) => opened.equals(content))).toBe(true)
+    expect(files.some(({ sealed }) => sealed.includes(content.subarray(-64)))).toBe(false)
+  }
+  expect(await bureau.system(async (tx) => (await sql`select 1 from audit where action = 'case.attachment'`.execute(tx)).rows.length)).toBe(4)
+  expect(await bureau.system(async (tx) => (await sql<{ detail: object }>`select detail from audit where action = 'case.attach' and detail ? 'was'`.execute(tx)).rows)).toEqual([{ detail: { kind: 'form', was: 'picture' } }])
 })
 
 test('the receipt is a PDF for whoever took the report; a colleague types a reason first, a teller gets none', async () => {

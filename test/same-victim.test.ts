@@ -133,7 +133,7 @@ describe('the money of one victim', () => {
   test('what a teller says was paid before raises the draft that is there', async () => {
     const [phone, account] = [nextPhone(), aCard()]
     const { id } = await report('calltaker', phone, [paid(account)])
-    const earlier = [{ payee: account, amountFen: 5_000_000, at: later(-18).toISOString() }, { payee: account, amountFen: 3_000_000, at: later(-12).toISOString() }]
+    const earlier = [{ payee: account, payeeBank: '', amountFen: 5_000_000, at: later(-18).toISOString() }, { payee: account, payeeBank: '', amountFen: 3_000_000, at: later(-12).toISOString() }]
     await alertFromCounter(bureau.as('teller', later(1)), { customer: phone, amountFen: 9_000_000, tags: ['nervous'], payee: aCard(), earlier }, () => undefined)
     const stops = await bureau.system(async (tx) => (await sql<{ basis_id: string; amount_fen: number }>`select basis_id, amount_fen from stop_order where account = ${bureau.at(NOW).vault.token('account', account)}`.execute(tx)).rows)
     expect(stops).toEqual([{ basis_id: id, amount_fen: 8_000_000 }])

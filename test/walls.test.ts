@@ -120,7 +120,8 @@ const BODIES: Record<string, object> = {
   slips: { kind: 'remind' }, reveal: { reason: '需要核实身份' }, reopen: { reason: '再查' }, merge: { into: MADE_UP, reason: '同一人' }, reply: { reply: '已处理' }, review: { decision: 'confirmed' }, 'record.pdf': { reason: '需要核实身份' }, 'notice.pdf': { reason: '需要核实身份' },
   file: { filingNumber: '立字1号' }, decline: { reason: '不是案件' }, extend: { to: 'complex', reason: '很复杂' }, close: { reason: '办完了' }, move: { toUnit: 'PB', reason: '住在那边' }, 'receipt.pdf': { reason: '需要核实身份' },
   release: { reason: '核实为正常交易' }, unrelated: { reason: '与案件无关' }, answer: { result: 'ok' }, stops: { transferIds: [MADE_UP] }, queries: { transferIds: [MADE_UP], ask: 'holder' }, 'paper.pdf': { reason: '需要核实身份' },
-  'holder-stops': { accounts: [{ query: MADE_UP, account: MADE_UP }] }, result: { result: 'talked' }, 'three-way-call': { third: 'command' }, retry: { leg: 'victim' }, acts: { act: 'end-sessions' }, notes: { text: '耳背' }, reports: { source: '96110', victim: { phone: '14200000099' } },
+  'holder-stops': { accounts: [{ query: MADE_UP, account: MADE_UP }] }, result: { result: 'talked' }, 'three-way-call': { third: 'command' }, retry: { leg: 'victim' }, acts: { act: 'end-sessions' }, notes: { text: '耳背' },
+  payments: { payments: [{ payee: '', amountFen: 100, at: '2026-03-01T08:00:00+08:00' }] }, completions: { payment: MADE_UP, payeeBank: '甲江' }, 'counter-payments': { payment: MADE_UP, payeeBank: '甲江' }, reports: { source: '96110', victim: { phone: '14200000099' } },
 }
 
 const EVER = 'from=2020-01-01&to=2099-01-01&region=990101001'
@@ -151,6 +152,7 @@ function realIds(path: string): string[] {
   const [, , noun] = path.split('/')
   switch (noun) {
     case 'warnings': return [there.warningId]
+    case 'counter-alerts': return [there.alertId]
     case 'tasks': return [there.taskId, there.visitId]
     case 'handovers': return [there.handoverId]
     case 'cases': return [there.caseId, there.moneyCaseId]

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Moment } from './shapes.ts'
+import { CounterPaymentView, EARLIER_MAX, EarlierPayment } from './counter-payment.ts'
 import { OUTCOMES } from './task.ts'
 import { text } from './text.ts'
 
@@ -7,17 +7,16 @@ import { text } from './text.ts'
 export const COUNTER_TAGS = ['nervous', 'on-the-phone', 'coached', 'secretive', 'crying', 'over-limit'] as const
 export type CounterTag = (typeof COUNTER_TAGS)[number]
 
-const EARLIER_MAX = 10
 const FEN_MAX = 100_000_000_000_000
 
-/** `customer`: a mobile or an id number. `earlier`: what the customer has sent before coming here. */
+/** `customer`: a mobile or an id number. */
 export const CounterAlertBody = z.strictObject({
   customer: text(64),
   name: text(64).optional(),
   amountFen: z.int().min(-FEN_MAX).max(FEN_MAX),
   tags: z.array(z.enum(COUNTER_TAGS)).min(1).max(COUNTER_TAGS.length),
   payee: z.string().max(200).default(''),
-  earlier: z.array(z.strictObject({ payee: z.string().max(200), payeeCorporate: z.boolean().optional(), amountFen: z.int().min(-FEN_MAX).max(FEN_MAX), at: Moment })).max(EARLIER_MAX).default([]),
+  earlier: z.array(EarlierPayment).max(EARLIER_MAX).default([]),
 })
 export type CounterAlertBody = z.infer<typeof CounterAlertBody>
 
@@ -33,6 +32,8 @@ export const CounterAlertView = z.object({
   acceptedAt: z.iso.datetime().nullable(),
   arrivedAt: z.iso.datetime().nullable(),
   outcome: z.enum(OUTCOMES).nullable(),
+  /** What was sent before, the first told first. */
+  payments: z.array(CounterPaymentView),
 })
 export type CounterAlertView = z.infer<typeof CounterAlertView>
 export const CounterAlertList = z.object({ items: z.array(CounterAlertView), now: z.iso.datetime() })

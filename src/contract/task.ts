@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { WARNING_LEVELS } from '../domain/levels.ts'
+import { CounterPaymentView } from './counter-payment.ts'
 import { Moment } from './shapes.ts'
 
 export const TASK_KINDS = ['dissuade', 'visit'] as const
@@ -114,8 +115,8 @@ export const TaskView = z.object({
   actions: z.array(z.enum(TASK_ACTIONS)),
   undoUntil: z.iso.datetime().nullable(),
   amountAtRiskFen: z.int().nullable(),
-  /** The person stands at this bank's counter: whoever goes, goes there. */
-  counter: z.object({ name: z.string(), phone: z.string().nullable() }).nullable(),
+  /** The person stands at this bank's counter: whoever goes, goes there. `payments`: what they sent before coming to it. */
+  counter: z.object({ name: z.string(), phone: z.string().nullable(), payments: z.array(CounterPaymentView) }).nullable(),
   calls: z.array(z.object({ at: z.iso.datetime(), to: z.enum(['person', 'guardian']), result: z.enum(CALL_RESULTS) })),
   asked: z.array(PortRequest),
   slips: z.array(SlipView),

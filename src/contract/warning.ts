@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { WARNING_LEVELS } from '../domain/levels.ts'
+import { CounterPaymentView } from './counter-payment.ts'
 import { isRealStamp, Moment, RegionDigits, STAMP, UUID } from './shapes.ts'
 import { SIGNAL_KINDS } from './signal.ts'
 import { HANDOVER_REASONS, OUTCOMES, PersonView, Place, PROTECTIONS, Reason, StepView, TaskView } from './task.ts'
@@ -107,6 +108,8 @@ export const WarningDetail = WarningRow.extend({
   mergedInto: Merged.nullable(),
   /** Stops of this warning, or of one that was merged into it (`of`). */
   orders: z.array(z.object({ id: z.uuid(), number: z.string(), state: z.string(), account: z.string(), bank: z.string(), amountFen: z.int(), heldFen: z.int().nullable(), of: z.uuid().nullable() })),
+  /** What the person sent before they stood at a counter, as its teller told it. */
+  counterPayments: z.array(CounterPaymentView),
   /** Taken at the door; opened one by one, for a reason. */
   photos: z.array(z.object({ id: z.uuid(), taskId: z.uuid(), at: z.iso.datetime(), by: z.string() })),
   timeline: z.array(StepView),

@@ -16,6 +16,12 @@ test('what a bank writes to the payer of a transfer', () => {
   expect(read('贵户尾号7788于2026/05/01 08:09:10汇款支出¥3000.00，手续费5.00元，对方账号' + CARD)).toMatchObject({ payerTail: '7788', amountFen: 300_000, payeeAccount: CARD, at: '2026-05-01T00:09:10.000Z' })
 })
 
+test('the payer’s bank is the one that signs, not the way the money went nor the subject of the message', () => {
+  expect(read('【余额变动提醒】您尾号4821卡支出500元')).not.toHaveProperty('payerBank')
+  expect(read('【余额变动提醒】您尾号4821卡支出500元【望江银行】').payerBank).toBe('望江银行')
+  expect(read('您尾号4821卡昨天22:05网上银行支出8,000元，余额1.00元')).not.toHaveProperty('payerBank')
+})
+
 test('what stands on the screenshot of a payment', () => {
   expect(read(`转账成功\n￥1,234.56\n收款人：李小红\n收款账号：${CARD.replace(/(\d{4})/g, '$1 ')}\n收款银行：望江银行\n转账时间：2026年5月1日 13:05`)).toEqual({
     payeeName: '李小红', payeeAccount: CARD, payeeBank: '望江银行', amountFen: 123_456, at: '2026-05-01T05:05:00.000Z', channel: 'card',

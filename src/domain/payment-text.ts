@@ -92,8 +92,9 @@ const BANK = /[一-鿿]{2,10}?(?:银行|信用社|农商行|农信)|支付宝|�
 
 function banksOf(text: string): { readonly payerBank: Found<string> | undefined; readonly payeeBank: Found<string> | undefined } {
   const payee = new RegExp(`(?:收款(?:方)?(?:开户)?(?:银行|行)|对方(?:开户)?(?:银行|行)|转入银行|开户行)[:\\s]{1,2}([一-鿿]{2,20})`).exec(text)?.[1]
-  const signed = /[【[]([一-鿿]{2,12})[】\]]/.exec(text)?.[1]
-  const named = [...text.matchAll(BANK)].map(([name]) => name).find((name) => name !== payee && !/^(?:收款|对方|转入|开户)/.test(name))
+  // Signed by whoever sent it: not every word between such brackets is a bank.
+  const signed = [...text.matchAll(/[【[]([一-鿿]{2,12})[】\]]/g)].map(([, name]) => name!).find((name) => new RegExp(`(?:${BANK.source})$`).test(name))
+  const named = [...text.matchAll(BANK)].map(([name]) => name).find((name) => name !== payee && !/^(?:收款|对方|转入|开户)/.test(name) && !/(?:网上|手机|电子|电话|个人|企业)银行$/.test(name))
   return {
     payerBank: signed !== undefined ? { value: signed, confidence: 'sure' } : named === undefined ? undefined : { value: named, confidence: 'guess' },
     payeeBank: payee === undefined ? undefined : { value: payee, confidence: 'sure' },

@@ -3,7 +3,7 @@ import { refuse } from '../domain/refusal.ts'
 import { allow } from '../domain/access.ts'
 import { isStorable } from '../domain/storable-text.ts'
 import { kindOfMedia, mediaTypeOf } from '../features/attachment/attachment.rules.ts'
-import { attachmentById, attachmentsOf, caseById, insertAttachment, sealedAttachment } from '../features/case/case.store.ts'
+import { attachmentById, attachmentsOf, caseById, changeAttachmentKind, insertAttachment, sealedAttachment } from '../features/case/case.store.ts'
 import { recordReveal } from '../features/person/person.store.ts'
 import { audit } from '../platform/audit.ts'
 import { actAs, type ActorContext } from '../platform/transaction.ts'
@@ -12,15 +12,25 @@ import type { TapContext } from './task-in-hand.ts'
 
 const FILE_NAME_CHARS_MAX = 200
 
-/** A recording, a paper form, a picture: sealed like everything that is said of people. The same file sent again is one attachment. */
-export function attachToCase(context: TapContext, caseId: string, file: { readonly fileName: string; readonly bytes: Buffer }): Promise<void> {
+/** `isForm`: the picture is of a paper form, as whoever sends it says. */
+type Sent = { readonly fileName: string; readonly bytes: Buffer; readonly isForm?: boolean }
+
+/** A recording, a paper form, a picture: sealed like everything that is said of people. The same file sent again is one attachment, and may be called a form then. */
+export function attachToCase(context: TapContext, caseId: string, file: Sent): Promise<void> {
   const mediaType = mediaTypeOf(file.bytes)
   if (mediaType === undefined || !isStorable(file.fileName)) throw refuse('attachment.unreadable')
+  const kind = kindOfMedia(mediaType, file.isForm === true)
   const sha256 = createHash('sha256').update(file.bytes).digest()
   return actOnCase(context, caseId, async (tx, one) => {
     if (one.state === 'closed') throw refuse('case.not_possible')
-    if ((await attachmentsOf(tx, caseId)).some((known) => known.sha256.equals(sha256))) return
-    const row = { id: context.newId(), case_id: caseId, kind: kindOfMedia(mediaType), file_name: file.fileName.slice(0, FILE_NAME_CHARS_MAX), media_type: mediaType, bytes: file.bytes.length, sha256 }
+    const known = (await attachmentsOf(tx, caseId)).find((other) => other.sha256.equals(sha256))
+    if (known !== undefined && (known.kind === kind || kind !== 'form')) return
+    if (known !== undefined) {
+      await changeAttachmentKind(tx, known.id, kind)
+      await audit(tx, { actor: context.actor.login, action: 'case.attach', subject: caseId, detail: { kind, was: known.kind } }, context.now)
+      return
+    }
+    const row = { id: context.newId(), case_id: caseId, kind, file_name: file.fileName.slice(0, FILE_NAME_CHARS_MAX), media_type: mediaType, bytes: file.bytes.length, sha256 }
     await insertAttachment(tx, { ...row, sealed: context.vault.seal(file.bytes), added_at: context.now, added_by: context.actor.userId, region: one.region, unit: one.unit })
     await recordOnCase(tx, context, one, { kind: 'attached', actor: context.actor.userId, detail: { kind: row.kind } })
     await audit(tx, { actor: context.actor.login, action: 'case.attach', subject: caseId, detail: { kind: row.kind, bytes: row.bytes } }, context.now)

@@ -5,9 +5,8 @@ import { refuse, Refusal, refuseFields, type FieldProblem } from '../domain/refu
 import { upsertSource } from '../features/account/account.store.ts'
 import { customerIn, nearestUnit, signalOf } from '../features/counter/counter.rules.ts'
 import { insertAlert } from '../features/counter/counter.store.ts'
-import { banksOf } from '../features/organisation/organisation.store.ts'
 import { personById, personIdByToken } from '../features/person/person.store.ts'
-import { readTransfers, type ReadTransfer } from '../features/report/report.rules.ts'
+import type { ReadTransfer } from '../features/report/report.rules.ts'
 import { offer } from '../features/roster/roster.rules.ts'
 import { openUnits, unitByCode } from '../features/roster/roster.store.ts'
 import { counterArrivalSeconds, paceOf } from '../features/settings/settings.store.ts'
@@ -20,10 +19,10 @@ import { uuidOf } from '../platform/ids.ts'
 import { keyHash, randomKey } from '../platform/password.ts'
 import { announce } from '../platform/outbox.ts'
 import { asSystem, type Tx } from '../platform/transaction.ts'
-import { keepIdentifiers } from '../platform/vault.ts'
-import { draftStops } from './report-to-stop-payment.ts'
+import { readEarlier, takeEarlier } from './counter-payment-to-stop.ts'
 import { takeSignals, type LocatePlace } from './signals-to-warnings.ts'
 import { isFirst, type TapContext } from './task-in-hand.ts'
+import { readTold } from './transfers-told.ts'
 import { unitsResponsible } from './unit-responsible.ts'
 import { dutyOf, publishOffers } from './warning-to-task.ts'
 
@@ -33,8 +32,8 @@ type ReadAlert = { readonly signal: ReadSignal; readonly earlier: readonly ReadT
 
 /**
  * A customer is about to be cheated at the counter, and the teller says so without a sound (mission M5). It is a signal like any other, and at
- * once somebody of the nearest station is sent to the counter, not to the customer's door; what was sent before is to be stopped. Two taps are
- * one alert.
+ * once somebody of the nearest station is sent to the counter, not to the customer's door; what was sent before is stopped as far as
+ * it is known, and the rest kept. Two taps are one alert.
  */
 export async function alertFromCounter(context: TapContext, body: CounterAlertBody, locate: LocatePlace): Promise<string> {
   allow(context.actor, 'counter.alert')
@@ -51,7 +50,7 @@ function readAlert({ now }: TapContext, body: CounterAlertBody, id: string): Rea
   if (body.amountFen <= 0) problems.push({ path: '/amountFen', refusal: refuse('transfer.bad_amount') })
   // A number read off a slip may be wrong; the alert goes out all the same.
   const payee = readAccountNumber(body.payee).account?.value
-  const earlier = readTransfers(body.earlier.map((one) => ({ ...one, channel: 'card', payer: '', payerBank: '', payeeName: '', payeeBank: '' })), now, '/earlier', problems)
+  const earlier = readEarlier(body.earlier, now, '/earlier', problems)
   if (problems.length > 0) throw refuseFields('case.invalid', problems)
   return { signal: readSignal(signalOf(body, customer!, payee, id, now), now), earlier }
 }
@@ -60,6 +59,7 @@ type Raised = { readonly id: string; readonly body: CounterAlertBody; readonly a
 
 async function raise(tx: Tx, context: TapContext, { id, body, alert }: Raised, locate: LocatePlace): Promise<void> {
   const { actor, now, vault } = context
+  const told = await readTold(tx, alert.earlier, '/earlier')
   const source = await upsertSource(tx, { ...SOURCE, keyHash: keyHash(randomKey()) })
   const [answer] = await takeSignals(tx, context, source, [alert.signal], locate)
   if (answer instanceof Refusal) throw answer
@@ -72,7 +72,7 @@ async function raise(tx: Tx, context: TapContext, { id, body, alert }: Raised, l
   await insertAlert(tx, { id, warning_id: warning.id, task_id: task.id, person_id: personId, bank_unit: actor.unit, teller: actor.userId, amount_fen: body.amountFen, tags: [...body.tags], at: now, region: warning.region, unit: task.unit })
   await recordSteps(tx, [{ subjectId: warning.id, taskId: task.id, actor: actor.userId, kind: 'counter-alert', detail: { unit: actor.unit, amountFen: body.amountFen, tags: body.tags }, region: warning.region, unit: task.unit }], now)
   await announce(tx, [{ type: 'warning.changed', subject: warning.id, region: warning.region, unit: warning.unit }], now)
-  await stopEarlier(tx, context, warning, alert.earlier)
+  await takeEarlier(tx, context, { alert: { id, teller: actor.userId }, warning, told })
   await audit(tx, { actor: actor.login, action: 'counter.alert', subject: id, detail: { warning: warning.id, amountFen: body.amountFen, transfers: alert.earlier.length } }, now)
 }
 
@@ -92,12 +92,4 @@ async function sendToCounter(tx: Tx, context: TapContext, warning: WarningRow): 
   const arrival = { rule: 'at-door', dueAt: new Date(context.now.getTime() + (await counterArrivalSeconds(tx)) * 1_000) }
   await publishOffers(tx, context, [visit], () => [onOffer('red', clocks, context.now), arrival], 'counter-alert')
   return visit
-}
-
-async function stopEarlier(tx: Tx, context: TapContext, warning: WarningRow, earlier: readonly ReadTransfer[]): Promise<void> {
-  const accounts = earlier.flatMap((one) => (one.payee === undefined ? [] : [{ ...one, identifier: context.vault.identifier('account', one.payee.value) }]))
-  const banks = await banksOf(tx, accounts.map(({ identifier }) => identifier.value))
-  const stops = accounts.map(({ identifier, amountFen, at }) => ({ id: null, level: 1, account: identifier.token, bank: banks.get(identifier.value) ?? null, amountFen, paidAt: at, toldBy: 'record' as const }))
-  await keepIdentifiers(tx, context.vault, accounts.map(({ identifier }) => identifier))
-  await draftStops(tx, context, { kind: 'warning', id: warning.id, region: warning.region, unit: warning.unit, personId: warning.person_id, by: null }, stops)
 }

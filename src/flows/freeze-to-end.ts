@@ -51,11 +51,10 @@ export async function noteUnrelated(context: TapContext, orderId: string, reason
   })
 }
 
-/** From the moment it stands: so many months, with alarms before the end. */
+/** From the moment it stands: so many months, with alarms before the end. One that ran out unheard before an extension, and is past for the new end as well, still rings, as a stop's does. */
 export async function freezeStands(tx: Tx, freezeId: string, expiresAt: Date, now: Date): Promise<void> {
   const { freezeAlarmsBeforeEndHours } = await orderSettingsOf(tx)
-  const alarms = clocksToEnd(expiresAt, freezeAlarmsBeforeEndHours, new Date(0)).map(({ rule }) => rule)
-  await clearDeadlines(tx, [freezeId], ['bank-answer', 'queue', ...alarms])
+  await clearDeadlines(tx, [freezeId], ['bank-answer', 'queue'])
   await startOrderClocks(tx, 'freeze', freezeId, clocksToEnd(expiresAt, freezeAlarmsBeforeEndHours, now))
 }
 

@@ -12,19 +12,19 @@ import { keepIdentifiers, keepRecords, openRecords, type Identifier, type Token,
 export type Told = { readonly transfer: ReadTransfer; readonly payerBank: string | null; readonly payeeBank: string | null }
 type CaseOf = { readonly id: string; readonly region: number; readonly unit: string }
 
-/** With the banks: names that were said, else whose card it is. A name that nobody has is told, with the field that it stands in. */
-export async function readTold(tx: Tx, transfers: readonly ReadTransfer[]): Promise<Told[]> {
+/** With the banks: names that were said, else whose card it is. A name that nobody has is told, with the field that it stands in, below `path`. */
+export async function readTold(tx: Tx, transfers: readonly ReadTransfer[], path = '/transfers'): Promise<Told[]> {
   const problems: FieldProblem[] = []
   const issuers = await banksOf(tx, transfers.flatMap(({ payer, payee }) => [payer?.value ?? [], payee?.value ?? []].flat()))
-  const find = async (words: string, account: AccountNumber | undefined, path: string): Promise<string | null> => {
+  const find = async (words: string, account: AccountNumber | undefined, field: string): Promise<string | null> => {
     if (words === '') return account === undefined ? null : (issuers.get(account.value) ?? null)
     const [named] = await organisationsByWords(tx, words, ['bank', 'payment'])
-    if (named === undefined) problems.push({ path, refusal: refuse('transfer.unknown_bank', { bank: words }) })
+    if (named === undefined) problems.push({ path: field, refusal: refuse('transfer.unknown_bank', { bank: words }) })
     return named?.code ?? null
   }
   const told: Told[] = []
   for (const [index, transfer] of transfers.entries()) {
-    told.push({ transfer, payerBank: await find(transfer.payerBank, transfer.payer, `/transfers/${index}/payerBank`), payeeBank: await find(transfer.payeeBank, transfer.payee, `/transfers/${index}/payeeBank`) })
+    told.push({ transfer, payerBank: await find(transfer.payerBank, transfer.payer, `${path}/${index}/payerBank`), payeeBank: await find(transfer.payeeBank, transfer.payee, `${path}/${index}/payeeBank`) })
   }
   if (problems.length > 0) throw refuseFields('case.invalid', problems)
   return told

@@ -58,10 +58,11 @@ export const cases: FastifyPluginAsyncZod = async (app) => {
     return reply.status(204).send(null)
   })
 
-  app.post('/api/cases/:id/attachments', { schema: { params: Id, headers: TapHeaders, consumes: ['multipart/form-data'], response: { 200: CaseDetail } } }, async (request) => {
+  /** `isForm`: the picture is of a paper form. */
+  app.post('/api/cases/:id/attachments', { schema: { params: Id, headers: TapHeaders, querystring: z.strictObject({ isForm: z.stringbool().default(false) }), consumes: ['multipart/form-data'], response: { 200: CaseDetail } } }, async (request) => {
     await caseInSight(request.context, request.params.id)
     const file = await fileOf(request)
-    return after(request.context, request.params.id, attachToCase(tapOf(request), request.params.id, { fileName: file.filename, bytes: await file.toBuffer() }))
+    return after(request.context, request.params.id, attachToCase(tapOf(request), request.params.id, { fileName: file.filename, bytes: await file.toBuffer(), isForm: request.query.isForm }))
   })
   app.get('/api/attachments/:id', { schema: { params: Id } }, async (request, reply) => {
     const { fileName, mediaType, content } = await openAttachment(request.context, request.params.id)

@@ -1,10 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { CompletePaymentBody } from '../contract/counter-payment.ts'
 import { NoteBody, PersonPageView } from '../contract/person.ts'
 import { BulkAcknowledgeBody, BulkHandoverBody, BulkResult, MergeBody, MergeCandidates, ReopenBody, ReplyBody, RevealBody, Revealed, WarningDetail, WarningPage, WarningQuery } from '../contract/warning.ts'
 import { qrSvg } from '../adapters/documents/qr-code.ts'
 import { renderPdf } from '../adapters/documents/typst.ts'
+import { completeEarlier } from '../flows/counter-payment-to-stop.ts'
 import { unmergeWarning } from '../flows/duplicate-before.ts'
 import { mergeWarning } from '../flows/duplicate-to-warning.ts'
 import { noteOnPerson } from '../flows/note-on-person.ts'
@@ -49,6 +51,11 @@ export const warnings: FastifyPluginAsyncZod = async (app) => {
   app.post('/api/warnings/:id/reveal', { schema: { params: Id, body: RevealBody, response: { 200: Revealed } } }, (request) => revealPerson(request.context, request.params.id, request.body.reason))
   app.post('/api/warnings/:id/reopen', { schema: { params: Id, headers: TapHeaders, body: ReopenBody, response: { 204: z.null() } } }, async (request, reply) => {
     await reopen(tapOf(request), request.params.id, request.body.reason)
+    return reply.status(204).send(null)
+  })
+  /** What a customer sent before they stood at a counter, and nobody could stop yet. */
+  app.post('/api/warnings/:id/counter-payments', { schema: { params: Id, headers: TapHeaders, body: CompletePaymentBody, response: { 204: z.null() } } }, async (request, reply) => {
+    await completeEarlier(tapOf(request), request.params.id, request.body)
     return reply.status(204).send(null)
   })
   app.get('/api/warnings/:id/candidates', { schema: { params: Id, response: { 200: MergeCandidates } } }, (request) => mergeCandidates(request.context, request.params.id))

@@ -1,3 +1,4 @@
+import type { CounterPaymentView } from '../contract/counter-payment.ts'
 import type { CallResult, DeadlineRule, SlipView, TaskKind, TaskView } from '../contract/task.ts'
 import { allow } from '../domain/access.ts'
 import { maskDigits } from '../domain/digit-mask.ts'
@@ -15,7 +16,8 @@ import { mergedInto, warningsByIds, type WarningRow } from '../features/warning/
 import { readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { openRecords } from '../platform/vault.ts'
 import { handoverNotes, noteIdOf } from './case-timeline.ts'
-import { countersOf } from '../features/counter/counter.store.ts'
+import { countersOf, paymentsOfWarnings, type CounterPaymentRow } from '../features/counter/counter.store.ts'
+import { counterPaymentViews } from './counter-payments.ts'
 import { askedOf } from './task-asked.ts'
 import { placeOf, regionPaths, unitNames, userNames } from './names.ts'
 
@@ -63,6 +65,8 @@ type Around = {
   readonly users: ReadonlyMap<string, string>
   readonly units: ReadonlyMap<string, string>
   readonly counters: ReadonlyMap<string, { name: string; phone: string | null }>
+  readonly counterPayments: readonly CounterPaymentRow[]
+  readonly paymentViews: ReadonlyMap<string, CounterPaymentView>
   readonly path: (code: number) => string[]
   /** What was merged into these tasks' warnings, and what those were merged into. */
   readonly merged: readonly WarningRow[]
@@ -77,6 +81,8 @@ export async function taskViews(tx: Tx, context: ActorContext, tasks: readonly T
   const steps = await stepsOfTasks(tx, tasks.map((task) => task.id))
   const siblings = await tx.selectFrom('task').select(['id', 'kind', 'subject_id', 'state', 'assignee']).where('subject_id', 'in', warningIds).where('state', '<>', 'closed').execute()
   const merged = await mergedInto(tx, tasks.filter((task) => task.state !== 'closed').map((task) => task.warningId))
+  const counters = await countersOf(tx, warningIds)
+  const counterPayments = await paymentsOfWarnings(tx, [...counters.keys()])
   const kept = await warningsByIds(tx, warnings.flatMap((warning) => warning.merged_into ?? []))
   const persons = [...tasks.map((task) => task.personId), ...merged.map((one) => one.person_id)]
   const around: Around = {
@@ -93,7 +99,7 @@ export async function taskViews(tx: Tx, context: ActorContext, tasks: readonly T
     ]),
     units: await unitNames(tx, [...tasks, ...kept].map((one) => one.unit)),
     merged, kept: new Map(kept.map((one) => [one.id, one])),
-    counters: await countersOf(tx, warningIds),
+    counters, counterPayments, paymentViews: await counterPaymentViews(tx, context, counterPayments),
     path: await regionPaths(tx, warnings.map((warning) => warning.region)),
   }
   return tasks.map((task) => taskView(task, around, context))
@@ -135,12 +141,17 @@ function taskView(task: Task, around: Around, context: ActorContext): TaskView {
     sibling: sibling === undefined ? null : { id: sibling.id, kind: sibling.kind, state: sibling.state, assigneeName: sibling.assignee === null ? null : (around.users.get(sibling.assignee) ?? null) },
     undoUntil,
     amountAtRiskFen: warning.amount_at_risk_fen,
-    counter: task.state === 'closed' ? null : (around.counters.get(task.warningId) ?? null),
+    counter: counterOf(task, around),
     calls,
     asked: askedOf(steps),
     slips: slipsOf(steps, task, around),
     handedOver: handedOver(steps, around),
   }
+}
+
+function counterOf(task: Task, { counters, counterPayments, paymentViews }: Around): TaskView['counter'] {
+  const counter = task.state === 'closed' ? undefined : counters.get(task.warningId)
+  return counter === undefined ? null : { ...counter, payments: counterPayments.filter((row) => row.warning_id === task.warningId).map((row) => paymentViews.get(row.id)!) }
 }
 
 function mergedView(warning: WarningRow, around: Around): TaskView['merged'] {

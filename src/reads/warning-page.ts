@@ -7,6 +7,7 @@ import { maskDigits } from '../domain/digit-mask.ts'
 import { WARNING_LEVELS } from '../domain/levels.ts'
 import { refuse } from '../domain/refusal.ts'
 import { isInSight } from '../features/account/account.rules.ts'
+import { paymentsOfWarnings } from '../features/counter/counter.store.ts'
 import { handoversOfWarning } from '../features/handover/handover.store.ts'
 import { photosOf } from '../features/photo/photo.store.ts'
 import type { PersonRecord } from '../features/person/person.rules.ts'
@@ -20,6 +21,7 @@ import { mergedInto, warningById, type WarningRow } from '../features/warning/wa
 import { readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { openIdentifiers, openRecords } from '../platform/vault.ts'
 import { paidIn, timelineOf } from './case-timeline.ts'
+import { counterPaymentViews } from './counter-payments.ts'
 import { mergesOf, othersInSight, signalsWithMerged, type Others } from './merged-warnings.ts'
 import { unitNames, userNames } from './names.ts'
 import { bankNames } from './order-rows.ts'
@@ -64,6 +66,7 @@ async function detailOf(tx: Tx, context: ActorContext, { warning, tasks, others 
     tasks: await taskViews(tx, context, tasks),
     ...merges,
     orders: await ordersOf(tx, context, warning),
+    counterPayments: [...(await counterPaymentViews(tx, context, await paymentsOfWarnings(tx, [warning.id, ...others.merged.map((one) => one.id)]))).values()],
     photos: (await photosTaken(tx, [warning.id, ...others.merged.map((one) => one.id)])).filter((photo) => tasks.some((task) => task.id === photo.taskId)),
     paid: await paidIn(tx, context, steps),
     timeline: await timelineOf(tx, context, steps),

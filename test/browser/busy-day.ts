@@ -7,6 +7,7 @@ import { acceptCase, fileCase } from '../../src/flows/case-to-decision.ts'
 import { startThreeWayCall } from '../../src/flows/case-to-three-way-call.ts'
 import { makeCampaign, ownCredit } from '../../src/flows/code-to-credit.ts'
 import { openFollowUp } from '../../src/flows/case-to-follow-up.ts'
+import { alertFromCounter } from '../../src/flows/counter-alert-to-visit.ts'
 import { recordCall, textPerson } from '../../src/flows/call-to-next-step.ts'
 import { mergeWarning } from '../../src/flows/duplicate-to-warning.ts'
 import { addToList } from '../../src/flows/entry-to-list.ts'
@@ -69,7 +70,19 @@ export class BusyDay {
     await this.#warn(RED)
     await leaveOrders(this.#bureau, this.#now)
     await followMoney(this.#bureau, this.#now)
+    await this.#counter()
     await this.#roster()
+  }
+
+  /** A customer stands at the bank, and somebody is on the way; of three earlier transfers one can be stopped. */
+  async #counter(): Promise<void> {
+    const phone = `142${String(10_000_000 + this.#count++)}`
+    await aResident(this.#bureau, phone)
+    const paidAt = (minutes: number) => new Date(this.#now.getTime() - minutes * 60_000).toISOString()
+    const earlier = [[aCard(61), 50], [aCard(62, '990199'), 40], ['', 30]].map(([payee, minutes]) => ({ payee: String(payee), payeeBank: '', amountFen: 4_000_000, at: paidAt(Number(minutes)) }))
+    const id = await alertFromCounter(this.#as('colleague'), { customer: phone, amountFen: 17_000_000, tags: ['nervous', 'on-the-phone'], payee: '', earlier }, () => undefined)
+    const [visit] = await this.#bureau.system(async (tx) => (await sql<{ id: string; login: string }>`select t.id, u.login from counter_alert a join task t on t.id = a.task_id join app_user u on u.id = t.assignee where a.id = ${id}`.execute(tx)).rows)
+    await acceptTask(this.#as(visit!.login), visit!.id)
   }
 
   /** In two hours somebody of the centre is at two posts at once; a course was passed too long ago. */

@@ -1,7 +1,10 @@
 import { sql } from 'kysely'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { approveOrder } from '../../src/flows/stop-order-to-bank.ts'
 import { decideAppeal } from '../../src/flows/appeal-to-release.ts'
+import { bankSays } from '../support/fraud-case.ts'
+import { aCard } from '../support/report.ts'
 import { aResident, PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { launchChromium } from './chromium.ts'
 import { openHouse, type House } from './house.ts'
@@ -56,6 +59,56 @@ test('the alert takes a thumb less than fifteen seconds, and makes no sound', as
   await teller.getByText('请客户坐下').waitFor()
 })
 
+test('a transfer that goes along with the alert is named where it is wrong, also when its part of the form was folded away', async () => {
+  const form = teller.locator('.counter > .form')
+  await form.getByRole('button', { name: '哭泣、害怕' }).click()
+  await form.getByLabel('要转的金额（元）').fill('2万')
+  await form.getByLabel('客户手机号或身份证号').fill('14277770009')
+  await form.getByText('补充：姓名、收款账号、已转出的').click()
+  await form.getByRole('button', { name: '加一笔已转出' }).click()
+  await form.getByLabel('已转到的账号').fill('123')
+  await form.getByText('补充：姓名、收款账号、已转出的').click()
+  await form.getByRole('button', { name: '通知民警' }).click()
+  await form.getByText('账号应为 8 至 30 位').waitFor()
+  await form.getByLabel('已转到的账号').fill(aCard(74))
+  expect(await form.getByLabel('已转到的账号').isVisible()).toBe(true)
+  await form.getByRole('button', { name: '去掉第 1 笔' }).click()
+  for (const [label, words] of Object.entries({ '要转的金额（元）': '', 客户手机号或身份证号: '' })) await form.getByLabel(label).fill(words)
+  await form.getByRole('button', { name: '哭泣、害怕' }).click()
+})
+
+test('what the customer sent before is added afterwards; of the one whose bank nobody knows the bank is told later, and the teller sees each go its way', async () => {
+  const rows = teller.locator('.counter-alert .earlier > li')
+  await teller.getByText('补充已转出的款').click()
+  const add = teller.getByRole('form', { name: '补充已转出的款' })
+  const fill = async (nth: number, fields: Readonly<Record<string, string>>) => { for (const [label, words] of Object.entries(fields)) await add.getByRole('group', { name: `已转出的第 ${nth} 笔` }).getByLabel(label).fill(words) }
+  await fill(1, { 已转到的账号: aCard(71), '金额（元）': '5万' })
+  await add.getByRole('button', { name: '加一笔已转出' }).click()
+  await fill(2, { 已转到的账号: aCard(72, '990199'), 收款银行: '月亮银行', '金额（元）': '30000' })
+  await add.getByRole('button', { name: '加一笔已转出' }).click()
+  await add.getByRole('button', { name: '补充并申请止付' }).click()
+  await add.getByText('没有名为“月亮银行”的银行').waitFor()
+  await fill(2, { 收款银行: '' })
+  await fill(3, { '金额（元）': '800' })
+  await add.getByRole('button', { name: '补充并申请止付' }).click()
+  await rows.nth(2).waitFor()
+  expect(await rows.locator('strong').allInnerTexts()).toEqual(['5万元', '3万元', '800元'])
+  expect(await rows.locator('.earlier-state').allInnerTexts()).toEqual(['已申请，待审批', '缺银行，未止付', '缺账号，未止付'])
+  await rows.nth(1).getByText('补银行').click()
+  await rows.nth(1).getByLabel('收款银行').fill('甲江')
+  await rows.nth(1).getByRole('button', { name: '补上并申请止付' }).click()
+  await rows.nth(1).getByText('已申请，待审批').waitFor()
+  const stops = await bureau.system(async (tx) => (await sql<{ id: string }>`select id from stop_order where account = ${bureau.at(new Date()).vault.token('account', aCard(71))}`.execute(tx)).rows)
+  await approveOrder(bureau.as('centre', new Date()), stops[0]!.id)
+  await rows.nth(0).getByText('已发银行').waitFor()
+  await bankSays(bureau, stops[0]!.id, new Date(), { heldFen: 4_000_000 })
+  await rows.nth(0).getByText('已止付').waitFor()
+  expect(await teller.locator('main').innerText()).not.toMatch(new RegExp(`${aCard(71)}|${aCard(72, '990199')}|14277770001`))
+  expect(await teller.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
+  expect([await barriersOn(teller), troublesOf(teller).filter((trouble) => !trouble.includes('400'))]).toEqual([[], []])
+  expect(await rings(teller)).toBe(0)
+})
+
 test('the officer reads at which counter; the teller sees the acceptance, the arrival and the outcome without touching the page', async () => {
   const card = officer.locator('.card', { hasText: '在甲江商业银行东街支行柜台' }).filter({ hasText: '上门' })
   await card.waitFor()
@@ -63,6 +116,13 @@ test('the officer reads at which counter; the teller sees the acceptance, the ar
   await card.getByRole('button', { name: '接收' }).click()
   await teller.getByText('民警正在赶来').waitFor()
   await officer.getByText('客户在银行柜台').waitFor()
+  // What the teller could not say is asked of the customer at the counter, and stopped from the officer's phone.
+  const missing = officer.locator('.earlier > li', { hasText: '缺账号，未止付' })
+  await missing.getByText('补账号、银行').click()
+  await missing.getByLabel('已转到的账号').fill(aCard(73))
+  await missing.getByRole('button', { name: '补上并申请止付' }).click()
+  await missing.waitFor({ state: 'detached' })
+  expect((await officer.locator('.earlier-state').allInnerTexts())).toEqual(['已止付', '已申请，待审批', '已申请，待审批'])
   await officer.getByRole('button', { name: '已到门' }).click()
   await teller.getByText('民警已到').waitFor()
   expect(await rings(teller)).toBe(0)

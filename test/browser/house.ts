@@ -30,10 +30,10 @@ type Clock = { aheadMs: number }
 
 /**
  * One bureau with its lights on: server and worker, put together by the functions that `gb serve` and `gb worker` run, and the carrier's
- * gateway as a process of its own. Stopping the server leaves its address, so that pages find it again.
+ * gateway as a process of its own (`carrierArgs`: of sim/telecom.ts). Stopping the server leaves its address, so that pages find it again.
  */
-export function openHouse(bureau: Bureau): Promise<House> {
-  return furnish(bureau, { aheadMs: 0 }, undefined)
+export function openHouse(bureau: Bureau, carrierArgs: readonly string[] = []): Promise<House> {
+  return furnish(bureau, { aheadMs: 0 }, { carrierArgs })
 }
 
 /** The same with the banks as a process, and one clock for house and banks: `setAhead` lets half a year pass in a moment. */
@@ -42,7 +42,7 @@ export type HouseWithBanks = House & { readonly banks: RunningSimulator; readonl
 export async function openHouseWithBanks(bureau: Bureau, bankArgs: readonly string[]): Promise<HouseWithBanks> {
   const [clock, port] = [{ aheadMs: 0 }, await freePort()]
   const banks = await bankSimulator(`http://127.0.0.1:${port}`, bankArgs)
-  const house = await furnish(bureau, clock, { port, url: banks.url })
+  const house = await furnish(bureau, clock, { banks: { port, url: banks.url } })
   return {
     ...house, banks, close: async () => { await banks.kill(); await house.close() },
     setAhead: async (ms) => {
@@ -60,7 +60,9 @@ function ahead(clock: Clock, contextOf: () => Context): () => Context {
   }
 }
 
-async function furnish(bureau: Bureau, clock: Clock, banks: { readonly port: number; readonly url: string } | undefined): Promise<House> {
+type Outside = { readonly banks?: { readonly port: number; readonly url: string }; readonly carrierArgs?: readonly string[] }
+
+async function furnish(bureau: Bureau, clock: Clock, { banks, carrierArgs = [] }: Outside): Promise<House> {
   await buildPages((line) => console.log(line))
   const folder = await mkdtemp(join(tmpdir(), 'gb-house-'))
   const [port, carrierPort] = [banks?.port ?? (await freePort()), await freePort()]
@@ -76,7 +78,7 @@ async function furnish(bureau: Bureau, clock: Clock, banks: { readonly port: num
     return { stop: async () => { await running.stop(); await runtime.close() } }
   }
   const startServer = () => start((runtime) => serve(config, runtime), 'serve')
-  const carrier = await startCarrier(url, carrierPort)
+  const carrier = await startCarrier(url, carrierPort, carrierArgs)
   let server = await startServer()
   const worker = await start((runtime) => work(config, runtime), 'worker')
   return {
@@ -93,8 +95,8 @@ async function furnish(bureau: Bureau, clock: Clock, banks: { readonly port: num
 }
 
 /** It answers everything, after half a second. */
-async function startCarrier(url: string, port: number): Promise<ChildProcess> {
-  const carrier = spawn(process.execPath, [join(ROOT, 'sim/telecom.ts'), '--port', String(port), '--delay-ms', '500', '--silent', '0', '--refuse', '0', '--garbled', '0', '--twice', '0'], {
+async function startCarrier(url: string, port: number, more: readonly string[]): Promise<ChildProcess> {
+  const carrier = spawn(process.execPath, [join(ROOT, 'sim/telecom.ts'), '--port', String(port), '--delay-ms', '500', '--silent', '0', '--refuse', '0', '--garbled', '0', '--twice', '0', ...more], {
     env: { ...process.env, GB_URL: url, GB_TELECOM_SECRET: SECRET }, stdio: ['ignore', 'inherit', 'inherit'],
   })
   for (let look = 0; look < CARRIER_LOOKS_MAX; look++) {

@@ -3,10 +3,10 @@ import type { Page } from 'playwright-core'
 import { ROLES, type Role } from '../../src/domain/access.ts'
 import { asSystem, type Context } from '../../src/platform/transaction.ts'
 
-type OpenTask = { id: string; kind: 'dissuade' | 'visit'; state: 'offered' | 'accepted' | 'closed'; unanswered: number; at_door: boolean; signed: boolean; visited: boolean; slipped: boolean; handed: boolean; withdrawn: boolean; login: string }
+type OpenTask = { id: string; kind: 'dissuade' | 'visit'; state: 'offered' | 'accepted' | 'closed'; unanswered: number; at_door: boolean; signed: boolean; visited: boolean; slipped: boolean; handed: boolean; withdrawn: boolean; at_counter: boolean; login: string }
 type KnownCase = { id: string; state: string; followed_up: boolean; hops: number }
 type OpenFollowUp = { id: string; state: string; login: string }
-type KnownWarning = { id: string; state: 'open' | 'elsewhere' | 'closed'; visited: boolean; signed: boolean; outcome: string | null; merged: boolean; has_merged: boolean; has_twin: boolean }
+type KnownWarning = { id: string; state: 'open' | 'elsewhere' | 'closed'; visited: boolean; signed: boolean; outcome: string | null; merged: boolean; has_merged: boolean; has_twin: boolean; at_counter: boolean }
 type KnownOrder = { id: string; kind: 'stop' | 'query' | 'freeze'; state: string; of: 'case' | 'warning'; ask: string | null }
 /** What there is to see in a bureau now, and who looks; `roles`: somebody of each, by login. */
 export type Sights = {
@@ -242,12 +242,24 @@ export const IN_HAND: readonly Stop[] = [
   warning('merged', (one) => one.merged),
   { ...warning('unmerge', (one) => one.merged), afterwards: open('.warning-acts [data-act=unmerge]', '.ant-modal .desk-form') },
   task('withdrawn', (one) => one.withdrawn, { ready: '.note' }),
+  { ...warning('at-counter', (one) => one.at_counter), afterwards: open('.earlier-more summary', '.earlier-form') },
   warning('elsewhere', (one) => one.state === 'elsewhere'),
   warning('paid', (one) => one.outcome === 'already-paid'),
   warning('closed', (one) => one.outcome === 'dissuaded' && one.visited),
   { ...warning('notice-asked', (one) => one.state === 'closed' && one.signed), afterwards: open('.task-line-main .ant-btn', '.ant-modal textarea') },
   fraudCase('received', (one) => one.state === 'received'),
   fraudCase('followed-up', (one) => one.followed_up),
+  { ...desk('intake-taken', 'intake', '.intake-transfer'), afterwards: async (page) => {
+    await page.locator('[data-key="1"]').fill('14233330095')
+    // A firm's account: the box that says so stands below it.
+    await page.locator('[data-payee="1"]').fill('9901610104000123456')
+    await page.locator('.intake-corporate input').check()
+    await page.locator('.intake-row input[inputmode=decimal]').fill('3万')
+    await page.locator('.intake-row input[title]').fill('00:01')
+    await page.keyboard.press('Control+Enter')
+    await page.locator('.intake-taken input[type=file], .same-victim-choice button').first().waitFor()
+    if (await page.locator('.intake-taken').count() > 0) await page.locator('.intake-taken input[type=file]').setInputFiles({ name: '受案登记表.jpg', mimeType: 'image/jpeg', buffer: Buffer.from([0xff, 0xd8, 0xff]) })
+  } },
   { name: 'desk-intake-of-victim', ready: '.intake-victim-of', find: ({ centre, cases }) => { const one = cases.find((each) => each.followed_up); return one === undefined ? undefined : { login: centre, path: `/desk/intake?victimOf=${one.id}` } } },
   fraudCase('filed', (one) => one.state === 'filed'),
   fraudCase('money', (one) => one.hops > 1, { ready: '.money-level', afterwards: async (page) => {
@@ -282,6 +294,12 @@ export const IN_HAND: readonly Stop[] = [
   task('busy', isBusy),
   task('visit', isGoing),
   task('at-door', isAtDoor),
+  task('to-counter', (one) => one.at_counter, { ready: '.earlier', afterwards: open('.earlier > li:last-child .earlier-more summary', '.earlier-more[open] .earlier-form') }),
+  { name: 'phone-counter-earlier', find: ({ roles }) => ({ login: roles.teller, path: '/phone/' }), ready: '.counter .earlier', afterwards: open('.counter-alert .counter-more summary', '.counter-alert .counter-earlier') },
+  { name: 'phone-counter-more', find: ({ roles }) => ({ login: roles.teller, path: '/phone/' }), ready: '.counter', afterwards: async (page) => {
+    await open('.counter > .form .counter-more summary', '.counter > .form .button-quiet')(page)
+    await open('.counter > .form .counter-more .button-quiet', '.counter > .form .counter-earlier')(page)
+  } },
   task('notice', isAtDoor, { page: '/notice', ready: '.signature' }),
   task('notice-signed', isSigned, { page: '/notice', ready: '.paper' }),
   task('outcome', isCalling, { page: '/outcome', ready: '.choice' }),
@@ -305,13 +323,15 @@ export function sightsOf(context: Context): Promise<Pick<Sights, 'followUps' | '
       select t.id, t.kind, t.state, t.unanswered, t.at_door_at is not null as at_door, u.login, exists (select from notice n where n.task_id = t.id) as signed,
         exists (select from task v where v.subject_id = t.subject_id and v.kind = 'visit' and v.state <> 'closed') as visited,
         exists (select from step s where s.task_id = t.id and s.kind = 'slip') as slipped,
-        exists (select from step s where s.task_id = t.id and s.kind = 'handed-over' and s.detail ? 'noteId') as handed, t.state = 'closed' as withdrawn
+        exists (select from step s where s.task_id = t.id and s.kind = 'handed-over' and s.detail ? 'noteId') as handed, t.state = 'closed' as withdrawn,
+        exists (select from counter_payment p join counter_alert a on a.id = p.alert_id where a.task_id = t.id) as at_counter
       from task t join app_user u on u.id = t.assignee
       where t.subject_kind = 'warning' and (t.state <> 'closed' or exists (select from warning w where w.id = t.subject_id and w.merged_into is not null)) order by t.level, t.opened_at`.execute(tx)).rows,
     warnings: (await sql<KnownWarning>`
       select w.id, w.state, w.outcome, exists (select from task v where v.subject_id = w.id and v.kind = 'visit') as visited,
         exists (select from notice n where n.warning_id = w.id) as signed,
         w.merged_into is not null as merged, exists (select from warning m where m.merged_into = w.id) as has_merged,
-        exists (select from warning o where o.region = w.region and o.person_id - w.person_id between 1 and 12 and o.state = 'open') as has_twin from warning w order by w.level, w.opened_at desc`.execute(tx)).rows,
+        exists (select from warning o where o.region = w.region and o.person_id - w.person_id between 1 and 12 and o.state = 'open') as has_twin,
+        exists (select from counter_payment p where p.warning_id = w.id) as at_counter from warning w order by w.level, w.opened_at desc`.execute(tx)).rows,
   }))
 }

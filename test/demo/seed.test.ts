@@ -105,6 +105,18 @@ test('the week behind was worked off: outcomes, times and amounts, nothing left 
   expect(figures.total.indirectFen).toBeGreaterThan(0)
 })
 
+test('last night’s orders of the one analyst who was alone wait for their second look, and were rung for', async () => {
+  const alone = await rows<{ state: string; level: number; reviewed_at: Date | null; rung: number }>(`
+    select o.state, o.level, o.reviewed_at, (select count(*)::int from deadline_fired f where f.subject_id = o.id and f.rule = 'review') as rung from stop_order o where alone order by paid_at`)
+  expect(alone.map((one) => ({ ...one, rung: one.rung > 0 }))).toEqual([1, 2].map(() => ({ state: 'effective', level: 1, reviewed_at: null, rung: true })))
+})
+
+test('a customer stands at a counter: of three earlier transfers one waits for approval, one lacks its bank, one its account', async () => {
+  expect(await count("counter_alert a join task t on t.id = a.task_id where t.state <> 'closed'")).toBe(1)
+  expect(await rows('select account is not null as account, bank is not null as bank from counter_payment order by nth')).toEqual([{ account: true, bank: true }, { account: true, bank: false }, { account: false, bank: false }])
+  expect(await count("stop_order o join counter_payment p on p.account = o.account and p.warning_id = o.basis_id where o.state = 'drafted'")).toBe(1)
+})
+
 test('right now something of every stage is going on', async () => {
   const states = await rows<{ kind: string; state: string }>("select distinct kind, state from task where state <> 'closed'")
   expect(states).toEqual(expect.arrayContaining([{ kind: 'dissuade', state: 'offered' }, { kind: 'dissuade', state: 'accepted' }]))

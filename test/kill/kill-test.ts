@@ -5,7 +5,8 @@ import { signalsSurvive } from './signals.ts'
 
 /**
  * `npm run kill-test [-- --kills N --seed N]`: SIGKILL of server, worker and PostgreSQL at random moments while signals come.
- * `npm run kill-test -- --orders`: of the banks too, while reports come whose stop orders go to banks that refuse, are late, and never answer.
+ * `npm run kill-test -- --orders`: of the banks too, while reports come whose stop orders go to banks that refuse, are late, and never answer, and
+ * while stops that hold are let go, extended, and asked after.
  * Prints one closing line with the counts; exits 1 on any loss.
  */
 const { values } = parseArgs({ options: { kills: { type: 'string' }, seed: { type: 'string', default: '1' }, orders: { type: 'boolean', default: false } } })

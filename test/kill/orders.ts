@@ -10,7 +10,9 @@ import type { BankLedger } from '../support/bank-simulator.ts'
 import { freePort } from '../support/free-port.ts'
 import { BANK_SECRET } from '../support/server.ts'
 import { answering, killSome, sleep, type House } from './house.ts'
-import { countExecutedTwice, countFired, countReports, countUnequal, countVanished, isDecided, ordersIn, type OrderRow } from './order-verdict.ts'
+import { Desk } from './desk.ts'
+import { Moves, type Act } from './moves.ts'
+import { countExecutedTwice, countFired, countQueries, countReports, countUnequal, countUnmoved, countVanished, isDecided, ordersIn, type OrderRow } from './order-verdict.ts'
 import { startPart, type Part } from './part.ts'
 import { Reports } from './reports.ts'
 import { settledDeadlines } from './verdict.ts'
@@ -28,13 +30,16 @@ const NEXT_MS_MAX = 30_000
 const FAULTS = ['--delay-ms', '50,4000', '--refuse', '0.15', '--timeout', '0.15', '--twice', '0.2', '--silent', '0.1', '--wrong-signature', '0.1']
 const FAULTLESS = { delayMs: [20, 60], refuse: 0, timeout: 0, twice: 0, silent: 0, wrongSignature: 0, down: false }
 const BANK_THAT_IS_DOWN = 'BK9962'
+/** Not on duty: whoever takes the reports stays alone. */
+const ANALYST = 'analyst1'
 /** Clocks that run out many times while the test lasts: a bank's answer within two seconds, a second look within three. */
 const HASTY: OrderSettings = { ...DEFAULT_ORDER_SETTINGS, bankAnswerMinutes: 2 / 60, aloneReviewHours: 3 / 3_600 }
 
 /**
- * A call-taker who is alone on duty takes reports, whose stop orders go to the banks at once. Afterwards every acknowledged report must be there
- * once with its orders, each order at its bank or on its way there, none carried out twice; and when the banks' faults have ended, each
- * must be effective or refused, with as much held as its bank holds. Answers whether that holds.
+ * A call-taker who is alone on duty takes reports, whose stop orders go to the banks at once; an analyst lets go of some that hold, extends some,
+ * and asks where the money of others went. Afterwards every acknowledged report must be there once with its orders, each order at its bank or on
+ * its way there, none carried out twice; and when the banks' faults have ended, each must stand, be refused or let go, as it was acknowledged,
+ * with as much held as its bank holds. Answers whether that holds.
  */
 export async function ordersSurvive(house: House, kills: number): Promise<boolean> {
   let parts: Part[] = []
@@ -50,14 +55,17 @@ export async function ordersSurvive(house: House, kills: number): Promise<boolea
     parts = [server, worker, banks]
     await Promise.all([answering(`${house.url}/healthz`), answering(`${banksUrl}/world/ledger`)])
     await tellWorld(banksUrl, { bank: BANK_THAT_IS_DOWN, down: true })
-    const reports = new Reports(house.url, login, house.random)
-    const posting = reports.run()
+    const reports = new Reports(new Desk(house.url, login), house.random)
+    const moves = new Moves(new Desk(house.url, ANALYST), house.random)
+    const posting = Promise.all([reports.run(), moves.run()])
     const victims = { server: server.kill, worker: worker.kill, banks: banks.kill, postgres: house.killPostgres }
     const killed = await killSome(victims, { kills, random: house.random, pick: inTurn(Object.keys(victims), house.random), pauseMs: PAUSE_MS, ready: () => reports.next(NEXT_MS_MAX) })
     reports.stop()
+    moves.stop()
     await posting
     await reports.settle(SETTLE_MS_MAX)
-    return await isGood(house, banksUrl, reports, killed)
+    await moves.settle(SETTLE_MS_MAX)
+    return await isGood(house, banksUrl, { reports, moves, killed })
   } finally {
     await house.close(parts)
   }
@@ -87,7 +95,9 @@ function setClocks(tx: Tx, settings: OrderSettings, now: Date): Promise<void> {
   return saveSetting(tx, 'orders', settings, null, now)
 }
 
-async function isGood(house: House, banksUrl: string, reports: Reports, killed: Record<string, number>): Promise<boolean> {
+type Done = { readonly reports: Reports; readonly moves: Moves; readonly killed: Record<string, number> }
+
+async function isGood(house: House, banksUrl: string, { reports, moves, killed }: Done): Promise<boolean> {
   const database = await openDatabase(house.config)
   const runtime = openRuntime(house.config, database.appUrl, 'verdict')
   const inDatabase = <T>(work: (tx: Tx, context: Context) => Promise<T>): Promise<T> => withRetry(() => {
@@ -96,22 +106,24 @@ async function isGood(house: House, banksUrl: string, reports: Reports, killed: 
   })
   try {
     const inMidOrder = await inDatabase(ordersIn)
-    const vanished = countVanished(inMidOrder, await ledgerOf(banksUrl))
+    const vanished = countVanished(inMidOrder, await ledgerOf(banksUrl), moves)
     const waited = inMidOrder.filter((order) => !isDecided(order))
     await tellWorld(banksUrl, FAULTLESS)
     await tellWorld(banksUrl, { bank: BANK_THAT_IS_DOWN, down: false })
-    const orders = await decidedOrders(() => inDatabase(ordersIn))
+    const orders = await decidedOrders(() => inDatabase(ordersIn), async () => (await inDatabase(countQueries)).unanswered === 0)
     await inDatabase((tx, { now }) => setClocks(tx, DEFAULT_ORDER_SETTINGS, now))
     const missed = await settledDeadlines(runtime.contextNow, SETTLE_MS_MAX)
     const ledger = await ledgerOf(banksUrl)
     const { lost, doubled } = await inDatabase((tx, context) => countReports(tx, context, reports))
     const { fired, firedTwice } = await inDatabase(countFired)
+    const { queries, unanswered, linesAstray } = await inDatabase(countQueries)
+    const moved = (act: Act) => [...moves.done.values()].filter((one) => one === act).length
     const wrong = {
-      lost, doubled, vanished, undecided: orders.filter((order) => !isDecided(order)).length, executedTwice: countExecutedTwice(orders, ledger), unequal: countUnequal(orders, ledger),
-      unbalanced: ledger.unbalanced.length, missed, firedTwice,
+      lost, doubled, vanished, undecided: orders.filter((order) => !isDecided(order)).length, executedTwice: countExecutedTwice(orders, queries, ledger), unequal: countUnequal(orders, ledger),
+      unbalanced: ledger.unbalanced.length, missed, firedTwice, unmoved: await inDatabase((tx) => countUnmoved(tx, orders, moves)), unanswered, linesAstray,
     }
     const proof = {
-      ...killed, effective: orders.filter((order) => order.state === 'effective').length, refused: orders.filter((order) => order.state === 'refused').length,
+      ...killed, effective: orders.filter((order) => order.state === 'effective').length, refused: orders.filter((order) => order.state === 'refused').length, released: moved('release'), extended: moved('extend'), queries: queries.size,
       heldFen: orders.reduce((sum, order) => sum + (order.heldFen ?? 0), 0), waited: waited.length, waitedForSilentBank: waited.filter((order) => order.bank === BANK_THAT_IS_DOWN).length,
       askedAgain: ledger.messages.filter((message) => message.times > 1).length, toldAgain: ledger.messages.filter((message) => message.tells > 1).length, deadlinesFired: fired,
     }
@@ -145,11 +157,11 @@ async function tellUndecided(tx: Tx, orders: readonly OrderRow[], ledger: BankLe
 }
 
 /** The orders when all are decided, or as they are when that takes too long. */
-async function decidedOrders(look: () => Promise<OrderRow[]>): Promise<OrderRow[]> {
+async function decidedOrders(look: () => Promise<OrderRow[]>, isAnswered: () => Promise<boolean>): Promise<OrderRow[]> {
   const until = performance.now() + DECIDE_MS_MAX
   for (;;) {
     const orders = await look()
-    if (orders.every(isDecided) || performance.now() > until) return orders
+    if ((orders.every(isDecided) && (await isAnswered())) || performance.now() > until) return orders
     await sleep(LOOK_MS)
   }
 }

@@ -2,13 +2,12 @@ import { randomUUID } from 'node:crypto'
 import type { ReportReceipt } from '../../src/contract/case.ts'
 import { bankCard, mobile } from '../../demo/numbers.ts'
 import { CARD_BANKS } from '../../demo/organisations.ts'
-import { DEMO_PASSWORD } from '../../src/reads/demo-logins.ts'
+import type { Desk } from './desk.ts'
 import { sleep } from './house.ts'
 
 const SENDERS = 6
 const PAUSE_MS = 80
 const RETRY_MS = 100
-const REQUEST_MS_MAX = 10_000
 const PAID_MS_AGO = 120_000
 const AMOUNT_FEN = { min: 100_000, max: 10_000_000 }
 /** Two transfers instead of one; tapped twice at the same moment. */
@@ -25,16 +24,13 @@ export class Reports {
   /** One key that was answered with two cases. */
   answeredDifferently = 0
   lastFailure = ''
-  readonly #url: string
-  readonly #login: string
+  readonly #desk: Desk
   readonly #random: () => number
-  #session: Readonly<Record<string, string>> | undefined
   #accounts = 0
   #stopped = false
 
-  constructor(url: string, login: string, random: () => number) {
-    this.#url = url
-    this.#login = login
+  constructor(desk: Desk, random: () => number) {
+    this.#desk = desk
     this.#random = random
   }
 
@@ -89,11 +85,9 @@ export class Reports {
 
   async #post({ key, victim, transfers }: Report): Promise<void> {
     try {
-      this.#session ??= await this.#logIn()
       const at = new Date(Date.now() - PAID_MS_AGO).toISOString()
       const body = { source: '96110', fraudType: 'investment', victim: { phone: victim }, transfers: transfers.map((transfer) => ({ ...transfer, at, channel: 'card' })) }
-      const answer = await this.#fetch('/api/cases', { ...this.#session, 'idempotency-key': key }, body)
-      const receipt = (await answer.json()) as ReportReceipt
+      const receipt = await this.#desk.post<ReportReceipt>('/api/cases', key, body)
       const before = this.acknowledged.get(key)
       if (before !== undefined && (before.id !== receipt.id || before.number !== receipt.number)) this.answeredDifferently++
       this.acknowledged.set(key, receipt)
@@ -102,17 +96,5 @@ export class Reports {
       this.lastFailure = (error as Error).message
       await sleep(RETRY_MS)
     }
-  }
-
-  async #logIn(): Promise<Readonly<Record<string, string>>> {
-    const answer = await this.#fetch('/api/session', {}, { login: this.#login, password: DEMO_PASSWORD })
-    const { csrf } = (await answer.json()) as { csrf: string }
-    return { cookie: answer.headers.get('set-cookie')!.split(';')[0]!, 'x-csrf-token': csrf }
-  }
-
-  async #fetch(path: string, headers: Readonly<Record<string, string>>, body: object): Promise<Response> {
-    const answer = await fetch(`${this.#url}${path}`, { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body), signal: AbortSignal.timeout(REQUEST_MS_MAX) })
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
-    return answer
   }
 }

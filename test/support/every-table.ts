@@ -55,6 +55,7 @@ export const MUTED_DOMAIN = 'shop.example.com'
 export type Everything = {
   readonly taskId: string; readonly visitId: string; readonly warningId: string; readonly handoverId: string; readonly viewId: string; readonly uploadId: string; readonly muteToken: string
   readonly caseId: string; readonly attachmentId: string; readonly photoId: string; readonly listingId: string; readonly shiftId: string; readonly switchId: string; readonly appealId: string; readonly followUpId: string
+  readonly alertId: string
 } & Awaited<ReturnType<typeof leaveOrders>>
 
 type Found = Pick<Everything, 'warningId' | 'handoverId' | 'viewId' | 'muteToken' | 'attachmentId' | 'photoId' | 'followUpId'>
@@ -91,7 +92,8 @@ export async function fillEveryTable(bureau: SmallBureau, now: Date): Promise<Ev
   await startThreeWayCall(bureau.as('centre', now), report.id, { third: 'command' })
   const picture = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47]), Buffer.alloc(40)])
   await attachToCase(bureau.as('centre', now), report.id, { fileName: '截图.png', bytes: picture })
-  await alertFromCounter(bureau.as('colleague', now), { customer: '14200000005', amountFen: 17_000_000, tags: ['nervous'], payee: '', earlier: [] }, nowhere)
+  const earlier = [{ payee: '', payeeBank: '', amountFen: 500_000, at: new Date(now.getTime() - 3_600_000).toISOString() }]
+  const alertId = await alertFromCounter(bureau.as('colleague', now), { customer: '14200000005', amountFen: 17_000_000, tags: ['nervous'], payee: '', earlier }, nowhere)
   await keepView(bureau.as('commander', now), { name: '值班视图', search: { state: 'open' }, shared: true })
   await makeAnnouncement(bureau.as('commander', now), { words: '夜间系统维护', hours: 12 })
   await seeAnnouncement(bureau.as('chen', now), (await currentAnnouncements(bureau.as('chen', now))).items[0]!.id)
@@ -114,7 +116,7 @@ export async function fillEveryTable(bureau: SmallBureau, now: Date): Promise<Ev
   await noteOnPerson(chen, found.warningId, '住在儿子家')
   await mergeTwo(bureau, now, warn)
   const planned = await plannedShift(bureau, now)
-  return { taskId, visitId, uploadId: upload.id, listingId: listing.id, appealId: appeal.id, caseId: report.id, ...planned, ...found, ...(await leaveOrders(bureau, now)) }
+  return { taskId, visitId, uploadId: upload.id, listingId: listing.id, appealId: appeal.id, caseId: report.id, alertId, ...planned, ...found, ...(await leaveOrders(bureau, now)) }
 }
 
 /** Brought by the station's grid worker; the code that leaves for the carrier is the one that is typed in. */

@@ -17,9 +17,10 @@ export function mediaTypeOf(bytes: Buffer): string | undefined {
   return bytes.length < HEAD_BYTES ? undefined : KINDS.find(({ is }) => is(bytes))?.mediaType
 }
 
-export function kindOfMedia(mediaType: string): 'recording' | 'picture' | 'form' {
+/** A picture may be one of a paper form: only whoever sends it can say so. */
+export function kindOfMedia(mediaType: string, isForm: boolean): 'recording' | 'picture' | 'form' {
   if (mediaType.startsWith('audio/')) return 'recording'
-  return mediaType.startsWith('image/') ? 'picture' : 'form'
+  return mediaType.startsWith('image/') && !isForm ? 'picture' : 'form'
 }
 
 function latin(head: Buffer, from: number, to: number): string {

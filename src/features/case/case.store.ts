@@ -158,6 +158,10 @@ export async function insertAttachment(tx: Tx, row: AttachmentRow): Promise<void
   await tx.insertInto('attachment').values(row).execute()
 }
 
+export async function changeAttachmentKind(tx: Tx, id: string, kind: AttachmentRow['kind']): Promise<void> {
+  await tx.updateTable('attachment').set({ kind }).where('id', '=', id).execute()
+}
+
 const ATTACHMENT_FACTS = ['id', 'case_id', 'kind', 'file_name', 'media_type', 'bytes', 'sha256', 'added_at', 'added_by', 'region', 'unit'] as const
 
 /** Without the content. Index: attachment_by_case. */

@@ -1,3 +1,6 @@
+import '../settings/settings.css'
+import '../warning/warning.css'
+import './cases.css'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
 import { useState, type FormEvent } from 'react'
@@ -8,16 +11,40 @@ import { momentOf } from '../../ui/format/time.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { FileField } from '../frame/file-field.tsx'
+import { useCase } from './use-case.ts'
 
 const KILOBYTE = 1_024
 
 /** What belongs to the file: recordings, papers, pictures, and the statements that banks send. */
 export function CaseFiles({ one }: { readonly one: CaseDetail }) {
   const t = useText()
-  const language = useLanguage()
   return (
     <section className="panel" aria-labelledby="files-title">
       <h2 id="files-title" className="panel-title">{t('case.attachments')}</h2>
+      <Attachments one={one} />
+      {one.actions.includes('statement') && <AddStatement caseId={one.id} />}
+    </section>
+  )
+}
+
+/** On the page of the report that has just been saved: what the victim sends goes to it at once. */
+export function AttachmentsOf({ caseId }: { readonly caseId: string }) {
+  const t = useText()
+  const one = useCase(caseId)
+  if (one.data === undefined) return null
+  return (
+    <section className="panel" aria-labelledby="files-title">
+      <h2 id="files-title" className="panel-title">{t('case.attachments')}</h2>
+      <Attachments one={one.data} />
+    </section>
+  )
+}
+
+function Attachments({ one }: { readonly one: CaseDetail }) {
+  const t = useText()
+  const language = useLanguage()
+  return (
+    <>
       {one.attachments.length === 0 && <p className="quiet">{t('case.noAttachments')}</p>}
       <ul className="plain-list">
         {one.attachments.map((file) => (
@@ -28,8 +55,7 @@ export function CaseFiles({ one }: { readonly one: CaseDetail }) {
         ))}
       </ul>
       {one.actions.includes('attach') && <AddAttachment caseId={one.id} />}
-      {one.actions.includes('statement') && <AddStatement caseId={one.id} />}
-    </section>
+    </>
   )
 }
 
@@ -37,10 +63,15 @@ function AddAttachment({ caseId }: { readonly caseId: string }) {
   const t = useText()
   const client = useQueryClient()
   const [file, setFile] = useState<File | null>(null)
+  const [isForm, setForm] = useState(false)
+  const choose = (chosen: File | null) => {
+    setFile(chosen)
+    setForm(false)
+  }
   const add = useMutation({
-    mutationFn: (chosen: File) => addAttachment(caseId, chosen),
+    mutationFn: (chosen: File) => addAttachment(caseId, chosen, isForm),
     onSuccess: (page) => {
-      setFile(null)
+      choose(null)
       client.setQueryData(['case', caseId], page)
     },
   })
@@ -50,7 +81,8 @@ function AddAttachment({ caseId }: { readonly caseId: string }) {
   }
   return (
     <form className="inline-form" onSubmit={onSubmit}>
-      <FileField label={t('case.addAttachment')} accept="audio/*,image/*,application/pdf,.amr" file={file} onFile={setFile} />
+      <FileField label={t('case.addAttachment')} accept="audio/*,image/*,application/pdf,.amr" file={file} onFile={choose} />
+      {file?.type.startsWith('image/') === true && <label className="attach-form"><input type="checkbox" checked={isForm} onChange={(event) => setForm(event.target.checked)} /> {t('case.isForm')}</label>}
       <Button htmlType="submit" disabled={file === null || add.isPending}>{add.isPending ? t('action.busy') : t('case.upload')}</Button>
       {add.isError && <FailureView failure={add.error} />}
     </form>

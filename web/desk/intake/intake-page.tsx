@@ -10,6 +10,7 @@ import { ApiFailure } from '../../ui/api/failure.ts'
 import { useLanguage, useText, type Text } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
+import { AttachmentsOf } from '../cases/case-files.tsx'
 import { ThreeWayCallOf } from '../cases/three-way-call.tsx'
 import { PasteBox } from './paste-box.tsx'
 import { isBlank, nextTransfer, TRANSFERS_MAX, withTransfer, type ReportDraft } from './report-draft.ts'
@@ -37,7 +38,7 @@ export function IntakePage() {
       <form className="intake-columns" onSubmit={(event) => { event.preventDefault(); report.save() }}>
         <div>
           <VictimFields draft={draft} onChange={change} wordsOf={report.wordsOf} />
-          <SelfHelp draft={draft} />
+          <SelfHelp draft={report.spokenOf} />
         </div>
         <div>
           <Transfers draft={draft} onChange={change} wordsOf={report.wordsOf} />
@@ -104,7 +105,7 @@ function Transfers({ draft, onChange, wordsOf }: TransfersProps) {
   )
 }
 
-/** What the victim can do at once: by the way in which they paid last, and by the type of fraud. */
+/** What the victim can do at once: by the way in which they paid last, and by the type of fraud. It stays while the report that was saved is talked about, in a three-way call as well. */
 function SelfHelp({ draft }: { readonly draft: ReportDraft }) {
   const t = useText()
   const last = draft.transfers.findLast((one) => !isBlank(one))
@@ -146,6 +147,7 @@ function Taken({ receipt, onNext }: { readonly receipt: ReportReceipt; readonly 
         <Button onClick={onNext}>{t('intake.next')}</Button>
       </p>
       <ThreeWayCallOf caseId={receipt.id} />
+      <AttachmentsOf caseId={receipt.id} />
     </section>
   )
 }

@@ -9,7 +9,7 @@ interface Props {
   readonly onFill: (draft: ReportDraft, key: number, guessed: readonly string[]) => void
 }
 
-const FIELD_NAMES = { payee: 'intake.payee', payeeName: 'intake.payeeName', payeeBank: 'intake.payeeBank', amount: 'intake.amount', at: 'intake.at', channel: 'intake.channel', payer: 'intake.payer' } as const
+const FIELD_NAMES = { payee: 'intake.payee', payeeName: 'intake.payeeName', payeeBank: 'intake.payeeBank', amount: 'intake.amount', at: 'intake.at', channel: 'intake.channel', payer: 'intake.payer', payerBank: 'intake.payerBank' } as const
 
 /** Read in the browser: what a victim's message says goes nowhere before it is checked and saved. */
 export function PasteBox({ draft, onFill }: Props) {

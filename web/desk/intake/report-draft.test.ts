@@ -12,6 +12,14 @@ test('what is pasted fills the fields, and what it does not say stays as it was 
   expect(filled.fields).toEqual(['payee', 'amount', 'at', 'channel'])
 })
 
+test('the bank that signs a message is the payer’s, and goes with the report; one that is only mentioned is nobody’s', () => {
+  const said = '您尾号4821卡5月1日13:05支出5万元'
+  const filled = filledFrom(`${said}【望江银行】`, emptyTransfer(1), NOW)
+  expect([filled.transfer.payerBank, filled.fields.includes('payerBank'), filled.guessed.includes('payerBank')]).toEqual(['望江银行', true, false])
+  expect(filledFrom(`${said}，望江银行提醒您`, emptyTransfer(1), NOW).transfer.payerBank).toBe('')
+  expect(reportOf({ ...DRAFT, transfers: [{ ...filled.transfer, payee: CARD }] }, NOW).body?.transfers).toMatchObject([{ payerBank: '望江银行', payeeBank: '' }])
+})
+
 test('rows without a word are not sent; a half-filled one is, or says what it lacks', () => {
   expect(reportOf(DRAFT, NOW).body).toMatchObject({ transfers: [], victim: { phone: '14200000001' } })
   expect([...reportOf({ ...DRAFT, transfers: [emptyTransfer(1), { ...emptyTransfer(2), payee: CARD }] }, NOW).problems!.keys()]).toEqual(['/transfers/0/amountFen', '/transfers/0/at'])

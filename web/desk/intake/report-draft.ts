@@ -18,6 +18,7 @@ export interface TransferDraft {
   readonly at: string
   readonly payer: string
   readonly payerCorporate: boolean
+  readonly payerBank: string
 }
 export interface ReportDraft {
   /** Goes with the report: two taps, or a tap after a reload, are one report. */
@@ -38,15 +39,20 @@ export const NARRATIVE_CHARS_MAX = 4_000
 export const TRANSFERS_MAX = 50
 
 export function emptyTransfer(key: number): TransferDraft {
-  return { key, channel: 'card', payee: '', payeeCorporate: false, payeeName: '', payeeBank: '', amount: '', at: '', payer: '', payerCorporate: false }
+  return { key, channel: 'card', payee: '', payeeCorporate: false, payeeName: '', payeeBank: '', amount: '', at: '', payer: '', payerCorporate: false, payerBank: '' }
 }
 
 export function emptyDraft(tapKey: string): ReportDraft {
   return { tapKey, source: '96110', fraudType: 'other', phone: '', name: '', idNumber: '', address: '', place: null, narrative: '', transfers: [emptyTransfer(1)] }
 }
 
-export function isBlank({ payee, payeeName, payeeBank, amount, at, payer }: TransferDraft): boolean {
-  return [payee, payeeName, payeeBank, amount, at, payer].every((text) => text.trim() === '')
+export function isBlank({ payee, payeeName, payeeBank, amount, at, payer, payerBank }: TransferDraft): boolean {
+  return [payee, payeeName, payeeBank, amount, at, payer, payerBank].every((text) => text.trim() === '')
+}
+
+/** Nothing of a next report has been typed. */
+export function isUntouched({ phone, name, narrative, transfers }: ReportDraft): boolean {
+  return [phone, name, narrative].every((text) => text.trim() === '') && transfers.every(isBlank)
 }
 
 export function withTransfer(draft: ReportDraft, transfer: TransferDraft): ReportDraft {
@@ -86,8 +92,8 @@ export function reportOf(draft: ReportDraft, now: number): { readonly body: Body
     const [amountFen, at] = [parseYuan(one.amount), momentIn(one.at, now)]
     if (amountFen === undefined) problems.set(`/transfers/${index}/amountFen`, 'amount')
     if (at === undefined) problems.set(`/transfers/${index}/at`, 'time')
-    const { channel, payee, payeeCorporate, payeeName, payeeBank, payer, payerCorporate } = one
-    return { channel, payee, payeeCorporate, payeeName: payeeName.trim(), payeeBank, payer, payerCorporate, amountFen: amountFen ?? 0, at: (at ?? new Date(now)).toISOString() }
+    const { channel, payee, payeeCorporate, payeeName, payeeBank, payer, payerCorporate, payerBank } = one
+    return { channel, payee, payeeCorporate, payeeName: payeeName.trim(), payeeBank, payer, payerCorporate, payerBank, amountFen: amountFen ?? 0, at: (at ?? new Date(now)).toISOString() }
   })
   if (problems.size > 0) return { problems }
   const [name, address] = [draft.name.trim(), draft.address.trim()]
@@ -105,6 +111,8 @@ export function filledFrom(words: string, into: TransferDraft, now: number): Fil
     payee: read.payeeAccount && { text: read.payeeAccount.value.value, isGuess: read.payeeAccount.confidence !== 'sure' },
     payeeName: read.payeeName && { text: read.payeeName.value, isGuess: read.payeeName.confidence !== 'sure' },
     payeeBank: read.payeeBank && { text: read.payeeBank.value, isGuess: false },
+    // A bank that is only mentioned may be anybody's; the one that signs the message is the payer's.
+    payerBank: read.payerBank?.confidence === 'sure' ? { text: read.payerBank.value, isGuess: false } : undefined,
     amount: read.amountFen && { text: formatYuan(read.amountFen.value).replace(/\.00$/, ''), isGuess: read.amountFen.confidence === 'guess' },
     at: read.at && { text: `${dayOf(read.at.value.getTime())} ${clockOf(read.at.value.getTime())}`, isGuess: read.at.confidence === 'guess' },
     channel: read.channel && { text: read.channel.value, isGuess: false },

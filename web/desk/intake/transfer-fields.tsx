@@ -28,7 +28,7 @@ export function TransferFields({ nth, transfer, guessed, banksId, onChange, onRe
     return problem === undefined ? undefined : t(`intake.problem.${problem}`)
   }
   const check = (field: string) => (guessed.includes(field) ? t('intake.guess') : undefined)
-  const text = (field: 'payee' | 'payeeName' | 'payeeBank' | 'amount' | 'at' | 'payer', charsMax: number) => ({
+  const text = (field: 'payee' | 'payeeName' | 'payeeBank' | 'amount' | 'at' | 'payer' | 'payerBank', charsMax: number) => ({
     className: `native-input ${guessed.includes(field) ? 'intake-guess' : ''}`, autoComplete: 'off', maxLength: charsMax, value: transfer[field],
     onChange: (event: { target: { value: string } }) => onChange({ ...transfer, [field]: event.target.value }),
   })
@@ -60,6 +60,7 @@ export function TransferFields({ nth, transfer, guessed, banksId, onChange, onRe
           <Field label={t('intake.payer')} words={wordsOf('payer') ?? accountWords('payer')}><input {...text('payer', 200)} /></Field>
           {corporate('payerCorporate', transfer.payer)}
         </div>
+        <Field label={t('intake.payerBank')} words={wordsOf('payerBank')}><input {...text('payerBank', 100)} list={banksId} placeholder={t('intake.payeeBankHint')} /></Field>
       </div>
     </fieldset>
   )

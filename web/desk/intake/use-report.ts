@@ -6,7 +6,7 @@ import { ApiFailure } from '../../ui/api/failure.ts'
 import { newIdempotencyKey } from '../../ui/api/idempotency.ts'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
-import { emptyDraft, reportOf, type Problems, type ReportDraft } from './report-draft.ts'
+import { emptyDraft, emptyTransfer, isUntouched, reportOf, type Problems, type ReportDraft } from './report-draft.ts'
 
 /** In this window only: a reload loses nothing, and nobody else's window shows it. Logging out empties it. */
 const KEPT_UNDER = 'gb.report'
@@ -15,7 +15,9 @@ const FIRST_PROBLEMS: Problems = new Map()
 function keptDraft(): ReportDraft {
   try {
     const kept = JSON.parse(sessionStorage.getItem(KEPT_UNDER) ?? 'null') as ReportDraft | null
-    return kept === null || !Array.isArray(kept.transfers) ? emptyDraft(newIdempotencyKey()) : { ...emptyDraft(kept.tapKey), ...kept }
+    if (kept === null || !Array.isArray(kept.transfers)) return emptyDraft(newIdempotencyKey())
+    // What an earlier version of the page kept has no field that is new.
+    return { ...emptyDraft(kept.tapKey), ...kept, transfers: kept.transfers.map((one) => ({ ...emptyTransfer(one.key), ...one })) }
   } catch {
     return emptyDraft(newIdempotencyKey())
   }
@@ -30,6 +32,7 @@ export function useReport() {
   const [draft, setDraft] = useState(keptDraft)
   const [problems, setProblems] = useState(FIRST_PROBLEMS)
   const [receipt, setReceipt] = useState<ReportReceipt | null>(null)
+  const [taken, setTaken] = useState<ReportDraft | null>(null)
   useEffect(() => sessionStorage.setItem(KEPT_UNDER, JSON.stringify(draft)), [draft])
   const send = useMutation({
     mutationFn: async (to: Destination) => {
@@ -38,9 +41,10 @@ export function useReport() {
       if (body === undefined) return undefined
       return to.kind === 'case' ? addReport(to.id, body, draft.tapKey) : sendReport(body, to.kind, draft.tapKey)
     },
-    onSuccess: (taken) => {
-      if (taken === undefined) return
-      setReceipt(taken)
+    onSuccess: (answer) => {
+      if (answer === undefined) return
+      setReceipt(answer)
+      setTaken(draft)
       setDraft(emptyDraft(newIdempotencyKey()))
     },
   })
@@ -50,9 +54,12 @@ export function useReport() {
     if (send.isError) send.reset()
   }
   return {
-    draft, receipt, change, isSending: send.isPending, failure: send.error,
+    draft, receipt, change,
+    /** What is being talked about: the report that was saved, until the next one is begun. */
+    spokenOf: receipt !== null && taken !== null && isUntouched(draft) ? taken : draft,
+    isSending: send.isPending, failure: send.error,
     save: (to: Destination = { kind: 'ask' }) => { if (!send.isPending) send.mutate(to) },
-    clear: () => { setReceipt(null); change(emptyDraft(newIdempotencyKey())) },
+    clear: () => { setReceipt(null); setTaken(null); change(emptyDraft(newIdempotencyKey())) },
     /** One field's words: those of the browser before it is sent, those of the server after. */
     wordsOf: (path: string) => {
       const problem = problems.get(path)

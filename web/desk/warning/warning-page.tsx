@@ -6,15 +6,18 @@ import { printRecord, recordAddress, type WarningDetailView } from '../../ui/api
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { amountText } from '../../ui/format/amount.ts'
 import { momentOf } from '../../ui/format/time.ts'
+import { enEarlier } from '../../ui/i18n/en-earlier.ts'
 import { enMerge } from '../../ui/i18n/en-merge.ts'
 import { addTexts } from '../../ui/i18n/language.ts'
 import { useCodeName, useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { zhEarlier } from '../../ui/i18n/zh-earlier.ts'
 import { zhMerge } from '../../ui/i18n/zh-merge.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { MaskedPerson } from '../../ui/parts/masked-person.tsx'
 import { fraudTitle, reasonText } from '../../ui/parts/names.ts'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { Skeleton } from '../../ui/parts/quiet-states.tsx'
+import { CounterPayments } from './counter-payments.tsx'
 import { MergedPanel } from './merged-panel.tsx'
 import { OrderPanel } from './order-panel.tsx'
 import { PrintedPaper } from './printed-paper.tsx'
@@ -25,7 +28,7 @@ import { Timeline } from './timeline.tsx'
 import { useWarning } from './use-warning.ts'
 import { WarningHead } from './warning-head.tsx'
 
-addTexts({ zh: zhMerge, en: enMerge })
+addTexts({ zh: { ...zhMerge, ...zhEarlier }, en: { ...enMerge, ...enEarlier } })
 
 export function WarningPage() {
   const t = useText()
@@ -60,6 +63,7 @@ function WarningBody({ warning }: { readonly warning: WarningDetailView }) {
             {warning.tasks.map((task) => <TaskPanel key={task.id} task={task} warning={warning} />)}
           </section>
           <MergedPanel merged={warning.merged} />
+          <CounterPayments warning={warning} />
           <OrderPanel orders={warning.orders} />
         </div>
         <div className="warning-side">

@@ -4,31 +4,35 @@ import { Link } from '@tanstack/react-router'
 import { useEffect, useState, type FormEvent } from 'react'
 import { COUNTER_TAGS } from '../../../src/contract/counter.ts'
 import { ApiFailure } from '../../ui/api/failure.ts'
-import { readAlerts, sendAlert } from '../../ui/api/counter-api.ts'
+import { readAlerts, sendAlert, type CounterAlerts } from '../../ui/api/counter-api.ts'
 import { useKeyedSend } from '../../ui/api/idempotency.ts'
 import { enCounter } from '../../ui/i18n/en-counter.ts'
+import { enEarlier } from '../../ui/i18n/en-earlier.ts'
 import { addTexts } from '../../ui/i18n/language.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { zhCounter } from '../../ui/i18n/zh-counter.ts'
+import { zhEarlier } from '../../ui/i18n/zh-earlier.ts'
 import { openLiveStream, useLiveEvent, useLiveReopened, useLiveState } from '../../ui/live/live-stream.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
+import { ALERTS_KEY } from './alerts-key.ts'
 import { alertOf, NO_ALERT, type AlertDraft } from './alert-draft.ts'
 import { AlertCard } from './alert-card.tsx'
 import { MoreFields } from './more-fields.tsx'
 
-addTexts({ zh: zhCounter, en: enCounter })
+addTexts({ zh: { ...zhCounter, ...zhEarlier }, en: { ...enCounter, ...enEarlier } })
 
 const POLL_MS = 30_000
 const POLL_WHEN_LOST_MS = 3_000
-const ALERTS_KEY = ['counter-alerts']
+/** A bank answers within a minute or two, and nothing tells the teller so but another look. */
+const POLL_WHILE_STOPPING_MS = 5_000
 
-/** A teller's page: three fields and one button while the customer stands there, and then who comes. It never makes a sound. */
+/** A teller's page: three fields and one button while the customer stands there, then who comes, and what became of the money sent before. It never makes a sound. */
 export function CounterPage() {
   const t = useText()
   usePageTitle(t('counter.title'))
   const isLost = useLiveState() === 'lost'
-  const alerts = useQuery({ queryKey: ALERTS_KEY, queryFn: ({ signal }) => readAlerts(signal), refetchInterval: isLost ? POLL_WHEN_LOST_MS : POLL_MS })
+  const alerts = useQuery({ queryKey: ALERTS_KEY, queryFn: ({ signal }) => readAlerts(signal), refetchInterval: ({ state: { data } }) => (isLost ? POLL_WHEN_LOST_MS : isStopping(data) ? POLL_WHILE_STOPPING_MS : POLL_MS) })
   useEffect(openLiveStream, [])
   useLiveReopened(() => void alerts.refetch())
   useLiveEvent((event) => { if (event.type === 'counter.changed') void alerts.refetch() })
@@ -47,6 +51,10 @@ export function CounterPage() {
       {items.filter((alert) => alert.state === 'done').map((alert) => <AlertCard key={alert.id} alert={alert} />)}
     </main>
   )
+}
+
+function isStopping(alerts: CounterAlerts | undefined): boolean {
+  return alerts?.items.some(({ state, payments }) => state !== 'done' && payments.some((one) => one.state === 'asked' || one.state === 'sent')) === true
 }
 
 function Tips() {

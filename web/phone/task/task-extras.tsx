@@ -1,16 +1,19 @@
 import '../field.css'
 import { useParams } from '@tanstack/react-router'
 import { FRAUD_TYPES } from '../../../src/domain/fraud-types.ts'
+import { enEarlier } from '../../ui/i18n/en-earlier.ts'
 import { enField } from '../../ui/i18n/en-field.ts'
 import { addTexts } from '../../ui/i18n/language.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { zhEarlier } from '../../ui/i18n/zh-earlier.ts'
 import { zhField } from '../../ui/i18n/zh-field.ts'
+import { CounterPayments } from './counter-payments.tsx'
 import { DoorPhotos } from './door-photos.tsx'
 import { TALKING_POINTS } from './talking-points.ts'
 import { useTask } from './use-tasks.ts'
 import { VisitMap } from './visit-map.tsx'
 
-addTexts({ zh: zhField, en: enField })
+addTexts({ zh: { ...zhField, ...zhEarlier }, en: { ...enField, ...enEarlier } })
 
 /** What helps on the way, at the door and on the line; comes after the first load, and none of it is needed to dial. */
 export function TaskExtras() {
@@ -21,6 +24,7 @@ export function TaskExtras() {
   return (
     <>
       {isGoing && task.counter === null && <VisitMap task={task} />}
+      {task.mine && <CounterPayments task={task} />}
       {isGoing && task.atDoorAt !== null && <DoorPhotos task={task} />}
       <TalkingPoints fraudType={task.fraudType} />
     </>

@@ -51,8 +51,8 @@ export async function moveCase(id: string, move: CaseMove, idempotencyKey: strin
   await request(`/api/cases/${id}/${move.path}`, { method: 'POST', ...('body' in move ? { body: move.body } : {}), idempotencyKey })
 }
 
-export function addAttachment(id: string, file: File): Promise<CaseDetail> {
-  return request<CaseDetail>(`/api/cases/${id}/attachments`, { method: 'POST', body: formOf(file), timeoutMs: FILE_MS_MAX })
+export function addAttachment(id: string, file: File, isForm: boolean): Promise<CaseDetail> {
+  return request<CaseDetail>(`/api/cases/${id}/attachments`, { method: 'POST', query: { isForm: isForm ? 'true' : undefined }, body: formOf(file), timeoutMs: FILE_MS_MAX })
 }
 
 export function importStatement(id: string, file: File, account: string): Promise<StatementReceipt> {

@@ -113,6 +113,8 @@ export const enAudit: Readonly<Record<keyof typeof zhAudit, string>> = {
   'auditAction.listing.appeal_decided': 'Objection about an entry decided',
   'auditAction.settings.appeal_clock': 'Time for objections changed',
   'auditAction.counter.alert': 'Counter alert',
+  'auditAction.counter.add_payments': 'Earlier transfers told at the counter',
+  'auditAction.counter.complete_payment': 'Earlier transfer completed',
   'auditAction.case.add_report': 'Added a report to a case',
   'auditAction.case.report': 'Took a report',
   'auditAction.case.search': 'Searched cases',

@@ -18,7 +18,6 @@ export const enDesk: Record<keyof typeof zhDesk, string> = {
   'desk.live.connecting': 'Connecting',
   'desk.live.open': 'Live',
   'desk.live.lost': 'Connection lost',
-  'list.separator': '; ',
   'unit.warnings': 'warnings',
   'unit.cases': 'cases',
 

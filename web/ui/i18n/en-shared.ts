@@ -150,6 +150,7 @@ export const enShared: Record<keyof typeof zhShared, string> = {
   'guide.toDesk': 'Open the desk',
   'guide.toPhone': 'Open the phone page',
 
+  'list.separator': '; ',
   'action.busy': 'Sending…',
   'action.cancel': 'Cancel',
   'action.back': 'Back',

@@ -8,6 +8,7 @@ import type { zhCoverage } from './zh-coverage.ts'
 import type { zhCredit } from './zh-credit.ts'
 import type { zhDesk } from './zh-desk.ts'
 import type { zhDeskPages } from './zh-desk-pages.ts'
+import type { zhEarlier } from './zh-earlier.ts'
 import type { zhField } from './zh-field.ts'
 import type { zhFollowUps } from './zh-follow-ups.ts'
 import type { zhHolidays } from './zh-holidays.ts'
@@ -36,7 +37,7 @@ import type { zhWall } from './zh-wall.ts'
  * A page loads zh-shared and its own texts only: `desk.*` keys belong to the desk, `phone.*` to the phone.
  */
 export type TextKey =
-  | keyof typeof zhShared | keyof typeof zhPhone | keyof typeof zhDesk | keyof typeof zhDeskPages | keyof typeof zhPublic | keyof typeof zhCases | keyof typeof zhCounter
+  | keyof typeof zhShared | keyof typeof zhPhone | keyof typeof zhDesk | keyof typeof zhDeskPages | keyof typeof zhPublic | keyof typeof zhCases | keyof typeof zhCounter | keyof typeof zhEarlier
   | keyof typeof zhOrders | keyof typeof zhListings | keyof typeof zhLimits | keyof typeof zhFollowUps | keyof typeof zhAfterCase | keyof typeof zhThreeWay | keyof typeof zhAppeals
   | keyof typeof zhCoverage | keyof typeof zhAccounts | keyof typeof zhWall | keyof typeof zhRegistry | keyof typeof zhCredit | keyof typeof zhOffline | keyof typeof zhField
   | keyof typeof zhRoster | keyof typeof zhShift | keyof typeof zhQueue | keyof typeof zhSecurity | keyof typeof zhUnits | keyof typeof zhRoles

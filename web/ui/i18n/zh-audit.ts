@@ -112,6 +112,8 @@ export const zhAudit = {
   'auditAction.listing.appeal_decided': '决定名单申诉',
   'auditAction.settings.appeal_clock': '修改申诉期限',
   'auditAction.counter.alert': '柜面报警',
+  'auditAction.counter.add_payments': '柜面补登已转出的款',
+  'auditAction.counter.complete_payment': '补全已转出的款',
   'auditAction.case.add_report': '补充报案',
   'auditAction.case.report': '录入报案',
   'auditAction.case.search': '查找案件',

@@ -17,7 +17,6 @@ export const zhDesk = {
   'desk.live.connecting': '连接中',
   'desk.live.open': '实时',
   'desk.live.lost': '连接断开',
-  'list.separator': '；',
   'unit.warnings': '件',
   'unit.cases': '起',
 

@@ -149,6 +149,7 @@ export const zhShared = {
   'guide.toDesk': '打开指挥台',
   'guide.toPhone': '打开手机端',
 
+  'list.separator': '；',
   'action.busy': '正在提交…',
   'action.cancel': '取消',
   'action.back': '返回',
