@@ -22,9 +22,6 @@ import { lockedCase, lockedWarning, recordMove, startClocks } from './task-in-ha
 import { sendToDoor } from './task-to-door-visit.ts'
 import { offerOnward } from './task-to-next-in-chain.ts'
 
-/** The first missed call is a reminder; the second gives the task to the next in the chain. */
-const REMINDERS_BEFORE_REASSIGNING = 1
-
 /**
  * One clock that ran out is answered, in one transaction with its removal: fired once or not at all, whoever dies meanwhile.
  * Answers the rule that fired, or undefined when nothing is due.
@@ -101,11 +98,12 @@ async function pressForAnswer(tx: Tx, context: Context, due: DeadlineRow, task: 
   if (due.rule === 'outcome') await startClocks(tx, task.id, [untilAnswered(await followUpSettingsOf(tx), context.now)])
 }
 
+/** As many reminders as the bureau gives at this level; then the next in the chain has it. */
 async function pressForCall(tx: Tx, context: Context, task: Task, pace: Pace): Promise<void> {
   // Whoever has it now: what the one before was reminded of does not count against them.
   const isTheirs = (at: Date) => task.acceptedAt === null || at >= task.acceptedAt
   const reminders = (await stepsOfTasks(tx, [task.id])).filter((step) => step.kind === 'slip' && step.detail.rule === 'first-call' && isTheirs(step.at)).length
-  if (reminders >= REMINDERS_BEFORE_REASSIGNING) return offerOnward(tx, context, task, pace, 'first-call')
+  if (reminders >= pace.escalation[task.level].reminders) return offerOnward(tx, context, task, pace, 'first-call')
   await slip(tx, context, task, 'remind', 'first-call')
   await startClocks(tx, task.id, [{ rule: 'first-call', dueAt: new Date(context.now.getTime() + pace.clocks[task.level].firstCallSeconds * 1_000) }])
 }
