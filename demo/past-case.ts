@@ -175,7 +175,7 @@ export class CaseBook {
     if ([...this.#tasks.values()].some((one) => one.kind === 'visit' && one.state !== 'closed')) return
     const task = this.task(taskId)
     const before = actor === null ? undefined : this.#snapshot(task)
-    const { roster, clocks } = this.#office
+    const { roster, pace } = this.#office
     const { own, centreUnit } = roster.stations(this.#start.station, this.now)
     const free = [...own.filter((one) => one.post === 'on-duty'), ...roster.helpers(this.#start.place, this.now)].filter((one) => one.userId !== task.assignee)
     const chosen = nearest(free, this.#start.door)
@@ -187,7 +187,7 @@ export class CaseBook {
     this.#step(task, 'visit-sent', actor, { because, visit: visit.id }, before)
     this.#stop(taskId, ['first-call', 'reached'])
     this.#step(visit, 'offered', null, { kind: 'visit', to: visit.assignee, chainStep: visit.chainStep, unit: visit.unit })
-    this.#clock(visit.id, onVisitSent(task.level, clocks, this.now))
+    this.#clock(visit.id, onVisitSent(task.level, pace.clocks, this.now))
     this.onOffered(visit)
   }
 

@@ -26,7 +26,8 @@ beforeAll(async () => {
 afterAll(() => bureau.drop())
 beforeEach(() => bureau.system((tx) => sql`delete from setting where key in ('clocks', 'escalation', 'open-reds-max')`.execute(tx)))
 
-function settingsOf({ changedAt: _, ...pace }: PaceView): PaceSettings {
+function settingsOf(view: PaceView): PaceSettings {
+  const { changedAt: _, ...pace } = view
   return pace
 }
 const withRed = (clocks: Partial<PaceSettings['clocks']['red']>, step: Partial<PaceSettings['escalation']['red']> = {}): PaceSettings =>

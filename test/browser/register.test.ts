@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
+import { saveTargets } from '../../src/features/region/region.store.ts'
+import { PASSWORD, smallBureau, VAULT_KEY, VILLAGE_A, type SmallBureau } from '../support/small-bureau.ts'
 import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
 import { openHouse, type House } from './house.ts'
@@ -17,6 +18,8 @@ let house: House
 let browser: Browser
 let worker: Page
 let daughter: Page
+/** Open on the coverage of the street’s villages, and never loaded anew. */
+let desk: Page
 
 beforeAll(async () => {
   bureau = await smallBureau(new Date())
@@ -24,6 +27,8 @@ beforeAll(async () => {
   browser = await launchChromium()
   worker = await openScreen(browser, { session: await sessionKeeper(browser, house.url, PASSWORD)('gridworker') })
   daughter = await openScreen(browser)
+  await bureau.system((tx) => saveTargets(tx, [{ region: VILLAGE_A, asOf: '2026-01-01', targetPopulation: 50 }]))
+  desk = await openAs(browser, { url: `${house.url}/desk/coverage?region=990101001`, login: 'publicity', password: PASSWORD }, { width: 1440 })
 }, 60_000)
 afterAll(async () => {
   await browser?.close()
@@ -34,6 +39,12 @@ afterAll(async () => {
 inChapters()
 
 const counted = async () => worker.locator('.credit-count strong').innerText()
+
+/** Rate and registered of the village, as the desk shows them. */
+const coverageOnDesk = async () => {
+  await desk.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+  return desk.locator('.coverage-table tbody tr', { hasText: '一村' }).locator('td.num').allInnerTexts().then((cells) => cells.slice(1, 3))
+}
 
 /** The page as it stands, narrow, as the daughter has it, and wide. */
 async function isClear(page: Page, language: Language = 'zh'): Promise<void> {
@@ -61,6 +72,7 @@ test('the worker’s code fills the screen, and nobody has registered by it', as
   const code = worker.getByRole('dialog').getByRole('img')
   expect((await code.boundingBox())!.width).toBeGreaterThan(340)
   await worker.getByRole('button', { name: '关闭' }).click()
+  await expect.poll(coverageOnDesk, { interval: 500, timeout: 10_000 }).toEqual(['0.00', '0'])
 })
 
 test('the daughter scans it and sees whose it is; for her mother, who has no mobile, she confirms her own number', async () => {
@@ -103,6 +115,22 @@ test('the worker’s count has risen, and the mother is told', async () => {
   await expect.poll(told, { interval: 1_000, timeout: 10_000 }).toContain('已为您登记金钟罩')
 })
 
+test('on the desk that stands open the village’s coverage has risen, and the worker’s count opens to whom it counts, masked', async () => {
+  await expect.poll(coverageOnDesk, { interval: 1_000, timeout: 20_000 }).toEqual(['2.00', '1'])
+  const credits = await desk.context().newPage()
+  await credits.goto(`${house.url}/desk/credits`)
+  await credits.getByText('网格员、民警', { exact: true }).click()
+  await credits.getByRole('link', { name: '查看经“gridworker”登记的 1 人' }).click()
+  const row = credits.getByRole('row', { name: /家人代为登记/ })
+  await row.getByText('甲区 东街道 一村').waitFor()
+  expect(await credits.locator('main').innerText()).not.toMatch(new RegExp(`${MOTHER}|${DAUGHTER}|李桂芳`))
+  for (const width of [390, 1440]) {
+    await credits.setViewportSize({ width, height: 844 })
+    expect([width, await faultsOf(credits, 'zh'), await barriersOn(credits)]).toEqual([width, [], []])
+  }
+  await credits.close()
+})
+
 test('the daughter corrects it, takes a copy, and deletes it, and the worker’s count falls again', async () => {
   await daughter.getByRole('link', { name: '看我的登记' }).click()
   await daughter.getByText('您为家人登记').waitFor()
@@ -122,7 +150,8 @@ test('the daughter corrects it, takes a copy, and deletes it, and the worker’s
   await worker.reload()
   await worker.locator('.credit-count strong').waitFor()
   expect(await counted()).toBe('0 人')
-  expect([...troublesOf(daughter), ...troublesOf(worker)]).toEqual([])
+  await expect.poll(coverageOnDesk, { interval: 1_000, timeout: 20_000 }).toEqual(['0.00', '0'])
+  expect([...troublesOf(daughter), ...troublesOf(worker), ...troublesOf(desk)]).toEqual([])
 })
 
 test('the publicity officer makes a code for a campaign at the desk, prints its poster, and closes it', async () => {

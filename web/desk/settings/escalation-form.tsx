@@ -17,6 +17,7 @@ export function EscalationForm({ pace, isFixed, onChange }: Props) {
   const chainWords = useChainWords()
   const { escalation, openRedsMax } = pace
   const set = (level: WarningLevel, more: Partial<PaceSettings['escalation'][WarningLevel]>) => onChange({ escalation: { ...escalation, [level]: { ...escalation[level], ...more } } })
+  const reminderOptions = REMINDERS.map((n) => ({ value: n, label: n === 0 ? t('pace.reminders.none') : t('pace.reminders.n', { n }) }))
   return (
     <section aria-labelledby="pace-chain">
       <h2 id="pace-chain" className="panel-title">{t('pace.chain')}</h2>
@@ -31,14 +32,16 @@ export function EscalationForm({ pace, isFixed, onChange }: Props) {
               options={CHAINS.map((chain) => ({ value: chain.join(' '), label: chainWords(chain) }))} />
             <span className="pace-reminders">
               <span aria-hidden="true">{t('pace.reminders')}</span>
-              <Select aria-label={t('pace.reminders.of', { level: name })} disabled={isFixed} value={reminders} onChange={(n) => set(level, { reminders: n })} options={REMINDERS.map((n) => ({ value: n, label: n === 0 ? t('pace.reminders.none') : t('pace.reminders.n', { n }) }))} />
+              <Select aria-label={t('pace.reminders.of', { level: name })} disabled={isFixed} value={reminders} onChange={(n) => set(level, { reminders: n })} options={reminderOptions} />
             </span>
           </div>
         )
       })}
       <label className="pace-reds">
         <strong>{t('pace.reds')}</strong>
-        <span><InputNumber readOnly={isFixed} min={ESCALATION_LIMITS.openRedsMax.min} max={ESCALATION_LIMITS.openRedsMax.max} precision={0} value={openRedsMax} onChange={(value) => { if (value !== null) onChange({ openRedsMax: value }) }} /> {t('pace.reds.unit')}</span>
+        <span>
+          <InputNumber readOnly={isFixed} {...ESCALATION_LIMITS.openRedsMax} precision={0} value={openRedsMax} onChange={(value) => { if (value !== null) onChange({ openRedsMax: value }) }} /> {t('pace.reds.unit')}
+        </span>
         <span className="limit-help">{t('pace.reds.hint', ESCALATION_LIMITS.openRedsMax)}</span>
       </label>
     </section>
