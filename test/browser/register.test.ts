@@ -42,7 +42,7 @@ const counted = async () => worker.locator('.credit-count strong').innerText()
 
 /** Rate and registered of the village, as the desk shows them. */
 const coverageOnDesk = async () => {
-  await desk.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+  await desk.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))
   return desk.locator('.coverage-table tbody tr', { hasText: '一村' }).locator('td.num').allInnerTexts().then((cells) => cells.slice(1, 3))
 }
 
