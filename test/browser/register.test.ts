@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
+import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readTable, writeTable } from '../../src/adapters/sheets/sheets.ts'
 import { saveTargets } from '../../src/features/region/region.store.ts'
 import { PASSWORD, smallBureau, VAULT_KEY, VILLAGE_A, type SmallBureau } from '../support/small-bureau.ts'
 import { inChapters } from './chapters.ts'
@@ -166,6 +168,32 @@ test('the publicity officer makes a code for a campaign at the desk, prints its 
   await desk.getByRole('tooltip').getByRole('button', { name: /确\s*定/ }).click()
   await row.getByText('已停用').waitFor()
   expect(troublesOf(desk)).toEqual([])
+})
+
+test('a village’s register is sent as a workbook: two bad rows come back as a sheet, which is corrected and sent again, and all are there', async () => {
+  const page = await openAs(browser, { url: `${house.url}/desk/coverage?region=990101001`, login: 'centre', password: PASSWORD }, { width: 1440 })
+  const part = page.getByRole('region', { name: '批量登记' })
+  const send = async (name: string, buffer: Buffer) => {
+    await part.getByLabel('文件').setInputFiles({ name, mimeType: 'application/octet-stream', buffer })
+    await part.getByRole('button', { name: '导入', exact: true }).click()
+  }
+  const person = (nth: number, phone = `1420006000${nth}`, village = '990101001001') => [phone, `某${nth}`, village, '2026-03-01']
+  await send('登记册.xlsx', await writeTable('xlsx', ['电话', '姓名', '区划代码', '登记日期'], [person(1), person(2, '12'), person(3), person(4, undefined, '990101777777'), person(5)]))
+  await part.getByText('共 5 行：新增 3 人，更新 0 人，2 行未导入').waitFor()
+  await part.getByText('第 3 行：').waitFor()
+  for (const width of [390, 1440]) {
+    await page.setViewportSize({ width, height: 900 })
+    expect([width, await faultsOf(page, 'zh'), await barriersOn(page)]).toEqual([width, [], []])
+  }
+  const [download] = await Promise.all([page.waitForEvent('download'), part.getByRole('button', { name: '下载未导入的行，更正后再传' }).click()])
+  const sheet = await readTable(await readFile(await download.path()))
+  const corrected = sheet.rows.map(({ cells }) => [cells[0] === '12' ? '14200060002' : cells[0]!, cells[1]!, '990101001001', ...cells.slice(3)])
+  await send('待更正.xlsx', await writeTable('xlsx', sheet.header, corrected))
+  await part.getByText('共 2 行：新增 2 人，更新 0 人，0 行未导入').waitFor()
+  const line = page.locator('.coverage-table tbody tr', { hasText: '一村' })
+  await line.getByText('10.00').waitFor()
+  expect(await line.locator('td.num').nth(2).innerText()).toBe('5')
+  expect(troublesOf(page)).toEqual([])
 })
 
 test('in English and in the dark the form is as clear', async () => {
