@@ -157,17 +157,17 @@ test('the daughter corrects it, takes a copy, and deletes it, and the worker’s
 })
 
 test('the publicity officer makes a code for a campaign at the desk, prints its poster, and closes it', async () => {
-  const desk = await openAs(browser, { url: `${house.url}/desk/credits`, login: 'publicity', password: PASSWORD }, { width: 1440 })
-  await desk.getByLabel('活动名称').fill('反诈宣传月')
-  await desk.getByRole('button', { name: '新建' }).click()
-  await desk.getByText('已新建“反诈宣传月”').waitFor()
-  const row = desk.getByRole('row', { name: /反诈宣传月 C/ })
-  const poster = await desk.request.get(`${house.url}${await row.getByRole('link', { name: '海报 PDF' }).getAttribute('href')}`)
+  const publicity = await openAs(browser, { url: `${house.url}/desk/credits`, login: 'publicity', password: PASSWORD }, { width: 1440 })
+  await publicity.getByLabel('活动名称').fill('反诈宣传月')
+  await publicity.getByRole('button', { name: '新建' }).click()
+  await publicity.getByText('已新建“反诈宣传月”').waitFor()
+  const row = publicity.getByRole('row', { name: /反诈宣传月 C/ })
+  const poster = await publicity.request.get(`${house.url}${await row.getByRole('link', { name: '海报 PDF' }).getAttribute('href')}`)
   expect([poster.status(), poster.headers()['content-type']]).toEqual([200, 'application/pdf'])
   await row.getByRole('button', { name: '停用' }).click()
-  await desk.getByRole('tooltip').getByRole('button', { name: /确\s*定/ }).click()
+  await publicity.getByRole('tooltip').getByRole('button', { name: /确\s*定/ }).click()
   await row.getByText('已停用').waitFor()
-  expect(troublesOf(desk)).toEqual([])
+  expect(troublesOf(publicity)).toEqual([])
 })
 
 test('a village’s register is sent as a workbook: two bad rows come back as a sheet, which is corrected and sent again, and all are there', async () => {

@@ -54,15 +54,17 @@ async function entered(login: string, app: 'desk' | 'phone', language: Language 
   return page
 }
 
-/** As it stands in both languages. */
-async function judged(login: string, app: 'desk' | 'phone', ready: string): Promise<void> {
+/** As it stands in both languages; answers what the pages complained of. */
+async function judged(login: string, app: 'desk' | 'phone', ready: string): Promise<readonly string[]> {
+  const troubles: string[] = []
   for (const language of LANGUAGES) {
     const page = await entered(login, app, language)
     await page.locator(ready).waitFor()
     await isClear(page, language)
-    expect(troublesOf(page)).toEqual([])
+    troubles.push(...troublesOf(page))
     await page.context().close()
   }
+  return troubles
 }
 
 async function setUp(page: Page): Promise<void> {
@@ -97,8 +99,8 @@ test('an officer scans the code; a wrong first code is refused, the right one gi
 })
 
 test('from then on the password leads to the question for the code, on desk and phone, in both languages', async () => {
-  await judged('chen', 'desk', 'input[name=code]')
-  await judged('chen', 'phone', 'input[name=code]')
+  expect(await judged('chen', 'desk', 'input[name=code]')).toEqual([])
+  expect(await judged('chen', 'phone', 'input[name=code]')).toEqual([])
 })
 
 test('a wrong code is refused in words, the authenticator’s opens the phone, a recovery code the desk, once', async () => {
@@ -123,8 +125,8 @@ test('a wrong code is refused in words, the authenticator’s opens the phone, a
 
 test('a role that owes a second factor sets it up before anything else opens', async () => {
   await changeFactorRoles(bureau.as('admin', new Date()), { roles: ['analyst'] })
-  await judged('centre', 'desk', '.sec-form')
-  await judged('centre', 'phone', '.sec-form')
+  expect(await judged('centre', 'desk', '.sec-form')).toEqual([])
+  expect(await judged('centre', 'phone', '.sec-form')).toEqual([])
   const page = await entered('centre', 'desk')
   await page.getByText('您的岗位必须启用两步验证').waitFor()
   await setUp(page)
@@ -137,8 +139,8 @@ test('a role that owes a second factor sets it up before anything else opens', a
 
 test('a one-time password leads to a new one, on desk and phone: two that differ are told, a short one is not sent, the right one opens', async () => {
   await bureau.system((tx) => sql`update app_user set must_change_password = true where login in ('foreign', 'squad')`.execute(tx))
-  await judged('foreign', 'desk', 'input[name=fresh]')
-  await judged('squad', 'phone', 'input[name=fresh]')
+  expect(await judged('foreign', 'desk', 'input[name=fresh]')).toEqual([])
+  expect(await judged('squad', 'phone', 'input[name=fresh]')).toEqual([])
   for (const [login, app, shows] of [['foreign', 'desk', '.queue-row, .empty'], ['squad', 'phone', '.card, .empty']] as const) {
     const page = await entered(login, app)
     const type = async (fresh: string, again: string) => {
