@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openBundle, sealBundle } from '../src/adapters/zones/bundle.codec.ts'
+import { DEFAULT_MESSAGES } from '../src/contract/settings.ts'
 import { CONSENT_VERSION } from '../src/domain/consent-text.ts'
 import { citizenOf, proveNumber, sendCode } from '../src/features/registry/registry.service.ts'
 import { addListings } from '../src/features/listing/listing.store.ts'
@@ -14,6 +15,7 @@ import { registerCitizen, removeRegistration } from '../src/flows/citizen-to-reg
 import { endCredit, makeCampaign, ownCredit } from '../src/flows/code-to-credit.ts'
 import { takeOnlineAppeal } from '../src/flows/objection-to-appeal.ts'
 import { claimOutgoing } from '../src/flows/outgoing-to-telecom.ts'
+import { changeMessages } from '../src/flows/rules-and-clocks.ts'
 import { exchangeOnce } from '../src/jobs/zone-exchange.ts'
 import { verifyAudit } from '../src/platform/audit.ts'
 import type { Context } from '../src/platform/transaction.ts'
@@ -203,15 +205,25 @@ test('what the desks publish is lost, repeated and turned round on its way out, 
   }
   await settle()
   const stands = async (bureau: SmallBureau) => bureau.system(async (tx) => (await sql<{ code: string; closed: boolean }>`select code, closed_at is not null as closed from credit where code = any(${made}::text[]) order by code`.execute(tx)).rows)
-  const known = () => Promise.all(made.map((_, turn) => publicCheck(publicNow(), { kind: 'account', value: account(turn) })))
-  const before = [await stands(citizens), await known()]
+  const answered = () => Promise.all(made.map((_, turn) => publicCheck(publicNow(), { kind: 'account', value: account(turn) })))
+  const before = [await stands(citizens), await answered()]
   expect(before).toEqual([await stands(desks), made.map((_, turn) => turn % 2 === 0)])
   expect((await stands(desks)).filter((one) => one.closed)).toHaveLength(6)
   await allAgain('to-public')
   await publicTurn()
-  expect([await stands(citizens), await known()]).toEqual(before)
+  expect([await stands(citizens), await answered()]).toEqual(before)
   await settle()
-  expect([await stands(citizens), await known()]).toEqual(before)
+  expect([await stands(citizens), await answered()]).toEqual(before)
+})
+
+test('the words of messages that leave the public zone are those that the desks have set', async () => {
+  const texts = { ...DEFAULT_MESSAGES, code: '【测试市反诈】登记验证码 {验证码}，请勿告诉他人。', registered: '【测试市反诈】家人已为您登记，如有疑问请拨打96110。' }
+  await changeMessages(desks.as('commander', new Date(clock)), texts)
+  await settle()
+  await sendCode(publicNow(), '14200001020')
+  const sent = (await claimOutgoing(publicNow(), 100)).find((one) => 'text' in one && one.phone === '14200001020')
+  expect(sent).toMatchObject({ text: expect.stringMatching(/^【测试市反诈】登记验证码 \d{6}，请勿告诉他人。$/) as string })
+  await changeMessages(desks.as('commander', new Date(clock)), DEFAULT_MESSAGES)
 })
 
 test('an objection filed in the public zone is the centre’s to decide, and its answer is read where it was filed', async () => {
@@ -302,13 +314,13 @@ test('each zone shows its own pages only', async () => {
   }
   const pages = async (zone: 'both' | 'public' | 'police') => {
     const app = await serverOf(citizens, undefined, { zone, webFolder: web })
-    const found = await Promise.all(['/', '/register', '/desk/', '/desk/cases', '/phone/', '/desk/index.html', '/public/index.html'].map(async (url) => (await app.inject(url)).statusCode))
+    const found = await Promise.all(['/', '/register', '/check', '/desk/', '/desk/cases', '/phone/', '/desk/index.html', '/public/index.html'].map(async (url) => (await app.inject(url)).statusCode))
     await app.close()
     return found
   }
-  expect(await pages('both')).toEqual([200, 200, 200, 200, 200, 200, 200])
-  expect(await pages('public')).toEqual([200, 200, 404, 404, 404, 404, 200])
-  expect(await pages('police')).toEqual([302, 404, 200, 200, 200, 200, 404])
+  expect(await pages('both')).toEqual([200, 200, 200, 200, 200, 200, 200, 200])
+  expect(await pages('public')).toEqual([200, 200, 200, 404, 404, 404, 404, 200])
+  expect(await pages('police')).toEqual([302, 404, 404, 200, 200, 200, 200, 404])
   await rm(web, { recursive: true })
 })
 
