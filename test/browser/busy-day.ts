@@ -5,6 +5,8 @@ import { decideAppeal } from '../../src/flows/appeal-to-release.ts'
 import { takeAppeal, takeAppealOfEntry } from '../../src/flows/objection-to-appeal.ts'
 import { acceptCase, fileCase } from '../../src/flows/case-to-decision.ts'
 import { startThreeWayCall } from '../../src/flows/case-to-three-way-call.ts'
+import { registerCitizen } from '../../src/flows/citizen-to-registration.ts'
+import { CONSENT_VERSION } from '../../src/domain/consent-text.ts'
 import { makeCampaign, ownCredit } from '../../src/flows/code-to-credit.ts'
 import { openFollowUp } from '../../src/flows/case-to-follow-up.ts'
 import { recordCall, textPerson } from '../../src/flows/call-to-next-step.ts'
@@ -57,7 +59,7 @@ export class BusyDay {
     await this.#visits()
     await this.#elsewhere()
     await this.#lists()
-    await makeCampaign(this.#as('publicity'), '反诈宣传月')
+    await this.#registered((await makeCampaign(this.#as('publicity'), '反诈宣传月')).code)
     await ownCredit(this.#as('gridworker'))
     await this.#reports()
     await this.#followUps()
@@ -68,6 +70,15 @@ export class BusyDay {
     await this.#warn(RED)
     await leaveOrders(this.#bureau, this.#now)
     await this.#roster()
+  }
+
+  /** Two who scanned a poster. */
+  async #registered(credit: string): Promise<void> {
+    const context = this.#bureau.at(this.#now)
+    for (const phone of ['14200000081', '14200000082']) {
+      const citizen = { token: context.vault.token('phone', phone) }
+      await registerCitizen(context, citizen, { forWhom: 'self', phone, name: '李桂芳', region: '990101001001', address: null, guardian: null, consent: CONSENT_VERSION, credit })
+    }
   }
 
   /** In two hours somebody of the centre is at two posts at once; a course was passed too long ago. */

@@ -233,7 +233,7 @@ export const FILLED: readonly Stop[] = [
   desk('credits', 'credits', '.sheet-table, .empty'),
   { ...desk('credits-of-workers', 'credits', '.credits-kinds'), afterwards: open('.ant-segmented-item:last-child', '.sheet-table, .empty') },
   { ...desk('credit', 'credits', '.sheet-table, .empty'), afterwards: async (page) => {
-    if ((await page.locator('.sheet-table a[href*="/credits/"]').count()) > 0) await open('.sheet-table a[href*="/credits/"]', '.credit-registered')(page)
+    if ((await page.locator('.sheet-table a[href*="/desk/credits/"]').count()) > 0) await open('.sheet-table a[href*="/desk/credits/"]', '.credit-registered')(page)
   } },
   desk('blacklist', 'blacklist', '.entry, .empty'),
   { ...desk('blacklist-add', 'blacklist', '.entry, .empty'), afterwards: open('.entry-add', '.entry-fields') },

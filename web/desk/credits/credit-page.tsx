@@ -1,3 +1,4 @@
+import './credit.css'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
@@ -42,7 +43,7 @@ export function CreditPage() {
           <section className="panel credit-registered" aria-label={t('registered.table')}>
             <p><strong>{t('registered.total', { n: countText(first.total) })}</strong>{first.elsewhere > 0 && <> {t('registered.elsewhere', { n: countText(first.elsewhere) })}</>}</p>
             {people.length === 0 ? <EmptyView text={t('registered.empty')} /> : <People people={people} />}
-            {list.hasNextPage && <Button disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{list.isFetchingNextPage ? t('state.loading') : t('registered.more')}</Button>}
+            {list.hasNextPage && <p><Button disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{list.isFetchingNextPage ? t('state.loading') : t('registered.more')}</Button></p>}
           </section>
         </>
       )}
@@ -56,12 +57,12 @@ function People({ people }: { readonly people: RegisteredList['items'] }) {
   const heads = ['registered.name', 'registered.phone', 'registered.whom', 'registered.place', 'registered.at'] as const
   return (
     <ScrollRegion label={t('registered.table')}>
-      <table className="sheet-table">
+      <table className="sheet-table credit-people">
         <thead><tr>{heads.map((key) => <th key={key} scope="col">{t(key)}</th>)}</tr></thead>
         <tbody>
           {people.map(({ id, name, phone, forWhom, place, createdAt }) => (
             <tr key={id}>
-              <td>{name}</td><td>{phone}</td><td>{t(`registered.whom.${forWhom}`)}</td><td lang="zh-CN">{place.join(' ')}</td><td>{momentOf(createdAt, serverNow(), language)}</td>
+              <td>{name}</td><td>{phone}</td><td>{t(`registered.whom.${forWhom}`)}</td><td className="credit-place" lang="zh-CN">{place.join(' ')}</td><td>{momentOf(createdAt, serverNow(), language)}</td>
             </tr>
           ))}
         </tbody>

@@ -19,7 +19,7 @@ export function EscalationForm({ pace, isFixed, onChange }: Props) {
   const set = (level: WarningLevel, more: Partial<PaceSettings['escalation'][WarningLevel]>) => onChange({ escalation: { ...escalation, [level]: { ...escalation[level], ...more } } })
   const reminderOptions = REMINDERS.map((n) => ({ value: n, label: n === 0 ? t('pace.reminders.none') : t('pace.reminders.n', { n }) }))
   return (
-    <section aria-labelledby="pace-chain">
+    <section className="pace-escalation" aria-labelledby="pace-chain">
       <h2 id="pace-chain" className="panel-title">{t('pace.chain')}</h2>
       <p className="quiet">{t('pace.chain.hint')}</p>
       {WARNING_LEVELS.map((level) => {

@@ -26,22 +26,26 @@ export function PacePreview({ changes, effect }: { readonly changes: readonly Pa
 function Ran({ ran }: { readonly ran: PaceEffect['ran'] }) {
   const t = useText()
   const title = t('pace.ran', { days: PACE_DAYS })
+  const nameOf = ({ level, rule }: Pick<PaceEffect['ran'][number], 'level' | 'rule'>) => t('pace.clockOf', { level: t(`levelName.${level}`), rule: t(`rule.${rule}`) })
   if (ran.length === 0) return <p>{t('pace.ran.none', { days: PACE_DAYS })}</p>
   return (
-    <ScrollRegion label={title}>
-      <table className="sheet-table pace-ran">
-        <caption>{title}</caption>
-        <thead><tr><th scope="col">{t('pace.ran.what')}</th><th scope="col" className="num">{t('pace.ran.tasks')}</th><th scope="col" className="num">{t('pace.ran.before')}</th><th scope="col" className="num">{t('pace.ran.after')}</th></tr></thead>
-        <tbody>
-          {ran.map(({ level, rule, tasks, lateBefore, lateAfter, unknown }) => (
-            <tr key={`${level} ${rule}`}>
-              <th scope="row">{t('pace.clockOf', { level: t(`levelName.${level}`), rule: t(`rule.${rule}`) })}</th>
-              <td className="num">{tasks}</td><td className="num">{lateBefore}</td>
-              <td className="num">{lateAfter}{unknown > 0 && <span className="pace-unknown">{t('pace.ran.unknown', { n: unknown })}</span>}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+    <>
+      <ScrollRegion label={title}>
+        <table className="sheet-table pace-ran">
+          <caption>{title}</caption>
+          <thead><tr><th scope="col">{t('pace.ran.what')}</th><th scope="col" className="num">{t('pace.ran.tasks')}</th><th scope="col" className="num">{t('pace.ran.before')}</th><th scope="col" className="num">{t('pace.ran.after')}</th></tr></thead>
+          <tbody>
+            {ran.map(({ level, rule, tasks, lateBefore, lateAfter }) => (
+              <tr key={`${level} ${rule}`}>
+                <th scope="row">{nameOf({ level, rule })}</th>
+                <td className="num">{tasks}</td><td className="num">{lateBefore}</td>
+                <td className="num">{lateAfter}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollRegion>
+      {ran.filter((one) => one.unknown > 0).map((one) => <p key={nameOf(one)} className="quiet">{t('pace.ran.unknown', { what: nameOf(one), n: one.unknown })}</p>)}
+    </>
   )
 }

@@ -32,7 +32,7 @@ export const enPace: Record<keyof typeof zhPace, string> = {
   'pace.ran.before': 'Late by today’s clocks',
   'pace.ran.after': 'Late by the new clocks',
   'pace.ran.none': 'No such task in the last {{days}} days: nothing to compare with.',
-  'pace.ran.unknown': 'and {{n}} that nobody accepted in the time of then; whether somebody would have in the longer one nobody knows',
+  'pace.ran.unknown': '{{what}}: {{n}} more were accepted by nobody in the time of then; whether somebody would have in the longer one nobody knows.',
   'pace.ran.reply': 'Replies from other bureaus are not compared.',
   'pace.running': 'The clocks that run for {{n}} open tasks stay as they are ({{parts}}); from their next step on the new ones hold.',
   'pace.running.none': 'No clock of a task runs now.',

@@ -31,7 +31,7 @@ export const zhPace = {
   'pace.ran.before': '现时限下超时（件）',
   'pace.ran.after': '新时限下超时（件）',
   'pace.ran.none': '过去 {{days}} 天没有这类任务，无从比较。',
-  'pace.ran.unknown': '另有 {{n}} 件当时到时无人接收，时限放长后能否接上，无从得知',
+  'pace.ran.unknown': '{{what}}：另有 {{n}} 件当时到时无人接收，时限放长后能否接上，无从得知。',
   'pace.ran.reply': '外地回复时限不参与比较。',
   'pace.running': '在办任务 {{n}} 件已开始的计时不变（{{parts}}），下一步起按新时限。',
   'pace.running.none': '目前没有计时中的任务。',
