@@ -135,7 +135,7 @@ interface ChoiceProps {
   readonly onChange: (code: string) => void
 }
 
-export function Choice({ label, isLoading, value, choices, onChange }: ChoiceProps) {
+function Choice({ label, isLoading, value, choices, onChange }: ChoiceProps) {
   const options = choices.map(({ code, name }) => ({ value: code, label: name }))
   return <label className="desk-field">{label}<Select aria-label={label} showSearch={{ optionFilterProp: 'label' }} loading={isLoading} value={value} onChange={onChange} options={options} /></label>
 }
