@@ -1,8 +1,9 @@
-import type { Clocks } from '../src/contract/settings.ts'
+import type { PaceSettings } from '../src/contract/pace.ts'
 import type { CallResult, DeadlineRule, OutcomeBody } from '../src/contract/task.ts'
 import type { RegionCode } from '../src/domain/region-code.ts'
 import type { AuditEntry } from '../src/platform/audit.ts'
 import { nearest, nextChainStep, offer } from '../src/features/roster/roster.rules.ts'
+import { askingOf } from '../src/features/settings/settings.rules.ts'
 import { afterCall, isUnanswered, onAccept, onHandedElsewhere, onOffer, onVisitSent, type Due, type Task } from '../src/features/task/task.rules.ts'
 import type { TaskSnapshot } from '../src/features/task/task.store.ts'
 import type { RosterBook } from './roster-book.ts'
@@ -21,7 +22,7 @@ export type CaseStart = {
   readonly victim: { readonly lostFen: number } | undefined
 }
 
-export type Office = { readonly roster: RosterBook; readonly clocks: Clocks; readonly redsMax: number; readonly newId: (at: Date) => string }
+export type Office = { readonly roster: RosterBook; readonly pace: PaceSettings; readonly newId: (at: Date) => string }
 export type PastStep = {
   readonly subjectId: string; readonly taskId: string | null; readonly at: Date; readonly actor: string | null; readonly kind: string; readonly detail: Record<string, unknown>
   readonly before?: TaskSnapshot; readonly region: number; readonly unit: string
@@ -57,9 +58,6 @@ export type CaseRecord = {
   readonly metAt: Date | undefined
 }
 
-/** The first missed call is a reminder, as in src/flows/deadline-to-escalation.ts. */
-const REMINDERS_BEFORE_REASSIGNING = 1
-
 /**
  * The flows' rules played in memory: what src/flows writes row by row is collected here and written in bulk. A thousand warnings of eight
  * weeks through the flows themselves would take longer than a newcomer waits; a test plays the same moves through both and compares.
@@ -87,7 +85,7 @@ export class CaseBook {
     this.#office = office
     this.now = start.task.offeredAt
     this.#tasks.set(start.task.id, start.task)
-    this.#clock(start.task.id, [onOffer(start.task.level, office.clocks, this.now)])
+    this.#clock(start.task.id, [onOffer(start.task.level, office.pace.clocks, this.now)])
   }
 
   get awaitsReview(): boolean {
@@ -143,7 +141,7 @@ export class CaseBook {
     const { user } = this.#office.roster.staff(userId)
     this.#change(task, { state: 'accepted', assignee: userId, acceptedAt: this.now, officerCode: task.kind === 'visit' ? officerCode : null })
     this.#stop(taskId, ['accept'])
-    this.#clock(taskId, onAccept(task.kind, task.level, this.#office.clocks, this.now))
+    this.#clock(taskId, onAccept(task.kind, task.level, this.#office.pace.clocks, this.now))
     this.#step(task, 'accepted', userId, {}, before)
     this.#reveals.push({ at: this.now, userId, unit: user.unit, personId: task.personId, taskId })
     this.#audit(user.login, 'task.accept', taskId, { warning: task.warningId, reveals: true })
@@ -177,7 +175,7 @@ export class CaseBook {
     if ([...this.#tasks.values()].some((one) => one.kind === 'visit' && one.state !== 'closed')) return
     const task = this.task(taskId)
     const before = actor === null ? undefined : this.#snapshot(task)
-    const { roster, clocks } = this.#office
+    const { roster, pace } = this.#office
     const { own, centreUnit } = roster.stations(this.#start.station, this.now)
     const free = [...own.filter((one) => one.post === 'on-duty'), ...roster.helpers(this.#start.place, this.now)].filter((one) => one.userId !== task.assignee)
     const chosen = nearest(free, this.#start.door)
@@ -189,7 +187,7 @@ export class CaseBook {
     this.#step(task, 'visit-sent', actor, { because, visit: visit.id }, before)
     this.#stop(taskId, ['first-call', 'reached'])
     this.#step(visit, 'offered', null, { kind: 'visit', to: visit.assignee, chainStep: visit.chainStep, unit: visit.unit })
-    this.#clock(visit.id, onVisitSent(task.level, clocks, this.now))
+    this.#clock(visit.id, onVisitSent(task.level, pace.clocks, this.now))
     this.onOffered(visit)
   }
 
@@ -224,13 +222,13 @@ export class CaseBook {
   handToUnit(taskId: string, toUnit: string, region: number): void {
     const task = this.task(taskId)
     const by = task.assignee!
-    const chosen = offer(this.#office.roster.stations(toUnit, this.now), 'on-duty', task.level === 'red', this.#office.redsMax)
+    const chosen = offer(this.#office.roster.stations(toUnit, this.now), 'on-duty', askingOf(this.#office.pace, task.level))
     this.#handovers.push(this.#handover(task, { toUnit, toBureau: null, reason: 'not-mine' }))
     this.#place = { unit: toUnit, region, moved: true, elsewhere: false }
     this.#change(task, { state: 'offered', assignee: chosen.assignee, unit: chosen.unit, chainStep: chosen.chainStep, region, offeredAt: this.now, acceptedAt: null, officerCode: null })
     const offered = this.task(taskId)
     this.#step(offered, 'handed-over', by, { reason: 'not-mine', to: chosen.assignee, unit: chosen.unit, was: { region: this.#start.place, source: this.#start.placeSource } })
-    this.#clock(taskId, [onOffer(task.level, this.#office.clocks, this.now)])
+    this.#clock(taskId, [onOffer(task.level, this.#office.pace.clocks, this.now)])
     this.#audit(this.#office.roster.staff(by).user.login, 'task.handover', taskId, { reason: 'not-mine', toUnit })
     this.onOffered(offered)
   }
@@ -243,7 +241,7 @@ export class CaseBook {
     this.#place = { unit: task.unit, region: task.region, moved: false, elsewhere: true }
     this.#change(task, { state: 'closed', closedAt: this.now, outcome: null })
     this.#dues.clear()
-    this.#replyDueAt = onHandedElsewhere(task.level, this.#office.clocks, this.now).dueAt
+    this.#replyDueAt = onHandedElsewhere(task.level, this.#office.pace.clocks, this.now).dueAt
     this.#step(task, 'handed-over', by, { reason: 'out-of-county', toBureau })
     this.#audit(this.#office.roster.staff(by).user.login, 'task.handover', taskId, { reason: 'out-of-county', toBureau })
   }
@@ -263,11 +261,11 @@ export class CaseBook {
     this.#place = { ...this.#place!, elsewhere: false }
     this.#replyDueAt = undefined
     this.#steps.push({ subjectId: this.#start.task.warningId, taskId: null, at: this.now, actor: by, kind: 'bureau-replied', detail: { reply }, region, unit })
-    const chosen = offer(this.#office.roster.stations(unit, this.now), 'on-duty', this.#start.task.level === 'red', this.#office.redsMax)
+    const chosen = offer(this.#office.roster.stations(unit, this.now), 'on-duty', askingOf(this.#office.pace, this.#start.task.level))
     const task: Task = { ...this.#start.task, id: this.#office.newId(this.now), region, assignee: chosen.assignee, unit: chosen.unit, chainStep: chosen.chainStep, openedAt: this.now, offeredAt: this.now }
     this.#tasks.set(task.id, task)
     this.#step(task, 'offered', null, { kind: 'dissuade', to: task.assignee, chainStep: task.chainStep, unit: task.unit })
-    this.#clock(task.id, [onOffer(task.level, this.#office.clocks, this.now)])
+    this.#clock(task.id, [onOffer(task.level, this.#office.pace.clocks, this.now)])
     this.onOffered(task)
   }
 
@@ -276,29 +274,29 @@ export class CaseBook {
   }
 
   #offerOnward(task: Task, because: string): void {
-    const { roster, clocks, redsMax } = this.#office
+    const { roster, pace } = this.#office
     const excluded = new Set(task.assignee === null ? [] : [task.assignee])
-    const chosen = offer(roster.stations(task.unit, this.now), nextChainStep(task.chainStep), task.level === 'red', redsMax, excluded)
+    const chosen = offer(roster.stations(task.unit, this.now), nextChainStep(task.chainStep, askingOf(pace, task.level).chain), askingOf(pace, task.level), excluded)
     this.#change(task, { state: 'offered', assignee: chosen.assignee, unit: chosen.unit, chainStep: chosen.chainStep, offeredAt: this.now, acceptedAt: null, officerCode: null })
     const offered = this.task(task.id)
     const stillNobody = task.assignee === null && chosen.assignee === null && task.unit === chosen.unit
     if (!stillNobody) this.#step(offered, 'escalated', null, { because, from: task.assignee, to: chosen.assignee, chainStep: chosen.chainStep, unit: chosen.unit })
-    this.#clock(task.id, [onOffer(task.level, clocks, this.now)])
+    this.#clock(task.id, [onOffer(task.level, pace.clocks, this.now)])
     this.onOffered(offered)
   }
 
   #pressForCall(task: Task): void {
     const isTheirs = (at: Date) => task.acceptedAt === null || at >= task.acceptedAt
     const reminders = this.#steps.filter((step) => step.taskId === task.id && step.kind === 'slip' && step.detail.rule === 'first-call' && isTheirs(step.at)).length
-    if (reminders >= REMINDERS_BEFORE_REASSIGNING) return this.#offerOnward(task, 'first-call')
+    if (reminders >= this.#office.pace.escalation[task.level].reminders) return this.#offerOnward(task, 'first-call')
     this.#step(task, 'slip', null, { slip: 'remind', rule: 'first-call' })
-    this.#clock(task.id, [{ rule: 'first-call', dueAt: new Date(this.now.getTime() + this.#office.clocks[task.level].firstCallSeconds * 1_000) }])
+    this.#clock(task.id, [{ rule: 'first-call', dueAt: new Date(this.now.getTime() + this.#office.pace.clocks[task.level].firstCallSeconds * 1_000) }])
   }
 
   #superviseOrMoveOn(task: Task, rule: 'at-door' | 'outcome'): void {
     if (task.state === 'offered') return this.#offerOnward(task, rule)
     this.#step(task, 'slip', null, { slip: 'supervise', rule })
-    if (rule === 'outcome') this.#clock(task.id, [{ rule, dueAt: new Date(this.now.getTime() + this.#office.clocks[task.level].outcomeSeconds * 1_000) }])
+    if (rule === 'outcome') this.#clock(task.id, [{ rule, dueAt: new Date(this.now.getTime() + this.#office.pace.clocks[task.level].outcomeSeconds * 1_000) }])
   }
 
   #change(task: Task, change: Partial<Task>): void {

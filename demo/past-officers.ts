@@ -90,7 +90,7 @@ class Officers {
   /** Within the level's clock: of the past nothing was left lying. */
   #replyInTime(): void {
     const { least, most } = REPLY_SHARES
-    const seconds = this.#office.clocks[this.#start.task.level].bureauReplySeconds * (least + (most - least) * this.#random.next())
+    const seconds = this.#office.pace.clocks[this.#start.task.level].bureauReplySeconds * (least + (most - least) * this.#random.next())
     this.acts.add(this.#book.now.getTime() + Math.round(seconds * 1_000), () => this.#reply())
   }
 

@@ -8,9 +8,10 @@ import { saveOrganisations } from '../src/features/organisation/organisation.sto
 import { placeIndex } from '../src/features/region/region.rules.ts'
 import { saveBoundaries, saveRegions, saveTargets } from '../src/features/region/region.store.ts'
 import { insertDuty, insertUnits, markShift, presentIn, setPositions } from '../src/features/roster/roster.store.ts'
-import { OPEN_REDS_MAX_DEFAULT, foundBureau, saveDecisionTable, saveSetting, WORKING_CALENDAR_SETTING } from '../src/features/settings/settings.store.ts'
+import { foundBureau, saveDecisionTable, savePace, saveSetting, WORKING_CALENDAR_SETTING } from '../src/features/settings/settings.store.ts'
 import { listedIdentifier } from '../src/features/signal/signal.rules.ts'
 import { addListings } from '../src/features/listing/listing.store.ts'
+import { DEFAULT_ESCALATION, OPEN_REDS_MAX_DEFAULT } from '../src/contract/pace.ts'
 import { DEFAULT_CLOCKS } from '../src/contract/settings.ts'
 import { windRosterClocks } from '../src/flows/roster-gap-near.ts'
 import type { LocatePlace } from '../src/flows/signals-to-warnings.ts'
@@ -117,8 +118,7 @@ async function saveDuty(tx: Tx, context: Context, city: City, userIds: ReadonlyM
 }
 
 async function saveRules(tx: Tx, founded: Date): Promise<void> {
-  await saveSetting(tx, 'clocks', DEFAULT_CLOCKS, null, founded)
-  await limitReds(tx, OPEN_REDS_MAX_DEFAULT, founded)
+  await savePace(tx, { clocks: DEFAULT_CLOCKS, escalation: DEFAULT_ESCALATION, openRedsMax: OPEN_REDS_MAX_DEFAULT }, null, founded)
   await saveSetting(tx, WORKING_CALENDAR_SETTING, NATIONAL_HOLIDAYS, null, founded)
   const content: unknown = JSON.parse(readFileSync(new URL('../assets/rules/warning-levels.json', import.meta.url), 'utf8'))
   await saveDecisionTable(tx, { version: 1, content, note: '初始规则', by: null }, founded)

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
+import { DEFAULT_ESCALATION, OPEN_REDS_MAX_DEFAULT } from '../src/contract/pace.ts'
 import { DEFAULT_CLOCKS } from '../src/contract/settings.ts'
 import type { RegionCode } from '../src/domain/region-code.ts'
 import { clearDeadlines, deadlinesOf, recordFired } from '../src/features/deadline/deadline.store.ts'
-import { OPEN_REDS_MAX_DEFAULT } from '../src/features/settings/settings.store.ts'
+import { askingOf } from '../src/features/settings/settings.rules.ts'
 import { readSignal } from '../src/features/signal/signal.rules.ts'
 import { offer } from '../src/features/roster/roster.rules.ts'
 import type { WarningRow } from '../src/features/warning/warning.store.ts'
@@ -105,7 +106,7 @@ class History {
     this.#locate = pointsIn(city)
     this.#residentOf = new Map(personIds.map((id, resident) => [id, resident]))
     const roster = new RosterBook(city, ground.userIds, from, weeks * 7 + 2)
-    this.#office = { roster, clocks: DEFAULT_CLOCKS, redsMax: OPEN_REDS_MAX_DEFAULT, newId: (at) => uuidv7(at) }
+    this.#office = { roster, pace: { clocks: DEFAULT_CLOCKS, escalation: DEFAULT_ESCALATION, openRedsMax: OPEN_REDS_MAX_DEFAULT }, newId: (at) => uuidv7(at) }
   }
 
   /** Answers what the officers' work leaves in the audit log: it is chained in the order of time when all is told. */
@@ -221,7 +222,7 @@ class History {
     const opened = await asSystem(this.#context, (tx) => openDissuasions(tx, [...fresh.keys()]))
     const offered = opened.map(({ warning, task }) => {
       const { at, isVictim } = fresh.get(warning.person_id)!
-      const chosen = offer(this.#office.roster.stations(warning.unit, at), 'on-duty', task.level === 'red', this.#office.redsMax)
+      const chosen = offer(this.#office.roster.stations(warning.unit, at), 'on-duty', askingOf(this.#office.pace, task.level))
       return { warning, isVictim, task: { ...task, openedAt: at, offeredAt: at, assignee: chosen.assignee, unit: chosen.unit, chainStep: chosen.chainStep } }
     })
     await asSystem(this.#context, (tx) => reoffer(tx, offered.map(({ task }) => task)))

@@ -1,13 +1,16 @@
 import iconv from 'iconv-lite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readTable, writeTable } from '../src/adapters/sheets/sheets.ts'
-import { COVERAGE_WEEKS } from '../src/contract/coverage.ts'
+import { COVERAGE_WEEKS, type ResidentsReceipt } from '../src/contract/coverage.ts'
 import { parseRegionCode, type RegionCode } from '../src/domain/region-code.ts'
 import type { Resident } from '../src/features/resident/resident.rules.ts'
 import { saveRegions, saveTargets } from '../src/features/region/region.store.ts'
 import { residentsToRegistry, takeResidents } from '../src/flows/residents-to-registry.ts'
 import { coverage, coverageSheet } from '../src/reads/coverage.ts'
+import { sessionHeaders } from './support/api-session.ts'
+import { serverOf } from './support/server.ts'
 import { NOW, smallBureau, type SmallBureau } from './support/small-bureau.ts'
+import { aFile } from './support/upload.ts'
 
 const [FIRST_VILLAGE, OTHER_VILLAGE, EAST_STREET] = ['990101001001000', '990101001002000', '990101001000000'].map(parseRegionCode) as [RegionCode, RegionCode, RegionCode]
 const daysAgo = (days: number) => new Date(NOW.getTime() - days * 86_400_000)
@@ -74,6 +77,32 @@ test('a register written by a Chinese Excel is taken in, its bad rows go back as
   const corrected = ['手机号,姓名,村社区代码,登记日期,错误', '14200020002,吴某,990101001002,2026-03-01,号码无法识别', '14200020003,郑某,990101001002,2026-03-01,', '14200020004,王某,990101001002,2026-03-01,'].join('\n')
   expect(await takeResidents(bureau.as('centre', NOW), await readTable(Buffer.from(corrected)), nowhere)).toMatchObject({ added: 3, bad: [] })
   expect((await coverage(bureau.as('centre', NOW), { region: '990101001002' })).total).toMatchObject({ registered: 34, added: 4 })
+})
+
+test('an Excel workbook comes in by the API: two bad rows are told by line and given back as a sheet, which, corrected, finishes the village; the same file again changes nothing', async () => {
+  const app = await serverOf(bureau)
+  const send = async (login: string, name: string, content: Buffer) => {
+    const file = aFile(name, content)
+    return app.inject({ method: 'POST', url: '/api/residents', headers: { ...(await sessionHeaders(app, login)), ...file.headers }, payload: file.payload })
+  }
+  const header = ['电话', '姓名', '区划代码', '登记日期', '监护人', '监护人电话']
+  const rows = [
+    ['14200030001', '周某', '990101001002', '2026-03-01', '周小某', '14200030101'], ['123', '吴某', '990101001002', '2026-03-01', '', ''], [14_200_030_003, '郑某', '990101001002', '2026-03-01', '', ''],
+    ['14200030004', '王某', '990101999999', '2026-03-01', '', ''], ['14200030005', '冯某', '990101001002', '2026-03-01', '', ''],
+  ]
+  const before = (await coverage(bureau.as('centre', NOW), { region: '990101001002' })).total.registered
+  const file = await writeTable('xlsx', header, rows)
+  expect((await send('chen', '登记册.xlsx', file)).json()).toMatchObject({ code: 'access.denied' })
+  const receipt = (await send('centre', '登记册.xlsx', file)).json<ResidentsReceipt>()
+  expect(receipt).toMatchObject({ rowsTotal: 5, added: 3, changed: 0, badTotal: 2, bad: [{ line: 3 }, { line: 5 }] })
+  const sheet = await readTable(Buffer.from(receipt.correction!))
+  expect([sheet.header.slice(0, 6), sheet.rows.map((row) => row.cells[1])]).toEqual([header, ['吴某', '王某']])
+  const corrected = sheet.rows.map(({ cells }) => [cells[0] === '123' ? '14200030002' : cells[0]!, cells[1]!, '990101001002', ...cells.slice(3)])
+  expect((await send('centre', '待更正.xlsx', await writeTable('xlsx', sheet.header, corrected))).json()).toMatchObject({ rowsTotal: 2, added: 2, badTotal: 0, correction: null })
+  expect((await coverage(bureau.as('centre', NOW), { region: '990101001002' })).total.registered).toBe(before + 5)
+  expect((await send('centre', '登记册.xlsx', file)).json()).toMatchObject({ added: 0, badTotal: 2 })
+  expect((await send('centre', '照片.xlsx', Buffer.from('no workbook'))).json()).toMatchObject({ code: expect.stringMatching(/^(list\.unreadable|request\.invalid)$/) as string })
+  await app.close()
 })
 
 test('only the centre brings in a register', async () => {

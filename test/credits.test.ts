@@ -1,10 +1,15 @@
 import type { FastifyInstance } from 'fastify'
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { MyCredit } from '../src/contract/credit.ts'
+import type { MyCredit, RegisteredList } from '../src/contract/credit.ts'
+import { CONSENT_VERSION } from '../src/domain/consent-text.ts'
+import { insertRegistrations, type Registration } from '../src/features/registry/registry.store.ts'
+import { uuidv7 } from '../src/platform/ids.ts'
+import { keepRecords } from '../src/platform/vault.ts'
 import { apiSession, type ApiSession } from './support/api-session.ts'
-import { aNumber, citizensOf, saying, type Citizens } from './support/citizens.ts'
+import { aNumber, citizensOf, NEIGHBOUR, saying, type Citizens } from './support/citizens.ts'
 import { serverOf } from './support/server.ts'
-import { smallBureau, type SmallBureau } from './support/small-bureau.ts'
+import { smallBureau, VILLAGE_A, type SmallBureau } from './support/small-bureau.ts'
 
 let bureau: SmallBureau
 let app: FastifyInstance
@@ -63,6 +68,48 @@ describe('a registration is credited', () => {
     }
     expect((await as('foreign')('GET', '/api/credits')).json()).toEqual({ items: [] })
     expect((await as('chen')('GET', '/api/credits')).json<{ items: object[] }>().items.length).toBeGreaterThan(1)
+  })
+
+  test('opens to who registered: masked, in pages, each number once, only people of the reader’s own places; a foreign station finds nothing', async () => {
+    const { code } = await own('chen')
+    const open = async (login: string, query = '') => (await as(login)('GET', `/api/credits/${code}/registrations${query}`)).json<RegisteredList>()
+    expect(await open('chen')).toEqual({ credit: { code, kind: 'worker', name: 'chen', unit: 'PA' }, items: [], next: null, total: 0, elsewhere: 0 })
+    const [mother, daughter, son, neighbour] = [aNumber(), aNumber(), aNumber(), aNumber()]
+    const [daughters, sons, neighbours] = [await citizens.proven(daughter), await citizens.proven(son), await citizens.proven(neighbour)]
+    await citizens.register(daughters, saying(mother, { forWhom: 'parent', credit: code, guardian: { name: '李小红', phone: daughter } }))
+    await citizens.register(sons, saying(mother, { forWhom: 'parent', credit: code, guardian: { name: '李小军', phone: son } }))
+    await citizens.register(daughters, saying(daughter, { credit: code, name: '李小红' }))
+    await citizens.register(neighbours, saying(neighbour, { credit: code, region: NEIGHBOUR }))
+    const seen = await open('chen')
+    expect(seen).toMatchObject({ total: 3, elsewhere: 1, next: null, items: [{ name: '***', forWhom: 'self', place: ['甲区', '东街道', '一村'] }, { name: '***', forWhom: 'parent' }] })
+    expect(seen.items).toHaveLength(2)
+    expect(await open('publicity')).toMatchObject({ total: 3, elsewhere: 0, items: [{}, {}, {}] })
+    for (const clear of [mother, daughter, neighbour, '李桂芳', '李小红']) expect(JSON.stringify([seen, await open('publicity')])).not.toContain(clear)
+    for (const one of [code, 'AAAAAA']) expect((await as('foreign')('GET', `/api/credits/${one}/registrations`)).json()).toMatchObject({ code: 'request.not_found' })
+    for (const login of ['gridworker', 'teller', 'admin']) expect((await as(login)('GET', `/api/credits/${code}/registrations`)).json()).toMatchObject({ code: 'access.denied' })
+    expect((await as('chen')('GET', `/api/credits/${code}/registrations?cursor=now`)).json()).toMatchObject({ code: 'request.invalid' })
+    await citizens.remove(neighbours, neighbour)
+    expect(await open('chen')).toMatchObject({ total: 2, elsewhere: 0 })
+  })
+
+  test('hundreds come in pages, none twice', async () => {
+    const { code } = (await as('publicity')('POST', '/api/credits', { name: '百人登记' })).json<MyCredit>()
+    const rows = Array.from({ length: 120 }, (_, nth): Registration => ({
+      id: uuidv7(new Date()), token: randomUUID(), keeper: randomUUID(), forWhom: 'self', consent: CONSENT_VERSION, credit: code, region: VILLAGE_A, createdAt: new Date(Date.UTC(2026, 0, 1, 0, nth % 7)), changedAt: new Date(),
+    }))
+    await bureau.system(async (tx) => {
+      await insertRegistrations(tx, rows)
+      await keepRecords(tx, bureau.at(new Date()).vault, 'registration', rows.map(({ id }) => ({ id, clear: JSON.stringify({ name: '某某', phone: '14210000001' }) })))
+    })
+    const ids: string[] = []
+    for (let cursor: string | null = null, page = 0; page < 5; page++) {
+      const { items, next, total }: RegisteredList = (await as('publicity')('GET', `/api/credits/${code}/registrations${cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`}`)).json<RegisteredList>()
+      expect(total).toBe(120)
+      ids.push(...items.map(({ id }) => id))
+      cursor = next
+      if (next === null) break
+    }
+    expect([ids.length, new Set(ids).size]).toEqual([120, 120])
   })
 
   test('is for those whose work it is', async () => {

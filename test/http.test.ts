@@ -2,6 +2,7 @@ import { Validator } from '@seriousme/openapi-schema-validator'
 import type { FastifyInstance } from 'fastify'
 import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { PaceView } from '../src/contract/pace.ts'
 import type { Me } from '../src/contract/session.ts'
 import type { BatchReceipt } from '../src/contract/signal.ts'
 import { serverOf } from './support/server.ts'
@@ -163,9 +164,10 @@ test('a decision table outside the subset is refused with the problem, and the o
 
 test('clocks are changed by an admin and not by an officer', async () => {
   const admin = await logIn('admin')
-  const clocks = (await admin.get('/api/settings/clocks')).json<{ red: { acceptSeconds: number } }>()
-  expect(clocks.red.acceptSeconds).toBe(60)
-  expect((await admin.send('PUT', '/api/settings/clocks', { ...clocks, red: { ...clocks.red, acceptSeconds: 45 } })).statusCode).toBe(200)
+  const { changedAt, ...pace } = (await admin.get('/api/settings/clocks')).json<PaceView>()
+  expect([pace.clocks.red.acceptSeconds, changedAt]).toEqual([60, null])
+  const { clocks } = pace
+  expect((await admin.send('PUT', '/api/settings/clocks', { ...pace, seen: null, clocks: { ...clocks, red: { ...clocks.red, acceptSeconds: 45 } } })).statusCode).toBe(200)
   const chen = await logIn('chen')
   expect((await chen.get('/api/settings/clocks')).json()).toMatchObject({ code: 'access.denied' })
 })

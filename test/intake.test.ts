@@ -9,6 +9,7 @@ import { sessionHeaders } from './support/api-session.ts'
 import { aCard, aReport, aTransfer } from './support/report.ts'
 import { serverOf } from './support/server.ts'
 import { smallBureau, type SmallBureau } from './support/small-bureau.ts'
+import { aFile } from './support/upload.ts'
 
 let bureau: SmallBureau
 let app: FastifyInstance
@@ -24,8 +25,8 @@ const post = (url: string, payload: object, more: Record<string, string> = {}, l
 const report = (more: Partial<ReportBody> = {}, phone = '14260000001') => aReport(new Date(), phone, more)
 
 function upload(url: string, name: string, content: Buffer, login = 'calltaker') {
-  const head = Buffer.from(`--gb\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: application/octet-stream\r\n\r\n`)
-  return app.inject({ method: 'POST', url, headers: { ...headers.get(login), 'content-type': 'multipart/form-data; boundary=gb' }, payload: Buffer.concat([head, content, Buffer.from('\r\n--gb--\r\n')]) })
+  const file = aFile(name, content)
+  return app.inject({ method: 'POST', url, headers: { ...headers.get(login), ...file.headers }, payload: file.payload })
 }
 
 test('two taps, and an answer that was lost, make one report with one number', async () => {

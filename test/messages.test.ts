@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DEFAULT_MESSAGES, MessageTexts } from '../src/contract/settings.ts'
 import { readSignal } from '../src/features/signal/signal.rules.ts'
+import { sendCode } from '../src/features/registry/registry.service.ts'
 import { acceptTask } from '../src/flows/accept-task.ts'
 import { textPerson } from '../src/flows/call-to-next-step.ts'
+import { decideAppeal } from '../src/flows/appeal-to-release.ts'
+import { takeOnlineAppeal } from '../src/flows/objection-to-appeal.ts'
 import { claimOutgoing } from '../src/flows/outgoing-to-telecom.ts'
 import { changeMessages, messagesNow } from '../src/flows/rules-and-clocks.ts'
 import { signalsToWarnings } from '../src/flows/signals-to-warnings.ts'
@@ -41,8 +44,22 @@ test('words that a commander changes are those of the next message; an analyst r
   expect(await sentTo('guardian')).toBe(texts.guardian)
 })
 
-test('an empty message, and one longer than three parts, are refused', () => {
+test('the code of the register and the word that an objection is decided are the bureau’s own as well, with the digits where the text has their place', async () => {
+  const texts = { ...DEFAULT_MESSAGES, code: '【测试反诈】验证码{验证码}，勿告诉他人（{验证码}）。', appeal: '【测试反诈】申诉{编号}已办结，请到窗口领取。' }
+  await changeMessages(bureau.as('commander', NOW), texts)
+  await sendCode(bureau.at(NOW), '14200000077')
+  const appeal = await takeOnlineAppeal(bureau.at(NOW), { kind: 'account', value: '6222020000001234567', name: '赵某', phone: '14200000078', reason: '工资卡被停' })
+  await decideAppeal(bureau.as('centre', NOW), appeal.id, { decision: 'dismissed', reason: '未能核实为本人', identified: false })
+  const out = await claimOutgoing(bureau.at(new Date(NOW.getTime() + 3_600_000)), 10)
+  const textTo = (phone: string) => out.flatMap((one) => ('text' in one && one.phone === phone ? [one.text] : []))
+  expect(textTo('14200000077')).toEqual([expect.stringMatching(/^【测试反诈】验证码(\d{6})，勿告诉他人（\1）。$/)])
+  expect(textTo('14200000078')).toEqual([`【测试反诈】申诉${appeal.ref}已办结，请到窗口领取。`])
+})
+
+test('an empty message, one longer than three parts, and one without the place of what it tells are refused', () => {
   expect(MessageTexts.safeParse({ ...DEFAULT_MESSAGES, person: '' }).success).toBe(false)
   expect(MessageTexts.safeParse({ ...DEFAULT_MESSAGES, person: '请'.repeat(211) }).success).toBe(false)
+  expect(MessageTexts.safeParse({ ...DEFAULT_MESSAGES, code: '【反诈中心】验证码另行通知，请等待。' }).success).toBe(false)
+  expect(MessageTexts.safeParse({ ...DEFAULT_MESSAGES, appeal: '【反诈中心】您的申诉已办结，请查询。' }).success).toBe(false)
   expect(MessageTexts.safeParse(DEFAULT_MESSAGES).success).toBe(true)
 })

@@ -1,14 +1,18 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { CONSENT_VERSION } from '../src/domain/consent-text.ts'
+import { insertCredits } from '../src/features/credit/credit.store.ts'
+import { insertRegistrations } from '../src/features/registry/registry.store.ts'
 import { readSignal } from '../src/features/signal/signal.rules.ts'
 import { noteOnPerson } from '../src/flows/note-on-person.ts'
 import { reportCase } from '../src/flows/report-to-case.ts'
 import { signalsToWarnings } from '../src/flows/signals-to-warnings.ts'
 import { parseRegionCode } from '../src/domain/region-code.ts'
+import { uuidv7 } from '../src/platform/ids.ts'
 import { personPage } from '../src/reads/person-page.ts'
 import { warningList } from '../src/reads/warning-list.ts'
 import { aReport } from './support/report.ts'
-import { aResident, NOW, SCAM_NUMBER, smallBureau, type SmallBureau } from './support/small-bureau.ts'
+import { aResident, NOW, SCAM_NUMBER, smallBureau, VILLAGE_A, type SmallBureau } from './support/small-bureau.ts'
 
 const [HERE, THERE] = ['14200000001', '14200000002']
 let bureau: SmallBureau
@@ -32,6 +36,21 @@ test('one warning leads to all that is known of its person, masked', async () =>
   expect(page.signals).toHaveLength(1)
   const text = JSON.stringify(page)
   for (const clear of [HERE!, '6222020000001234567', SCAM_NUMBER]) expect(text).not.toContain(clear)
+})
+
+test('it says who brought the person on the register and how: a village’s list, themselves, a worker’s code', async () => {
+  expect((await personPage(bureau.as('chen', NOW), warningId)).registrations).toEqual([])
+  const token = bureau.at(NOW).vault.token('phone', HERE!)
+  await bureau.system(async (tx) => {
+    await insertCredits(tx, [{ code: 'ABCDEF', kind: 'worker', name: '网格员老周', userId: bureau.userId('gridworker'), region: VILLAGE_A, unit: 'PA', createdBy: bureau.userId('gridworker') }], NOW)
+    const one = { token, consent: CONSENT_VERSION, region: VILLAGE_A, changedAt: NOW }
+    await insertRegistrations(tx, [
+      { ...one, id: uuidv7(NOW), keeper: token, forWhom: 'self', credit: null, createdAt: NOW }, { ...one, id: uuidv7(NOW), keeper: uuidv7(NOW), forWhom: 'parent', credit: 'ABCDEF', createdAt: new Date(NOW.getTime() + 60_000) },
+    ])
+  })
+  expect((await personPage(bureau.as('chen', NOW), warningId)).registrations).toEqual([
+    { forWhom: 'self', at: NOW.toISOString(), creditedTo: null }, { forWhom: 'parent', at: new Date(NOW.getTime() + 60_000).toISOString(), creditedTo: { kind: 'worker', name: '网格员老周', unit: 'PA' } },
+  ])
 })
 
 test('what one officer notes the next one reads, with the digits masked that somebody typed all the same', async () => {

@@ -253,6 +253,16 @@ test('a month leaves as a sheet and comes back: what it says of a day is what th
   expect((await planned('stand-in')).map((one) => one.user.name)).toEqual(['duty'])
 })
 
+test('whoever was switched off stands in the month marked, beside the gap that this leaves', async () => {
+  await add(shift('standin', '25T00:00', '26T00:00'))
+  await bureau.system((tx) => sql`update app_user set disabled_at = ${NOW} where login = 'standin'`.execute(tx))
+  const march = await month()
+  expect(march.shifts.find((one) => one.startsAt === at('25T00:00').toISOString())).toMatchObject({ user: { name: 'standin' }, isOff: true })
+  expect(march.shifts.filter((one) => one.user.name !== 'standin' && one.isOff)).toEqual([])
+  expect(march.coveredMinutes[24]).toBe(0)
+  await bureau.system((tx) => sql`update app_user set disabled_at = null where login = 'standin'`.execute(tx))
+})
+
 test('a training has a day on which it lapses; the most pressing stand first, and a list with wrong lines comes back by line', async () => {
   const [commander, before] = [as('commander'), '2025-01-15']
   await keepTraining(commander, { name: '见面劝阻', roles: ['officer'], validMonths: 12 })

@@ -170,6 +170,54 @@ test('a closed unit takes no new task: its places and who was named for it go to
   await expect(previewUnit(as('admin'), { what: 'change', code, version: 2, name: 'x', phone: null, add: [], remove: [], takeOver: true })).rejects.toMatchObject({ code: 'unit.closed' })
 })
 
+test('a closed unit is opened again: without its places unless they are asked for, and then whoever has them now gives them up, which is said before', async () => {
+  await save(added())
+  const { code } = (await table('桥头'))[0]!
+  const named = await person('14200007031', '990101002001')
+  await bureau.system((tx) => sql`update person set named_unit = ${code} where id = ${named}`.execute(tx))
+  const here = await person('14200007032', QIAO)
+  await save(await closing(code))
+  await save(added({ code: 'N-next', name: '新桥派出所' }))
+  expect(await responsible(named, here)).toEqual(['PB', 'N-next'])
+  const again = async (takeBack: boolean): Promise<UnitWish> => ({ what: 'reopen', code, version: (await unitTable(as('admin'), { q: code, closed: true })).items[0]!.version, takeBack })
+  await expect(previewUnit(as('commander'), await again(true))).rejects.toMatchObject({ code: 'access.denied' })
+  await expect(previewUnit(as('admin'), { what: 'reopen', code, version: 1, takeBack: true })).rejects.toMatchObject({ code: 'unit.changed_meanwhile' })
+  const bare = await save(await again(false))
+  expect(bare.moves).toMatchObject([{ from: { code: 'PB' }, to: { code, isManned: false }, villages: 0, people: 1 }])
+  expect([await unit(code), await responsible(named, here)]).toMatchObject([{ regions: [], isClosed: false, parent: { code: 'E' } }, [code, 'N-next']])
+  await expect(previewUnit(as('admin'), await again(true))).rejects.toMatchObject({ code: 'unit.not_closed' })
+  await save(await changed(code, { add: [QIAO] }))
+  await save(await closing(code))
+  const wish = await again(true)
+  await save(added({ code: 'N-third', name: '三桥派出所' }))
+  await expect(saveUnit(as('admin'), wish, bare.edition)).rejects.toMatchObject({ code: 'unit.preview_stale' })
+  const back = await save(wish)
+  expect(back.moves.find((move) => move.from.code === 'N-third')).toMatchObject({ to: { code }, villages: 1, names: ['桥头村'] })
+  expect([(await unit(code)).regions, (await unit('N-third')).regions]).toMatchObject([[{ region: QIAO }], []])
+  expect(await responsible(named, here)).toEqual([code, code])
+  expect(await audited('unit.reopened')).toMatchObject({ subject: code, detail: { takeBack: true, parent: 'E', takenFrom: ['N-third'] } })
+})
+
+test('a unit goes under another sub-centre: nobody moves, what lies outside is told; under a station, itself or a closed one it cannot', async () => {
+  await save(added())
+  const { code } = (await table('桥头'))[0]!
+  const preview = await previewUnit(as('admin'), await changed(code, { parent: 'D' }))
+  expect(preview).toMatchObject({ moves: [], outside: true, held: [] })
+  for (const parent of ['PA', code, 'B', 'nowhere']) await expect(previewUnit(as('admin'), await changed(code, { parent }))).rejects.toMatchObject({ code: 'unit.bad_parent' })
+  await expect(previewUnit(as('admin'), await changed('E', { parent: 'D' }))).rejects.toMatchObject({ code: 'unit.bad_parent' })
+  await save(await changed(code, { parent: 'D' }))
+  expect(await unit(code)).toMatchObject({ parent: { code: 'D' }, regions: [{ region: QIAO }], version: 2 })
+  expect(await audited('unit.changed')).toMatchObject({ subject: code, detail: { parent: 'D' } })
+  // What has no unit below it any more can be closed; a unit whose superior has closed needs another one.
+  await save(await closing(code))
+  await bureau.system((tx) => sql`update unit set closed_at = ${NOW} where code = 'D'`.execute(tx))
+  const again: UnitWish = { what: 'reopen', code, version: 3, takeBack: false }
+  await expect(previewUnit(as('admin'), again)).rejects.toMatchObject({ code: 'unit.bad_parent' })
+  await save({ ...again, parent: 'C' })
+  expect(await unit(code)).toMatchObject({ parent: { code: 'C' } })
+  await bureau.system((tx) => sql`update unit set closed_at = null where code = 'D'`.execute(tx))
+})
+
 test('a form that is older than the unit is refused, and so is one whose preview no longer holds; a new telephone number goes through', async () => {
   const [mine, theirs] = [await changed('PA', { phone: '0409-1' }), await changed('PA', { name: '东街派出所' })]
   await save(theirs)

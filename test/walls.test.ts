@@ -3,6 +3,7 @@ import { Client, type Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { FastifyInstance } from 'fastify'
 import type { LiveEvent } from '../src/contract/event.ts'
+import type { PaceView } from '../src/contract/pace.ts'
 import { recordCall } from '../src/flows/call-to-next-step.ts'
 import { handOver } from '../src/flows/task-to-other-unit.ts'
 import { startLiveStream, type LiveStream } from '../src/jobs/live-stream.ts'
@@ -239,14 +240,16 @@ test('a foreign officer’s numbers are nought, not hidden', async () => {
 })
 
 test('a commander of a sub-centre changes nothing that holds for the whole bureau, and the centre’s commander does', async () => {
-  const { red, ...others } = (await as('commander').get('/api/settings/clocks')).json<Record<'red' | 'orange', { acceptSeconds: number }>>()
+  const { changedAt: seen, ...pace } = (await as('commander').get('/api/settings/clocks')).json<PaceView>()
+  const { red, ...others } = pace.clocks
+  const slower = { ...pace, clocks: { ...others, red: { ...red, acceptSeconds: 120 } } }
   const attempts: [Route['method'], string, object | undefined][] = [
-    ['PUT', '/api/settings/clocks', { ...others, red: { ...red, acceptSeconds: 600 } }], ['PUT', '/api/settings/counter', { arrivalSeconds: 7_200 }], ['POST', '/api/decision-tables', { note: 'mine', content: {} }],
+    ['PUT', '/api/settings/clocks', { ...slower, seen }], ['POST', '/api/settings/clocks/preview', slower], ['PUT', '/api/settings/counter', { arrivalSeconds: 7_200 }], ['POST', '/api/decision-tables', { note: 'mine', content: {} }],
     ['POST', '/api/mutes', { kind: 'phone', value: '+85512345678', reason: '熟人', until: '2099-01-01T00:00:00Z' }], ['DELETE', `/api/mutes/${there.muteToken}`, undefined],
   ]
   for (const [method, url, body] of attempts) expect([url, (await as('subcommander').send(method, url, body)).json()]).toMatchObject([url, { code: 'access.denied' }])
-  expect((await as('commander').get('/api/settings/clocks')).json()).toMatchObject({ red })
-  expect((await as('commander').send('PUT', '/api/settings/clocks', { ...others, red })).statusCode).toBe(200)
+  expect((await as('commander').get('/api/settings/clocks')).json()).toMatchObject({ clocks: { red } })
+  expect((await as('commander').send('PUT', '/api/settings/clocks', { ...pace, seen })).statusCode).toBe(200)
 })
 
 /** Reads a live stream as a page would, until it is told to stop. */

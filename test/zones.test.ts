@@ -5,15 +5,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openBundle, sealBundle } from '../src/adapters/zones/bundle.codec.ts'
+import { DEFAULT_MESSAGES } from '../src/contract/settings.ts'
 import { CONSENT_VERSION } from '../src/domain/consent-text.ts'
 import { citizenOf, proveNumber, sendCode } from '../src/features/registry/registry.service.ts'
 import { addListings } from '../src/features/listing/listing.store.ts'
 import { decideAppeal } from '../src/flows/appeal-to-release.ts'
 import { changeCalendar } from '../src/flows/calendar-to-appeals.ts'
 import { registerCitizen, removeRegistration } from '../src/flows/citizen-to-registration.ts'
-import { ownCredit } from '../src/flows/code-to-credit.ts'
+import { endCredit, makeCampaign, ownCredit } from '../src/flows/code-to-credit.ts'
 import { takeOnlineAppeal } from '../src/flows/objection-to-appeal.ts'
 import { claimOutgoing } from '../src/flows/outgoing-to-telecom.ts'
+import { changeMessages } from '../src/flows/rules-and-clocks.ts'
 import { exchangeOnce } from '../src/jobs/zone-exchange.ts'
 import { verifyAudit } from '../src/platform/audit.ts'
 import type { Context } from '../src/platform/transaction.ts'
@@ -94,6 +96,23 @@ async function known(phone: string): Promise<Known | undefined> {
 }
 const waitingHere = () => citizens.system(async (tx) => (await sql<{ count: number }>`select count(*)::int as count from registration where taken_at is null and ended_at is null`.execute(tx)).rows[0]!.count)
 
+/** What waits is copied for later; every third turn it is lost on the way, of the others every second overtakes those before it. */
+async function badRoad(to: 'to-police' | 'to-public', turn: number): Promise<void> {
+  const kept = join(folder, `kept-${to}`)
+  await mkdir(kept, { recursive: true })
+  for (const file of await waiting(to)) {
+    await copyFile(join(folder, to, file), join(kept, `${String(turn).padStart(3, '0')}-${file}`))
+    if (turn % 3 === 0) await rm(join(folder, to, file))
+    else if (turn % 2 === 0) await rename(join(folder, to, file), join(folder, to, `000-${file}`))
+  }
+}
+
+/** Everything that was ever dropped comes a second time, the last first. */
+async function allAgain(to: 'to-police' | 'to-public'): Promise<void> {
+  const kept = join(folder, `kept-${to}`)
+  for (const [index, file] of (await readdir(kept)).toSorted().toReversed().entries()) await copyFile(join(kept, file), join(folder, to, `${String(index).padStart(3, '0')}-again-${file}`))
+}
+
 test('a registration in the public zone is on the register of the police zone, and the public zone hears that it is', async () => {
   await registered('14200001001', '李桂芳')
   expect([await known('14200001001'), await waitingHere()]).toEqual([undefined, 1])
@@ -106,22 +125,13 @@ test('a registration in the public zone is on the register of the police zone, a
 test('files that are lost, repeated and turned round lose nothing and double nothing', async () => {
   const before = (await coverage({ ...desks.as('centre', new Date(clock)) }, { region: '990101001001' })).total.registered
   const phones = Array.from({ length: 30 }, (_, index) => `1420000${2_000 + index}`)
-  const kept = join(folder, 'kept')
-  await mkdir(kept)
   for (const [index, phone] of phones.entries()) {
     await registered(phone, `居民${index}`)
     await publicTurn()
-    const files = await waiting('to-police')
-    for (const file of files) {
-      await copyFile(join(folder, 'to-police', file), join(kept, `${index}-${file}`))
-      // Every third is lost on the way; of the others every second overtakes those before it.
-      if (index % 3 === 0) await rm(join(folder, 'to-police', file))
-      else if (index % 2 === 0) await rename(join(folder, 'to-police', file), join(folder, 'to-police', `000-${file}`))
-    }
+    await badRoad('to-police', index)
     if (index % 5 === 0) await policeTurn()
   }
-  // Everything that was ever dropped comes a second time, the last first.
-  for (const [index, file] of (await readdir(kept)).toSorted().toReversed().entries()) await copyFile(join(kept, file), join(folder, 'to-police', `${String(index).padStart(3, '0')}-again-${file}`))
+  await allAgain('to-police')
   await policeTurn()
   await settle()
   expect(await Promise.all(phones.map(known))).toEqual(phones.map((_, index) => ({ registered: true, name: `居民${index}` })))
@@ -175,6 +185,47 @@ test('a worker’s code is known in the public zone, and the registration is cre
   expect(await desks.system(async (tx) => (await sql<{ credit: string }>`select credit from registration where token = ${policeNow().vault.token('phone', '14200001003')}`.execute(tx)).rows[0]!.credit)).toBe(credit.code)
 })
 
+test('what the desks publish is lost, repeated and turned round on its way out, and stands in the public zone as it stands at the desks; what is older never comes back', async () => {
+  const account = (nth: number) => `62220200000200${String(nth).padStart(5, '0')}`
+  const made: string[] = []
+  for (let turn = 0; turn < 12; turn++) {
+    const context = desks.as('publicity', new Date(clock))
+    made.push((await makeCampaign(context, `活动${turn}`)).code)
+    if (turn % 2 === 1) await endCredit(context, made[turn - 1]!)
+    const identifier = policeNow().vault.identifier('account', account(turn))
+    await desks.system(async (tx) => {
+      await keepIdentifiers(tx, policeNow().vault, [identifier])
+      // Half of them are known for a while only: the newest list no longer has them, an old one does.
+      await addListings(tx, [{ token: identifier.token, list: 'mule-account', fraudType: null, source: 'test', ...(turn % 2 === 0 ? {} : { expiresAt: new Date(clock + 90_000) }) }], new Date(clock))
+    })
+    clock += MINUTE_MS
+    await policeTurn()
+    await badRoad('to-public', turn)
+    if (turn % 4 === 3) await publicTurn()
+  }
+  await settle()
+  const stands = async (bureau: SmallBureau) => bureau.system(async (tx) => (await sql<{ code: string; closed: boolean }>`select code, closed_at is not null as closed from credit where code = any(${made}::text[]) order by code`.execute(tx)).rows)
+  const answered = () => Promise.all(made.map((_, turn) => publicCheck(publicNow(), { kind: 'account', value: account(turn) })))
+  const before = [await stands(citizens), await answered()]
+  expect(before).toEqual([await stands(desks), made.map((_, turn) => turn % 2 === 0)])
+  expect((await stands(desks)).filter((one) => one.closed)).toHaveLength(6)
+  await allAgain('to-public')
+  await publicTurn()
+  expect([await stands(citizens), await answered()]).toEqual(before)
+  await settle()
+  expect([await stands(citizens), await answered()]).toEqual(before)
+})
+
+test('the words of messages that leave the public zone are those that the desks have set', async () => {
+  const texts = { ...DEFAULT_MESSAGES, code: '【测试市反诈】登记验证码 {验证码}，请勿告诉他人。', registered: '【测试市反诈】家人已为您登记，如有疑问请拨打96110。' }
+  await changeMessages(desks.as('commander', new Date(clock)), texts)
+  await settle()
+  await sendCode(publicNow(), '14200001020')
+  const sent = (await claimOutgoing(publicNow(), 100)).find((one) => 'text' in one && one.phone === '14200001020')
+  expect(sent).toMatchObject({ text: expect.stringMatching(/^【测试市反诈】登记验证码 \d{6}，请勿告诉他人。$/) as string })
+  await changeMessages(desks.as('commander', new Date(clock)), DEFAULT_MESSAGES)
+})
+
 test('an objection filed in the public zone is the centre’s to decide, and its answer is read where it was filed', async () => {
   const filed = await takeOnlineAppeal(publicNow(), { kind: 'account', value: '6222020000001234567', name: '赵某', phone: '14200001009', reason: '工资卡被停' })
   const answer = () => publicAnswer(publicNow(), { ref: filed.ref, phoneEnd: '1009' })
@@ -196,6 +247,45 @@ test('an objection filed in the public zone is the centre’s to decide, and its
   expect(JSON.stringify(decided)).toContain(filed.ref)
   const [here, there] = await Promise.all([citizens, desks].map((bureau) => bureau.system(async (tx) => (await sql<{ count: number }>`select count(*)::int as count from appeal`.execute(tx)).rows[0]!.count)))
   expect([here, there]).toEqual([1, 1])
+})
+
+test('objections are lost, repeated and turned round on their way in, and their answers on their way out: each is decided once and read once', async () => {
+  const filed: { readonly id: string; readonly ref: string; readonly phone: string }[] = []
+  for (let turn = 0; turn < 9; turn++) {
+    clock += MINUTE_MS
+    const phone = `1420000${4_000 + turn}`
+    filed.push({ phone, ...(await takeOnlineAppeal(publicNow(), { kind: 'account', value: `62220200000300${String(turn).padStart(5, '0')}`, name: `申诉人${turn}`, phone, reason: '工资卡被停' })) })
+    await publicTurn()
+    await badRoad('to-police', turn)
+    if (turn % 4 === 1) await policeTurn()
+  }
+  await settle()
+  await allAgain('to-police')
+  await policeTurn()
+  await settle()
+  const ours = async (bureau: SmallBureau) => bureau.system(async (tx) => (await sql<{ id: string; state: string }>`select id, state from appeal where id = any(${filed.map(({ id }) => id)}::uuid[]) order by id`.execute(tx)).rows)
+  const ids = filed.map(({ id }) => id).toSorted()
+  expect(await ours(desks)).toEqual(ids.map((id) => ({ id, state: 'open' })))
+  for (const [turn, { id }] of filed.entries()) {
+    clock += MINUTE_MS
+    await decideAppeal(desks.as('centre', new Date(clock)), id, { decision: 'dismissed', reason: `未能核实为本人（${turn}）`, identified: false })
+    await policeTurn()
+    await badRoad('to-public', turn)
+    if (turn % 4 === 2) await publicTurn()
+  }
+  await settle()
+  const answers = () => Promise.all(filed.map(({ ref, phone }) => publicAnswer(publicNow(), { ref, phoneEnd: phone.slice(-4) })))
+  const read = await answers()
+  expect(read.map((one) => one?.state)).toEqual(filed.map(() => 'decided'))
+  expect(new Set(read.map((one) => JSON.stringify(one))).size).toBe(filed.length)
+  await allAgain('to-public')
+  await allAgain('to-police')
+  await settle()
+  expect(await answers()).toEqual(read)
+  expect((await ours(desks)).length).toBe(filed.length)
+  expect(await ours(citizens)).toEqual(await ours(desks))
+  const decided = await desks.system(async (tx) => (await sql<{ count: number }>`select count(*)::int as count from audit where action = 'appeal.decided' and subject = any(${ids}::text[])`.execute(tx)).rows[0]!.count)
+  expect(decided).toBe(filed.length)
 })
 
 test('a file that is not of the peer, was changed, or is turned round is set aside and changes nothing', async () => {
@@ -224,13 +314,13 @@ test('each zone shows its own pages only', async () => {
   }
   const pages = async (zone: 'both' | 'public' | 'police') => {
     const app = await serverOf(citizens, undefined, { zone, webFolder: web })
-    const found = await Promise.all(['/', '/register', '/desk/', '/desk/cases', '/phone/', '/desk/index.html', '/public/index.html'].map(async (url) => (await app.inject(url)).statusCode))
+    const found = await Promise.all(['/', '/register', '/check', '/desk/', '/desk/cases', '/phone/', '/desk/index.html', '/public/index.html'].map(async (url) => (await app.inject(url)).statusCode))
     await app.close()
     return found
   }
-  expect(await pages('both')).toEqual([200, 200, 200, 200, 200, 200, 200])
-  expect(await pages('public')).toEqual([200, 200, 404, 404, 404, 404, 200])
-  expect(await pages('police')).toEqual([302, 404, 200, 200, 200, 200, 404])
+  expect(await pages('both')).toEqual([200, 200, 200, 200, 200, 200, 200, 200])
+  expect(await pages('public')).toEqual([200, 200, 200, 404, 404, 404, 404, 200])
+  expect(await pages('police')).toEqual([302, 404, 404, 200, 200, 200, 200, 404])
   await rm(web, { recursive: true })
 })
 

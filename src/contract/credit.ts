@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { CreditCode } from './registry.ts'
+import { CreditCode, ForWhom } from './registry.ts'
+import { RowCursor } from './shapes.ts'
 import { text } from './text.ts'
 
 /** `registered`: different numbers whose registration is credited to it and stands. */
@@ -17,3 +18,15 @@ export type MyCredit = z.infer<typeof MyCredit>
 export const CreditParams = z.object({ code: CreditCode })
 /** Who invites, for whoever has scanned the code. */
 export const PublicCredit = z.object({ kind: z.enum(['worker', 'campaign']), name: z.string(), unit: z.string() })
+
+/** `cursor`: the `next` of the page before. */
+export const RegisteredQuery = z.strictObject({ cursor: RowCursor.optional() })
+/**
+ * Who was brought by a code: masked, of the reader's own places, the newest first, each number once. `total`: all that stand; `elsewhere`: those of them who live where the reader sees nobody.
+ * `place`: from the district down.
+ */
+export const RegisteredList = z.object({
+  credit: CreditRow.pick({ code: true, kind: true, name: true, unit: true }), items: z.array(z.object({ id: z.uuid(), name: z.string(), phone: z.string(), forWhom: ForWhom, place: z.array(z.string()), createdAt: z.iso.datetime() })),
+  next: z.string().nullable(), total: z.int(), elsewhere: z.int(),
+})
+export type RegisteredList = z.infer<typeof RegisteredList>

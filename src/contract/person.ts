@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { WARNING_LEVELS } from '../domain/levels.ts'
 import { CASE_STATES } from './case.ts'
+import { ForWhom } from './registry.ts'
 import { OUTCOMES, PersonView, Place } from './task.ts'
 import { text } from './text.ts'
 import { SignalView } from './warning.ts'
@@ -12,6 +13,8 @@ export const PersonPageView = z.object({
   person: PersonView,
   place: Place,
   registeredAt: z.iso.datetime().nullable(),
+  /** On the public page, the first one first; none while `registeredAt` is set: a register brought them in. `creditedTo`: whose code they scanned. */
+  registrations: z.array(z.object({ forWhom: ForWhom, at: z.iso.datetime(), creditedTo: z.object({ kind: z.enum(['worker', 'campaign']), name: z.string(), unit: z.string() }).nullable() })),
   /** Masked: who else to call is revealed with the person. */
   guardian: z.object({ name: z.string(), phone: z.string() }).nullable(),
   warnings: z.array(z.object({ id: z.uuid(), level: z.enum(WARNING_LEVELS), fraudType: z.string(), openedAt: z.iso.datetime(), outcome: z.enum(OUTCOMES).nullable() })),

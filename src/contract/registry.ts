@@ -7,7 +7,7 @@ import { text } from './text.ts'
 const PLACES_MAX = 8
 const Phone = text(32, 5)
 const Contact = z.strictObject({ name: text(64), phone: Phone })
-const ForWhom = z.enum(['self', 'parent'])
+export const ForWhom = z.enum(['self', 'parent'])
 /** As it is printed and scanned: letters and digits that nobody takes for one another. */
 export const CreditCode = z.string().trim().toUpperCase().regex(/^[A-HJ-NP-Z2-9]{6}$/)
 

@@ -19,7 +19,8 @@ const Span = z.object({ from: z.iso.datetime(), until: z.iso.datetime() })
 /** The same person elsewhere at the same time. */
 const DoubleDuty = Span.extend({ unit: Unit, post: z.enum(POSTS) })
 export const ShiftView = z.object({
-  id: z.uuid(), user: Named, post: z.enum(POSTS), startsAt: z.iso.datetime(), endsAt: z.iso.datetime(),
+  /** `isOff`: the person was switched off, and the shift covers nothing. */
+  id: z.uuid(), user: Named, isOff: z.boolean(), post: z.enum(POSTS), startsAt: z.iso.datetime(), endsAt: z.iso.datetime(),
   /** Said by the person themselves. */
   cameAt: z.iso.datetime().nullable(), leftAt: z.iso.datetime().nullable(),
   doubles: z.array(DoubleDuty),
@@ -89,7 +90,7 @@ export const DEFAULT_ROSTER_SETTINGS: RosterSettings = { needsApproval: false }
 
 /** The own shifts of the next four weeks, and the colleagues' that could be had for one of them. */
 export const MyShifts = z.object({
-  shifts: z.array(ShiftView.omit({ user: true, doubles: true }).extend({ unit: Unit, mayCome: z.boolean(), mayLeave: z.boolean() })),
+  shifts: z.array(ShiftView.omit({ isOff: true, user: true, doubles: true }).extend({ unit: Unit, mayCome: z.boolean(), mayLeave: z.boolean() })),
   colleagues: z.array(Named.extend({ onDuty: z.boolean(), next: z.boolean(), shifts: z.array(SwitchedShift) })),
   switches: z.array(SwitchView),
   now: z.iso.datetime(),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ALARMS_MAX, COUNTER_LIMITS, ORDER_LIMITS, type Bounds } from '../domain/limits.ts'
+import { ALARMS_MAX, COUNTER_LIMITS, ORDER_LIMITS, PROOF_LIMITS, type Bounds } from '../domain/limits.ts'
 import { Moment } from './shapes.ts'
 import { text } from './text.ts'
 
@@ -56,12 +56,19 @@ export const DEFAULT_COUNTER_SETTINGS: CounterSettings = { arrivalSeconds: 600 }
 
 /** What is sent by SMS; a carrier cuts a message at 70 characters and sends the rest as another. */
 const Sms = text(210, 10)
-export const MessageTexts = z.strictObject({ person: Sms, guardian: Sms, registered: Sms })
+/** What is put in before it leaves; without its place the words would say nothing. */
+export const MESSAGE_PLACES = { code: '{验证码}', appeal: '{编号}' } as const
+const having = (place: string) => Sms.refine((words) => words.includes(place), `the text needs ${place}`)
+/** `registered`: to whom somebody else has registered; `code`: to show a number on the public page; `appeal`: an objection is decided. */
+export const MessageTexts = z.strictObject({ person: Sms, guardian: Sms, registered: Sms, code: having(MESSAGE_PLACES.code), appeal: having(MESSAGE_PLACES.appeal) })
 export type MessageTexts = z.infer<typeof MessageTexts>
 export const DEFAULT_MESSAGES: MessageTexts = {
   person: '【反诈中心】您可能正在遭遇电信网络诈骗，请立即停止转账并挂断电话，民警正在联系您。请拨打96110核实。',
   guardian: '【反诈中心】您的家人可能正在遭遇电信网络诈骗，民警联系不上本人。请马上当面或打电话拦住转账，并拨打96110。',
   registered: '【反诈中心】您的家人已为您登记金钟罩反诈预警保护。不知情或不同意，请拨打96110，或在登记网站凭本机验证码删除。',
+  code: `【反诈中心】金钟罩登记验证码 ${MESSAGE_PLACES.code}，${PROOF_LIMITS.codeMinutes} 分钟内有效。只填在登记页面上，不要告诉打电话来的人；我们不会打电话索要。`,
+  // Whoever else holds that telephone learns neither what it is about nor what was decided.
+  appeal: `【反诈中心】您的申诉（编号${MESSAGE_PLACES.appeal}）已办结，请凭编号和预留电话后四位在反诈中心网站查询答复，或到提出申诉的窗口领取。工作人员不会要求您转账或提供验证码，如有疑问请拨打96110。`,
 }
 
 export const DecisionTableRow = z.object({ version: z.int(), note: z.string(), createdAt: z.iso.datetime(), active: z.boolean() })

@@ -46,10 +46,13 @@ export const UnitAdded = z.strictObject({
   /** Of a bank: whose branch it is. */
   organisation: z.string().max(CODE_CHARS_MAX).nullable().default(null), ...Facts, ...Regions,
 })
-const UnitChanged = z.strictObject({ what: z.literal('change'), code: UnitCode, version: z.int().min(1), ...Facts, ...Regions, remove: z.array(RegionDigits).max(REGIONS_AT_ONCE_MAX).default([]) })
+/** `parent`: left out, it stays under the one above it now. */
+const UnitChanged = z.strictObject({ what: z.literal('change'), code: UnitCode, version: z.int().min(1), parent: UnitCode.optional(), ...Facts, ...Regions, remove: z.array(RegionDigits).max(REGIONS_AT_ONCE_MAX).default([]) })
 const UnitClosed = z.strictObject({ what: z.literal('close'), code: UnitCode, version: z.int().min(1) })
+/** `takeBack`: it answers again for the places that it had, which go out of the units of its kind that have them now; without it, it has none. */
+const UnitReopened = z.strictObject({ what: z.literal('reopen'), code: UnitCode, version: z.int().min(1), parent: UnitCode.optional(), takeBack: z.boolean() })
 /** What an administrator means to do with a unit: looked at first, then done. */
-export const UnitWish = z.discriminatedUnion('what', [UnitAdded, UnitChanged, UnitClosed])
+export const UnitWish = z.discriminatedUnion('what', [UnitAdded, UnitChanged, UnitClosed, UnitReopened])
 export type UnitWish = z.infer<typeof UnitWish>
 /** `edition`: of the preview that was looked at. */
 export const UnitWishBody = z.strictObject({ wish: UnitWish, edition: z.int() })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppealClock } from './appeal.ts'
 import { WorkingDays } from './calendar.ts'
+import { MessageTexts } from './settings.ts'
 
 const Contact = z.strictObject({ name: z.string(), phone: z.string() })
 const Saved = z.strictObject({
@@ -31,5 +32,7 @@ const Decided = z.strictObject({
 })
 /** By which the public page counts until when an objection is answered. */
 const Calendar = z.strictObject({ kind: z.literal('calendar'), ...AppealClock.shape, ...WorkingDays.shape })
-export const ToPublic = z.discriminatedUnion('kind', [Taken, KnownPart, Officers, Credits, Decided, Calendar])
+/** The words of what leaves from there by SMS. */
+const Messages = z.strictObject({ kind: z.literal('messages'), ...MessageTexts.pick({ code: true, registered: true }).shape })
+export const ToPublic = z.discriminatedUnion('kind', [Taken, KnownPart, Officers, Credits, Decided, Calendar, Messages])
 export type ToPublic = z.infer<typeof ToPublic>

@@ -54,3 +54,8 @@ export const FOLLOW_UPS_MAX = 4
  * src/features/signal/signal.rules.ts). Nothing longer than ten years.
  */
 export const RETENTION_LIMITS = { signals: { min: 400, max: 3_650 }, doorPhotos: { min: 30, max: 3_650 }, notes: { min: 90, max: 3_650 } } as const satisfies Record<string, Bounds>
+
+/** Seconds. A red is answered for within a minute unless the bureau says otherwise, and never later than this: the money is gone after it. */
+export const RED_ACCEPT_SECONDS_MAX = 180
+/** Reminders of a late first call before somebody else is asked; open reds of one person. */
+export const ESCALATION_LIMITS = { reminders: { min: 0, max: 3 }, openRedsMax: { min: 1, max: 50 } } as const satisfies Record<string, Bounds>

@@ -1,5 +1,5 @@
 import { isMobile, normalizePhone, type Phone } from '../domain/phone.ts'
-import { refOf, wordsIn } from '../features/appeal/appeal.rules.ts'
+import { wordsIn } from '../features/appeal/appeal.rules.ts'
 import { appealById, type Appeal } from '../features/appeal/appeal.store.ts'
 import { recordSteps } from '../features/task/task.store.ts'
 import { announce } from '../platform/outbox.ts'
@@ -26,11 +26,6 @@ export async function textAppellant(tx: Tx, context: Context, id: string): Promi
 export async function numbersLeft(tx: Tx, { vault }: Context, ids: readonly string[]): Promise<Map<string, Phone>> {
   const left = [...(await openRecords(tx, vault, 'appeal', ids))].map(([id, record]) => [id, normalizePhone(wordsIn(record).contact)] as const)
   return new Map(left.flatMap(([id, phone]) => (phone !== undefined && isMobile(phone) ? [[id, phone] as const] : [])))
-}
-
-/** Whoever else holds that telephone learns neither what it is about nor what was decided. */
-export function answerText(id: string): string {
-  return `【反诈中心】您的申诉（编号${refOf(id)}）已办结，请凭编号和预留电话后四位在反诈中心网站查询答复，或到提出申诉的窗口领取。工作人员不会要求您转账或提供验证码，如有疑问请拨打96110。`
 }
 
 /** What became of the message: a line of its history each. */

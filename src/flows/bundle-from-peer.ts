@@ -6,6 +6,7 @@ import { replaceCredits } from '../features/credit/credit.store.ts'
 import { clearDeadlines } from '../features/deadline/deadline.store.ts'
 import { endRegistrations, liveRegistration, markTakenAsOf, registrationRecords, saveRegistration } from '../features/registry/registry.store.ts'
 import type { RegistrationRecord } from '../features/registry/registry.rules.ts'
+import { MESSAGES_SETTING, saveSetting } from '../features/settings/settings.store.ts'
 import { addPublished, forgetMessages, keepEdition, lockZone, noteTakenIn, replaceOfficers } from '../features/zone/zone.store.ts'
 import { audit } from '../platform/audit.ts'
 import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
@@ -93,6 +94,7 @@ async function toPublic(tx: Tx, context: Context, message: ToPublic): Promise<vo
     }
     case 'officers': return replaceOfficers(tx, message.items)
     case 'calendar': return takeCalendar(tx, context, message)
+    case 'messages': return saveSetting(tx, MESSAGES_SETTING, { code: message.code, registered: message.registered }, null, context.now)
     case 'credits': return replaceCredits(tx, message.items.map(({ creditKind, createdAt, closedAt, ...one }) => ({ ...one, kind: creditKind, createdAt: new Date(createdAt), closedAt: closedAt === null ? null : new Date(closedAt) })))
   }
 }

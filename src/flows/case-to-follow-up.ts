@@ -4,6 +4,7 @@ import { onOffered, planOf, putOff, untilAnswered, type Planned } from '../featu
 import { cancelFollowUps, changeFollowUp, followUpById, followUpsOfCase, insertFollowUps, type FollowUpRow } from '../features/follow-up/follow-up.store.ts'
 import { lockPersons, personById } from '../features/person/person.store.ts'
 import { offer } from '../features/roster/roster.rules.ts'
+import { askingOf } from '../features/settings/settings.rules.ts'
 import { followUpSettingsOf, paceOf } from '../features/settings/settings.store.ts'
 import type { FollowUpTask } from '../features/task/task.rules.ts'
 import { changeTask, openTasks, taskForUpdate } from '../features/task/task.store.ts'
@@ -62,7 +63,7 @@ export async function openFollowUp(tx: Tx, context: Context, row: FollowUpRow): 
   const person = (await personById(tx, row.person_id))!
   const unit = (await unitsResponsible(tx, [person])).get(person.id)!
   const duty = await dutyOf(tx, [unit], context.now)
-  const chosen = offer(duty.stations(unit), 'on-duty', false, (await paceOf(tx)).openRedsMax)
+  const chosen = offer(duty.stations(unit), 'on-duty', askingOf(await paceOf(tx), 'blue'))
   const task: FollowUpTask = {
     id: context.newId(), kind: row.kind, caseId: row.case_id, personId: person.id, level: 'blue', region: person.region, unit: chosen.unit, state: 'offered', assignee: chosen.assignee,
     chainStep: chosen.chainStep, unanswered: 0, officerCode: null, openedAt: context.now, offeredAt: context.now, acceptedAt: null, firstCallAt: null, reachedAt: null, atDoorAt: null, closedAt: null, outcome: null,

@@ -9,6 +9,7 @@ import { personById, personIdByToken } from '../features/person/person.store.ts'
 import type { ReadTransfer } from '../features/report/report.rules.ts'
 import { offer } from '../features/roster/roster.rules.ts'
 import { openUnits, unitByCode } from '../features/roster/roster.store.ts'
+import { askingOf } from '../features/settings/settings.rules.ts'
 import { counterArrivalSeconds, paceOf } from '../features/settings/settings.store.ts'
 import { readSignal, type ReadSignal } from '../features/signal/signal.rules.ts'
 import { onOffer, type Task } from '../features/task/task.rules.ts'
@@ -78,18 +79,18 @@ async function raise(tx: Tx, context: TapContext, { id, body, alert }: Raised, l
 
 /** The nearest station to the bank goes, red whatever the warning is. Somebody who was on the way to the customer's door is told of the counter instead. */
 async function sendToCounter(tx: Tx, context: TapContext, warning: WarningRow): Promise<Task> {
-  const { clocks, openRedsMax } = await paceOf(tx)
+  const pace = await paceOf(tx)
   const person = (await personById(tx, warning.person_id))!
   const stations = (await openUnits(tx)).filter((unit) => unit.kind === 'station')
   const station = nearestUnit(await unitByCode(tx, context.actor.unit), stations) ?? (await unitsResponsible(tx, [person])).get(person.id)!
   const duty = await dutyOf(tx, [station], context.now)
-  const chosen = offer(duty.stations(station), 'on-duty', true, openRedsMax)
+  const chosen = offer(duty.stations(station), 'on-duty', askingOf(pace, 'red'))
   const visit: Task = {
     id: context.newId(), kind: 'visit', warningId: warning.id, personId: warning.person_id, level: 'red', region: warning.region, unit: chosen.unit, state: 'offered', assignee: chosen.assignee,
     chainStep: chosen.chainStep, unanswered: 0, officerCode: null, openedAt: context.now, offeredAt: context.now, acceptedAt: null, firstCallAt: null, reachedAt: null, atDoorAt: null, closedAt: null, outcome: null,
   }
   if (!(await openTasks(tx, [visit])).has(visit.id)) return (await liveTasksOfWarningForUpdate(tx, warning.id)).find((task) => task.kind === 'visit')!
   const arrival = { rule: 'at-door', dueAt: new Date(context.now.getTime() + (await counterArrivalSeconds(tx)) * 1_000) }
-  await publishOffers(tx, context, [visit], () => [onOffer('red', clocks, context.now), arrival], 'counter-alert')
+  await publishOffers(tx, context, [visit], () => [onOffer('red', pace.clocks, context.now), arrival], 'counter-alert')
   return visit
 }

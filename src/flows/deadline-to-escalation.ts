@@ -23,8 +23,6 @@ import { sendToDoor } from './task-to-door-visit.ts'
 import { offerOnward } from './task-to-next-in-chain.ts'
 import { dutyOf } from './warning-to-task.ts'
 
-/** The first missed call is a reminder; the second gives the task to the next in the chain. */
-const REMINDERS_BEFORE_REASSIGNING = 1
 /** An officer's action holds its case for milliseconds. Whoever holds it for longer hangs, and the clocks of others do not wait for that. */
 const PATIENCE_MS = 2_000
 
@@ -114,11 +112,12 @@ async function pressForAnswer(tx: Tx, context: Context, due: DeadlineRow, task: 
   if (due.rule === 'outcome') await startClocks(tx, task.id, [untilAnswered(await followUpSettingsOf(tx), context.now)])
 }
 
+/** As many reminders as the bureau gives at this level; then the next in the chain has it. */
 async function pressForCall(tx: Tx, context: Context, task: Task, pace: Pace): Promise<void> {
   // Whoever has it now: what the one before was reminded of does not count against them.
   const isTheirs = (at: Date) => task.acceptedAt === null || at >= task.acceptedAt
   const reminders = (await stepsOfTasks(tx, [task.id])).filter((step) => step.kind === 'slip' && step.detail.rule === 'first-call' && isTheirs(step.at)).length
-  if (reminders >= REMINDERS_BEFORE_REASSIGNING) return offerOnward(tx, context, task, pace, 'first-call')
+  if (reminders >= pace.escalation[task.level].reminders) return offerOnward(tx, context, task, pace, 'first-call')
   await slip(tx, context, task, 'remind', 'first-call')
   await startClocks(tx, task.id, [{ rule: 'first-call', dueAt: new Date(context.now.getTime() + pace.clocks[task.level].firstCallSeconds * 1_000) }])
 }

@@ -5,6 +5,7 @@ import { onOffered } from '../features/follow-up/follow-up.rules.ts'
 import { changeFollowUp, followUpOfTask } from '../features/follow-up/follow-up.store.ts'
 import { offer } from '../features/roster/roster.rules.ts'
 import { colleague, unitByCode } from '../features/roster/roster.store.ts'
+import { askingOf } from '../features/settings/settings.rules.ts'
 import { followUpSettingsOf, paceOf } from '../features/settings/settings.store.ts'
 import { mayAccept, type FollowUpTask } from '../features/task/task.rules.ts'
 import { changeTask } from '../features/task/task.store.ts'
@@ -52,6 +53,6 @@ async function colleagueOf(tx: Tx, { actor }: TapContext, task: FollowUpTask, us
 /** Whoever is on duty there now. */
 async function dutyOfUnit(tx: Tx, context: TapContext, code: string): Promise<To> {
   if ((await unitByCode(tx, code)) === undefined) throw refuse('handover.unknown_unit')
-  const { openRedsMax } = await paceOf(tx)
-  return offer((await dutyOf(tx, [code], context.now)).stations(code), 'on-duty', false, openRedsMax)
+  const pace = await paceOf(tx)
+  return offer((await dutyOf(tx, [code], context.now)).stations(code), 'on-duty', askingOf(pace, 'blue'))
 }

@@ -1,9 +1,10 @@
-import type { MessageTexts } from '../contract/settings.ts'
+import { MESSAGE_PLACES, type MessageTexts } from '../contract/settings.ts'
 import type { CallResult } from '../contract/task.ts'
 import { CALL_LEGS, COMMAND_CENTRE_NUMBER, type CallLeg, type LegResult } from '../domain/three-way-call.ts'
 import { caseById } from '../features/case/case.store.ts'
+import { refOf } from '../features/appeal/appeal.rules.ts'
 import { blockedTokens } from '../features/listing/listing.store.ts'
-import { codeFrom, codeText, proofWords, REGISTRY_CODE } from '../features/registry/registry.rules.ts'
+import { codeFrom, proofWords, REGISTRY_CODE } from '../features/registry/registry.rules.ts'
 import { registrationRecords } from '../features/registry/registry.store.ts'
 import type { PersonRecord } from '../features/person/person.rules.ts'
 import { organisationsByCodes } from '../features/organisation/organisation.store.ts'
@@ -14,7 +15,7 @@ import { callById, type CallRow } from '../features/three-way-call/three-way-cal
 import { announce, leaseOutgoing, outgoingById, settleOutgoing } from '../platform/outbox.ts'
 import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
 import { openIdentifiers, openRecords } from '../platform/vault.ts'
-import { answerText, APPEAL_ANSWER, appellantTexted, numbersLeft } from './appeal-in-hand.ts'
+import { APPEAL_ANSWER, appellantTexted, numbersLeft } from './appeal-in-hand.ts'
 import { REGISTERED_FOR_YOU } from './citizen-to-registration.ts'
 import { HANG_UP, legTold, RING_LEGS } from './case-to-three-way-call.ts'
 import { countCall } from './call-to-next-step.ts'
@@ -49,7 +50,8 @@ export function claimOutgoing(context: Context, max: number): Promise<Outgoing[]
     const answers = rows.filter((row) => row.type === APPEAL_ANSWER)
     const registry = rows.filter(isOfRegistry)
     const rest = rows.filter((row) => ![blocks, calls, answers, registry].some((some) => some.includes(row)))
-    return [...(await ofBlocks(tx, context, blocks)), ...(await ofCalls(tx, context, calls)), ...(await ofAppeals(tx, context, answers)), ...(await ofRegistry(tx, context, registry, texts)), ...(await ofTasks(tx, context, rest, texts))]
+    const toCitizens = [...(await ofAppeals(tx, context, answers, texts)), ...(await ofRegistry(tx, context, registry, texts))]
+    return [...(await ofBlocks(tx, context, blocks)), ...(await ofCalls(tx, context, calls)), ...toCitizens, ...(await ofTasks(tx, context, rest, texts))]
   })
 }
 
@@ -65,7 +67,7 @@ async function ofRegistry(tx: Tx, { vault }: Context, rows: readonly Row[], text
   return rows.map(({ id, attempts, type, subject, data }): OfRegistry => {
     if (type === REGISTRY_CODE) {
       const code = codeFrom(vault.token('proof-code', proofWords(subject!, new Date(data.sentAt as string))))
-      return { id, attempts, channel: 'sms', phone: numbers.get(subject!), text: codeText(code) }
+      return { id, attempts, channel: 'sms', phone: numbers.get(subject!), text: texts.code.replaceAll(MESSAGE_PLACES.code, code) }
     }
     return { id, attempts, channel: 'sms', phone: registered.get(subject!)?.phone, text: texts.registered }
   })
@@ -88,9 +90,9 @@ async function ofBlocks(tx: Tx, context: Context, rows: readonly Row[]): Promise
   return rows.map((row) => ({ id: row.id, attempts: row.attempts, channel: row.data.ask as OfBlock['channel'], orderId: row.subject!, phone: numbers.get(tokens.get(row.subject!) ?? '') }))
 }
 
-async function ofAppeals(tx: Tx, context: Context, rows: readonly Row[]): Promise<OfAppeal[]> {
+async function ofAppeals(tx: Tx, context: Context, rows: readonly Row[], texts: MessageTexts): Promise<OfAppeal[]> {
   const numbers = await numbersLeft(tx, context, rows.map((row) => row.subject!))
-  return rows.map((row) => ({ id: row.id, attempts: row.attempts, channel: 'sms', appealId: row.subject!, phone: numbers.get(row.subject!), text: answerText(row.subject!) }))
+  return rows.map((row) => ({ id: row.id, attempts: row.attempts, channel: 'sms', appealId: row.subject!, phone: numbers.get(row.subject!), text: texts.appeal.replaceAll(MESSAGE_PLACES.appeal, refOf(row.subject!)) }))
 }
 
 async function ofCalls(tx: Tx, context: Context, rows: readonly Row[]): Promise<OfCall[]> {

@@ -4,7 +4,7 @@ import type { CaseClocks } from '../contract/case.ts'
 import type { FollowUpSettings } from '../contract/follow-up.ts'
 import type { AppealClock } from '../contract/appeal.ts'
 import type { RosterSettings } from '../contract/roster.ts'
-import type { Clocks, CounterSettings, DecisionTableRow, DecisionTableView, MessageTexts, MuteBody, OrderSettings } from '../contract/settings.ts'
+import type { CounterSettings, DecisionTableRow, DecisionTableView, MessageTexts, MuteBody, OrderSettings } from '../contract/settings.ts'
 import { allow } from '../domain/access.ts'
 import { departs, ORDER_LIMITS } from '../domain/limits.ts'
 import { refuse } from '../domain/refusal.ts'
@@ -12,7 +12,7 @@ import { TableProblem } from '../engine/decision-table.ts'
 import { compileScoringTable } from '../features/scoring/scoring.rules.ts'
 import {
   activeTableVersion, APPEAL_CLOCK_SETTING, appealClockOf, CASE_CLOCKS_SETTING, caseClocksOf, COUNTER_ARRIVAL_SETTING, counterArrivalSeconds,
-  factorRolesOf, MESSAGES_SETTING, messageTextsOf, decisionTable, decisionTables, FOLLOW_UP_SETTING, followUpSettingsOf, nextTableVersion, orderSettingsOf, paceOf, ROSTER_SETTING, rosterSettingsOf,
+  factorRolesOf, MESSAGES_SETTING, messageTextsOf, decisionTable, decisionTables, FOLLOW_UP_SETTING, followUpSettingsOf, nextTableVersion, orderSettingsOf, ROSTER_SETTING, rosterSettingsOf,
   saveDecisionTable, saveSetting,
 } from '../features/settings/settings.store.ts'
 import { accountOf, domainOf, senderOf } from '../features/signal/signal.rules.ts'
@@ -36,14 +36,6 @@ async function change(context: ActorContext, { action, subject, value, detail }:
 async function look<Value>(context: ActorContext, find: (tx: Tx) => Promise<Value>): Promise<Value> {
   allow(context.actor, 'settings.read')
   return readAsSystem(context, find)
-}
-
-export async function clocksNow(context: ActorContext): Promise<Clocks> {
-  return (await look(context, paceOf)).clocks
-}
-
-export function changeClocks(context: ActorContext, clocks: Clocks): Promise<void> {
-  return change(context, { action: 'settings.clocks', subject: 'clocks', value: clocks, detail: clocks })
 }
 
 export function caseClocksNow(context: ActorContext): Promise<CaseClocks> {

@@ -3,7 +3,7 @@ import type { ToPublic } from '../contract/zone.ts'
 import { decidedToTell } from '../features/appeal/appeal.store.ts'
 import { allCredits } from '../features/credit/credit.store.ts'
 import { listedNow, listingsEdition } from '../features/listing/listing.store.ts'
-import { appealClockOf, workingCalendarOf } from '../features/settings/settings.store.ts'
+import { appealClockOf, messageTextsOf, workingCalendarOf } from '../features/settings/settings.store.ts'
 import { officersAtDoors } from '../features/task/task.store.ts'
 import { lockZone, noteEdition } from '../features/zone/zone.store.ts'
 import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
@@ -15,7 +15,7 @@ const DECISIONS_AT_ONCE = 100
 
 /**
  * What citizens are told without asking the desks, published as it stands: which numbers, accounts, sites and apps are known, which officers are at a door, whose codes
- * credit a registration, by which calendar an objection is answered: whole, and only when it has changed since the last time. And what was decided about objections that came from there.
+ * credit a registration, by which calendar an objection is answered, what messages say: whole, and only when it has changed since the last time. And what was decided about objections that came from there.
  */
 export async function publishSnapshots(context: Context): Promise<void> {
   await asSystem(context, async (tx) => {
@@ -24,6 +24,8 @@ export async function publishSnapshots(context: Context): Promise<void> {
     const credits = (await allCredits(tx)).map(({ kind, createdAt, closedAt, ...one }) => ({ ...one, creditKind: kind, createdAt: createdAt.toISOString(), closedAt: closedAt?.toISOString() ?? null }))
     await publishIfNew(tx, context, editions, { name: 'credits', message: { kind: 'credits', items: credits } })
     await publishIfNew(tx, context, editions, { name: 'calendar', message: { kind: 'calendar', ...(await appealClockOf(tx)), ...(await workingCalendarOf(tx)) } })
+    const { code, registered } = await messageTextsOf(tx)
+    await publishIfNew(tx, context, editions, { name: 'messages', message: { kind: 'messages', code, registered } })
     await tellDecisions(tx, context)
     const edition = await listingsEdition(tx, context.now)
     if (editions.known === edition) return

@@ -8,6 +8,7 @@ import { CONFIDENCE, type RegionSource } from '../features/person/person.rules.t
 import { movePersons, personById, type PersonRow } from '../features/person/person.store.ts'
 import { offer } from '../features/roster/roster.rules.ts'
 import { colleague, unitByCode } from '../features/roster/roster.store.ts'
+import { askingOf } from '../features/settings/settings.rules.ts'
 import { paceOf } from '../features/settings/settings.store.ts'
 import { mayAccept, onHandedElsewhere, onOffer, type Task } from '../features/task/task.rules.ts'
 import { changeTask, liveTasksOfWarningForUpdate, openLoads, recordSteps, stepsOfTasks, taskById } from '../features/task/task.store.ts'
@@ -130,12 +131,11 @@ async function waitForReply(tx: Tx, context: ActorContext, task: Task): Promise<
 
 /** Everything that is going on for a warning is offered to whoever is on duty in this unit. */
 async function moveTasks(tx: Tx, context: ActorContext, tasks: readonly Task[], unit: string, detail: Detail): Promise<void> {
-  const { openRedsMax } = await paceOf(tx)
+  const pace = await paceOf(tx)
   const duty = await dutyOf(tx, [unit], context.now)
   for (const task of tasks) {
-    const isRed = task.level === 'red'
-    const chosen = offer(duty.stations(unit), 'on-duty', isRed, openRedsMax)
-    if (chosen.assignee !== null) duty.load(chosen.assignee, isRed)
+    const chosen = offer(duty.stations(unit), 'on-duty', askingOf(pace, task.level))
+    if (chosen.assignee !== null) duty.load(chosen.assignee, task.level === 'red')
     await reoffer(tx, context, task, chosen, detail)
   }
 }

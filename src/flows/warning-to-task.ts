@@ -1,6 +1,7 @@
 import { setDeadlines } from '../features/deadline/deadline.store.ts'
 import { offer, type Candidate, type ChainStep, type Stations } from '../features/roster/roster.rules.ts'
 import { centreUnit, onDutyAt } from '../features/roster/roster.store.ts'
+import { askingOf } from '../features/settings/settings.rules.ts'
 import { paceOf, type Pace } from '../features/settings/settings.store.ts'
 import { onOffer, subjectOf, type AnyTask, type Task } from '../features/task/task.rules.ts'
 import { openLoads, openTasks, recordSteps } from '../features/task/task.store.ts'
@@ -21,11 +22,11 @@ type WarningForTask = { readonly id: string; readonly personId: number; readonly
  */
 export async function warningsToTasks(tx: Tx, context: Context, warnings: readonly WarningForTask[], how: How = {}): Promise<void> {
   if (warnings.length === 0) return
-  const [{ clocks, openRedsMax }, duty] = how.known ?? (await dutyAndPace(tx, warnings.map((warning) => warning.unit), context.now))
+  const [pace, duty] = how.known ?? (await dutyAndPace(tx, warnings.map((warning) => warning.unit), context.now))
   // The most pressing first: they get the freest officers.
   const ordered = warnings.toSorted((a, b) => levelOrder(a.level) - levelOrder(b.level))
   const tasks = ordered.map((warning): Task => {
-    const chosen = offer(duty.stations(warning.unit), how.from ?? 'on-duty', warning.level === 'red', openRedsMax)
+    const chosen = offer(duty.stations(warning.unit), how.from ?? 'on-duty', askingOf(pace, warning.level))
     if (chosen.assignee !== null) duty.load(chosen.assignee, warning.level === 'red')
     return {
       id: context.newId(), kind: 'dissuade', warningId: warning.id, personId: warning.personId, level: warning.level, region: warning.region,
@@ -34,7 +35,7 @@ export async function warningsToTasks(tx: Tx, context: Context, warnings: readon
     }
   })
   const opened = await openTasks(tx, tasks)
-  await publishOffers(tx, context, tasks.filter((task) => opened.has(task.id)), (task) => [onOffer(task.level, clocks, context.now)], how.because)
+  await publishOffers(tx, context, tasks.filter((task) => opened.has(task.id)), (task) => [onOffer(task.level, pace.clocks, context.now)], how.because)
 }
 
 /** History, clock and push of tasks that have just been offered to somebody. */

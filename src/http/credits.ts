@@ -3,10 +3,10 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { qrCode, qrSvg } from '../adapters/documents/qr-code.ts'
 import { renderPdf } from '../adapters/documents/typst.ts'
-import { CampaignBody, CreditList, CreditParams, MyCredit, PublicCredit } from '../contract/credit.ts'
+import { CampaignBody, CreditList, CreditParams, MyCredit, PublicCredit, RegisteredList, RegisteredQuery } from '../contract/credit.ts'
 import { refuse } from '../domain/refusal.ts'
 import { creditToPrint, endCredit, makeCampaign, ownCredit } from '../flows/code-to-credit.ts'
-import { creditRow, credits as listed, posterSheet, publicCredit } from '../reads/credits.ts'
+import { creditRow, credits as listed, posterSheet, publicCredit, registeredBy } from '../reads/credits.ts'
 import type { ActorContext } from '../platform/transaction.ts'
 import type { Credit } from '../features/credit/credit.store.ts'
 
@@ -31,6 +31,7 @@ export const credits: FastifyPluginAsyncZod = async (app) => {
     await endCredit(request.context, request.params.code)
     return reply.status(204).send(null)
   })
+  app.get('/api/credits/:code/registrations', { schema: { params: CreditParams, querystring: RegisteredQuery, response: { 200: RegisteredList } } }, (request) => registeredBy(request.context, request.params.code, request.query.cursor))
   app.get('/api/credits/:code/poster.pdf', { schema: { params: CreditParams, produces: ['application/pdf'] } }, async (request, reply) => {
     const credit = await creditToPrint(request.context, request.params.code)
     const sheet = await posterSheet(request.context, credit)

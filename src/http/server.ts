@@ -114,7 +114,7 @@ async function servePages(app: FastifyInstance, { webFolder: folder, zone }: Ser
   })
   const page = (name: string) => (_request: unknown, reply: { sendFile: (file: string) => unknown }) => reply.sendFile(name)
   if (zone === 'police') app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/desk/'))
-  else for (const path of ['/', '/register', '/mine']) app.get(path, { schema: { hide: true } }, page('public/index.html'))
+  else for (const path of ['/', '/register', '/mine', '/check']) app.get(path, { schema: { hide: true } }, page('public/index.html'))
   if (zone === 'public') return
   for (const name of ['desk', 'phone']) {
     app.get(`/${name}`, { schema: { hide: true } }, page(`${name}/index.html`))

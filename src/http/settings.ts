@@ -3,24 +3,25 @@ import { z } from 'zod'
 import { CalendarBody, CalendarEffect, CalendarView, WorkingDays } from '../contract/calendar.ts'
 import { CaseClocks } from '../contract/case.ts'
 import { FollowUpSettings } from '../contract/follow-up.ts'
+import { PaceBody, PaceEffect, PaceSettings, PaceView } from '../contract/pace.ts'
 import { RetentionPreview, RetentionQuery, RetentionSettings } from '../contract/retention.ts'
-import { Clocks, CounterSettings, MessageTexts, DecisionTableBody, DecisionTableList, DecisionTableView, MuteBody, OrderSettings } from '../contract/settings.ts'
+import { CounterSettings, MessageTexts, DecisionTableBody, DecisionTableList, DecisionTableView, MuteBody, OrderSettings } from '../contract/settings.ts'
 import { calendarNow, changeCalendar, previewCalendar } from '../flows/calendar-to-appeals.ts'
 import {
-  caseClocksNow, changeCaseClocks, changeClocks, changeCounter, changeFollowUp, changeMessages, changeOrderSettings, clocksNow, counterNow,
+  caseClocksNow, changeCaseClocks, changeCounter, changeFollowUp, changeMessages, changeOrderSettings, counterNow,
   followUpNow, messagesNow, mute, mutes, orderSettingsNow, publishTable, tableVersion, tableVersions, unmute,
 } from '../flows/rules-and-clocks.ts'
+import { changePace, paceNow } from '../flows/pace-to-tasks.ts'
 import { changeRetention, retentionNow, retentionPreview } from '../flows/what-is-kept.ts'
+import { previewPace } from '../reads/pace-effect.ts'
 
 const MuteRow = z.object({ token: z.string(), value: z.string(), reason: z.string(), until: z.iso.datetime(), createdAt: z.iso.datetime() })
 
 /** What a bureau decides for itself: its clocks, its decision table, what it knows to be good. */
 export const settings: FastifyPluginAsyncZod = async (app) => {
-  app.get('/api/settings/clocks', { schema: { response: { 200: Clocks } } }, (request) => clocksNow(request.context))
-  app.put('/api/settings/clocks', { schema: { body: Clocks, response: { 200: Clocks } } }, async (request) => {
-    await changeClocks(request.context, request.body)
-    return request.body
-  })
+  app.get('/api/settings/clocks', { schema: { response: { 200: PaceView } } }, (request) => paceNow(request.context))
+  app.post('/api/settings/clocks/preview', { schema: { body: PaceSettings, response: { 200: PaceEffect } } }, (request) => previewPace(request.context, request.body))
+  app.put('/api/settings/clocks', { schema: { body: PaceBody, response: { 200: PaceView } } }, (request) => changePace(request.context, request.body))
   app.get('/api/settings/case-clocks', { schema: { response: { 200: CaseClocks } } }, (request) => caseClocksNow(request.context))
   app.put('/api/settings/case-clocks', { schema: { body: CaseClocks, response: { 200: CaseClocks } } }, async (request) => {
     await changeCaseClocks(request.context, request.body)

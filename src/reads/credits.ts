@@ -1,15 +1,21 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import type { CreditRow, PublicCredit } from '../contract/credit.ts'
+import type { CreditRow, PublicCredit, RegisteredList } from '../contract/credit.ts'
+import type { PersonPageView } from '../contract/person.ts'
 import { allow } from '../domain/access.ts'
+import { maskName } from '../domain/name-mask.ts'
 import { periodOf } from '../domain/period.ts'
+import { maskPhone } from '../domain/phone.ts'
 import { refuse } from '../domain/refusal.ts'
 import { creditByCode, CREDIT_COLUMNS, type Credit } from '../features/credit/credit.store.ts'
+import { REGISTRATION_COLUMNS, registrationRecords, type Registration } from '../features/registry/registry.store.ts'
 import { bureauOf } from '../features/settings/settings.store.ts'
 import { readAndEnrich, readAsSystem, type ActorContext, type Context, type Tx } from '../platform/transaction.ts'
-import { unitNames } from './names.ts'
+import { regionPaths, unitNames } from './names.ts'
 
 const CREDITS_MAX = 500
+const PAGE_ROWS = 50
+const CREDITORS_MAX = 5
 
 /** Campaigns and workers of the actor's place, the newest first. Index: credit_newest, credit_by_unit. */
 export function credits(context: ActorContext): Promise<CreditRow[]> {
@@ -37,6 +43,44 @@ async function registeredSince(tx: Tx, codes: readonly string[], since: Date): P
   const { rows } = await sql<{ credit: string; registered: number }>`select credit, count(distinct token)::int as registered from registration
     where credit = any(${[...codes]}::text[]) and created_at >= ${since} and ended_at is null group by credit`.execute(tx)
   return new Map(rows.map((row) => [row.credit, row.registered]))
+}
+
+/** Who registered by a code, of the actor's places. Whoever two children register is there once, by the first of them. Index: registration_by_credit, registration_one_live. */
+export function registeredBy(context: ActorContext, code: string, cursor: string | undefined): Promise<RegisteredList> {
+  allow(context.actor, 'credit.campaign')
+  const [at = '', id = ''] = cursor?.split(' ') ?? []
+  const after = cursor === undefined ? sql`true` : sql`(created_at < ${at}::timestamptz or (created_at = ${at}::timestamptz and id > ${id}::uuid))`
+  return readAndEnrich(context, async (tx) => {
+    const credit = await creditByCode(tx, code)
+    if (credit === undefined) throw refuse('request.not_found')
+    const rows = (await sql<Registration>`select ${REGISTRATION_COLUMNS} from registration r where credit = ${code} and ended_at is null and ${after}
+      and not exists (select from registration o where o.token = r.token and o.credit = r.credit and o.ended_at is null and (o.created_at, o.id) < (r.created_at, r.id))
+      order by created_at desc, id limit ${PAGE_ROWS + 1}`.execute(tx)).rows
+    return { credit, rows, here: (await registeredSince(tx, [code], new Date(0))).get(code) ?? 0 }
+  }, async (tx, { credit, rows, here }) => {
+    const [row] = await rowsOf(tx, [credit])
+    const shown = rows.slice(0, PAGE_ROWS)
+    const records = await registrationRecords(tx, context.vault, shown.map((one) => one.id))
+    const path = await regionPaths(tx, shown.map((one) => one.region))
+    const last = rows.length > PAGE_ROWS ? shown.at(-1) : undefined
+    const { kind, name, unit, registered } = row!
+    return {
+      credit: { code, kind, name, unit }, total: registered, elsewhere: registered - here, next: last === undefined ? null : `${last.createdAt.toISOString()} ${last.id}`,
+      items: shown.map((one) => {
+        const said = records.get(one.id)!
+        return { id: one.id, name: maskName(said.name), phone: maskPhone(said.phone), forWhom: one.forWhom, place: path(one.region), createdAt: one.createdAt.toISOString() }
+      }),
+    }
+  })
+}
+
+/** How somebody came on the register by the public page, and who brought them. Index: registration_one_live. */
+export async function registrationsOfPerson(tx: Tx, personId: number): Promise<PersonPageView['registrations']> {
+  const { rows } = await sql<{ forWhom: 'self' | 'parent'; at: Date; kind: 'worker' | 'campaign' | null; name: string; unit: string }>`
+    select r.for_whom as "forWhom", r.created_at as at, c.kind, c.name, c.unit from identifier i join registration r on r.token = i.token and r.ended_at is null left join credit c on c.code = r.credit
+    where i.person_id = ${personId} and i.kind = 'phone' order by r.created_at, r.id limit ${CREDITORS_MAX}`.execute(tx)
+  const units = await unitNames(tx, rows.flatMap((row) => (row.kind === null ? [] : [row.unit])))
+  return rows.map(({ forWhom, at, kind, name, unit }) => ({ forWhom, at: at.toISOString(), creditedTo: kind === null ? null : { kind, name, unit: units.get(unit) ?? unit } }))
 }
 
 /** Who invites, as it is printed on the poster too. */

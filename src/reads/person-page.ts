@@ -13,6 +13,7 @@ import { personView } from '../features/person/person.view.ts'
 import { warningById, type WarningRow } from '../features/warning/warning.store.ts'
 import { readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { openRecords } from '../platform/vault.ts'
+import { registrationsOfPerson } from './credits.ts'
 import { placeOf, regionPaths, unitNames, userNames } from './names.ts'
 import { signalsBetween, signalViews } from './signal-views.ts'
 
@@ -42,6 +43,7 @@ export function personPage(context: ActorContext, warningId: string): Promise<Pe
     const reveals = await sql<{ count: number }>`select count(*)::int as count from reveal where person_id = ${person.id}`.execute(tx)
     return {
       person: personView(person, known, false, context.now), place: placeOf(person, await regionPaths(tx, [person.region])), registeredAt: person.registered_at?.toISOString() ?? null,
+      registrations: await registrationsOfPerson(tx, person.id),
       guardian: known?.guardian === undefined ? null : { name: maskName(known.guardian.name), phone: maskPhone(known.guardian.phone) },
       warnings: seen.warnings.map((row) => ({ id: row.id, level: WARNING_LEVELS[row.level - 1]!, fraudType: row.fraud_type, openedAt: row.opened_at.toISOString(), outcome: row.outcome })),
       cases: seen.cases.map((row) => ({ id: row.id, number: row.number, state: row.state, fraudType: row.fraud_type, lossFen: row.loss_fen, reportedAt: row.reported_at.toISOString() })),

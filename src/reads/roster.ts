@@ -33,7 +33,7 @@ export function rosterMonth(context: ActorContext, query: RosterQuery): Promise<
     return {
       unit: { code: unit.code, name: unit.name, kind: unit.kind }, month, units: units.map(({ code, name }) => ({ code, name })), people: people.map(({ id, name, role }) => ({ id, name, role })),
       shifts: shifts.map((shift) => ({
-        id: shift.id, user: { id: shift.userId, name: shift.name }, post: shift.post, ...timesOf(shift),
+        id: shift.id, user: { id: shift.userId, name: shift.name }, isOff: shift.isOff, post: shift.post, ...timesOf(shift),
         doubles: doubles.filter((one) => one.shiftId === shift.id).map(({ unit: code, unitName, post, from, until }) => ({ unit: { code, name: unitName }, post, from: from.toISOString(), until: until.toISOString() })),
       })),
       gaps: gaps.map(({ post, from, until }) => ({ post, from: from.toISOString(), until: until.toISOString() })), coveredMinutes: open.map((minutes) => MINUTES_A_DAY - minutes),

@@ -5,6 +5,8 @@ import { decideAppeal } from '../../src/flows/appeal-to-release.ts'
 import { takeAppeal, takeAppealOfEntry } from '../../src/flows/objection-to-appeal.ts'
 import { acceptCase, fileCase } from '../../src/flows/case-to-decision.ts'
 import { startThreeWayCall } from '../../src/flows/case-to-three-way-call.ts'
+import { registerCitizen } from '../../src/flows/citizen-to-registration.ts'
+import { CONSENT_VERSION } from '../../src/domain/consent-text.ts'
 import { makeCampaign, ownCredit } from '../../src/flows/code-to-credit.ts'
 import { openFollowUp } from '../../src/flows/case-to-follow-up.ts'
 import { alertFromCounter } from '../../src/flows/counter-alert-to-visit.ts'
@@ -59,7 +61,7 @@ export class BusyDay {
     await this.#visits()
     await this.#elsewhere()
     await this.#lists()
-    await makeCampaign(this.#as('publicity'), '反诈宣传月')
+    await this.#registered((await makeCampaign(this.#as('publicity'), '反诈宣传月')).code)
     await ownCredit(this.#as('gridworker'))
     await this.#reports()
     await this.#followUps()
@@ -83,6 +85,15 @@ export class BusyDay {
     const id = await alertFromCounter(this.#as('colleague'), { customer: phone, amountFen: 17_000_000, tags: ['nervous', 'on-the-phone'], payee: '', earlier }, () => undefined)
     const [visit] = await this.#bureau.system(async (tx) => (await sql<{ id: string; login: string }>`select t.id, u.login from counter_alert a join task t on t.id = a.task_id join app_user u on u.id = t.assignee where a.id = ${id}`.execute(tx)).rows)
     await acceptTask(this.#as(visit!.login), visit!.id)
+  }
+
+  /** Two who scanned a poster. */
+  async #registered(credit: string): Promise<void> {
+    const context = this.#bureau.at(this.#now)
+    for (const phone of ['14200000081', '14200000082']) {
+      const citizen = { token: context.vault.token('phone', phone) }
+      await registerCitizen(context, citizen, { forWhom: 'self', phone, name: '李桂芳', region: '990101001001', address: null, guardian: null, consent: CONSENT_VERSION, credit })
+    }
   }
 
   /** In two hours somebody of the centre is at two posts at once; a course was passed too long ago. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { changePace, paceNow } from '../../src/flows/pace-to-tasks.ts'
 import { PASSWORD, smallBureau, VAULT_KEY, VILLAGE_A, type SmallBureau } from '../support/small-bureau.ts'
 import { launchChromium } from './chromium.ts'
 import { openHouse, type House } from './house.ts'
@@ -88,6 +89,44 @@ test('how long data is kept: what would go is said while one types, and asked on
   await days.waitFor()
   expect([await days.inputValue(), await admin.getByLabel('上门照片').inputValue(), await admin.getByLabel('人员备注').inputValue()]).toEqual(['450', '365', ''])
 })
+
+test('clocks and the chain: what a change would do is said in words before it is saved; a red that may lie is refused, and what is typed stays when somebody else saves meanwhile', async () => {
+  await admin.goto(`${house.url}/desk/settings/clocks`)
+  const accept = admin.getByLabel('红色 接收', { exact: true })
+  await accept.waitFor()
+  await accept.fill('5')
+  const look = admin.getByRole('button', { name: '预览影响' })
+  await look.click()
+  await admin.getByText('红色预警的接收时限不能超过 180 秒').waitFor()
+  await accept.fill('2')
+  await admin.getByLabel('红色：先后询问谁').click()
+  await admin.getByTitle('值班民警 → 所值班领导 → 中心').click()
+  await look.click()
+  const looked = admin.getByRole('region', { name: '改动与影响' })
+  await looked.getByText('红色 接收：1 分钟 改为 2 分钟').waitFor()
+  await looked.getByText('红色 升级顺序：值班民警 → 备勤民警 → 所值班领导 → 中心 改为 值班民警 → 所值班领导 → 中心').waitFor()
+  await looked.getByText('过去 30 天没有这类任务，无从比较。').waitFor()
+  await changeLimitElsewhere(5)
+  await looked.getByRole('button', { name: '确认保存' }).click()
+  await admin.getByText('时限或升级顺序刚被他人修改').waitFor()
+  expect(await accept.inputValue()).toBe('2')
+  await look.click()
+  await looked.getByText('在办红色任务上限').waitFor()
+  await admin.getByLabel('在办红色任务上限').fill('5')
+  await look.click()
+  await looked.getByText('在办红色任务上限').waitFor({ state: 'detached' })
+  await looked.getByRole('button', { name: '确认保存' }).click()
+  await admin.getByText('已保存，之后的任务按新时限和顺序。').waitFor()
+  await admin.reload()
+  await accept.waitFor()
+  expect([await accept.inputValue(), await admin.getByLabel('在办红色任务上限').inputValue()]).toEqual(['2', '5'])
+})
+
+/** Another administrator, on another screen. */
+async function changeLimitElsewhere(openRedsMax: number): Promise<void> {
+  const { changedAt: seen, ...pace } = await paceNow(bureau.as('commander', new Date()))
+  await changePace(bureau.as('commander', new Date()), { ...pace, openRedsMax, seen })
+}
 
 test('an analyst reads the limits and is offered nothing to change them with', async () => {
   const analyst = await openAs('centre')

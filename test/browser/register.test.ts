@@ -1,7 +1,10 @@
 import { sql } from 'kysely'
+import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
+import { readTable, writeTable } from '../../src/adapters/sheets/sheets.ts'
+import { saveTargets } from '../../src/features/region/region.store.ts'
+import { PASSWORD, smallBureau, VAULT_KEY, VILLAGE_A, type SmallBureau } from '../support/small-bureau.ts'
 import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
 import { openHouse, type House } from './house.ts'
@@ -17,6 +20,8 @@ let house: House
 let browser: Browser
 let worker: Page
 let daughter: Page
+/** Open on the coverage of the street’s villages, and never loaded anew. */
+let desk: Page
 
 beforeAll(async () => {
   bureau = await smallBureau(new Date())
@@ -24,6 +29,8 @@ beforeAll(async () => {
   browser = await launchChromium()
   worker = await openScreen(browser, { session: await sessionKeeper(browser, house.url, PASSWORD)('gridworker') })
   daughter = await openScreen(browser)
+  await bureau.system((tx) => saveTargets(tx, [{ region: VILLAGE_A, asOf: '2026-01-01', targetPopulation: 50 }]))
+  desk = await openAs(browser, { url: `${house.url}/desk/coverage?region=990101001`, login: 'publicity', password: PASSWORD }, { width: 1440 })
 }, 60_000)
 afterAll(async () => {
   await browser?.close()
@@ -34,6 +41,12 @@ afterAll(async () => {
 inChapters()
 
 const counted = async () => worker.locator('.credit-count strong').innerText()
+
+/** Rate and registered of the village, as the desk shows them. */
+const coverageOnDesk = async () => {
+  await desk.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))
+  return desk.locator('.coverage-table tbody tr', { hasText: '一村' }).locator('td.num').allInnerTexts().then((cells) => cells.slice(1, 3))
+}
 
 /** The page as it stands, narrow, as the daughter has it, and wide. */
 async function isClear(page: Page, language: Language = 'zh'): Promise<void> {
@@ -61,6 +74,7 @@ test('the worker’s code fills the screen, and nobody has registered by it', as
   const code = worker.getByRole('dialog').getByRole('img')
   expect((await code.boundingBox())!.width).toBeGreaterThan(340)
   await worker.getByRole('button', { name: '关闭' }).click()
+  await expect.poll(coverageOnDesk, { interval: 500, timeout: 10_000 }).toEqual(['0.00', '0'])
 })
 
 test('the daughter scans it and sees whose it is; for her mother, who has no mobile, she confirms her own number', async () => {
@@ -103,6 +117,22 @@ test('the worker’s count has risen, and the mother is told', async () => {
   await expect.poll(told, { interval: 1_000, timeout: 10_000 }).toContain('已为您登记金钟罩')
 })
 
+test('on the desk that stands open the village’s coverage has risen, and the worker’s count opens to whom it counts, masked', async () => {
+  await expect.poll(coverageOnDesk, { interval: 1_000, timeout: 20_000 }).toEqual(['2.00', '1'])
+  const credits = await desk.context().newPage()
+  await credits.goto(`${house.url}/desk/credits`)
+  await credits.getByText('网格员、民警', { exact: true }).click()
+  await credits.getByRole('link', { name: '查看经“gridworker”登记的 1 人' }).click()
+  const row = credits.getByRole('row', { name: /家人代为登记/ })
+  await row.getByText('甲区 东街道 一村').waitFor()
+  expect(await credits.locator('main').innerText()).not.toMatch(new RegExp(`${MOTHER}|${DAUGHTER}|李桂芳`))
+  for (const width of [390, 1440]) {
+    await credits.setViewportSize({ width, height: 844 })
+    expect([width, await faultsOf(credits, 'zh'), await barriersOn(credits)]).toEqual([width, [], []])
+  }
+  await credits.close()
+})
+
 test('the daughter corrects it, takes a copy, and deletes it, and the worker’s count falls again', async () => {
   await daughter.getByRole('link', { name: '看我的登记' }).click()
   await daughter.getByText('您为家人登记').waitFor()
@@ -122,21 +152,48 @@ test('the daughter corrects it, takes a copy, and deletes it, and the worker’s
   await worker.reload()
   await worker.locator('.credit-count strong').waitFor()
   expect(await counted()).toBe('0 人')
-  expect([...troublesOf(daughter), ...troublesOf(worker)]).toEqual([])
+  await expect.poll(coverageOnDesk, { interval: 1_000, timeout: 20_000 }).toEqual(['0.00', '0'])
+  expect([...troublesOf(daughter), ...troublesOf(worker), ...troublesOf(desk)]).toEqual([])
 })
 
 test('the publicity officer makes a code for a campaign at the desk, prints its poster, and closes it', async () => {
-  const desk = await openAs(browser, { url: `${house.url}/desk/credits`, login: 'publicity', password: PASSWORD }, { width: 1440 })
-  await desk.getByLabel('活动名称').fill('反诈宣传月')
-  await desk.getByRole('button', { name: '新建' }).click()
-  await desk.getByText('已新建“反诈宣传月”').waitFor()
-  const row = desk.getByRole('row', { name: /反诈宣传月 C/ })
-  const poster = await desk.request.get(`${house.url}${await row.getByRole('link', { name: '海报 PDF' }).getAttribute('href')}`)
+  const publicity = await openAs(browser, { url: `${house.url}/desk/credits`, login: 'publicity', password: PASSWORD }, { width: 1440 })
+  await publicity.getByLabel('活动名称').fill('反诈宣传月')
+  await publicity.getByRole('button', { name: '新建' }).click()
+  await publicity.getByText('已新建“反诈宣传月”').waitFor()
+  const row = publicity.getByRole('row', { name: /反诈宣传月 C/ })
+  const poster = await publicity.request.get(`${house.url}${await row.getByRole('link', { name: '海报 PDF' }).getAttribute('href')}`)
   expect([poster.status(), poster.headers()['content-type']]).toEqual([200, 'application/pdf'])
   await row.getByRole('button', { name: '停用' }).click()
-  await desk.getByRole('tooltip').getByRole('button', { name: /确\s*定/ }).click()
+  await publicity.getByRole('tooltip').getByRole('button', { name: /确\s*定/ }).click()
   await row.getByText('已停用').waitFor()
-  expect(troublesOf(desk)).toEqual([])
+  expect(troublesOf(publicity)).toEqual([])
+})
+
+test('a village’s register is sent as a workbook: two bad rows come back as a sheet, which is corrected and sent again, and all are there', async () => {
+  const page = await openAs(browser, { url: `${house.url}/desk/coverage?region=990101001`, login: 'centre', password: PASSWORD }, { width: 1440 })
+  const part = page.getByRole('region', { name: '批量登记' })
+  const send = async (name: string, buffer: Buffer) => {
+    await part.getByLabel('文件').setInputFiles({ name, mimeType: 'application/octet-stream', buffer })
+    await part.getByRole('button', { name: '导入', exact: true }).click()
+  }
+  const person = (nth: number, phone = `1420006000${nth}`, village = '990101001001') => [phone, `某${nth}`, village, '2026-03-01']
+  await send('登记册.xlsx', await writeTable('xlsx', ['电话', '姓名', '区划代码', '登记日期'], [person(1), person(2, '12'), person(3), person(4, undefined, '990101777777'), person(5)]))
+  await part.getByText('共 5 行：新增 3 人，更新 0 人，2 行未导入').waitFor()
+  await part.getByText('第 3 行：').waitFor()
+  for (const width of [390, 1440]) {
+    await page.setViewportSize({ width, height: 900 })
+    expect([width, await faultsOf(page, 'zh'), await barriersOn(page)]).toEqual([width, [], []])
+  }
+  const [download] = await Promise.all([page.waitForEvent('download'), part.getByRole('button', { name: '下载未导入的行，更正后再传' }).click()])
+  const sheet = await readTable(await readFile(await download.path()))
+  const corrected = sheet.rows.map(({ cells }) => [cells[0] === '12' ? '14200060002' : cells[0]!, cells[1]!, '990101001001', ...cells.slice(3)])
+  await send('待更正.xlsx', await writeTable('xlsx', sheet.header, corrected))
+  await part.getByText('共 2 行：新增 2 人，更新 0 人，0 行未导入').waitFor()
+  const line = page.locator('.coverage-table tbody tr', { hasText: '一村' })
+  await line.getByText('10.00').waitFor()
+  expect(await line.locator('td.num').nth(2).innerText()).toBe('5')
+  expect(troublesOf(page)).toEqual([])
 })
 
 test('in English and in the dark the form is as clear', async () => {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { writeTable } from '../../src/adapters/sheets/sheets.ts'
 import type { Signal } from '../../src/contract/signal.ts'
 import { readSignal } from '../../src/features/signal/signal.rules.ts'
 import { signalsToWarnings } from '../../src/flows/signals-to-warnings.ts'
@@ -144,6 +145,28 @@ test('the same is done with the keyboard alone: opened, moved back, and a second
   await cell(10, '值班').getByText('重复值班').waitFor()
   await desk.getByText(/重复值班 2 处/).waitFor()
   expect(await barriersOn(desk)).toEqual([])
+  expect(troublesOf(desk)).toEqual([])
+})
+
+test('a month that was written in Excel is looked at first and then brought in; the line with an unknown name comes back, corrected it is there too', async () => {
+  const month = nextMonth(new Date())
+  const part = desk.getByRole('region', { name: '排班表导出与导入' })
+  const choose = async (rows: readonly (readonly string[])[]) =>
+    part.getByLabel('文件').setInputFiles({ name: '排班.xlsx', mimeType: 'application/octet-stream', buffer: await writeTable('xlsx', ['日期', '值班', '备勤', '带班领导'], rows) })
+  await choose([[`${month}-20`, 'standin 08:00-20:00', 'duty 08:00-20:00', ''], [`${month}-21`, '查无此人 08:00-16:00', '', '']])
+  await part.getByRole('button', { name: '先看会改什么' }).click()
+  await part.getByText('将新增 2 班、删除 0 班，0 班不变，1 行无法识别。').waitFor()
+  await part.getByText('第 3 行：').waitFor()
+  expect(await cell(20, '值班').getByText('standin').count()).toBe(0)
+  expect(await barriersOn(desk)).toEqual([])
+  await part.getByRole('button', { name: '确认导入' }).click()
+  await part.getByText('已新增 2 班、删除 0 班，0 班不变，1 行未导入。').waitFor()
+  await cell(20, '值班').getByText('08:00–20:00 standin').waitFor()
+  await choose([[`${month}-20`, 'standin 08:00-20:00', 'duty 08:00-20:00', ''], [`${month}-21`, 'standin 08:00-16:00', '', '']])
+  await part.getByRole('button', { name: '先看会改什么' }).click()
+  await part.getByText('将新增 1 班、删除 0 班，2 班不变，0 行无法识别。').waitFor()
+  await part.getByRole('button', { name: '确认导入' }).click()
+  await cell(21, '值班').getByText('08:00–16:00 standin').waitFor()
   expect(troublesOf(desk)).toEqual([])
 })
 

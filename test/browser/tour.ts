@@ -77,6 +77,11 @@ export const FIXED: readonly Stop[] = [
   { name: 'home', find: () => ({ path: '/' }), ready: '.account' },
   { name: 'home-appeal', find: () => ({ path: '/' }), ready: '.account', afterwards: open('.check-form [aria-expanded]', '.appeal-form textarea') },
   { name: 'home-appeal-answer', find: () => ({ path: '/' }), ready: '.account', afterwards: open('.check-form [aria-expanded]:nth-of-type(2)', '.appeal-form input') },
+  { name: 'check', find: () => ({ path: '/check' }), ready: '.check-form' },
+  { name: 'check-answered', find: () => ({ path: '/check' }), ready: '.check-form', afterwards: async (page) => {
+    await page.locator('.known-value input').fill('14200000999')
+    await open('.check-form button[type=submit]', '.check-open')(page)
+  } },
   { name: 'register', find: () => ({ path: '/register' }), ready: '.registry-whom' },
   { name: 'register-parent', find: () => ({ path: '/register' }), ready: '.registry-whom', afterwards: open('.registry-whom:nth-of-type(2)', '.registry-via') },
   { name: 'register-refused', find: () => ({ path: '/register' }), ready: '.registry-whom', afterwards: async (page) => {
@@ -144,6 +149,11 @@ export const FIXED: readonly Stop[] = [
     await open('.ant-modal button[type=submit]', '.unit-preview')(page)
   } },
   { ...desk('units-close', 'settings/units', '.units-table', 'admin'), afterwards: open('.units-table tr:nth-of-type(4) .accounts-acts button:nth-child(2)', '.unit-preview') },
+  { ...desk('units-parent', 'settings/units', '.units-table', 'admin'), afterwards: async (page) => {
+    await open('.units-table tr:has(.accounts-acts button:nth-child(2)) .accounts-acts button:first-child', '.ant-modal form')(page)
+    await page.locator('.ant-modal input[type=tel]').fill('0409-88002')
+    await open('.ant-modal button[type=submit]', '.unit-preview')(page)
+  } },
   { name: 'desk-units-to-read', ready: '.units-table', find: ({ roles }) => ({ login: roles.commander, path: '/desk/settings/units' }) },
   desk('roles', 'settings/roles', '.roles-table', 'admin'),
   { ...desk('more', 'brief', '.a4'), afterwards: open('.desk-nav-more', '.desk-more a') },
@@ -175,6 +185,14 @@ export const FIXED: readonly Stop[] = [
   { name: 'phone-me-without-tasks', find: ({ roles }) => ({ login: roles.teller, path: '/phone/me' }), ready: '.settings' },
   toRead('rules', '.rule-table'),
   toRead('clocks', '.clocks-table'),
+  { ...desk('clocks-preview', 'settings/clocks', '.clocks-table', 'admin'), afterwards: async (page) => {
+    await page.locator('.duration-number input').first().fill('2')
+    await page.locator('.duration-number input').nth(1).fill('1')
+    await page.locator('.pace-chain').first().click()
+    await page.locator('.ant-select-item-option').nth(3).click()
+    await page.locator('.pace-reds input').fill('2')
+    await open('form button[type=submit]', '.pace-changes')(page)
+  } },
   toRead('limits', '.limit-form:nth-of-type(5) .limit-field'),
   { ...desk('in-hand-answered', 'in-hand', '.desk-form'), afterwards: async (page) => {
     await page.locator('.desk-form input').fill('14200000999')
@@ -214,6 +232,9 @@ export const FILLED: readonly Stop[] = [
   desk('lists', 'lists', '.sheet-table, .empty'),
   desk('credits', 'credits', '.sheet-table, .empty'),
   { ...desk('credits-of-workers', 'credits', '.credits-kinds'), afterwards: open('.ant-segmented-item:last-child', '.sheet-table, .empty') },
+  { ...desk('credit', 'credits', '.sheet-table, .empty'), afterwards: async (page) => {
+    if ((await page.locator('.sheet-table a[href*="/desk/credits/"]').count()) > 0) await open('.sheet-table a[href*="/desk/credits/"]', '.credit-registered')(page)
+  } },
   desk('blacklist', 'blacklist', '.entry, .empty'),
   { ...desk('blacklist-add', 'blacklist', '.entry, .empty'), afterwards: open('.entry-add', '.entry-fields') },
   { name: 'desk-blacklist-to-propose', ready: '.desk-form', find: ({ officer }) => ({ login: officer, path: '/desk/blacklist' }) },

@@ -92,6 +92,34 @@ test('of two who change one unit the second keeps what was typed, sees what the 
   await rowOf('桥头镇派出所').getByText('0409-88002').waitFor()
 })
 
+test('a unit is put under another superior, closed, and opened again with its village: each is looked at first', async () => {
+  await desk.getByRole('button', { name: '修改 桥头镇派出所' }).click()
+  await choose(desk, '上级', 'C')
+  await press('核对变动')
+  await dialog().getByText('上级：甲区分中心 改为 C').waitFor()
+  expect([...(await barriersOn(desk)), ...(await faultsOf(desk, 'zh'))]).toEqual([])
+  await press('保存')
+  await dialog().waitFor({ state: 'detached' })
+  await desk.getByRole('button', { name: '撤销 桥头镇派出所' }).click()
+  await dialog().getByText('桥头镇派出所 → 甲区分中心：1 个村社区、0 人').waitFor()
+  await press('撤销')
+  await dialog().waitFor({ state: 'detached' })
+  await desk.getByLabel('含已撤销').check()
+  await desk.getByRole('button', { name: '恢复 桥头镇派出所' }).click()
+  await dialog().getByLabel('收回原辖区：桥头村').check()
+  await press('核对变动')
+  await dialog().getByText('甲区分中心 → 桥头镇派出所：1 个村社区、0 人').waitFor()
+  for (const width of [390, 1440]) {
+    await desk.setViewportSize({ width, height: 900 })
+    expect([width, await barriersOn(desk), await faultsOf(desk, 'zh')]).toEqual([width, [], []])
+  }
+  await press('恢复')
+  await dialog().waitFor({ state: 'detached' })
+  await rowOf('桥头镇派出所').getByText('桥头村').waitFor()
+  await desk.getByLabel('含已撤销').uncheck()
+  await rowOf('桥头镇派出所').getByText('桥头村').waitFor()
+})
+
 test('an officer is added with a password that is shown once, and chooses one of their own at the first log-in', async () => {
   await desk.goto(`${house.url}/desk/settings/accounts?unit=N1`)
   await desk.getByText('没有这样的账号').waitFor()

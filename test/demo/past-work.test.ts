@@ -11,6 +11,7 @@ import { phoneOf, residentAt } from '../../demo/residents.ts'
 import { RosterBook } from '../../demo/roster-book.ts'
 import { layGround, type Ground } from '../../demo/seed-ground.ts'
 import { settlePeople } from '../../demo/seed-people.ts'
+import { DEFAULT_ESCALATION } from '../../src/contract/pace.ts'
 import { DEFAULT_CLOCKS } from '../../src/contract/settings.ts'
 import type { RegionCode } from '../../src/domain/region-code.ts'
 import { readSignal } from '../../src/features/signal/signal.rules.ts'
@@ -93,7 +94,7 @@ async function played(resident: number, known: ReadonlySet<string>): Promise<Cas
   for (let seed = 0; ; seed++) {
     // Whoever was busy in a course that was not taken is free in the next.
     const roster = new RosterBook(city, ground.bulk.userIds, task.openedAt, 3)
-    const record = workCase(start, { roster, clocks: DEFAULT_CLOCKS, redsMax: 3, newId: () => bulk.at(NOW).newId() }, new Random(resident).fork(seed), NOW)
+    const record = workCase(start, { roster, pace: { clocks: DEFAULT_CLOCKS, escalation: DEFAULT_ESCALATION, openRedsMax: 3 }, newId: () => bulk.at(NOW).newId() }, new Random(resident).fork(seed), NOW)
     if (known.size === STEP_KINDS.length || seed === SEEDS_TRIED_MAX || record.steps.some((step) => !known.has(step.kind))) return record
   }
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { TaskView } from '../../src/contract/task.ts'
 import type { WarningRow } from '../../src/contract/warning.ts'
 import { Desk } from './desk.ts'
@@ -44,7 +45,7 @@ export class Officers {
   async #work(desk: Desk, task: Asked): Promise<void> {
     const [path, body] = this.#nextMove(task)
     if (path === undefined) return
-    await desk.post(`/api/tasks/${task.id}/${path}`, `${task.id} ${path} ${this.taps} ${this.#random()}`, body)
+    await desk.post(`/api/tasks/${task.id}/${path}`, randomUUID(), body)
     this.taps++
   }
 

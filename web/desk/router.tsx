@@ -38,6 +38,7 @@ export const router = createRouter({
     page('/appeals', lazyPage(() => import('./appeals/appeals-page.tsx'), 'AppealsPage')),
     page('/appeals/$appealId', lazyPage(() => import('./appeals/appeal-page.tsx'), 'AppealPage')),
     page('/credits', lazyPage(() => import('./credits/credits-page.tsx'), 'CreditsPage')),
+    page('/credits/$code', lazyPage(() => import('./credits/credit-page.tsx'), 'CreditPage')),
     page('/settings/clocks', lazyPage(() => import('./settings/clocks-page.tsx'), 'ClocksPage')),
     page('/settings/limits', lazyPage(() => import('./settings/limits-page.tsx'), 'LimitsPage')),
     page('/settings/holidays', lazyPage(() => import('./settings/holidays-page.tsx'), 'HolidaysPage')),

@@ -2,9 +2,10 @@ import { lazy, Suspense } from 'react'
 import { useText } from '../ui/i18n/use-text.ts'
 import { EmptyView, Skeleton } from '../ui/parts/quiet-states.tsx'
 
-/** Whoever scans a code needs none of the home page, and whoever comes home none of these. Three pages that link to each other need no router. */
+/** Whoever scans a code needs none of the home page, and whoever comes home none of these. Four pages that link to each other need no router. */
 const PAGES = {
   '/register': lazy(() => import('./registry/register-page.tsx').then((module) => ({ default: module.RegisterPage }))),
+  '/check': lazy(() => import('./check-page.tsx').then((module) => ({ default: module.CheckPage }))),
   '/mine': lazy(() => import('./registry/mine-page.tsx').then((module) => ({ default: module.MinePage }))),
 } as const
 

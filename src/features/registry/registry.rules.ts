@@ -22,10 +22,6 @@ export function codeFrom(digest: string): string {
   return String(Number.parseInt(digest.slice(0, 8), 16) % 10 ** CODE_DIGITS).padStart(CODE_DIGITS, '0')
 }
 
-export function codeText(code: string): string {
-  return `【反诈中心】金钟罩登记验证码 ${code}，${PROOF_LIMITS.codeMinutes} 分钟内有效。只填在登记页面上，不要告诉打电话来的人；我们不会打电话索要。`
-}
-
 export type Proof = { readonly sentAt: Date; readonly expiresAt: Date; readonly tries: number; readonly sentOn: string; readonly sentCount: number }
 
 /** Why no code can be sent now; undefined when one can. */

@@ -2,6 +2,9 @@ import { expect, test } from 'vitest'
 import { mayCome, mayLeave, minutesByDay, nearest, nextChainStep, offer, openSpans, watchedPosts, type Candidate, type Stations } from './roster.rules.ts'
 
 const REDS_MAX = 3
+const CHAIN = ['on-duty', 'stand-in', 'duty-officer', 'centre'] as const
+const RED = { isRed: true, redsMax: REDS_MAX, chain: CHAIN }
+const CALM = { ...RED, isRed: false }
 const DOOR = { lon: 124.2, lat: 29.6 }
 
 function someone(userId: string, more: Partial<Candidate> = {}): Candidate {
@@ -12,46 +15,46 @@ function stations(own: readonly Candidate[], centre: readonly Candidate[] = [som
 }
 
 test('a warning is offered to the officer on duty at the station', () => {
-  expect(offer(stations([someone('deputy', { post: 'stand-in' }), someone('chen')]), 'on-duty', true, REDS_MAX)).toEqual({ assignee: 'chen', chainStep: 'on-duty', unit: 'PA' })
+  expect(offer(stations([someone('deputy', { post: 'stand-in' }), someone('chen')]), 'on-duty', RED)).toEqual({ assignee: 'chen', chainStep: 'on-duty', unit: 'PA' })
 })
 
 test('when nobody is on duty the stand-in is asked, then the duty officer of the station, then the centre', () => {
   const duty = someone('captain', { post: 'duty-officer' })
-  expect(offer(stations([duty, someone('deputy', { post: 'stand-in' })]), 'on-duty', true, REDS_MAX)).toMatchObject({ assignee: 'deputy', chainStep: 'stand-in' })
-  expect(offer(stations([duty]), 'on-duty', true, REDS_MAX)).toMatchObject({ assignee: 'captain', chainStep: 'duty-officer' })
-  expect(offer(stations([]), 'on-duty', true, REDS_MAX)).toEqual({ assignee: 'analyst', chainStep: 'centre', unit: 'C' })
+  expect(offer(stations([duty, someone('deputy', { post: 'stand-in' })]), 'on-duty', RED)).toMatchObject({ assignee: 'deputy', chainStep: 'stand-in' })
+  expect(offer(stations([duty]), 'on-duty', RED)).toMatchObject({ assignee: 'captain', chainStep: 'duty-officer' })
+  expect(offer(stations([]), 'on-duty', RED)).toEqual({ assignee: 'analyst', chainStep: 'centre', unit: 'C' })
 })
 
 test('an escalation begins at its step and does not go back down', () => {
-  expect(offer(stations([someone('chen'), someone('captain', { post: 'duty-officer' })]), 'duty-officer', true, REDS_MAX)).toMatchObject({ assignee: 'captain' })
+  expect(offer(stations([someone('chen'), someone('captain', { post: 'duty-officer' })]), 'duty-officer', RED)).toMatchObject({ assignee: 'captain' })
 })
 
 test('the one with the fewest open tasks gets it, of two equals always the same one', () => {
-  expect(offer(stations([someone('busy', { openTasks: 4 }), someone('free', { openTasks: 1 })]), 'on-duty', false, REDS_MAX)).toMatchObject({ assignee: 'free' })
-  expect(offer(stations([someone('b'), someone('a')]), 'on-duty', false, REDS_MAX)).toMatchObject({ assignee: 'a' })
-  expect(offer(stations([someone('many', { openTasks: 5 }), someone('red', { openTasks: 1, openReds: 1 })]), 'on-duty', false, REDS_MAX)).toMatchObject({ assignee: 'many' })
+  expect(offer(stations([someone('busy', { openTasks: 4 }), someone('free', { openTasks: 1 })]), 'on-duty', CALM)).toMatchObject({ assignee: 'free' })
+  expect(offer(stations([someone('b'), someone('a')]), 'on-duty', CALM)).toMatchObject({ assignee: 'a' })
+  expect(offer(stations([someone('many', { openTasks: 5 }), someone('red', { openTasks: 1, openReds: 1 })]), 'on-duty', CALM)).toMatchObject({ assignee: 'many' })
 })
 
 test('nobody gets one more red than the limit; the red goes up the chain, a yellow one does not', () => {
   const full = someone('chen', { openReds: REDS_MAX, openTasks: REDS_MAX })
-  expect(offer(stations([full]), 'on-duty', true, REDS_MAX)).toMatchObject({ assignee: 'analyst', chainStep: 'centre' })
-  expect(offer(stations([full]), 'on-duty', false, REDS_MAX)).toMatchObject({ assignee: 'chen' })
+  expect(offer(stations([full]), 'on-duty', RED)).toMatchObject({ assignee: 'analyst', chainStep: 'centre' })
+  expect(offer(stations([full]), 'on-duty', CALM)).toMatchObject({ assignee: 'chen' })
 })
 
 test('who has just let the clock run out is not asked again in the same round', () => {
-  expect(offer(stations([someone('chen'), someone('lin', { openTasks: 9 })]), 'on-duty', true, REDS_MAX, new Set(['chen']))).toMatchObject({ assignee: 'lin' })
+  expect(offer(stations([someone('chen'), someone('lin', { openTasks: 9 })]), 'on-duty', RED, new Set(['chen']))).toMatchObject({ assignee: 'lin' })
 })
 
 test('at the end of the chain a task waits in the centre without a name rather than with nobody', () => {
-  expect(offer(stations([], []), 'on-duty', true, REDS_MAX)).toEqual({ assignee: null, chainStep: 'centre', unit: 'C' })
-  expect(offer(stations([], [someone('captain', { unit: 'C', post: 'duty-officer' })]), 'on-duty', true, REDS_MAX)).toMatchObject({ assignee: null })
+  expect(offer(stations([], []), 'on-duty', RED)).toEqual({ assignee: null, chainStep: 'centre', unit: 'C' })
+  expect(offer(stations([], [someone('captain', { unit: 'C', post: 'duty-officer' })]), 'on-duty', RED)).toMatchObject({ assignee: null })
 })
 
 test('the chain ends at the centre and stays there', () => {
-  expect(nextChainStep('on-duty')).toBe('stand-in')
-  expect(nextChainStep('stand-in')).toBe('duty-officer')
-  expect(nextChainStep('duty-officer')).toBe('centre')
-  expect(nextChainStep('centre')).toBe('centre')
+  expect(nextChainStep('on-duty', CHAIN)).toBe('stand-in')
+  expect(nextChainStep('stand-in', CHAIN)).toBe('duty-officer')
+  expect(nextChainStep('duty-officer', CHAIN)).toBe('centre')
+  expect(nextChainStep('centre', CHAIN)).toBe('centre')
 })
 
 test('the nearest goes to the door, and those whose place nobody knows only when there is no other', () => {

@@ -4,20 +4,22 @@ import { haversineMeters } from '../../domain/geometry.ts'
 export type { Post }
 export type ChainStep = Post | 'centre'
 const DAY_MS = 86_400_000
-const CHAIN: readonly ChainStep[] = ['on-duty', 'stand-in', 'duty-officer', 'centre']
 
 /** Somebody who is there now, with what they already hold. */
 export type Candidate = { readonly userId: string; readonly unit: string; readonly post: Post; readonly openTasks: number; readonly openReds: number; readonly lon: number | null; readonly lat: number | null }
 export type Offer = { readonly assignee: string | null; readonly chainStep: ChainStep; readonly unit: string }
 export type Stations = { readonly own: readonly Candidate[]; readonly centre: readonly Candidate[]; readonly unit: string; readonly centreUnit: string }
 
+/** `chain`: who is asked after whom at this level, the centre last. `redsMax`: with so many open reds nobody is offered another one. */
+export type Asking = { readonly isRed: boolean; readonly redsMax: number; readonly chain: readonly ChainStep[] }
+
 /**
- * Whom to ask: the station's officer on duty, then a stand-in, then the station's duty officer, then the centre. Within a step the one with
+ * Whom to ask: the station's officer on duty, then whoever follows in the bureau's chain, then the centre. Within a step the one with
  * the fewest open tasks, and nobody beyond the limit of open reds. The centre's queue is the end: it is watched around the clock, so a task
  * may wait there without a name.
  */
-export function offer(stations: Stations, from: ChainStep, isRed: boolean, redsMax: number, excluded: ReadonlySet<string> = new Set()): Offer {
-  for (const chainStep of CHAIN.slice(CHAIN.indexOf(from))) {
+export function offer(stations: Stations, from: ChainStep, { isRed, redsMax, chain }: Asking, excluded: ReadonlySet<string> = new Set()): Offer {
+  for (const chainStep of chain.slice(chain.indexOf(from))) {
     const candidates = chainStep === 'centre' ? stations.centre.filter((one) => one.post === 'on-duty') : stations.own.filter((one) => one.post === chainStep)
     const free = candidates.filter((one) => !excluded.has(one.userId) && (!isRed || one.openReds < redsMax))
     const [chosen] = free.toSorted((a, b) => a.openReds - b.openReds || a.openTasks - b.openTasks || (a.userId < b.userId ? -1 : 1))
@@ -26,9 +28,10 @@ export function offer(stations: Stations, from: ChainStep, isRed: boolean, redsM
   return { assignee: null, chainStep: 'centre', unit: stations.centreUnit }
 }
 
-/** The step after this one; the centre stays the centre. */
-export function nextChainStep(step: ChainStep): ChainStep {
-  return CHAIN[Math.min(CHAIN.indexOf(step) + 1, CHAIN.length - 1)]!
+/** The step after this one; the centre stays the centre, and follows whoever stands in the chain no longer. */
+export function nextChainStep(step: ChainStep, chain: Asking['chain']): ChainStep {
+  const place = chain.indexOf(step)
+  return (place < 0 ? undefined : chain[place + 1]) ?? 'centre'
 }
 
 /** Who is nearest to the door; those whose position nobody knows come last. Of two equally near, the one with less to do. */

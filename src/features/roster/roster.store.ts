@@ -172,8 +172,9 @@ export function unitsInReach(tx: Tx, { unit, unitKind }: { readonly unit: string
   return open.where('code', '=', unit).execute()
 }
 
-export type ShiftRow = Shift & { readonly name: string; readonly cameAt: Date | null; readonly leftAt: Date | null }
-const shiftColumns = sql`d.id, d.unit, d.user_id as "userId", d.post, d.starts_at as "startsAt", d.ends_at as "endsAt", d.came_at as "cameAt", d.left_at as "leftAt", u.name`
+/** `isOff`: the person is switched off and will not come. */
+export type ShiftRow = Shift & { readonly name: string; readonly isOff: boolean; readonly cameAt: Date | null; readonly leftAt: Date | null }
+const shiftColumns = sql`d.id, d.unit, d.user_id as "userId", d.post, d.starts_at as "startsAt", d.ends_at as "endsAt", d.came_at as "cameAt", d.left_at as "leftAt", u.name, u.disabled_at is not null as "isOff"`
 
 /** Index: duty_by_unit. */
 export async function shiftsOfUnit(tx: Tx, unit: string, { from, until }: Span): Promise<ShiftRow[]> {

@@ -4,6 +4,7 @@ import { DEFAULT_APPEAL_CLOCK, type AppealClock } from '../../contract/appeal.ts
 import { NO_WORKING_DAYS_SET, type WorkingDays } from '../../contract/calendar.ts'
 import { DEFAULT_CASE_CLOCKS, type CaseClocks } from '../../contract/case.ts'
 import { DEFAULT_FOLLOW_UP_SETTINGS, type FollowUpSettings } from '../../contract/follow-up.ts'
+import { DEFAULT_ESCALATION, OPEN_REDS_MAX_DEFAULT, type Escalation, type PaceSettings } from '../../contract/pace.ts'
 import { DEFAULT_RETENTION, type RetentionSettings } from '../../contract/retention.ts'
 import { DEFAULT_ROSTER_SETTINGS, type RosterSettings } from '../../contract/roster.ts'
 import { DEFAULT_CLOCKS, DEFAULT_COUNTER_SETTINGS, DEFAULT_MESSAGES, DEFAULT_ORDER_SETTINGS, type Clocks, type MessageTexts, type OrderSettings } from '../../contract/settings.ts'
@@ -15,15 +16,33 @@ export type SettingsTables = {
 }
 type Tx = Transaction<SettingsTables>
 
-/** Beyond this many open reds nobody is offered another one. */
-export const OPEN_REDS_MAX_DEFAULT = 3
+export type Pace = PaceSettings
 
-export type Pace = { readonly clocks: Clocks; readonly openRedsMax: number }
+const PACE_KEYS = ['clocks', 'escalation', 'open-reds-max'] as const
 
 export async function paceOf(tx: Tx): Promise<Pace> {
-  const rows = await tx.selectFrom('setting').select(['key', 'value']).where('key', 'in', ['clocks', 'open-reds-max']).execute()
-  const value = (key: string) => rows.find((row) => row.key === key)?.value
-  return { clocks: whole(value('clocks') as Partial<Clocks> | undefined), openRedsMax: (value('open-reds-max') as number | undefined) ?? OPEN_REDS_MAX_DEFAULT }
+  return (await paceSince(tx)).pace
+}
+
+/** With when the newest part of it was set. */
+export async function paceSince(tx: Tx): Promise<{ readonly pace: Pace; readonly changedAt: Date | null }> {
+  const rows = await tx.selectFrom('setting').select(['key', 'value', 'changed_at']).where('key', 'in', PACE_KEYS).execute()
+  const value = (key: (typeof PACE_KEYS)[number]) => rows.find((row) => row.key === key)?.value
+  const escalation = { ...DEFAULT_ESCALATION, ...(value('escalation') as Partial<Escalation> | undefined) }
+  return {
+    pace: { clocks: whole(value('clocks') as Partial<Clocks> | undefined), escalation, openRedsMax: (value('open-reds-max') as number | undefined) ?? OPEN_REDS_MAX_DEFAULT },
+    changedAt: rows.map((row) => row.changed_at).toSorted((a, b) => b.getTime() - a.getTime())[0] ?? null,
+  }
+}
+
+export async function savePace(tx: Tx, { clocks, escalation, openRedsMax }: Pace, by: string | null, now: Date): Promise<void> {
+  const values: Record<(typeof PACE_KEYS)[number], unknown> = { clocks, escalation, 'open-reds-max': openRedsMax }
+  for (const key of PACE_KEYS) await saveSetting(tx, key, values[key], by, now)
+}
+
+/** Until the end of the transaction: of two people who change it at once the second sees what the first has done. */
+export async function lockPace(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('pace', 0))`.execute(tx)
 }
 
 /** Clocks that were saved before a rule existed have the default for it. */

@@ -35,12 +35,12 @@ export async function knownUnit(tx: Tx, code: string): Promise<KnownUnit | undef
 
 type Redrawn = { readonly code: string; readonly kind: UnitKind; readonly add: string; readonly remove: string; readonly takeOver: boolean }
 
-/** The unit itself, known or new, and those of its kind out of which the new places go. */
+/** The unit itself, known, new or to be opened again (it has nothing until then), and those of its kind out of which the new places go. */
 export async function redrawn(tx: Tx, self: UnitFacts, { code, kind, add, remove, takeOver }: Redrawn): Promise<AreaChange[]> {
   const found = await sql<AreaChange>`
     with touched as (
       select ${self.code}::text as code, ${kind}::text as kind, ${self.name}::text as name, ${self.parent}::text as parent, ${self.version}::int as version,
-        coalesce((select area from unit where code = ${code}), '{}') as before, (coalesce((select area from unit where code = ${code}), '{}') + ${add}::int8multirange) - ${remove}::int8multirange as after
+        coalesce((select area from unit where code = ${code} and closed_at is null), '{}') as before, (coalesce((select area from unit where code = ${code} and closed_at is null), '{}') + ${add}::int8multirange) - ${remove}::int8multirange as after
       union all
       select code, kind, name, parent, version, area, area - ${add}::int8multirange from unit where ${takeOver} and kind = ${kind} and code <> ${code} and closed_at is null and area && ${add}::int8multirange)
     select code, kind, name, parent, version, before::text, after::text, (after - before)::text as gained, (before - after)::text as lost from touched order by code = ${code} desc, code`.execute(tx)
@@ -51,9 +51,9 @@ type MoveRow = { from: string; from_name: string; from_kind: UnitKind; to: strin
 
 /**
  * Who answers for the places of these changes today, and who would (the rule of `unitsFor` and `unitsResponsible`); only what differs. A village counts as
- * one place; people who were named for a unit stay with it until it closes. Indexes: region's key, person_by_region, person_by_named_unit.
+ * one place; people who were named for a unit are its own while it is open, and again when it opens again (`opening`). Indexes: region's key, person_by_region, person_by_named_unit.
  */
-export async function movesOf(tx: Tx, changes: readonly AreaChange[], now: Date): Promise<UnitMove[]> {
+export async function movesOf(tx: Tx, changes: readonly AreaChange[], opening: readonly string[], now: Date): Promise<UnitMove[]> {
   const [codes, after, closing] = [changes.map((one) => one.code), changes.map((one) => one.after), changes.filter((one) => one.after === null).map((one) => one.code)]
   const fresh = { kinds: changes.map((one) => one.kind), names: changes.map((one) => one.name) }
   const rank = sql`case kind when 'station' then 0 when 'sub-centre' then 1 else 2 end`
@@ -61,7 +61,7 @@ export async function movesOf(tx: Tx, changes: readonly AreaChange[], now: Date)
     with changed as materialized (select * from unnest(${codes}::text[], ${fresh.kinds}::text[], ${fresh.names}::text[], ${after}::int8multirange[]) as c (code, kind, name, area)),
     delta as materialized (select coalesce(range_agg(g), '{}') as area from unnest(${changes.flatMap((one) => [one.gained, one.lost])}::int8multirange[]) as m (area) cross join lateral unnest(m.area) as g),
     near as materialized (select u.code, u.kind, u.area from unit u, delta where u.closed_at is null and u.kind in ('station', 'sub-centre', 'centre')
-      and (u.kind = 'centre' or u.area && delta.area or ${closing.length > 0})),
+      and (u.kind = 'centre' or u.area && delta.area or ${closing.length + opening.length > 0})),
     today as materialized (select *, ${rank} as rank from near),
     then_ as materialized (select *, ${rank} as rank from (
       select code, kind, area from near where code <> all(${codes}::text[]) union all select code, kind, area from changed where area is not null and kind in ('station', 'sub-centre', 'centre')) n),
@@ -69,11 +69,11 @@ export async function movesOf(tx: Tx, changes: readonly AreaChange[], now: Date)
       select r.code as region, null::text as named, 1 as villages, 0 as people, r.name from delta, unnest(delta.area) as g join region r on r.code >= lower(g) and r.code < upper(g)
         where r.level = 'village' and r.closed_on is null
       union all select p.region, p.named_unit, 0, count(*)::int, null from delta, unnest(delta.area) as g join person p on p.region >= lower(g) and p.region < upper(g) group by p.region, p.named_unit
-      union all select p.region, p.named_unit, 0, count(*)::int, null from person p, delta where p.named_unit = any(${closing}::text[]) and not p.region <@ delta.area group by p.region, p.named_unit),
+      union all select p.region, p.named_unit, 0, count(*)::int, null from person p, delta where p.named_unit = any(${[...closing, ...opening]}::text[]) and not p.region <@ delta.area group by p.region, p.named_unit),
     answered as (
       select pl.*, coalesce(n.code, t.code) as from, coalesce(m.code, a.code) as to from places pl
       left join unit n on n.code = pl.named and n.closed_at is null
-      left join unit m on m.code = pl.named and m.closed_at is null and m.code <> all(${closing}::text[])
+      left join unit m on m.code = pl.named and (m.closed_at is null or m.code = any(${[...opening]}::text[])) and m.code <> all(${closing}::text[])
       left join lateral (select code from today where kind = 'centre' or area @> pl.region order by rank, code limit 1) t on true
       left join lateral (select code from then_ where kind = 'centre' or area @> pl.region order by rank, code limit 1) a on true)
     select w.from, coalesce(f.name, '') as from_name, f.kind as from_kind, w.to, coalesce(c.name, o.name) as to_name, coalesce(c.kind, o.kind) as to_kind, w.villages, w.people, w.names[1:${NAMES_MAX}] as names,
@@ -134,10 +134,10 @@ export async function addUnit(tx: Tx, { code, kind, name, parent, area, phone, o
     select ${code}, ${kind}, ${name}, ${parent}, ${area}::int8multirange, ${phone}, ${organisation}, s.lon, s.lat from (select 1) o left join region s on s.code = ${seat ?? null}::bigint`.execute(tx)
 }
 
-export async function changeUnit(tx: Tx, code: string, change: { readonly name?: string; readonly phone?: string | null; readonly area?: string; readonly closedAt?: Date }): Promise<void> {
+export async function changeUnit(tx: Tx, code: string, change: { readonly name?: string; readonly phone?: string | null; readonly area?: string; readonly parent?: string | null; readonly closedAt?: Date | null }): Promise<void> {
   const set = [
     sql`version = version + 1`, ...(change.name === undefined ? [] : [sql`name = ${change.name}`]), ...(change.phone === undefined ? [] : [sql`phone = ${change.phone}`]),
-    ...(change.area === undefined ? [] : [sql`area = ${change.area}::int8multirange`]), ...(change.closedAt === undefined ? [] : [sql`closed_at = ${change.closedAt}`]),
+    ...(change.area === undefined ? [] : [sql`area = ${change.area}::int8multirange`]), ...(change.parent === undefined ? [] : [sql`parent = ${change.parent}`]), ...(change.closedAt === undefined ? [] : [sql`closed_at = ${change.closedAt}`]),
   ]
   await sql`update unit set ${sql.join(set)} where code = ${code}`.execute(tx)
 }

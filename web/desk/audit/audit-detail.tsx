@@ -4,12 +4,20 @@ import { useCodeName, useLanguage, useText } from '../../ui/i18n/use-text.ts'
 /** Which words a code of this fact is found under. */
 const CODES: Readonly<Record<string, string>> = { outcome: 'outcome', reason: 'handoverReason', decision: 'review', step: 'step', move: 'caseAction', kind: 'attachment' }
 
+const OF_LEVEL = /^(red|orange|yellow|blue)\.(\w+)$/
+
 /** What an action noted about itself: each fact by name, and as it is where nobody has named it yet. */
 export function AuditDetail({ detail }: { readonly detail: Readonly<Record<string, unknown>> }) {
   const t = useText()
   const language = useLanguage()
   const codeName = useCodeName()
+  /** 'red.acceptSeconds': 红色 接收（秒）. */
+  const named = (fact: string): string => {
+    const [, level, what] = OF_LEVEL.exec(fact) ?? []
+    return level === undefined ? codeName('auditFact', fact) : `${codeName('levelName', level)} ${codeName('paceFact', what!)}`
+  }
   const worded = (fact: string, value: unknown): string => {
+    if (typeof value === 'string' && fact.endsWith('.chain')) return value.split(' ').map((step) => codeName('chain', step)).join(' ')
     if (typeof value === 'boolean') return t(value ? 'audit.yes' : 'audit.no')
     if (typeof value === 'number') return fact.endsWith('Fen') ? amountText(value, language) : String(value)
     if (typeof value === 'string') return codeName(CODES[fact] ?? '', value)
@@ -18,7 +26,7 @@ export function AuditDetail({ detail }: { readonly detail: Readonly<Record<strin
   return (
     <dl className="audit-detail">
       {Object.entries(detail).map(([fact, value]) => (
-        <div key={fact}><dt>{codeName('auditFact', fact)}</dt><dd>{worded(fact, value)}</dd></div>
+        <div key={fact}><dt>{named(fact)}</dt><dd>{worded(fact, value)}</dd></div>
       ))}
     </dl>
   )

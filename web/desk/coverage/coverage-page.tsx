@@ -23,11 +23,13 @@ import { RegisterImport } from './register-import.tsx'
 
 addTexts({ zh: zhCoverage, en: enCoverage })
 
+const REFETCH_MS = 60_000
+
 export function CoveragePage() {
   const t = useText()
   const mayImport = useMay('resident.import')
   const search = coverageSearchOf(useSearch({ strict: false }))
-  const coverage = useQuery({ queryKey: ['coverage', search], queryFn: ({ signal }) => readCoverage(search, signal), placeholderData: keepPreviousData })
+  const coverage = useQuery({ queryKey: ['coverage', search], queryFn: ({ signal }) => readCoverage(search, signal), placeholderData: keepPreviousData, refetchInterval: REFETCH_MS })
   usePageTitle(t('desk.nav.coverage'))
   return (
     <main className="desk-main">

@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Button, Input, Popconfirm, Segmented } from 'antd'
 import { useState, type FormEvent } from 'react'
 import type { CreditRow } from '../../../src/contract/credit.ts'
@@ -6,15 +7,17 @@ import { closeCredit, makeCampaign, posterAddress, readCredits } from '../../ui/
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { momentOf } from '../../ui/format/time.ts'
 import { enCredit } from '../../ui/i18n/en-credit.ts'
+import { enRegistered } from '../../ui/i18n/en-registered.ts'
 import { addTexts } from '../../ui/i18n/language.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { zhCredit } from '../../ui/i18n/zh-credit.ts'
+import { zhRegistered } from '../../ui/i18n/zh-registered.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { ScrollRegion } from '../frame/scroll-region.tsx'
 
-addTexts({ zh: zhCredit, en: enCredit })
+addTexts({ zh: { ...zhCredit, ...zhRegistered }, en: { ...enCredit, ...enRegistered } })
 
 const REFETCH_MS = 60_000
 const KEY = ['credits']
@@ -99,7 +102,7 @@ function CreditLine({ credit: { code, name, unit, createdAt, closedAt, registere
       <td>{unit}</td>
       <td><code>{code}</code></td>
       <td>{momentOf(createdAt, serverNow(), language)}</td>
-      <td className="num">{registered}</td>
+      <td className="num">{registered === 0 ? registered : <Link to="/credits/$code" params={{ code }} aria-label={t('credits.whoRegistered', { name, n: registered })}>{registered}</Link>}</td>
       <td>
         {closedAt !== null ? <span className="quiet">{t('credits.closed')}</span> : (
           <>

@@ -107,6 +107,7 @@ function Chip({ shift, mayWrite, onDraft, onDrag }: { readonly shift: ShiftView;
   const words = (
     <>
       <span className="roster-time">{from}–{until}</span> {shift.user.name}
+      {shift.isOff && <span className="roster-double"> {t('roster.isOff')}</span>}
       {doubles !== '' && <span className="roster-double"> {t('roster.double')}<span className="roster-double-of">{doubles}</span></span>}
       {isRunning && <span className="quiet"> {t(shift.leftAt !== null ? 'roster.left' : shift.cameAt !== null ? 'roster.came' : 'roster.notCame')}</span>}
     </>

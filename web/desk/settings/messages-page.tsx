@@ -2,7 +2,7 @@ import './settings.css'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
 import { useState, type FormEvent } from 'react'
-import type { MessageTexts } from '../../../src/contract/settings.ts'
+import { MESSAGE_PLACES, type MessageTexts } from '../../../src/contract/settings.ts'
 import { readMessages, saveMessages } from '../../ui/api/settings-api.ts'
 import { enAccounts } from '../../ui/i18n/en-accounts.ts'
 import { addTexts } from '../../ui/i18n/language.ts'
@@ -15,10 +15,13 @@ import { useMay } from '../../ui/session/use-may.ts'
 
 addTexts({ zh: zhAccounts, en: enAccounts })
 
-const KINDS = ['person', 'guardian', 'registered'] as const satisfies readonly (keyof MessageTexts)[]
+const KINDS = ['person', 'guardian', 'registered', 'code', 'appeal'] as const satisfies readonly (keyof MessageTexts)[]
 /** What one message of a carrier holds; a longer one is sent in parts of 67. */
 const [CHARS_ONE, CHARS_PART] = [70, 67]
 const CHARS_MAX = 210
+/** As long as what stands there when it leaves: six digits, eight of a reference. */
+const FILLED: Readonly<Record<string, string>> = { code: '0'.repeat(6), appeal: '0'.repeat(8) }
+const placeOf = (kind: keyof MessageTexts): string | undefined => (kind === 'code' || kind === 'appeal' ? MESSAGE_PLACES[kind] : undefined)
 
 /** The words that leave by SMS, as those who get them read them. */
 export function MessagesPage() {
@@ -41,9 +44,11 @@ function Texts({ saved }: { readonly saved: MessageTexts }) {
   const mayWrite = useMay('settings.write')
   const [texts, setTexts] = useState(saved)
   const save = useMutation({ mutationFn: saveMessages, onSuccess: (now) => client.setQueryData(['messages'], now) })
+  const lacking = KINDS.filter((kind) => !texts[kind].includes(placeOf(kind) ?? ''))
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
-    save.mutate(texts)
+    if (lacking.length === 0) save.mutate(texts)
+    else document.getElementById(`message-${lacking[0]}`)?.focus()
   }
   return (
     <form className="panel messages" onSubmit={onSubmit}>
@@ -52,14 +57,23 @@ function Texts({ saved }: { readonly saved: MessageTexts }) {
         <div key={kind} className="desk-field">
           <label htmlFor={`message-${kind}`}>{t(`messages.${kind}`)}</label>
           <span className="quiet">{t(`messages.${kind}.when`)}</span>
-          <Input.TextArea id={`message-${kind}`} value={texts[kind]} rows={3} required minLength={10} maxLength={CHARS_MAX} readOnly={!mayWrite} onChange={(event) => setTexts({ ...texts, [kind]: event.target.value })} />
-          <span className="quiet">{t('messages.count', { chars: texts[kind].length, parts: partsOf(texts[kind].length) })}</span>
+          <Input.TextArea id={`message-${kind}`} value={texts[kind]} rows={3} required minLength={10} maxLength={CHARS_MAX}
+            readOnly={!mayWrite} aria-invalid={lacking.includes(kind)} aria-describedby={`message-${kind}-about`} onChange={(event) => setTexts({ ...texts, [kind]: event.target.value })} />
+          <span id={`message-${kind}-about`}>
+            <Length text={texts[kind].replaceAll(placeOf(kind) ?? '', FILLED[kind] ?? '')} />
+            {lacking.includes(kind) && <strong className="limit-bad" role="alert"> {t('messages.lacking', { place: placeOf(kind)! })}</strong>}
+          </span>
         </div>
       ))}
       {save.isError && <FailureView failure={save.error} />}
       {mayWrite && <p><Button type="primary" htmlType="submit" disabled={save.isPending}>{t('messages.save')}</Button>{save.isSuccess && <span role="status"> {t('messages.saved')}</span>}</p>}
     </form>
   )
+}
+
+function Length({ text: { length } }: { readonly text: string }) {
+  const t = useText()
+  return <span className="quiet">{t('messages.count', { chars: length, parts: partsOf(length) })}</span>
 }
 
 function partsOf(chars: number): number {

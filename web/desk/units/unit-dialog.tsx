@@ -6,7 +6,6 @@ import { readBanks, readUnits } from '../../ui/api/directory-api.ts'
 import { ApiFailure } from '../../ui/api/failure.ts'
 import { previewUnit, saveUnit } from '../../ui/api/unit-api.ts'
 import { useCodeName, useText } from '../../ui/i18n/use-text.ts'
-import { Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { DeskDialog } from '../warning/desk-dialog.tsx'
 import { RegionField, type ChosenRegion } from './region-field.tsx'
 import { isBlocked, PreviewView } from './unit-preview.tsx'
@@ -43,6 +42,7 @@ export function UnitDialog({ line, onClose }: Props) {
       {line === undefined && <NewFields draft={draft} onChange={change} />}
       <label className="desk-field">{t('units.name')}<Input required maxLength={60} value={draft.name ?? line?.name ?? ''} onChange={(event) => change({ name: event.target.value })} /></label>
       <label className="desk-field">{t('units.phone')}<Input type="tel" maxLength={20} value={draft.phone ?? line?.phone ?? ''} onChange={(event) => change({ phone: event.target.value })} /></label>
+      {line !== undefined && line.kind !== 'centre' && <ParentChoice kind={line.kind} self={line.code} value={draft.parent ?? line.parent?.code ?? null} onChange={(parent) => change({ parent })} />}
       {hasRegions && <RegionField label={t('units.regions')} known={line?.regions ?? []} added={draft.added} removed={draft.removed} onChange={change} />}
       {hasRegions && draft.added.length > 0 && (
         <div>
@@ -50,13 +50,14 @@ export function UnitDialog({ line, onClose }: Props) {
           {!draft.takeOver && <p className="quiet">{t('units.takeOver.hint')}</p>}
         </div>
       )}
+      {isLooked && wish?.what === 'change' && wish.parent !== undefined && <ParentMove from={line?.parent?.name ?? '—'} to={wish.parent} />}
       {isLooked && <PreviewView preview={look.data!.preview} />}
     </DeskDialog>
   )
 }
 
 /** The wish that was looked at is the one that is saved; any other has to be looked at. */
-function useWish(wish: UnitWish | undefined, onDone: () => void) {
+export function useWish(wish: UnitWish | undefined, onDone: () => void) {
   const client = useQueryClient()
   const asked = JSON.stringify(wish)
   const look = useMutation({ mutationFn: async () => ({ preview: await previewUnit(wish!), asked }), onError: (failure) => { if (isStale(failure)) void client.invalidateQueries({ queryKey: ['unit-table'] }) } })
@@ -86,27 +87,44 @@ function wishOf(draft: Draft, line: UnitLine | undefined): UnitWish | undefined 
   const typedPhone = (draft.phone ?? line?.phone ?? '').trim()
   const facts = { name, phone: typedPhone === '' ? null : typedPhone, add: draft.added.map((one) => one.region), takeOver: draft.takeOver }
   if (name === '') return undefined
-  if (line !== undefined && name === line.name && facts.phone === line.phone && draft.added.length + draft.removed.length === 0) return undefined
-  if (line !== undefined) return { what: 'change', code: line.code, version: line.version, remove: draft.removed.map((one) => one.region), ...facts }
+  const parent = draft.parent === null || draft.parent === line?.parent?.code ? {} : { parent: draft.parent }
+  if (line !== undefined && name === line.name && facts.phone === line.phone && draft.added.length + draft.removed.length === 0 && parent.parent === undefined) return undefined
+  if (line !== undefined) return { what: 'change', code: line.code, version: line.version, remove: draft.removed.map((one) => one.region), ...parent, ...facts }
   if (draft.code.trim() === '' || draft.parent === null) return undefined
-  const { kind, parent, organisation } = draft
-  return { what: 'add', code: draft.code.trim(), kind, parent, organisation: kind === 'bank' ? organisation : null, ...facts, ...(kind === 'bank' ? { add: [] } : {}) }
+  const { kind, organisation } = draft
+  return { what: 'add', code: draft.code.trim(), kind, parent: draft.parent, organisation: kind === 'bank' ? organisation : null, ...facts, ...(kind === 'bank' ? { add: [] } : {}) }
 }
 
 function NewFields({ draft, onChange }: { readonly draft: Draft; readonly onChange: (more: Partial<Draft>) => void }) {
   const t = useText()
   const codeName = useCodeName()
-  const units = useQuery({ queryKey: ['units'], queryFn: ({ signal }) => readUnits(signal), staleTime: 600_000 })
   const banks = useQuery({ queryKey: ['banks'], queryFn: ({ signal }) => readBanks(signal), staleTime: 600_000, enabled: draft.kind === 'bank' })
-  const above = (units.data?.items ?? []).filter((unit) => unit.kind === 'centre' || (unit.kind === 'sub-centre' && draft.kind !== 'sub-centre'))
   return (
     <>
       <label className="desk-field">{t('units.kind')}<Select aria-label={t('units.kind')} value={draft.kind} onChange={(kind) => onChange({ kind, parent: null })} options={ADDED_KINDS.map((kind) => ({ value: kind, label: codeName('unitKind', kind) }))} /></label>
-      <Choice label={t('units.parent')} isLoading={units.isFetching} value={draft.parent} choices={above} onChange={(parent) => onChange({ parent })} />
+      <ParentChoice kind={draft.kind} value={draft.parent} onChange={(parent) => onChange({ parent })} />
       {draft.kind === 'bank' && <Choice label={t('units.organisation')} isLoading={banks.isFetching} value={draft.organisation} choices={banks.data?.items ?? []} onChange={(organisation) => onChange({ organisation })} />}
       <label className="desk-field">{t('units.code')}<span className="quiet unit-hint">{t('units.code.hint')}</span><Input required maxLength={40} pattern="[A-Za-z0-9][A-Za-z0-9_\-]*" value={draft.code} onChange={(event) => onChange({ code: event.target.value })} /></label>
     </>
   )
+}
+
+const unitsQuery = { queryKey: ['units'], queryFn: ({ signal }: { signal: AbortSignal }) => readUnits(signal), staleTime: 600_000 }
+
+interface ParentProps { readonly kind: UnitLine['kind']; readonly self?: string; readonly value: string | null; readonly onChange: (parent: string) => void }
+
+/** What a unit of this kind can stand under. */
+export function ParentChoice({ kind, self, value, onChange }: ParentProps) {
+  const t = useText()
+  const units = useQuery(unitsQuery)
+  const above = (units.data?.items ?? []).filter((unit) => unit.code !== self && (unit.kind === 'centre' || (unit.kind === 'sub-centre' && kind !== 'sub-centre')))
+  return <Choice label={t('units.parent')} isLoading={units.isFetching} value={value} choices={above} onChange={onChange} />
+}
+
+function ParentMove({ from, to }: { readonly from: string; readonly to: string }) {
+  const t = useText()
+  const units = useQuery(unitsQuery)
+  return <p role="status"><strong>{t('units.preview.parent', { from, to: units.data?.items.find((unit) => unit.code === to)?.name ?? to })}</strong></p>
 }
 
 interface ChoiceProps {
@@ -120,29 +138,4 @@ interface ChoiceProps {
 function Choice({ label, isLoading, value, choices, onChange }: ChoiceProps) {
   const options = choices.map(({ code, name }) => ({ value: code, label: name }))
   return <label className="desk-field">{label}<Select aria-label={label} showSearch={{ optionFilterProp: 'label' }} loading={isLoading} value={value} onChange={onChange} options={options} /></label>
-}
-
-/** What it would do is said at once. */
-export function CloseUnitDialog({ line, onClose }: { readonly line: UnitLine; readonly onClose: () => void }) {
-  const t = useText()
-  const client = useQueryClient()
-  const wish: UnitWish = { what: 'close', code: line.code, version: line.version }
-  const look = useQuery({ queryKey: ['unit-closing', line.code, line.version], queryFn: ({ signal }) => previewUnit(wish, signal), gcTime: 0, staleTime: 0, retry: false })
-  const save = useMutation({
-    mutationFn: (edition: number) => saveUnit(wish, edition),
-    onSuccess: async () => {
-      onClose()
-      await Promise.all([client.invalidateQueries({ queryKey: ['unit-table'] }), client.invalidateQueries({ queryKey: ['units'] })])
-    },
-    onError: () => Promise.all([client.invalidateQueries({ queryKey: ['unit-table'] }), look.refetch()]),
-  })
-  return (
-    <DeskDialog
-      title={t('units.close', { name: line.name })} hint={t('units.close.hint')} submit={t('units.act.close')} isPending={save.isPending || look.isFetching} isReady={look.data !== undefined && !isBlocked(look.data)}
-      failure={save.error ?? look.error} onSubmit={() => look.data !== undefined && save.mutate(look.data.edition)} onClose={onClose}
-    >
-      {look.isPending && <Skeleton rows={3} />}
-      {look.data !== undefined && <PreviewView preview={look.data} />}
-    </DeskDialog>
-  )
 }

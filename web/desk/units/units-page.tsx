@@ -14,12 +14,13 @@ import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { useMay } from '../../ui/session/use-may.ts'
-import { CloseUnitDialog, UnitDialog } from './unit-dialog.tsx'
+import { CloseUnitDialog, ReopenUnitDialog } from './close-unit.tsx'
+import { UnitDialog } from './unit-dialog.tsx'
 
 addTexts({ zh: zhUnits, en: enUnits })
 
 const REGIONS_SHOWN = 4
-type Open = { readonly what: 'add' } | { readonly what: 'change' | 'close'; readonly line: UnitLine }
+type Open = { readonly what: 'add' } | { readonly what: 'change' | 'close' | 'reopen'; readonly line: UnitLine }
 
 /** The units of the bureau, each below the one it stands under: who answers for which place, and which telephone rings there. */
 export function UnitsPage() {
@@ -56,6 +57,7 @@ export function UnitsPage() {
       {open?.what === 'add' && <UnitDialog line={undefined} onClose={() => setOpen(null)} />}
       {open?.what === 'change' && <UnitDialog line={newest(open.line)} onClose={() => setOpen(null)} />}
       {open?.what === 'close' && <CloseUnitDialog line={newest(open.line)} onClose={() => setOpen(null)} />}
+      {open?.what === 'reopen' && <ReopenUnitDialog line={newest(open.line)} onClose={() => setOpen(null)} />}
     </main>
   )
 }
@@ -88,7 +90,7 @@ function Rows({ rows, isFlat, mayManage, onOpen }: RowsProps) {
             <td><span className="unit-label">{t('units.users')}</span>{line.users === 0 ? 0 : <Link to="/settings/accounts" search={{ unit: line.code }}>{t('units.usersOf', { n: line.users })}</Link>}</td>
             {mayManage && (
               <td>
-                {!line.isClosed && (
+                {line.isClosed ? <Button size="small" aria-label={`${t('units.act.reopen')} ${line.name}`} onClick={() => onOpen({ what: 'reopen', line })}>{t('units.act.reopen')}</Button> : (
                   <span className="accounts-acts">
                     <Button size="small" aria-label={`${t('units.act.change')} ${line.name}`} onClick={() => onOpen({ what: 'change', line })}>{t('units.act.change')}</Button>
                     {line.kind !== 'centre' && <Button size="small" aria-label={`${t('units.act.close')} ${line.name}`} onClick={() => onOpen({ what: 'close', line })}>{t('units.act.close')}</Button>}

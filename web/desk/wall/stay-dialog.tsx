@@ -20,7 +20,7 @@ export function StayDialog({ onClose }: { readonly onClose: () => void }) {
   })
   return (
     <DeskDialog title={t('wall.stay')} hint={t('wall.stay.hint')} isPending={stay.isPending} isReady={password !== ''} failure={stay.error} onSubmit={() => stay.mutate(password)} onClose={onClose}>
-      <label className="desk-field">{t('login.password')}<Input.Password value={password} autoComplete="current-password" maxLength={200} onChange={(event) => setPassword(event.target.value)} /></label>
+      <label className="desk-field">{t('login.password')}<Input type="password" value={password} autoComplete="current-password" maxLength={200} onChange={(event) => setPassword(event.target.value)} /></label>
     </DeskDialog>
   )
 }

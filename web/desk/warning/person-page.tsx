@@ -9,9 +9,11 @@ import { serverNow } from '../../ui/clock/server-clock.ts'
 import { amountText } from '../../ui/format/amount.ts'
 import { momentOf } from '../../ui/format/time.ts'
 import { enMerge } from '../../ui/i18n/en-merge.ts'
+import { enRegistered } from '../../ui/i18n/en-registered.ts'
 import { addTexts } from '../../ui/i18n/language.ts'
 import { useCodeName, useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { zhMerge } from '../../ui/i18n/zh-merge.ts'
+import { zhRegistered } from '../../ui/i18n/zh-registered.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { MaskedPerson } from '../../ui/parts/masked-person.tsx'
 import { fraudTypeText } from '../../ui/parts/names.ts'
@@ -20,7 +22,7 @@ import { Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { EarlierWarnings } from './side-panels.tsx'
 import { SignalPanel } from './signal-panel.tsx'
 
-addTexts({ zh: zhMerge, en: enMerge })
+addTexts({ zh: { ...zhMerge, ...zhRegistered }, en: { ...enMerge, ...enRegistered } })
 
 /** All that is known of a person and may be seen, reached from one of their warnings. */
 export function PersonPage() {
@@ -59,12 +61,26 @@ function Who({ page }: { readonly page: PersonPageView }) {
       <ul className="plain-list">
         <li>{page.place.path.join(' ')} <span className="quiet">{t('warning.placeFrom', { source: codeName('placeSource', page.place.source), n: page.place.confidence })}</span></li>
         <li>{page.registeredAt === null ? t('personPage.notRegistered') : t('personPage.registered', { at: momentOf(page.registeredAt, serverNow(), language) })}</li>
+        <HowRegistered page={page} />
         <li>{page.guardian === null ? t('personPage.noGuardian') : t('personPage.guardian', page.guardian)}</li>
         {page.person.earlierLosses > 0 && <li><strong>{t('personPage.losses', { n: page.person.earlierLosses })}</strong></li>}
         {page.revealCount > 0 && <li className="quiet">{t('warning.reveals', { n: page.revealCount })}</li>}
       </ul>
     </section>
   )
+}
+
+/** By whom they came on the register: a worker's or a campaign's code, by themselves, or with a village's list. */
+function HowRegistered({ page: { registeredAt, registrations } }: { readonly page: PersonPageView }) {
+  const t = useText()
+  const language = useLanguage()
+  if (registeredAt !== null && registrations.length === 0) return <li>{t('registered.byList')}</li>
+  return registrations.map(({ forWhom, at, creditedTo }) => (
+    <li key={at}>
+      {t(`registered.how.${forWhom}`, { at: momentOf(at, serverNow(), language) })}{t('list.separator')}
+      {creditedTo === null ? t('registered.byNobody') : t(`registered.by.${creditedTo.kind}`, { name: creditedTo.name, unit: creditedTo.unit })}
+    </li>
+  ))
 }
 
 function Notes({ warningId, notes }: { readonly warningId: string; readonly notes: PersonPageView['notes'] }) {

@@ -17,11 +17,11 @@ export type Facts = Awaited<ReturnType<typeof readFacts>>
 interface Props {
   readonly title: string
   readonly lead: string
-  readonly page: 'register' | 'mine'
+  readonly page: 'register' | 'mine' | 'check'
   readonly children: (facts: Facts) => ReactNode
 }
 
-/** What both pages have around them: where one is, the other page, the language, and who it is that asks. */
+/** What each of these pages has around it: where one is, another page, the language, and who it is that asks. */
 export function RegistryFrame({ title, lead, page, children }: Props) {
   const t = useText()
   usePageTitle(title)

@@ -1,4 +1,4 @@
-import type { CreditRow, MyCredit } from '../../../src/contract/credit.ts'
+import type { CreditRow, MyCredit, RegisteredList } from '../../../src/contract/credit.ts'
 import { request } from './client.ts'
 
 export function readMyCredit(signal?: AbortSignal): Promise<MyCredit> {
@@ -11,6 +11,10 @@ export function posterAddress(code: string): string {
 
 export async function readCredits(signal?: AbortSignal): Promise<readonly CreditRow[]> {
   return (await request<{ items: CreditRow[] }>('/api/credits', { signal })).items
+}
+
+export function readRegistered(code: string, cursor: string | undefined, signal?: AbortSignal): Promise<RegisteredList> {
+  return request(`/api/credits/${code}/registrations`, { query: { cursor }, signal })
 }
 
 export function makeCampaign(name: string): Promise<MyCredit> {

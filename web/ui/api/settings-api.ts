@@ -2,8 +2,9 @@ import type { z } from 'zod'
 import type { CaseClocks } from '../../../src/contract/case.ts'
 import type { FollowUpSettings } from '../../../src/contract/follow-up.ts'
 import type { AppealClock } from '../../../src/contract/appeal.ts'
+import type { PaceBody, PaceEffect, PaceSettings, PaceView } from '../../../src/contract/pace.ts'
 import type { RetentionPreview, RetentionSettings } from '../../../src/contract/retention.ts'
-import type { Clocks, CounterSettings, DecisionTableList, DecisionTableView, MessageTexts, MuteBody, OrderSettings } from '../../../src/contract/settings.ts'
+import type { CounterSettings, DecisionTableList, DecisionTableView, MessageTexts, MuteBody, OrderSettings } from '../../../src/contract/settings.ts'
 import { request } from './client.ts'
 
 export type DecisionTables = z.infer<typeof DecisionTableList>
@@ -23,12 +24,16 @@ export interface MuteRow {
   readonly createdAt: string
 }
 
-export function readClocks(signal?: AbortSignal): Promise<Clocks> {
-  return request<Clocks>('/api/settings/clocks', { signal })
+export function readPace(signal?: AbortSignal): Promise<PaceView> {
+  return request('/api/settings/clocks', { signal })
 }
 
-export function saveClocks(clocks: Clocks): Promise<Clocks> {
-  return request<Clocks>('/api/settings/clocks', { method: 'PUT', body: clocks })
+export function previewPace(pace: PaceSettings): Promise<PaceEffect> {
+  return request('/api/settings/clocks/preview', { method: 'POST', body: pace })
+}
+
+export function savePace(body: PaceBody): Promise<PaceView> {
+  return request('/api/settings/clocks', { method: 'PUT', body })
 }
 
 export function readLimits(setting: LimitSetting, signal?: AbortSignal): Promise<Limits> {

@@ -137,13 +137,6 @@ export const enDeskPages: Record<keyof typeof zhDeskPages, string> = {
   'settings.save': 'Save',
   'settings.saved': 'Saved',
   'settings.revert': 'Revert',
-  'clocks.title': 'Clocks by level',
-  'clocks.hint': "Accept runs from the offer, at the door from when the visit is sent, the other bureau's reply from the handover, the others from acceptance. Past it the task escalates. A change touches later tasks only.",
-  'clocks.readOnly': 'The centre’s commanders and administrators change the clocks.',
-  'clocks.unit': 'unit',
-  'clocks.seconds': 's',
-  'clocks.minutes': 'min',
-  'clocks.hours': 'h',
 
   'rules.hint': 'The decision table gives level, type and reasons. Every change is a new version.',
   'rules.readOnly': 'The centre’s commanders and administrators upload new versions.',

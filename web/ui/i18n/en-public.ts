@@ -24,6 +24,8 @@ export const enPublic: Record<keyof typeof zhPublic, string> = {
   'home.notReal': 'No such code, or the visit is over. Do not open the door; call 110 now.',
   'home.badge': 'badge {{badge}}',
   'home.unitPhone': 'Telephone of the unit',
+  'check.title': 'Check first',
+  'check.lead': 'A strange call, a payee, a link or an app: check it here first.',
   'home.known': 'Is this number or account suspicious?',
   'home.knownHint': 'Asks whether it is known to serve fraud. The answer is “known” or “nothing known”; it says nothing about anybody, and your question is not kept.',
   'home.knownKind': 'Kind',

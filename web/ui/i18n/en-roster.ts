@@ -18,6 +18,7 @@ export const enRoster: Readonly<Record<keyof typeof zhRoster, string>> = {
   'roster.gapOf': 'Gap {{from}}–{{until}}',
   'roster.double': 'Double duty',
   'roster.doubleOf': 'also {{unit}} {{post}} ({{from}}–{{until}})',
+  'roster.isOff': 'switched off, covers nothing',
   'roster.showPast': 'Show the {{n}} past days',
   'roster.hidePast': 'Hide the {{n}} past days',
   'roster.add': 'Add',

@@ -17,10 +17,12 @@ import type { zhListings } from './zh-listings.ts'
 import type { zhMerge } from './zh-merge.ts'
 import type { zhOffline } from './zh-offline.ts'
 import type { zhOrders } from './zh-orders.ts'
+import type { zhPace } from './zh-pace.ts'
 import type { zhPhone } from './zh-phone.ts'
 import type { zhPublic } from './zh-public.ts'
 import type { zhQueue } from './zh-queue.ts'
 import type { zhRegions } from './zh-regions.ts'
+import type { zhRegistered } from './zh-registered.ts'
 import type { zhRegistry } from './zh-registry.ts'
 import type { zhRetention } from './zh-retention.ts'
 import type { zhRoles } from './zh-roles.ts'
@@ -41,4 +43,4 @@ export type TextKey =
   | keyof typeof zhOrders | keyof typeof zhListings | keyof typeof zhLimits | keyof typeof zhFollowUps | keyof typeof zhAfterCase | keyof typeof zhThreeWay | keyof typeof zhAppeals
   | keyof typeof zhCoverage | keyof typeof zhAccounts | keyof typeof zhWall | keyof typeof zhRegistry | keyof typeof zhCredit | keyof typeof zhOffline | keyof typeof zhField
   | keyof typeof zhRoster | keyof typeof zhShift | keyof typeof zhQueue | keyof typeof zhSecurity | keyof typeof zhUnits | keyof typeof zhRoles
-  | keyof typeof zhRetention | keyof typeof zhAudit | keyof typeof zhRegions | keyof typeof zhHolidays | keyof typeof zhMerge
+  | keyof typeof zhRetention | keyof typeof zhAudit | keyof typeof zhRegions | keyof typeof zhHolidays | keyof typeof zhMerge | keyof typeof zhPace | keyof typeof zhRegistered

@@ -136,13 +136,6 @@ export const zhDeskPages = {
   'settings.save': '保存',
   'settings.saved': '已保存',
   'settings.revert': '恢复',
-  'clocks.title': '各等级时限',
-  'clocks.hint': '接收从派发起算，到门从派人上门起算，外地回复从移交起算，其余从接收起算。超过即自动升级；改动只影响之后的任务。',
-  'clocks.readOnly': '时限由中心指挥长、管理员修改。',
-  'clocks.unit': '单位',
-  'clocks.seconds': '秒',
-  'clocks.minutes': '分钟',
-  'clocks.hours': '小时',
 
   'rules.hint': '决策表决定预警等级、类型和理由；每次修改成为新版本。',
   'rules.readOnly': '新版本由中心指挥长、管理员上传。',

@@ -22,6 +22,8 @@ export const zhPublic = {
   'home.notReal': '没有这个核验码，或任务已结束。请不要开门，立即拨打 110。',
   'home.badge': '警号 {{badge}}',
   'home.unitPhone': '单位电话',
+  'check.title': '查一查',
+  'check.lead': '收到陌生电话、转账要求、链接或应用，先在这里查一查。',
   'home.known': '这个号码、账户可疑吗？',
   'home.knownHint': '查询是否已被列为涉诈。只回答“已列为涉诈”或“没有记录”，不涉及任何人的信息，也不留存查询内容。',
   'home.knownKind': '种类',

@@ -16,6 +16,7 @@ export const zhRoster = {
   'roster.gapOf': '空岗 {{from}}–{{until}}',
   'roster.double': '重复值班',
   'roster.doubleOf': '同时在{{unit}}{{post}}（{{from}}–{{until}}）',
+  'roster.isOff': '账号已停用，不算在岗',
   'roster.showPast': '显示已过去的 {{n}} 天',
   'roster.hidePast': '收起已过去的 {{n}} 天',
   'roster.add': '加班次',

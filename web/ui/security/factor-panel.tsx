@@ -16,8 +16,10 @@ export function FactorPanel() {
   const me = useMe()
   const client = useQueryClient()
   const [step, setStep] = useState<Step>({ kind: 'password' })
-  const end = useMutation({ mutationFn: endFactor, onSuccess: () => client.invalidateQueries({ queryKey: SESSION_KEY }) })
-  if (step.kind === 'recovery') return <Recovery codes={step.codes} onDone={() => void client.invalidateQueries({ queryKey: SESSION_KEY }).then(() => setStep({ kind: 'password' }))} />
+  // The list of sessions beside it says how many recovery codes are left.
+  const refresh = () => Promise.all([client.invalidateQueries({ queryKey: SESSION_KEY }), client.invalidateQueries({ queryKey: ['sessions'] })])
+  const end = useMutation({ mutationFn: endFactor, onSuccess: refresh })
+  if (step.kind === 'recovery') return <Recovery codes={step.codes} onDone={() => void refresh().then(() => setStep({ kind: 'password' }))} />
   if (step.kind === 'scan') return <Scan begun={step.begun} onDone={(codes) => setStep({ kind: 'recovery', codes })} />
   if (me.hasFactor) {
     return (

@@ -1,0 +1,26 @@
+import type { zhRegistered } from './zh-registered.ts'
+
+export const enRegistered: Record<keyof typeof zhRegistered, string> = {
+  'credits.whoRegistered': 'See the {{n}} who registered by “{{name}}”',
+  'registered.back': 'Back to the codes',
+  'registered.title': 'Registered by “{{name}}”',
+  'registered.hint': 'Code {{code}}, {{unit}}. Names and numbers are masked; whoever has deleted their registration is gone from here.',
+  'registered.total': '{{n}} people',
+  'registered.elsewhere': '{{n}} of them live outside your area and are not listed.',
+  'registered.empty': 'Nobody of your area has registered by it yet.',
+  'registered.table': 'Who registered',
+  'registered.name': 'Name',
+  'registered.phone': 'Number',
+  'registered.whom': 'How',
+  'registered.whom.self': 'by themselves',
+  'registered.whom.parent': 'by their family',
+  'registered.place': 'Home',
+  'registered.at': 'Registered',
+  'registered.more': 'One more page',
+  'registered.byList': 'brought in with a village’s register, by nobody',
+  'registered.how.self': '{{at}}: registered by themselves on the public page',
+  'registered.how.parent': '{{at}}: registered by their family on the public page',
+  'registered.byNobody': 'invited by nobody',
+  'registered.by.worker': 'invited by {{name}} ({{unit}})',
+  'registered.by.campaign': 'invited by the campaign “{{name}}” ({{unit}})',
+}
