@@ -6,7 +6,7 @@ import { loop, type Loop } from './loop.ts'
 
 const LOOK_EVERY_MS = 500
 const AFTER_FAILURE_MS = 1_000
-const PASSED_OVER_MS = 10_000
+const PASSED_OVER_MS = 5_000
 
 /**
  * Fires clocks that have run out, one transaction each. Several workers may sweep at once: each deadline is taken by one of them. One that fails, because a
