@@ -146,6 +146,8 @@ const NAMES_STAFF = new Set(['/api/roster/check', '/api/shifts', '/api/switches'
 const PARAMETERS_OF_NOBODY = new Set([
   '/api/sources/{code}/acts', '/api/public/officer-check/{code}', '/api/regions/{code}', '/api/regions/{code}/targets', '/api/regions/{code}/grids', '/api/regions/{code}/end', '/api/decision-tables/{version}',
   '/api/announcements/{announcement}', '/api/announcements/{announcement}/seen', '/api/credits/{code}/close', '/api/credits/{code}/poster.pdf', '/api/public/credits/{code}',
+  // Of people, but only of the reader's own places: test/credits.test.ts.
+  '/api/credits/{code}/registrations',
 ])
 
 /** The ids that a path could be about, as they really are in this bureau. */
