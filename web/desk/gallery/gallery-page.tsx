@@ -28,7 +28,7 @@ const MASKED: PersonView = {
 const REVEALED: PersonView = { ...MASKED, revealed: true, name: '李桂芳', phone: '14200000001', address: '守灯街道听雨屿社区 3 号', earlierLosses: 2, guardian: { name: '李小红', phone: '14200000002' } }
 const REFUSED = new ApiFailure({
   code: 'request.invalid', zh: '提交的内容不完整或格式不对，请按提示修改后重试。', en: 'Something in the request is missing or malformed. Correct the fields named and send it again.',
-  details: [{ path: '/phone', message: 'too short', zh: '电话号码无法识别。', en: 'The telephone number cannot be recognised.' }],
+  details: [{ path: '/phone', message: 'too short', zh: '电话号码无法识别，请核对后填写 11 位手机号。', en: 'The telephone number cannot be recognised. Give a mobile of 11 digits.' }],
 }, 400)
 
 /** Every shared piece in every state, for whoever changes one: what it looks like is kept by CI as pictures. No page of work leads here. */
