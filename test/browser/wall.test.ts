@@ -13,8 +13,8 @@ import { openHouse, type House } from './house.ts'
 import { barriersOn } from './judge.ts'
 import { openAs, troublesOf } from './screen.ts'
 
-/** Where CI keeps pictures, beside the shared pieces. */
-const FOLDER = join(import.meta.dirname, '../../dist/gallery')
+/** Where CI keeps pictures of the wall, beside the gallery. */
+const FOLDER = join(import.meta.dirname, '../../dist/wall')
 /** The rule of web/desk/wall/wall.css: 2 % of the width, 25 mm on a screen of 55 inches. */
 const LETTER_OF_WIDTH = 0.02
 const WARNINGS = 9

@@ -17,7 +17,7 @@ export function BadRows({ bad, badTotal, correction, other }: Props) {
   if (correction === null) return null
   return (
     <>
-      <p><Button onClick={() => saveSheet(other?.fileName ?? '待更正.csv', correction)}>{other?.download ?? t('coverage.import.correct')}</Button></p>
+      <p><Button className="wraps" onClick={() => saveSheet(other?.fileName ?? '待更正.csv', correction)}>{other?.download ?? t('coverage.import.correct')}</Button></p>
       <ul className="bad-rows">{bad.map((row) => <li key={row.line}>{other?.nth(row.line) ?? t('lists.line', { n: row.line })} {row[language]}</li>)}</ul>
       {badTotal > bad.length && <p className="quiet">{t('coverage.import.more', { n: bad.length })}</p>}
     </>

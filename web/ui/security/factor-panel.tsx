@@ -17,8 +17,8 @@ export function FactorPanel() {
   const client = useQueryClient()
   const [step, setStep] = useState<Step>({ kind: 'password' })
   const end = useMutation({ mutationFn: endFactor, onSuccess: () => client.invalidateQueries({ queryKey: SESSION_KEY }) })
-  if (step.kind === 'recovery') return <Recovery codes={step.codes} onDone={() => void client.invalidateQueries({ queryKey: SESSION_KEY }).then(() => setStep({ kind: 'password' }))} />
-  if (step.kind === 'scan') return <Scan begun={step.begun} onDone={(codes) => setStep({ kind: 'recovery', codes })} />
+  if (step.kind === 'recovery') return <FactorRecovery codes={step.codes} onDone={() => void client.invalidateQueries({ queryKey: SESSION_KEY }).then(() => setStep({ kind: 'password' }))} />
+  if (step.kind === 'scan') return <FactorScan begun={step.begun} onDone={(codes) => setStep({ kind: 'recovery', codes })} />
   if (me.hasFactor) {
     return (
       <>
@@ -56,7 +56,7 @@ function PasswordForm({ submit, isBusy, failure, onPassword }: { readonly submit
   )
 }
 
-function Scan({ begun, onDone }: { readonly begun: FactorBegun; readonly onDone: (codes: readonly string[]) => void }) {
+export function FactorScan({ begun, onDone }: { readonly begun: FactorBegun; readonly onDone: (codes: readonly string[]) => void }) {
   const t = useText()
   const confirm = useMutation({ mutationFn: confirmFactor, onSuccess: ({ recovery }) => onDone(recovery) })
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
@@ -77,7 +77,7 @@ function Scan({ begun, onDone }: { readonly begun: FactorBegun; readonly onDone:
 }
 
 /** Shown this once: whoever has lost the phone comes in with one of them. */
-function Recovery({ codes, onDone }: { readonly codes: readonly string[]; readonly onDone: () => void }) {
+export function FactorRecovery({ codes, onDone }: { readonly codes: readonly string[]; readonly onDone: () => void }) {
   const t = useText()
   return (
     <div className="sec-form" role="status">
