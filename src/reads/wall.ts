@@ -60,7 +60,8 @@ export function wallView(context: ActorContext): Promise<WallView> {
       places: counts.map((row) => ({ region: regionDigits(row.region), today: row.today, open: row.open, openReds: row.reds })),
       clocks: clocks.map((row) => ({ id: row.id, level: WARNING_LEVELS[row.level - 1]!, rule: row.rule, dueAt: row.due_at.toISOString(), unit: units.get(row.unit) ?? row.unit })),
       newest: newest.map((row) => ({
-        id: row.id, level: WARNING_LEVELS[row.level - 1]!, fraudType: row.fraud_type, place: path(row.region).slice(0, 2).at(-1) ?? units.get(row.unit) ?? row.unit, unit: units.get(row.unit) ?? row.unit, openedAt: row.opened_at.toISOString(), state: row.state,
+        id: row.id, level: WARNING_LEVELS[row.level - 1]!, fraudType: row.fraud_type, openedAt: row.opened_at.toISOString(), state: row.state,
+        place: path(row.region).slice(0, 2).at(-1) ?? units.get(row.unit) ?? row.unit, unit: units.get(row.unit) ?? row.unit,
       })),
       now: context.now.toISOString(),
     }

@@ -52,7 +52,10 @@ type Seen = { readonly least: number; readonly leastText: string; readonly texts
 function whatTheRoomSees(page: Page): Promise<Seen> {
   return page.evaluate(() => {
     const isInside = (inner: DOMRect, outer: { left: number; top: number; right: number; bottom: number }) => inner.left >= outer.left - 1 && inner.top >= outer.top - 1 && inner.right <= outer.right + 1 && inner.bottom <= outer.bottom + 1
-    const isLeftOut = (element: Element) => { const [line, list] = [element.closest('.wall-list li'), element.closest('.wall-list ol')]; return line !== null && list !== null && line.getBoundingClientRect().left >= list.getBoundingClientRect().right }
+    const isLeftOut = (element: Element) => {
+      const [line, list] = [element.closest('.wall-list li'), element.closest('.wall-list ol')]
+      return line !== null && list !== null && line.getBoundingClientRect().left >= list.getBoundingClientRect().right
+    }
     const seen = { least: Infinity, leastText: '', texts: 0, cut: [] as string[] }
     const walker = document.createTreeWalker(document.querySelector('.wall')!, NodeFilter.SHOW_TEXT)
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
@@ -70,7 +73,8 @@ function whatTheRoomSees(page: Page): Promise<Seen> {
     function* ancestorsOf(element: Element) { for (let one: Element | null = element; one !== null && one !== document.body; one = one.parentElement) yield one }
     const root = document.documentElement
     return {
-      ...seen, lines: [...document.querySelectorAll('.wall-list ol')].map((list) => [...list.children].filter((line) => !isLeftOut(line)).length), scrolls: [root.scrollWidth - innerWidth, root.scrollHeight - innerHeight].map((more) => Math.max(0, more)),
+      ...seen, lines: [...document.querySelectorAll('.wall-list ol')].map((list) => [...list.children].filter((line) => !isLeftOut(line)).length),
+      scrolls: [root.scrollWidth - innerWidth, root.scrollHeight - innerHeight].map((more) => Math.max(0, more)),
     }
   })
 }

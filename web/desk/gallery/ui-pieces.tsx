@@ -1,4 +1,5 @@
 import type { PersonView } from '../../../src/contract/task.ts'
+import type { Role } from '../../../src/domain/access.ts'
 import { WARNING_LEVELS } from '../../../src/domain/levels.ts'
 import { ApiFailure, ownFailure } from '../../ui/api/failure.ts'
 import { Countdown } from '../../ui/clock/countdown.tsx'
@@ -33,6 +34,7 @@ export function UiPieces() {
   const due = (ms: number) => new Date(now + ms).toISOString()
   const long = t('gallery.long')
   const button = t('gallery.button')
+  const guide = (role: Role) => <RoleGuide role={role} />
   return (
     <>
       <Piece name="LevelBadge" states={{ small: WARNING_LEVELS.map((level) => <LevelBadge key={level} level={level} />), large: WARNING_LEVELS.map((level) => <LevelBadge key={level} level={level} large />) }} />
@@ -49,13 +51,14 @@ export function UiPieces() {
       <Piece name="Skeleton" states={{ loading: <Skeleton rows={3} /> }} />
       <Piece name="EmptyView" states={{ empty: <EmptyView text={t('gallery.empty')} />, hint: <EmptyView text={t('gallery.empty')} hint={t('gallery.emptyHint')} />, long: <EmptyView text={long} hint={long} /> }} />
       <Piece name="Button" states={{
-        usual: <button type="button" className="button">{button}</button>, primary: <button type="button" className="button button-primary">{button}</button>, disabled: <><button type="button" className="button" disabled>{button}</button> <button type="button" className="button button-primary" disabled>{button}</button></>,
+        usual: <button type="button" className="button">{button}</button>, primary: <button type="button" className="button button-primary">{button}</button>,
+        disabled: <><button type="button" className="button" disabled>{button}</button> <button type="button" className="button button-primary" disabled>{button}</button></>,
         text: <button type="button" className="text-button">{button}</button>, long: <button type="button" className="button">{long}</button>,
       }} />
       <Piece name="LanguageSwitch" states={{ text: <LanguageSwitch />, button: <LanguageSwitch className="button" /> }} />
       <Piece name="DemoBanner" states={{ shown: <DemoBanner /> }} />
       <Piece name="LineLost" states={{ lost: <LineLost /> }} />
-      <Piece name="RoleGuide" states={{ door: <RoleGuide role="teller" />, onFoot: <RoleGuide role="grid-worker" />, other: <RoleGuide role="officer" /> }} />
+      <Piece name="RoleGuide" states={{ door: guide('teller'), onFoot: guide('grid-worker'), other: guide('officer') }} />
     </>
   )
 }

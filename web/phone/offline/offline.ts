@@ -172,9 +172,9 @@ export async function keep(entered: Entered): Promise<boolean> {
 }
 
 function aboutOf(from: QueryClient, { taskId, entry }: Pick<KeptRow, 'taskId' | 'entry'>): KeptRow['about'] {
-  const followUp = () => from.getQueryData<FollowUpTaskView>(followUpKey(taskId)) ?? from.getQueryData<FollowUpTasks>(FOLLOW_UPS_KEY)?.items.find((one) => one.id === taskId)
-  const task = entry.kind === 'follow-up' ? followUp() : from.getQueryData<TaskView>(['task', taskId])
-  return { kind: task?.kind ?? '', fraudType: task?.fraudType ?? '', name: task?.person.name ?? '' }
+  const followUp = () => from.getQueryData<FollowUpTaskView>(followUpKey(taskId)) ?? from.getQueryData<FollowUpTasks>(FOLLOW_UPS_KEY)?.items.find((task) => task.id === taskId)
+  const about = entry.kind === 'follow-up' ? followUp() : from.getQueryData<TaskView>(['task', taskId])
+  return { kind: about?.kind ?? '', fraudType: about?.fraudType ?? '', name: about?.person.name ?? '' }
 }
 
 export async function draftOf<Draft>(taskId: string): Promise<Draft | undefined> {
@@ -204,7 +204,10 @@ export async function send(): Promise<void> {
     const { rows: waiting } = await openedRows()
     if (waiting.every((row) => row.refusal !== null) || !(await isStillMe(userId))) return
     const { sent, needsLogin } = await sendInOrder(waiting, serverNow(), {
-      send: (row) => one(row).then((answer) => { if (answer !== null) client?.setQueryData(row.entry.kind === 'follow-up' ? followUpKey(row.taskId) : ['task', row.taskId], answer); return { isSent: true } as const }, (failure: unknown) => ({ isSent: false, failure }) as const),
+      send: (row) => one(row).then((answer) => {
+        if (answer !== null) client?.setQueryData(row.entry.kind === 'follow-up' ? followUpKey(row.taskId) : ['task', row.taskId], answer)
+        return { isSent: true } as const
+      }, (failure: unknown) => ({ isSent: false, failure }) as const),
       onSent: (row) => discard(row.id),
       onRefused: async (row, refusal) => {
         await putBack(userId, { ...row, refusal })
