@@ -12,7 +12,7 @@ import { DeskDialog } from '../warning/desk-dialog.tsx'
 
 const NOTHING = () => undefined
 const SQUARES = ['M0 0L300 0L300 200L0 200Z', 'M300 0L600 0L600 200L300 200Z', 'M0 200L600 200L600 400L0 400Z']
-const WEEKS = 26
+const WEEKS = 12
 const ROWS_ALL = 340
 
 /** What the desk's pages share. */
