@@ -60,12 +60,15 @@ test('the city begins with its districts and can be cut down to all of its villa
 })
 
 test('the sheet holds numbers as numbers, with the sum as its last line', async () => {
-  const { header, rows, name } = coverageSheet(await coverage(bureau.as('centre', NOW), { region: '990101001' }))
+  const { header, rows, name } = coverageSheet(await coverage(bureau.as('centre', NOW), { region: '990101001' }), 'zh')
   expect(name).toMatch(/^金钟罩覆盖率-.*-2026-03-02$/)
   expect(header).toHaveLength(rows[0]!.length)
   expect(rows.at(-1)!.slice(5)).toEqual([140, '2026-03-01', 100, 71.43, 6])
   const { rows: read } = await readTable(await writeTable('xlsx', header, rows))
   expect(read[0]!.cells.slice(7, 9)).toEqual(['30', '75'])
+  const english = coverageSheet(await coverage(bureau.as('centre', NOW), { region: '990101001' }), 'en')
+  expect([english.header[2], english.header.length, english.rows.length]).toEqual(['Village', header.length, rows.length])
+  expect(english.header.join()).not.toMatch(/[\u4e00-\u9fff]/)
 })
 
 const REGISTER = ['手机号,姓名,村社区代码,登记日期', '14200020001,周某,990101001002,2026-03-01', '123,吴某,990101001002,2026-03-01', '14200020003,郑某,990101999999,2026-03-01', '14200020004,王某,990101001002,三月'].join('\r\n')

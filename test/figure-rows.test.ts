@@ -9,6 +9,7 @@ import { signalsToWarnings } from '../src/flows/signals-to-warnings.ts'
 import { closeWithOutcome } from '../src/flows/task-to-outcome.ts'
 import { figureRowsOf } from '../src/reads/figure-rows.ts'
 import { figuresOf } from '../src/reads/figures.ts'
+import { LEVEL_NAMES } from '../src/domain/levels.ts'
 import { figuresSheet } from '../src/reads/figures-sheet.ts'
 import { myTasks } from '../src/reads/task-page.ts'
 import { aCard, aReport, aTransfer } from './support/report.ts'
@@ -86,13 +87,24 @@ test('figures stand beside those of the period before and of the year before', a
 })
 
 test('the sheet has the figures as numbers, money in yuan, and the periods compared with as its last lines', async () => {
-  const sheet = figuresSheet(await figuresOf(bureau.as('centre', on(25)), { ...PERIOD, by: 'unit' }), { by: 'unit', level: 'red', unit: 'PA' }, '东街道派出所')
+  const sheet = figuresSheet(await figuresOf(bureau.as('centre', on(25)), { ...PERIOD, by: 'unit' }), { by: 'unit', level: 'red', unit: 'PA' }, { language: 'zh', unitName: '东街道派出所' })
   expect(sheet.rows.map((row) => row[0])).toEqual(['PA', '合计', '上期（2026-02-01至2026-02-28）', '去年同期（2025-03-01至2025-03-31）'])
   expect(sheet.rows[1]!.slice(1)).toEqual([5, 4, 2, 66.67, 1, 25, 3, 1, 2, 0, 0, 4, 0, 6_000])
   expect(sheet.steps.rows[1]!.slice(1, 3)).toEqual([60, 60])
   // Whoever reads it on paper sees what was left out, and what each figure counts.
   expect(sheet.span).toBe('2026-03-01至2026-03-31（2026-03-27 制表）　仅限 等级：红色，单位：东街道派出所')
   expect(sheet.notes.length).toBeGreaterThan(15)
+})
+
+test('who reads English gets the sheet in English: headers, levels, sums and definitions, with the same numbers', async () => {
+  const query = { ...PERIOD, by: 'level' } as const
+  const view = await figuresOf(bureau.as('centre', on(25)), query)
+  const [zh, en] = (['zh', 'en'] as const).map((language) => figuresSheet(view, { ...query, type: 'loan' }, { language }))
+  expect(zh!.rows.map((row) => row[0])).toEqual([...view.rows.map(({ key }) => LEVEL_NAMES[key as 'red'].zh), '合计', '上期（2026-02-01至2026-02-28）', '去年同期（2025-03-01至2025-03-31）'])
+  expect(en!.rows.map((row) => row[0])).toEqual([...view.rows.map(({ key }) => LEVEL_NAMES[key as 'red'].en), 'Total', 'Period before (2026-02-01 to 2026-02-28)', 'Year before (2025-03-01 to 2025-03-31)'])
+  expect(en!.rows.map((row) => row.slice(1))).toEqual(zh!.rows.map((row) => row.slice(1)))
+  expect([en!.header.length, en!.steps.header.length, en!.notes.length]).toEqual([zh!.header.length, zh!.steps.header.length, zh!.notes.length])
+  expect(JSON.stringify(en)).not.toMatch(/[\u4e00-\u9fff（）：]/)
 })
 
 test('by village, and within one place: the figures of its rows are the figures of the place', async () => {

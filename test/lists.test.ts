@@ -32,7 +32,7 @@ test('a list in the sender’s own columns, written by a Chinese Excel, becomes 
   expect(feedback.header).toEqual(['序号', '姓名', '手机号', '预警级别', '反馈结果', '预警级别', '处置单位', '办结时间'])
   expect(feedback.rows).toEqual([
     ['1', '王小明', '142 0000 0001', '红色', '劝阻成功', '红色', 'PA', '2026-03-02 03:00'],
-    ['2', '李某', '12345', '橙色', '电话号码无法识别。', '', '', ''],
+    ['2', '李某', '12345', '橙色', '电话号码无法识别，请核对后填写 11 位手机号，或带区号的座机号。', '', '', ''],
     ['3', '张某', '14200000777', '橙色', '处置中', '橙色', 'C', ''],
   ])
   expect(await listUploads(bureau.as('centre', NOW))).toMatchObject([{ fileName: '省厅.csv', rowsTotal: 3, rowsBad: 1 }])

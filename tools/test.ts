@@ -26,7 +26,7 @@ const STAGES: readonly Stage[] = [
   { name: 'kill', what: 'server, worker, banks and PostgreSQL killed under load, signals first and then orders: nothing lost, nothing twice', run: killed },
   { name: 'build', what: 'the pages', run: () => checks([`${MODULES}/vite/bin/vite.js`, 'build', '--config', 'web/vite.config.ts', '--logLevel', 'warn']) },
   { name: 'start', what: '`npm start`: founded, broken off, stopped, started again', run: () => vitest(['--project', 'whole']) },
-  { name: 'browser', what: 'the pages in Chromium', run: () => vitest(['--config', 'vitest.browser.config.ts']) },
+  { name: 'browser', what: 'the pages in Chromium', run: browsers },
 ]
 
 async function onEmbedded(): Promise<Counts> {
@@ -44,6 +44,12 @@ async function onPostgres15(): Promise<Counts> {
   if (hasPostgres15()) return withPostgres15((url) => vitest(['--project', 'database', ...TWO_AT_A_TIME], { GB_TEST_DATABASE_URL: url }))
   // On a developer's machine it may be missing; in CI that would hide a broken promise.
   return process.env.CI === 'true' ? { ...NOTHING, failed: 1, note: 'no PostgreSQL 15 here' } : { ...NOTHING, note: 'left out: no PostgreSQL 15 here (apt-get install postgresql-15)' }
+}
+
+/** What CI keeps of it is said at its end. */
+async function browsers(): Promise<Counts> {
+  const counts = await vitest(['--config', 'vitest.browser.config.ts'])
+  return { ...counts, note: [counts.note, 'pictures: dist/gallery, dist/wall'].filter((part) => part !== undefined).join('  ') }
 }
 
 /** One after the other: both want the whole machine. */

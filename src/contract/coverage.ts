@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, RegionDigits } from './shapes.ts'
+import { Day, RegionDigits, SheetLanguage } from './shapes.ts'
 
 export const COVERAGE_LEVELS = ['district', 'street', 'village', 'grid'] as const
 export const COVERAGE_WEEKS = 12
@@ -33,7 +33,7 @@ export const CoverageView = z.object({
 })
 export type CoverageView = z.infer<typeof CoverageView>
 
-export const ExportQuery = CoverageQuery.extend({ format: z.enum(['csv', 'xlsx']).default('xlsx') })
+export const ExportQuery = CoverageQuery.extend({ format: z.enum(['csv', 'xlsx']).default('xlsx'), language: SheetLanguage })
 
 /** `bad`: the first rows that were left out; `correction`: those rows as CSV in their own columns, with what is wrong in one more, to be corrected and sent again. */
 export const ResidentsReceipt = z.object({

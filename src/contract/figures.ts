@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, isRealStamp, RegionDigits, STAMP, UUID } from './shapes.ts'
+import { Day, isRealStamp, RegionDigits, SheetLanguage, STAMP, UUID } from './shapes.ts'
 import { WarningRow } from './warning.ts'
 
 /** Every figure carries its unit; rates are per cent with two decimals, times in seconds. */
@@ -127,4 +127,4 @@ export const BriefView = z.object({
 })
 export type BriefView = z.infer<typeof BriefView>
 
-export const FiguresSheetQuery = FiguresQuery.extend({ format: z.enum(['csv', 'xlsx', 'pdf']).default('xlsx') })
+export const FiguresSheetQuery = FiguresQuery.extend({ format: z.enum(['csv', 'xlsx', 'pdf']).default('xlsx'), language: SheetLanguage })

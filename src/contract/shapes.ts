@@ -14,6 +14,9 @@ export const Moment = z.iso.datetime({ offset: true }).refine(isOfThisAge, YEARS
 /** `2026-03-01`. */
 export const Day = z.iso.date().refine(isOfThisAge, YEARS)
 
+/** Of a sheet's headers and definitions; what the bureau named keeps its names. */
+export const SheetLanguage = z.enum(['zh', 'en']).default('zh')
+
 /** The two last words of every cursor: a moment as the server writes it, and an id. */
 export const STAMP = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z`
 export const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'

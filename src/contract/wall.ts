@@ -9,7 +9,7 @@ export const WallMap = z.object({
 })
 export type WallMap = z.infer<typeof WallMap>
 
-/** `places`: of each place of the plan that has any, warnings of today and those that are open; `clocks`: what runs out first; `newest`: masked, without a person. */
+/** `places`: of each place of the plan that has any, warnings of today and those that are open; `clocks`: what runs out first; `newest`: masked, without a person, `place` the street, or what is known of it. */
 export const WallView = z.object({
   places: z.array(z.object({ region: z.string(), today: z.int(), open: z.int(), openReds: z.int() })),
   clocks: z.array(z.object({ id: z.uuid(), level: z.enum(WARNING_LEVELS), rule: z.string(), dueAt: z.iso.datetime(), unit: z.string() })),

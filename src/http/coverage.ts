@@ -13,8 +13,8 @@ const BAD_ROWS_SHOWN_MAX = 50
 /** How many are on the register, place by place; and the files that bring in many at once. */
 export const coverage: FastifyPluginAsyncZod = async (app) => {
   app.get('/api/coverage', { schema: { querystring: CoverageQuery, response: { 200: CoverageView } } }, (request) => coverageOf(request.context, request.query))
-  app.get('/api/coverage/sheet', { schema: { querystring: ExportQuery, produces: Object.values(TABLE_TYPES) } }, async ({ context, query: { format, ...query } }, reply) => {
-    const { name, header, rows } = coverageSheet(await coverageOf(context, query))
+  app.get('/api/coverage/sheet', { schema: { querystring: ExportQuery, produces: Object.values(TABLE_TYPES) } }, async ({ context, query: { format, language, ...query } }, reply) => {
+    const { name, header, rows } = coverageSheet(await coverageOf(context, query), language)
     return asDownload(reply, { name: `${name}.${format}`, type: TABLE_TYPES[format] }).send(await writeTable(format, header, rows))
   })
   app.post('/api/residents', { schema: { consumes: ['multipart/form-data'], response: { 200: ResidentsReceipt } } }, async (request) => {

@@ -15,14 +15,15 @@ export const figures: FastifyPluginAsyncZod = async (app) => {
   app.get('/api/numbers/today', { config: { wall: true }, schema: { response: { 200: TodayView } } }, (request) => today(request.context))
   app.get('/api/figures', { schema: { querystring: FiguresQuery, response: { 200: FiguresView } } }, (request) => figuresOf(request.context, request.query))
   app.get('/api/figures/rows', { schema: { querystring: FigureRowsQuery, response: { 200: FigureRowsView } } }, (request) => figureRowsOf(request.context, request.query))
-  app.get('/api/figures/sheet', { schema: { querystring: FiguresSheetQuery, produces: [...Object.values(TABLE_TYPES), 'application/pdf'] } }, async ({ context, query: { format, ...query } }, reply) => {
-    const { name, title, span, steps, notes, ...counts } = figuresSheet(await figuresOf(context, query), query, query.unit === undefined ? undefined : (await units(context)).find(({ code }) => code === query.unit)?.name)
+  app.get('/api/figures/sheet', { schema: { querystring: FiguresSheetQuery, produces: [...Object.values(TABLE_TYPES), 'application/pdf'] } }, async ({ context, query: { format, language, ...query } }, reply) => {
+    const unitName = query.unit === undefined ? undefined : (await units(context)).find(({ code }) => code === query.unit)?.name
+    const { name, title, span, steps, notes, sheets, ...counts } = figuresSheet(await figuresOf(context, query), query, { language, unitName })
     if (format !== 'pdf') {
       const rows = counts.rows.map((row, index) => [...row, ...steps.rows[index]!.slice(1)])
-      return asDownload(reply, { name: `${name}.${format}`, type: TABLE_TYPES[format] }).send(await writeTable(format, [...counts.header, ...steps.header.slice(1)], rows, { name: '说明', rows: notes }))
+      return asDownload(reply, { name: `${name}.${format}`, type: TABLE_TYPES[format] }).send(await writeTable(format, [...counts.header, ...steps.header.slice(1)], rows, { names: sheets, rows: notes }))
     }
     const tables = [printed(counts), printed(steps)]
-    return asDownload(reply, { name: `${name}.pdf`, type: 'application/pdf' }).send(renderPdf('tables', { title, span, tables, note: notes.slice(1).map((one) => one.join('：')).join('　'), demo: app.parts.bureau.kind === 'demo' }))
+    return asDownload(reply, { name: `${name}.pdf`, type: 'application/pdf' }).send(renderPdf('tables', { title, span, tables, note: notes.slice(1).map((one) => one.join(language === 'zh' ? '：' : ': ')).join('　'), language, demo: app.parts.bureau.kind === 'demo' }))
   })
   app.get('/api/brief.pdf', { schema: { querystring: BriefQuery, produces: ['application/pdf'] } }, async (request, reply) => {
     const view = await brief(request.context, request.query.date)

@@ -101,14 +101,23 @@ async function pathTo(tx: Tx, code: RegionCode): Promise<CoverageView['path']> {
   return above.filter((one) => one !== undefined).toReversed().map((one) => ({ region: regionDigits(one.code), name: one.name }))
 }
 
-const LEVEL_NAMES: Record<Level, string> = { district: '区县', street: '街道乡镇', village: '村社区', grid: '网格' }
+const WORDS = {
+  zh: {
+    levels: { district: '区县', street: '街道乡镇', village: '村社区', grid: '网格' }, place: '名称', file: '金钟罩覆盖率', total: (name: string) => `${name}（合计）`,
+    columns: (place: string) => ['排名', '区划代码', place, '户数', '人口', '目标人口（人）', '目标日期', '已登记（人）', '覆盖率（%）', '近7日新增（人）'],
+  },
+  en: {
+    levels: { district: 'District', street: 'Street or town', village: 'Village', grid: 'Grid' }, place: 'Place', file: 'Protection registry coverage', total: (name: string) => `${name} (total)`,
+    columns: (place: string) => ['Rank', 'Region code', place, 'Households', 'Population', 'Target population (persons)', 'Target as of', 'Registered (persons)', 'Coverage (%)', 'Added within 7 days (persons)'],
+  },
+} as const satisfies Record<'zh' | 'en', { readonly levels: Record<Level, string> } & Record<string, unknown>>
 
 /** The table as it is printed and sent on: numbers as numbers, the day and the definition above nothing but the rows. */
-export function coverageSheet({ rows, by, total, date }: CoverageView): { readonly name: string; readonly header: string[]; readonly rows: (string | number | null)[][] } {
+export function coverageSheet({ rows, by, total, date }: CoverageView, language: 'zh' | 'en'): { readonly name: string; readonly header: string[]; readonly rows: (string | number | null)[][] } {
+  const words = WORDS[language]
   const line = (row: CoverageRow) => [row.rank, row.region, row.name, row.households, row.population, row.target, row.targetAsOf, row.registered, row.rate, row.added]
   return {
-    name: `金钟罩覆盖率-${total.name}-${date}`,
-    header: ['排名', '区划代码', by === null ? '名称' : LEVEL_NAMES[by], '户数', '人口', '目标人口（人）', '目标日期', '已登记（人）', '覆盖率（%）', '近7日新增（人）'],
-    rows: [...rows.map(line), line({ ...total, name: `${total.name}（合计）` })],
+    name: `${words.file}-${total.name}-${date}`, header: words.columns(by === null ? words.place : words.levels[by]),
+    rows: [...rows.map(line), line({ ...total, name: words.total(total.name) })],
   }
 }

@@ -12,7 +12,7 @@ import { regionPaths, unitNames } from './names.ts'
 const PLACES_MAX = 400
 /** More than a bureau has in hand at once; the reddest come first. */
 const TASKS_MAX = 2_000
-/** What fits on a screen that is read from five metres. */
+/** More than fits on a screen that is read from five metres: the page shows whole lines as long as there is room. */
 const CLOCKS_SHOWN = 7
 const NEWEST_SHOWN = 7
 
@@ -60,7 +60,8 @@ export function wallView(context: ActorContext): Promise<WallView> {
       places: counts.map((row) => ({ region: regionDigits(row.region), today: row.today, open: row.open, openReds: row.reds })),
       clocks: clocks.map((row) => ({ id: row.id, level: WARNING_LEVELS[row.level - 1]!, rule: row.rule, dueAt: row.due_at.toISOString(), unit: units.get(row.unit) ?? row.unit })),
       newest: newest.map((row) => ({
-        id: row.id, level: WARNING_LEVELS[row.level - 1]!, fraudType: row.fraud_type, place: path(row.region).slice(0, 2).join(' '), unit: units.get(row.unit) ?? row.unit, openedAt: row.opened_at.toISOString(), state: row.state,
+        id: row.id, level: WARNING_LEVELS[row.level - 1]!, fraudType: row.fraud_type, openedAt: row.opened_at.toISOString(), state: row.state,
+        place: path(row.region).slice(0, 2).at(-1) ?? units.get(row.unit) ?? row.unit, unit: units.get(row.unit) ?? row.unit,
       })),
       now: context.now.toISOString(),
     }

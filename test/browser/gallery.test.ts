@@ -1,18 +1,35 @@
-import { mkdir, readdir, readFile, stat } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { launchChromium } from './chromium.ts'
 import { openHouse, type House } from './house.ts'
-import { openScreen, sessionKeeper } from './screen.ts'
+import { openScreen, sessionKeeper, troublesOf, type Language, type Width } from './screen.ts'
 
-/** Where CI keeps the pictures of the shared pieces, beside the pages that it built. */
+/** Where CI keeps the pictures of the shared pieces, beside the pages that it built: name, state, width, language. */
 const FOLDER = join(import.meta.dirname, '../../dist/gallery')
-const PARTS = join(import.meta.dirname, '../../web/ui/parts')
-/** Not a piece by itself: hooks and names; what is drawn only while the line is down, or on a page of its own. */
-const NOT_SHOWN: readonly string[] = ['live-banner', 'role-guide']
-const LEAST_BYTES = 1_000
+const WEB = join(import.meta.dirname, '../../web')
+/** What several pages share: every component of these folders stands in a gallery. */
+const SHARED = ['ui/announcements', 'ui/clock', 'ui/pages', 'ui/parts', 'ui/security', 'desk/frame', 'phone'] as const
+/** Not shown, and why. */
+const NOT_SHOWN: Readonly<Record<string, string>> = {
+  Announcements: 'fetches AnnouncementBanner, draws nothing itself', LiveBanner: 'LineLost, while the line is down', PageFailure: 'FailureView as a whole page',
+  DeskShell: 'a page', DeskHeader: 'the head of every page in the tour', DeskTheme: 'colours, draws nothing', LoginPage: 'a page of the tour', PasswordPage: 'a page of the tour', FirstPage: 'a page of the tour', NotFoundPage: 'a page of the tour',
+  AppealBanner: 'above every page while something waits; in the pictures of the tour', GapBanner: 'as AppealBanner', LateBanner: 'as AppealBanner', OrderBanner: 'as AppealBanner', RedBanner: 'as AppealBanner', LateStrip: 'as AppealBanner, on the phone',
+  PhoneShell: 'a page', LastMoveProvider: 'draws nothing', LastMoveStrip: 'RunningUndo, above the tabs', ToastProvider: 'shown as Toast',
+}
+/** What is drawn by these words has these states, for somebody will see them; `long`: it takes words of any length. */
+const DEMANDED: readonly (readonly [state: string, source: RegExp])[] = [
+  ['loading', /<Skeleton/], ['empty', /<EmptyView/], ['error', /isError && <FailureView|isError\) return <FailureView|failure !== null && <FailureView|error !== null && <FailureView/], ['busy', /disabled=\{isPending/],
+  ['long', /readonly (text|title|hint|label|person|failure|bad|columns|file|dueAt)\??:|\.words\}/],
+]
+/** Where a state is somebody else's to show. */
+const SHOWN_ELSEWHERE: Readonly<Record<string, string>> = {
+  'CodeStep error': 'a FailureView', 'FactorPanel error': 'a FailureView', 'FactorScan error': 'a FailureView', 'AreaPlan long': 'its label is read out, not drawn', 'MenuButton long': 'its menu has a long line', 'RunningUndo long': 'a number in a fixed sentence',
+  'LevelBadge long': 'four fixed words', 'FactorPanel long': 'fixed words',
+}
+const COLOURS_MIN = 3
 
 let bureau: SmallBureau
 let house: House
@@ -21,6 +38,8 @@ beforeAll(async () => {
   bureau = await smallBureau(new Date())
   house = await openHouse({ appUrl: bureau.appUrl, vaultKey: VAULT_KEY })
   browser = await launchChromium()
+  await rm(FOLDER, { recursive: true, force: true })
+  await mkdir(FOLDER, { recursive: true })
 }, 60_000)
 afterAll(async () => {
   await browser?.close()
@@ -28,27 +47,96 @@ afterAll(async () => {
   await bureau?.drop()
 })
 
-test('every shared piece stands in the gallery, and is kept as a picture, wide and narrow, in both languages', async () => {
-  await mkdir(FOLDER, { recursive: true })
-  const session = await sessionKeeper(browser, house.url, PASSWORD)('admin')
-  const shown = new Set<string>()
-  for (const language of ['zh', 'en'] as const) {
-    for (const width of [1440, 390] as const) {
-      const page = await openScreen(browser, { width, language, session })
-      await page.goto(`${house.url}/desk/gallery`)
-      await page.locator('[data-piece]').last().waitFor()
-      for (const piece of await page.locator('[data-piece]').all()) {
-        const name = (await piece.getAttribute('data-piece'))!
-        shown.add(name)
-        const path = join(FOLDER, `${name}-${width}-${language}.png`)
-        await piece.screenshot({ path })
-        expect((await stat(path)).size, path).toBeGreaterThan(LEAST_BYTES)
-      }
-      await page.context().close()
+/** Piece and state, as they were drawn. */
+const shown = new Map<string, Set<string>>()
+
+const GALLERIES = [['desk', 'admin'], ['phone', 'chen']] as const
+const SCREENS = (['zh', 'en'] as const).flatMap((language) => ([1440, 390] as const).map((width) => [language, width] as const))
+
+test.each(GALLERIES.flatMap(([place, login]) => SCREENS.map(([language, width]) => [place, language, width, login] as const)))('the %s gallery in %s at %i px: a picture of each piece in each state, none of them blank or cut', async (place, language, width, login) => {
+  const page = await openScreen(browser, { width, language, session: await sessionKeeper(browser, house.url, PASSWORD)(login) })
+  await page.goto(`${house.url}/${place}/gallery`)
+  await page.locator('[data-piece]').last().waitFor()
+  const faults: string[] = []
+  for (const piece of await page.locator('[data-piece]').all()) {
+    const name = (await piece.getAttribute('data-piece'))!
+    for (const drawn of await piece.locator('[data-state]').all()) faults.push(...(await keep(page, drawn, `${name}-${(await drawn.getAttribute('data-state'))!}`, { width, language })))
+    for (const opening of await piece.locator('[data-opens]').all()) {
+      await opening.getByRole('button').first().click()
+      const appeared = page.locator((await opening.getAttribute('data-appears'))!)
+      await appeared.waitFor()
+      faults.push(...(await keep(page, appeared, `${name}-${(await opening.getAttribute('data-opens'))!}`, { width, language })))
+      await page.keyboard.press('Escape')
+      await appeared.waitFor({ state: 'hidden' })
     }
   }
-  const pieces = (await readdir(PARTS)).filter((file) => file.endsWith('.tsx')).map((file) => file.replace('.tsx', '')).filter((file) => !NOT_SHOWN.includes(file))
-  const source = await readFile(join(import.meta.dirname, '../../web/desk/gallery/gallery-page.tsx'), 'utf8')
-  expect(pieces.filter((file) => !source.includes(`/parts/${file}.tsx`))).toEqual([])
-  expect(shown.size).toBeGreaterThan(9)
+  expect(faults).toEqual([])
+  expect(troublesOf(page)).toEqual([])
+  await page.context().close()
+})
+
+/** What is wrong with the picture: nothing on it, another size than what is on the page, or words that go on beyond its edge. */
+async function keep(page: Page, drawn: Locator, name: string, { width, language }: { readonly width: Width; readonly language: Language }): Promise<string[]> {
+  const [piece, state] = [name.slice(0, name.indexOf('-')), name.slice(name.indexOf('-') + 1)]
+  shown.set(piece, (shown.get(piece) ?? new Set<string>()).add(state))
+  const file = `${name}-${width}-${language}.png`
+  await drawn.scrollIntoViewIfNeeded()
+  const box = (await drawn.boundingBox())!
+  const picture = await drawn.screenshot({ animations: 'disabled' })
+  await writeFile(join(FOLDER, file), picture)
+  const { colours, wide, high } = await page.evaluate(pictureFacts, picture.toString('base64'))
+  return [
+    ...(colours < COLOURS_MIN ? [`${file} is blank`] : []), ...(Math.abs(wide - box.width) > 2 || Math.abs(high - box.height) > 2 ? [`${file} is ${wide} × ${high}, not ${box.width} × ${box.height}`] : []),
+    ...(await drawn.evaluate(cutIn, width)).map((words) => `${file} cuts “${words}”`),
+  ]
+}
+
+async function pictureFacts(base64: string): Promise<{ colours: number; wide: number; high: number }> {
+  const image = new Image()
+  image.src = `data:image/png;base64,${base64}`
+  await image.decode()
+  const canvas = new OffscreenCanvas(image.width, image.height)
+  const pen = canvas.getContext('2d')!
+  pen.drawImage(image, 0, 0)
+  const pixels = new Uint32Array(pen.getImageData(0, 0, image.width, image.height).data.buffer)
+  return { colours: new Set(pixels).size, wide: image.width, high: image.height }
+}
+
+/** Words that lie beyond what holds them or the screen. A table may scroll in its own frame, and a screen reader's words are nowhere. */
+function cutIn(drawn: Element, width: number): string[] {
+  const cut: string[] = []
+  const walker = document.createTreeWalker(drawn, NodeFilter.SHOW_TEXT)
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    const range = document.createRange()
+    range.selectNodeContents(node)
+    const box = range.getBoundingClientRect()
+    if (box.width === 0 || node.textContent!.trim() === '' || node.parentElement!.closest('.scroll-x, .visually-hidden, style') !== null) continue
+    const holder = drawn.getBoundingClientRect()
+    if (box.left < holder.left - 1 || box.right > holder.right + 1 || box.right > width + 1) cut.push(node.textContent!.trim().slice(0, 40))
+  }
+  return cut
+}
+
+async function sharedComponents(): Promise<{ readonly name: string; readonly source: string }[]> {
+  const found: { name: string; source: string }[] = []
+  for (const folder of SHARED) {
+    for (const file of (await readdir(join(WEB, folder))).filter((name) => name.endsWith('.tsx'))) {
+      const text = await readFile(join(WEB, folder, file), 'utf8')
+      // What a component is drawn with: its props above it, its body below it.
+      const names = [...text.matchAll(/^export function ([A-Z]\w*)/gm)]
+      for (const [nth, { 1: name, index }] of names.entries()) found.push({ name: name!, source: `${nth === 0 ? text.slice(0, index) : ''}${text.slice(index, names[nth + 1]?.index)}` })
+    }
+  }
+  return found
+}
+
+test('every shared component stands in a gallery in every state that it has; what does not has its reason, and no reason is left over', async () => {
+  const components = await sharedComponents()
+  expect(components.length).toBeGreaterThan(35)
+  const missing = components.filter(({ name }) => !shown.has(name) && NOT_SHOWN[name] === undefined).map(({ name }) => name)
+  const wanting = components.filter(({ name }) => shown.has(name)).flatMap(({ name, source }) => DEMANDED.filter(([state, words]) => words.test(source) && !shown.get(name)!.has(state)).map(([state]) => `${name} ${state}`))
+  expect({ missing, wanting: wanting.filter((one) => SHOWN_ELSEWHERE[one] === undefined) }).toEqual({ missing: [], wanting: [] })
+  expect(Object.keys(NOT_SHOWN).filter((name) => shown.has(name) || !components.some((one) => one.name === name))).toEqual([])
+  for (const state of ['disabled', 'long']) expect(shown.get('Button')).toContain(state)
+  for (const name of ['Sheet', 'Toast', 'DeskDialog', 'MenuButton']) expect(shown.get(name)).toContain('open')
 })

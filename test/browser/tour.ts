@@ -174,6 +174,7 @@ export const FIXED: readonly Stop[] = [
   phone('security', 'me/security', '.sec-session'),
   phone('waiting', 'waiting', '.empty'),
   phone('nowhere', 'nowhere', 'h1'),
+  phone('gallery', 'gallery', '[data-piece]'),
   ...firstPages,
   { name: 'phone-counter-appeals', find: ({ roles }) => ({ login: roles.teller, path: '/phone/appeals' }), ready: '.form textarea' },
   { name: 'phone-counter-appeal-taken', find: ({ roles }) => ({ login: roles.teller, path: '/phone/appeals' }), ready: '.form textarea', afterwards: async (page) => {

@@ -22,10 +22,11 @@ const creditRoute = createRoute({ getParentRoute: () => rootRoute, path: '/credi
 const dutyRoute = createRoute({ getParentRoute: () => rootRoute, path: '/duty', component: lazyPage(() => import('./duty/duty-page.tsx'), 'DutyPage') })
 const meRoute = createRoute({ getParentRoute: () => rootRoute, path: '/me', component: lazyPage(() => import('./pages/me-page.tsx'), 'MePage') })
 const securityRoute = createRoute({ getParentRoute: () => rootRoute, path: '/me/security', component: lazyPage(() => import('./pages/security-page.tsx'), 'SecurityPage') })
+const galleryRoute = createRoute({ getParentRoute: () => rootRoute, path: '/gallery', component: lazyPage(() => import('./gallery/gallery-page.tsx'), 'GalleryPage') })
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
-    listRoute, taskRoute, followUpRoute, followUpHandoverRoute, outcomeRoute, noticeRoute, handoverRoute, waitingRoute, doneRoute, creditRoute, counterAppealsRoute, dutyRoute, meRoute, securityRoute,
+    listRoute, taskRoute, followUpRoute, followUpHandoverRoute, outcomeRoute, noticeRoute, handoverRoute, waitingRoute, doneRoute, creditRoute, counterAppealsRoute, dutyRoute, meRoute, securityRoute, galleryRoute,
   ]),
   basepath: '/phone',
   defaultErrorComponent: PageFailure,

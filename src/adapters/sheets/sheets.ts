@@ -47,11 +47,11 @@ export const TABLE_TYPES = { csv: 'text/csv; charset=utf-8', xlsx: 'application/
 type Cells = readonly (readonly (string | number | null)[])[]
 
 /** The same format as it came in; CSV with a BOM, which Excel needs to see Chinese. What is said about the table stands on a sheet of its own; a CSV is for programs, and has the table only. */
-export async function writeTable(format: Sheet['format'], header: readonly string[], rows: Cells, about?: { readonly name: string; readonly rows: Cells }): Promise<Buffer> {
+export async function writeTable(format: Sheet['format'], header: readonly string[], rows: Cells, about?: { readonly names: readonly [table: string, about: string]; readonly rows: Cells }): Promise<Buffer> {
   if (format === 'csv') return Buffer.from(`\uFEFF${stringify([header, ...rows].map((row) => row.map(plainCell)))}`)
   const cells = (table: Cells) => table.map((row) => row.map((value) => (typeof value === 'number' ? { value, type: Number } : { value: value ?? '', type: String })))
   if (about === undefined) return writeXlsxFile(cells([header, ...rows])).toBuffer()
-  return writeXlsxFile([{ data: cells([header, ...rows]), sheet: '统计' }, { data: cells(about.rows), sheet: about.name }]).toBuffer()
+  return writeXlsxFile([{ data: cells([header, ...rows]), sheet: about.names[0] }, { data: cells(about.rows), sheet: about.names[1] }]).toBuffer()
 }
 
 /** A cell that begins like a formula is run by Excel when the file is opened; a leading apostrophe makes it text. */

@@ -11,6 +11,7 @@ import { momentOf } from '../../ui/format/time.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { FileField } from '../frame/file-field.tsx'
+import { ScrollRegion } from '../frame/scroll-region.tsx'
 import { useCase } from './use-case.ts'
 
 const KILOBYTE = 1_024
@@ -120,7 +121,11 @@ function Taken({ receipt }: { readonly receipt: StatementReceipt }) {
   return (
     <div role="status">
       <p><strong>{t('case.statementTaken', { rows: receipt.rows, taken: receipt.taken, duplicate: receipt.duplicate, skipped: receipt.skipped, bad: receipt.bad.length + receipt.unnamed })}</strong></p>
-      <ul className="bad-rows">{receipt.bad.map((row) => <li key={row.line}>{t('case.line', { n: row.line })} {row[language]}</li>)}</ul>
+      {receipt.bad.length > 0 && (
+        <ScrollRegion label={t('lists.bad')} className="bad-rows">
+          <ul>{receipt.bad.map((row) => <li key={row.line}>{t('case.line', { n: row.line })} {row[language]}</li>)}</ul>
+        </ScrollRegion>
+      )}
       {receipt.unnamed > 0 && <p>{t('case.unnamed', { n: receipt.unnamed })}</p>}
     </div>
   )

@@ -57,6 +57,7 @@ function Report({ view, search }: { readonly view: CoverageView; readonly search
 /** Where, cut into what, on which day; the last way out is a sheet of the same. */
 function Choice({ view, search }: { readonly view: CoverageView; readonly search: CoverageQuery }) {
   const t = useText()
+  const language = useLanguage()
   const navigate = useNavigate()
   const go = (change: CoverageQuery) => void navigate({ to: '/coverage', search: { ...search, ...change } })
   return (
@@ -69,8 +70,8 @@ function Choice({ view, search }: { readonly view: CoverageView; readonly search
       {view.by !== null && <Select className="group-select" aria-label={t('coverage.by')} value={view.by} onChange={(by) => go({ by })} options={view.levels.map((level) => ({ value: level, label: t(`coverage.by.${level}`) }))} />}
       <label>{t('coverage.date')} <input type="date" className="native-input" value={view.date} max={dayOf(serverNow())} onChange={(event) => event.target.value !== '' && go({ date: event.target.value })} /></label>
       <span className="coverage-sheets">
-        <a href={coverageSheetAddress(search, 'xlsx')} download>{t('coverage.sheet.xlsx')}</a>
-        <a href={coverageSheetAddress(search, 'csv')} download>{t('coverage.sheet.csv')}</a>
+        <a href={coverageSheetAddress(search, 'xlsx', language)} download>{t('coverage.sheet.xlsx')}</a>
+        <a href={coverageSheetAddress(search, 'csv', language)} download>{t('coverage.sheet.csv')}</a>
       </span>
     </div>
   )

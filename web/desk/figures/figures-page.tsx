@@ -37,7 +37,7 @@ export function FiguresPage() {
         <h1 className="page-heading">{t('desk.nav.figures')}</h1>
         <span className="quiet">{t('figures.span', { from: dateText(search.from, language), to: dateText(search.to, language) })}</span>
         <span className="push no-print sheets">
-          {(['xlsx', 'csv', 'pdf'] as const).map((format) => <a key={format} href={figuresSheetAddress(search, format)} download>{t(`figures.sheet.${format}`)}</a>)}
+          {(['xlsx', 'csv', 'pdf'] as const).map((format) => <a key={format} href={figuresSheetAddress(search, format, language)} download>{t(`figures.sheet.${format}`)}</a>)}
         </span>
         <Link to="/figures/stops" className="no-print">{t('stopFigures.title')}</Link>
         <Button className="no-print" onClick={() => window.print()}>{t('figures.print')}</Button>

@@ -1,6 +1,7 @@
 import { Button } from 'antd'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { saveSheet } from './save-sheet.ts'
+import { ScrollRegion } from './scroll-region.tsx'
 
 interface Props {
   readonly bad: readonly { readonly line: number; readonly zh: string; readonly en: string }[]
@@ -17,8 +18,10 @@ export function BadRows({ bad, badTotal, correction, other }: Props) {
   if (correction === null) return null
   return (
     <>
-      <p><Button onClick={() => saveSheet(other?.fileName ?? '待更正.csv', correction)}>{other?.download ?? t('coverage.import.correct')}</Button></p>
-      <ul className="bad-rows">{bad.map((row) => <li key={row.line}>{other?.nth(row.line) ?? t('lists.line', { n: row.line })} {row[language]}</li>)}</ul>
+      <p><Button className="wraps" onClick={() => saveSheet(other?.fileName ?? '待更正.csv', correction)}>{other?.download ?? t('coverage.import.correct')}</Button></p>
+      <ScrollRegion label={other?.download ?? t('coverage.import.correct')} className="bad-rows">
+        <ul>{bad.map((row) => <li key={row.line}>{other?.nth(row.line) ?? t('lists.line', { n: row.line })} {row[language]}</li>)}</ul>
+      </ScrollRegion>
       {badTotal > bad.length && <p className="quiet">{t('coverage.import.more', { n: bad.length })}</p>}
     </>
   )

@@ -63,9 +63,9 @@ function Receipt({ receipt }: { readonly receipt: ListReceipt }) {
     <div role="status">
       <p><strong>{t('lists.receipt', { total: receipt.rowsTotal, accepted: receipt.accepted, duplicate: receipt.duplicate, bad: receipt.bad.length })}</strong></p>
       {receipt.bad.length > 0 && (
-        <ul className="bad-rows">
-          {receipt.bad.map((row) => <li key={row.line}>{t('lists.line', { n: row.line })} {row[language]}</li>)}
-        </ul>
+        <ScrollRegion label={t('lists.bad')} className="bad-rows">
+          <ul>{receipt.bad.map((row) => <li key={row.line}>{t('lists.line', { n: row.line })} {row[language]}</li>)}</ul>
+        </ScrollRegion>
       )}
     </div>
   )

@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
+import type { CSSProperties } from 'react'
 import type { WallView } from '../../../src/contract/wall.ts'
 import { readWallMap } from '../../ui/api/wall-api.ts'
 import { useText } from '../../ui/i18n/use-text.ts'
 import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { AreaPlan } from '../frame/area-plan.tsx'
+import { labelsThatFit, percent, ratioOf } from './wall-labels.ts'
 
 /** From so many warnings a day on a street is drawn at its darkest. */
 const SHADES = [1, 2, 4, 7] as const
@@ -19,15 +21,19 @@ export function WallMap({ places }: { readonly places: WallView['places'] }) {
   const spoken = hottest.map((place) => t('wall.place', { name: place.name, n: place.today })).join(t('list.separator'))
   return (
     <figure className="wall-map">
-      <AreaPlan plan={map.data} label={spoken === '' ? t('wall.quiet') : spoken}>
-        {map.data.places.map((place) => {
-          const count = counts.get(place.region)
-          return <path key={place.region} d={place.path} className={`wall-place wall-shade-${shadeOf(count?.today ?? 0)}`}><title>{t('wall.place', { name: place.name, n: count?.today ?? 0 })}</title></path>
-        })}
-        {/* Edges of open reds lie above their neighbours'. */}
-        {map.data.places.filter((place) => (counts.get(place.region)?.openReds ?? 0) > 0).map((place) => <path key={place.region} d={place.path} className="wall-red" />)}
-        {map.data.labels.map((label) => <text key={label.name} x={label.x} y={label.y} className="wall-label" textAnchor="middle">{label.name}</text>)}
-      </AreaPlan>
+      <div className="wall-plan-place">
+        <div className="wall-plan" style={{ '--ratio': ratioOf(map.data) } as CSSProperties}>
+          <AreaPlan plan={map.data} label={spoken === '' ? t('wall.quiet') : spoken}>
+            {map.data.places.map((place) => {
+              const count = counts.get(place.region)
+              return <path key={place.region} d={place.path} className={`wall-place wall-shade-${shadeOf(count?.today ?? 0)}`}><title>{t('wall.place', { name: place.name, n: count?.today ?? 0 })}</title></path>
+            })}
+            {/* Edges of open reds lie above their neighbours'. */}
+            {map.data.places.filter((place) => (counts.get(place.region)?.openReds ?? 0) > 0).map((place) => <path key={place.region} d={place.path} className="wall-red" />)}
+          </AreaPlan>
+          {labelsThatFit(map.data).map((label) => <span key={label.name} className="wall-label" style={{ left: percent(label.x, map.data.width), top: percent(label.y, map.data.height) }} aria-hidden="true">{label.name}</span>)}
+        </div>
+      </div>
       <figcaption>{spoken === '' ? t('wall.quiet') : t('wall.hottest', { places: spoken })}</figcaption>
     </figure>
   )

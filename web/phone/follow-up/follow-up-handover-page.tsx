@@ -6,6 +6,7 @@ import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { useOfferUndo } from '../last-move.tsx'
 import { HandoverForm } from '../task/handover-form.tsx'
+import { isWorthSaying } from '../task/use-tasks.ts'
 import { useToast } from '../toast.tsx'
 import { useFollowUp, useFollowUpMove } from './use-follow-ups.ts'
 
@@ -27,7 +28,7 @@ export function FollowUpHandoverPage() {
       </header>
       <main className="page page-task">
         {task.isPending && <Skeleton rows={8} />}
-        {task.isError && <FailureView failure={task.error} onRetry={() => void task.refetch()} />}
+        {isWorthSaying(task) && <FailureView failure={task.error} onRetry={() => void task.refetch()} />}
         {task.data !== undefined && <Handover task={task.data} />}
       </main>
     </>

@@ -11,6 +11,7 @@ import { MaskedPerson } from '../../ui/parts/masked-person.tsx'
 import { fraudTitle } from '../../ui/parts/names.ts'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { Skeleton } from '../../ui/parts/quiet-states.tsx'
+import { isWorthSaying } from '../task/use-tasks.ts'
 import { AnswerSheet } from './answer-sheet.tsx'
 import { FollowUpUndo } from './follow-up-undo.tsx'
 import { useFollowUp, useFollowUpMove } from './use-follow-ups.ts'
@@ -37,7 +38,7 @@ export function FollowUpPage() {
       </header>
       <main className="page page-task">
         {task.isPending && <Skeleton rows={8} />}
-        {task.isError && <FailureView failure={task.error} onRetry={() => void task.refetch()} />}
+        {isWorthSaying(task) && <FailureView failure={task.error} onRetry={() => void task.refetch()} />}
         {task.data !== undefined && <Body key={taskId} task={task.data} />}
       </main>
     </>

@@ -1,8 +1,9 @@
 import { useSyncExternalStore } from 'react'
+import type { FollowUpMove } from '../../ui/api/follow-up-api.ts'
 import type { TaskMove } from '../../ui/api/task-api.ts'
 
 /** `photo`: its bytes stand beside the words. */
-export type Entry = { readonly kind: 'move'; readonly move: TaskMove } | { readonly kind: 'photo' }
+export type Entry = { readonly kind: 'move'; readonly move: TaskMove } | { readonly kind: 'follow-up'; readonly move: FollowUpMove } | { readonly kind: 'photo' }
 
 /** Something entered without signal, as it waits on this phone. */
 export interface KeptRow {

@@ -1,11 +1,14 @@
 import type { QueryClient } from '@tanstack/react-query'
+import type { FollowUpTaskView } from '../../../src/contract/follow-up.ts'
 import type { TaskView } from '../../../src/contract/task.ts'
 import type { Me } from '../../../src/contract/session.ts'
 import { rememberCsrf } from '../../ui/api/client.ts'
 import { readSession } from '../../ui/api/session-api.ts'
+import { moveFollowUp, type FollowUpTasks } from '../../ui/api/follow-up-api.ts'
 import { moveTask, sendPhoto } from '../../ui/api/task-api.ts'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { SESSION_KEY } from '../../ui/session/query-client.ts'
+import { FOLLOW_UPS_KEY, followUpKey } from '../follow-up/follow-up-keys.ts'
 import * as chest from './chest.ts'
 import { newSealing, openSealing, rewrapped, seal, sealWords, unseal, unsealWords } from './cipher.ts'
 import { keptRows, showKept, type KeptRow } from './kept-rows.ts'
@@ -160,13 +163,18 @@ export async function keep(entered: Entered): Promise<boolean> {
   if (opened === undefined || client === undefined) return false
   if (client.getQueryData<Me | null>(SESSION_KEY)?.id !== opened.userId) return false
   const { photo, ...row } = entered
-  const task = client.getQueryData<TaskView>(['task', row.taskId])
-  const words = { ...row, about: { kind: task?.kind ?? '', fraudType: task?.fraudType ?? '', name: task?.person.name ?? '' }, refusal: null }
+  const words = { ...row, about: aboutOf(client, row), refusal: null }
   await chest.addRow({
     userId: opened.userId, words: await sealWords(opened.key, words), photo: photo === undefined ? null : await seal(opened.key, new Uint8Array(await photo.arrayBuffer())),
   })
   await changed()
   return true
+}
+
+function aboutOf(from: QueryClient, { taskId, entry }: Pick<KeptRow, 'taskId' | 'entry'>): KeptRow['about'] {
+  const followUp = () => from.getQueryData<FollowUpTaskView>(followUpKey(taskId)) ?? from.getQueryData<FollowUpTasks>(FOLLOW_UPS_KEY)?.items.find((task) => task.id === taskId)
+  const about = entry.kind === 'follow-up' ? followUp() : from.getQueryData<TaskView>(['task', taskId])
+  return { kind: about?.kind ?? '', fraudType: about?.fraudType ?? '', name: about?.person.name ?? '' }
 }
 
 export async function draftOf<Draft>(taskId: string): Promise<Draft | undefined> {
@@ -196,7 +204,10 @@ export async function send(): Promise<void> {
     const { rows: waiting } = await openedRows()
     if (waiting.every((row) => row.refusal !== null) || !(await isStillMe(userId))) return
     const { sent, needsLogin } = await sendInOrder(waiting, serverNow(), {
-      send: (row) => one(row).then((answer) => { if (answer !== null) client?.setQueryData(['task', row.taskId], answer); return { isSent: true } as const }, (failure: unknown) => ({ isSent: false, failure }) as const),
+      send: (row) => one(row).then((answer) => {
+        if (answer !== null) client?.setQueryData(row.entry.kind === 'follow-up' ? followUpKey(row.taskId) : ['task', row.taskId], answer)
+        return { isSent: true } as const
+      }, (failure: unknown) => ({ isSent: false, failure }) as const),
       onSent: (row) => discard(row.id),
       onRefused: async (row, refusal) => {
         await putBack(userId, { ...row, refusal })
@@ -221,10 +232,11 @@ async function isStillMe(userId: string): Promise<boolean> {
   return false
 }
 
-async function one(row: KeptRow): Promise<TaskView | null> {
+async function one(row: KeptRow): Promise<TaskView | FollowUpTaskView | null> {
   // Deleted while those before it were on their way.
   if (!(await chest.hasRow(row.id))) return null
   if (row.entry.kind === 'move') return moveTask(row.taskId, row.entry.move, row.key)
+  if (row.entry.kind === 'follow-up') return moveFollowUp(row.taskId, row.entry.move, row.key)
   return sendPhoto(row.taskId, row.photo ?? new Blob(), row.key)
 }
 

@@ -2,6 +2,7 @@ import '../field.css'
 import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef, useState, type FormEvent } from 'react'
+import type { FollowUpMove } from '../../ui/api/follow-up-api.ts'
 import { amountText } from '../../ui/format/amount.ts'
 import { clockOf, dayOf } from '../../ui/format/time.ts'
 import { enOffline } from '../../ui/i18n/en-offline.ts'
@@ -48,7 +49,8 @@ function WaitingCard({ row }: { readonly row: KeptRow }) {
   const toast = useToast()
   const [isSure, setSure] = useState(false)
   const words = wordsOf(row, t, language)
-  const title = [codeName('taskKind', row.about.kind), row.about.fraudType === '' ? '' : fraudTitle(row.about.fraudType, language, t), row.about.name].filter((part) => part !== '').join(' · ')
+  const isFollowUp = row.entry.kind === 'follow-up'
+  const title = [codeName(isFollowUp ? 'followUpKind' : 'taskKind', row.about.kind), row.about.fraudType === '' ? '' : fraudTitle(row.about.fraudType, language, t), row.about.name].filter((part) => part !== '').join(' · ')
   const onCopy = () => navigator.clipboard.writeText([title, ...words].join('\n')).then(() => toast(t('waiting.copied')), () => undefined)
   return (
     <article className="card waiting">
@@ -58,7 +60,7 @@ function WaitingCard({ row }: { readonly row: KeptRow }) {
       {row.photo !== null && <Picture photo={row.photo} />}
       {row.refusal !== null && <p className="note note-bad">{row.refusal[language]} <code>{row.refusal.code}</code></p>}
       <div className="waiting-acts">
-        <Link to="/tasks/$taskId" params={{ taskId: row.taskId }} className="button">{t('waiting.openTask')}</Link>
+        <Link to={isFollowUp ? '/follow-ups/$taskId' : '/tasks/$taskId'} params={{ taskId: row.taskId }} className="button">{t('waiting.openTask')}</Link>
         <button type="button" className="button" onClick={() => void onCopy()}>{t('waiting.copy')}</button>
         <button type="button" className="button" onClick={() => (isSure ? void discard(row.id) : setSure(true))}>{t(isSure ? 'waiting.discardSure' : 'waiting.discard')}</button>
       </div>
@@ -80,6 +82,7 @@ function Picture({ photo }: { readonly photo: Blob }) {
 /** Everything that was typed, so that nothing is lost when the server says no. */
 function wordsOf({ entry }: KeptRow, t: Text, language: 'zh' | 'en'): string[] {
   if (entry.kind === 'photo') return [t('waiting.photo')]
+  if (entry.kind === 'follow-up') return followUpWords(entry.move, t)
   const { move } = entry
   switch (move.path) {
     case 'accept':
@@ -106,6 +109,12 @@ function wordsOf({ entry }: KeptRow, t: Text, language: 'zh' | 'en'): string[] {
     case 'slips':
       return [move.path]
   }
+}
+
+function followUpWords(move: FollowUpMove, t: Text): string[] {
+  if (move.path !== 'result') return [move.path === 'accept' ? t('action.accept') : move.path]
+  const { result, findings = [], note = '' } = move.body
+  return [t(`followUpResult.${result}`), ...findings.map((one) => t(`followUpFinding.${one}`)), note].filter((line) => line !== '')
 }
 
 /** The password was reset from the desk meanwhile: what was sealed before opens with the one of then. */

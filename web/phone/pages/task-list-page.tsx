@@ -14,7 +14,8 @@ export function TaskListPage() {
   const me = useMe()
   const tasks = useTasks('open')
   const items = [...(tasks.data?.items ?? [])].sort(byTimeLeft)
-  const followUps = useMyFollowUps().data?.items ?? []
+  const mine = useMyFollowUps()
+  const followUps = mine.data?.items ?? []
   const waiting = items.filter((task) => task.state === 'offered').length
   usePageTitle(t('phone.list.title'))
   return (
@@ -25,6 +26,7 @@ export function TaskListPage() {
       </header>
       {tasks.isPending && <Skeleton rows={8} />}
       {isWorthSaying(tasks) && <FailureView failure={tasks.error} onRetry={() => void tasks.refetch()} />}
+      {!isWorthSaying(tasks) && isWorthSaying(mine) && <FailureView failure={mine.error} onRetry={() => void mine.refetch()} />}
       {tasks.data !== undefined && items.length + followUps.length === 0 && <EmptyView text={t('phone.list.empty')} hint={t('phone.list.emptyHint')} />}
       {items.length > 0 && (
         <>

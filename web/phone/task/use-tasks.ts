@@ -3,12 +3,11 @@ import type { TaskView } from '../../../src/contract/task.ts'
 import { isUnreachable } from '../../ui/api/failure.ts'
 import { useKeyedSend } from '../../ui/api/idempotency.ts'
 import { moveTask, readTask, readTasks, type TaskMove, type Tasks } from '../../ui/api/task-api.ts'
-import { serverNow } from '../../ui/clock/server-clock.ts'
 import { useText } from '../../ui/i18n/use-text.ts'
 import { useLiveState } from '../../ui/live/live-stream.ts'
 import { asIfSent } from '../offline/as-if-sent.ts'
-import { keptRows, useKept, waitsFor } from '../offline/kept-rows.ts'
-import { offline } from '../offline/load.ts'
+import { useKept } from '../offline/kept-rows.ts'
+import { KEPT, sendOrKeep } from '../offline/send-or-keep.ts'
 import { useToast } from '../toast.tsx'
 
 const POLL_WHEN_LOST_MS = 15_000
@@ -51,9 +50,7 @@ const busy = new Set<string>()
 
 /** What may wait on the phone. To send somebody, a text, the carrier or a handover must be known to have been done. */
 const MAY_WAIT: ReadonlySet<TaskMove['path']> = new Set(['accept', 'calls', 'at-door', 'notice', 'outcome'])
-const KEPT = 'kept'
-/** Nobody stands at a door for a quarter of a minute to see a button turn grey: sent later under the same key, it is the same tap. */
-const PATIENCE_MS = 6_000
+const waitsOf = (path: TaskMove['path']) => (path === 'undo' ? 'takes-back' : MAY_WAIT.has(path) ? 'may' : 'no')
 type Answer = TaskView | null | typeof KEPT
 
 /** One move at a time per task; a retry after a lost answer is the same tap, also when it is sent tomorrow. */
@@ -66,7 +63,7 @@ export function useTaskMove(id: string) {
   const isPending = useIsMutating({ mutationKey }) > 0
   const { mutateAsync, isError, error } = useMutation({
     mutationKey,
-    mutationFn: (move: TaskMove) => sendKeyed(move, (key) => sendOrKeep(id, move, key)),
+    mutationFn: (move: TaskMove) => sendKeyed(move, (key): Promise<Answer> => sendOrKeep({ taskId: id, key, entry: { kind: 'move', move }, waits: waitsOf(move.path), send: (timeoutMs) => moveTask(id, move, key, timeoutMs) })),
     onSuccess: (answer) => {
       if (isTask(answer, id)) client.setQueryData<TaskView>(['task', id], answer)
     },
@@ -87,27 +84,6 @@ export function useTaskMove(id: string) {
     }, () => undefined)
   }
   return { run, isPending, isError, error }
-}
-
-async function sendOrKeep(taskId: string, move: TaskMove, key: string): Promise<Answer> {
-  const phone = await offline().catch(() => undefined)
-  if (phone?.isOpen() !== true) return moveTask(taskId, move, key)
-  if (move.path === 'undo' && waitsFor(taskId)) {
-    await phone.discard(keptRows().findLast((row) => row.taskId === taskId && row.refusal === null)!.id)
-    return KEPT
-  }
-  if (!MAY_WAIT.has(move.path)) return moveTask(taskId, move, key)
-  const keep = () => phone.keep({ key, taskId, at: new Date(serverNow()).toISOString(), entry: { kind: 'move', move } })
-  if (waitsFor(taskId) && (await keep())) {
-    void phone.send()
-    return KEPT
-  }
-  try {
-    return await moveTask(taskId, move, key, PATIENCE_MS)
-  } catch (failure) {
-    if (isUnreachable(failure) && (await keep())) return KEPT
-    throw failure
-  }
 }
 
 function isTask(answer: Answer, id: string): answer is TaskView {

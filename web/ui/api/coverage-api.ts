@@ -1,4 +1,5 @@
 import type { CoverageQuery, CoverageView, ResidentsReceipt } from '../../../src/contract/coverage.ts'
+import type { Language } from '../i18n/dictionary.ts'
 import { addressOf, request } from './client.ts'
 import { formOf } from './file-form.ts'
 
@@ -9,8 +10,8 @@ export function readCoverage(query: CoverageQuery, signal?: AbortSignal): Promis
   return request<CoverageView>('/api/coverage', { query: { ...query }, signal })
 }
 
-export function coverageSheetAddress(query: CoverageQuery, format: 'csv' | 'xlsx'): string {
-  return addressOf('/api/coverage/sheet', { ...query, format })
+export function coverageSheetAddress(query: CoverageQuery, format: 'csv' | 'xlsx', language: Language): string {
+  return addressOf('/api/coverage/sheet', { ...query, format, language })
 }
 
 export function uploadResidents(file: File): Promise<ResidentsReceipt> {

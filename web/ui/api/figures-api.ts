@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { BriefView, FIGURE_GROUPS, FigureName, FigureRowsView, FiguresView, TodayView } from '../../../src/contract/figures.ts'
+import type { Language } from '../i18n/dictionary.ts'
 import { addressOf, request } from './client.ts'
 
 export type FigureGroup = (typeof FIGURE_GROUPS)[number]
@@ -34,8 +35,8 @@ export function readFigureRows(search: FigureRowsSearch, cursor: string | undefi
   return request<FigureRowsView>('/api/figures/rows', { query: { ...search, cursor }, signal })
 }
 
-export function figuresSheetAddress(search: FiguresSearch, format: 'csv' | 'xlsx' | 'pdf'): string {
-  return addressOf('/api/figures/sheet', { ...search, format })
+export function figuresSheetAddress(search: FiguresSearch, format: 'csv' | 'xlsx' | 'pdf', language: Language): string {
+  return addressOf('/api/figures/sheet', { ...search, format, language })
 }
 
 export function readBrief(date: string | undefined, signal?: AbortSignal): Promise<Brief> {

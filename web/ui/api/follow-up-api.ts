@@ -3,6 +3,8 @@ import type { FollowUpBody, FollowUpHandoverBody, FollowUpQuery, FollowUpRows, F
 import type { WatchedRows } from '../../../src/contract/watch.ts'
 import { request } from './client.ts'
 
+export type FollowUpTasks = z.infer<typeof FollowUpTaskList>
+
 export type FollowUpMove =
   | { readonly path: 'accept' | 'undo' }
   | { readonly path: 'result'; readonly body: z.input<typeof FollowUpBody> }
@@ -16,8 +18,8 @@ export function readWatched(signal?: AbortSignal): Promise<z.infer<typeof Watche
   return request<z.infer<typeof WatchedRows>>('/api/watches', { signal })
 }
 
-export function readMyFollowUps(signal?: AbortSignal): Promise<z.infer<typeof FollowUpTaskList>> {
-  return request<z.infer<typeof FollowUpTaskList>>('/api/follow-ups/mine', { signal })
+export function readMyFollowUps(signal?: AbortSignal): Promise<FollowUpTasks> {
+  return request<FollowUpTasks>('/api/follow-ups/mine', { signal })
 }
 
 export function readFollowUp(id: string, signal?: AbortSignal): Promise<FollowUpTaskView> {
@@ -25,6 +27,7 @@ export function readFollowUp(id: string, signal?: AbortSignal): Promise<FollowUp
 }
 
 /** As it is now; null: it was handed over, and may be out of sight. */
-export function moveFollowUp(id: string, move: FollowUpMove, idempotencyKey: string): Promise<FollowUpTaskView | null> {
-  return request<FollowUpTaskView | null>(`/api/follow-ups/${id}/${move.path}`, { method: 'POST', body: 'body' in move ? move.body : {}, idempotencyKey })
+export function moveFollowUp(id: string, move: FollowUpMove, idempotencyKey: string, timeoutMs?: number): Promise<FollowUpTaskView | null> {
+  const body = 'body' in move ? move.body : {}
+  return request<FollowUpTaskView | null>(`/api/follow-ups/${id}/${move.path}`, { method: 'POST', body, idempotencyKey, ...(timeoutMs === undefined ? {} : { timeoutMs }) })
 }

@@ -14,7 +14,7 @@ export const enMerge: Record<keyof typeof zhMerge, string> = {
   'merge.none': 'No likely duplicate was found.',
   'merge.byNumber': 'By reference, telephone or id number',
   'merge.find': 'Find',
-  'merge.notFound': 'Not found, or outside your area.',
+  'merge.notFound': 'Not found, or outside your area. Check the number.',
   'merge.chosen': 'Choose warning {{number}}',
   'merge.sign.household': 'same registration',
   'merge.sign.guardian': 'same guardian',

@@ -11,6 +11,7 @@ import type { zhDeskPages } from './zh-desk-pages.ts'
 import type { zhEarlier } from './zh-earlier.ts'
 import type { zhField } from './zh-field.ts'
 import type { zhFollowUps } from './zh-follow-ups.ts'
+import type { zhGallery } from './zh-gallery.ts'
 import type { zhHolidays } from './zh-holidays.ts'
 import type { zhLimits } from './zh-limits.ts'
 import type { zhListings } from './zh-listings.ts'
@@ -41,6 +42,6 @@ import type { zhWall } from './zh-wall.ts'
 export type TextKey =
   | keyof typeof zhShared | keyof typeof zhPhone | keyof typeof zhDesk | keyof typeof zhDeskPages | keyof typeof zhPublic | keyof typeof zhCases | keyof typeof zhCounter | keyof typeof zhEarlier
   | keyof typeof zhOrders | keyof typeof zhListings | keyof typeof zhLimits | keyof typeof zhFollowUps | keyof typeof zhAfterCase | keyof typeof zhThreeWay | keyof typeof zhAppeals
-  | keyof typeof zhCoverage | keyof typeof zhAccounts | keyof typeof zhWall | keyof typeof zhRegistry | keyof typeof zhCredit | keyof typeof zhOffline | keyof typeof zhField
+  | keyof typeof zhCoverage | keyof typeof zhAccounts | keyof typeof zhWall | keyof typeof zhGallery | keyof typeof zhRegistry | keyof typeof zhCredit | keyof typeof zhOffline | keyof typeof zhField
   | keyof typeof zhRoster | keyof typeof zhShift | keyof typeof zhQueue | keyof typeof zhSecurity | keyof typeof zhUnits | keyof typeof zhRoles
   | keyof typeof zhRetention | keyof typeof zhAudit | keyof typeof zhRegions | keyof typeof zhHolidays | keyof typeof zhMerge | keyof typeof zhPace | keyof typeof zhRegistered

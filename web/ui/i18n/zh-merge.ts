@@ -13,7 +13,7 @@ export const zhMerge = {
   'merge.none': '没有发现可能重复的预警。',
   'merge.byNumber': '按编号、手机号或身份证号找',
   'merge.find': '查找',
-  'merge.notFound': '没有找到，或不在您的辖区内。',
+  'merge.notFound': '没有找到，或不在您的辖区内，请核对编号。',
   'merge.chosen': '选择预警 {{number}}',
   'merge.sign.household': '同一户登记',
   'merge.sign.guardian': '同一监护联系人',

@@ -1,4 +1,4 @@
-/** The screen on the wall; the gallery of pieces. */
+/** The screen on the wall. */
 export const zhWall = {
   'wall.back': '回到指挥台',
   'wall.stay': '固定在此屏',
@@ -19,15 +19,4 @@ export const zhWall = {
   'wall.place': '{{name}} {{n}} 件',
   'wall.quiet': '今天还没有预警。',
   'wall.hottest': '今日最多：{{places}}。红边：有在办红色预警。',
-  'gallery.title': '界面构件',
-  'gallery.hint': '共用构件的各种状态，供修改界面的人核对。',
-  'gallery.far': '时间充裕',
-  'gallery.near': '将到时',
-  'gallery.late': '已超时',
-  'gallery.personHint': '接收任务后显示',
-  'gallery.empty': '没有内容。',
-  'gallery.emptyHint': '换个条件再看。',
-  'gallery.button': '按钮',
-  'gallery.columns': '四周',
-  'gallery.table': '表格',
 } as const

@@ -1,3 +1,4 @@
+import { useId } from 'react'
 import type { Role } from '../../../src/domain/access.ts'
 import { useText } from '../i18n/use-text.ts'
 import { usePageTitle } from './page-title.ts'
@@ -8,11 +9,12 @@ const DOORS = { 'grid-leader': '/phone/', publicity: '/desk/', admin: '/desk/', 
 /** Instead of a page that would only say "denied": what this role does, and where. */
 export function RoleGuide({ role }: { readonly role: Role }) {
   const t = useText()
+  const titleId = useId()
   usePageTitle(t('guide.title'))
   const door = isElsewhere(role) ? DOORS[role] : null
   return (
-    <section className="role-guide" aria-labelledby="guide-title">
-      <h1 id="guide-title" className="page-heading">{t('guide.title')}</h1>
+    <section className="role-guide" aria-labelledby={titleId}>
+      <h1 id={titleId} className="page-heading">{t('guide.title')}</h1>
       <p>{t(isElsewhere(role) ? `guide.${role}` : 'guide.other')}</p>
       <p className="role-guide-help">{t('guide.help')}</p>
       {door !== null && <a className="button button-primary" href={door}>{t(door === '/desk/' ? 'guide.toDesk' : 'guide.toPhone')}</a>}

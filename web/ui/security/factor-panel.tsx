@@ -19,8 +19,8 @@ export function FactorPanel() {
   // The list of sessions beside it says how many recovery codes are left.
   const refresh = () => Promise.all([client.invalidateQueries({ queryKey: SESSION_KEY }), client.invalidateQueries({ queryKey: ['sessions'] })])
   const end = useMutation({ mutationFn: endFactor, onSuccess: refresh })
-  if (step.kind === 'recovery') return <Recovery codes={step.codes} onDone={() => void refresh().then(() => setStep({ kind: 'password' }))} />
-  if (step.kind === 'scan') return <Scan begun={step.begun} onDone={(codes) => setStep({ kind: 'recovery', codes })} />
+  if (step.kind === 'recovery') return <FactorRecovery codes={step.codes} onDone={() => void refresh().then(() => setStep({ kind: 'password' }))} />
+  if (step.kind === 'scan') return <FactorScan begun={step.begun} onDone={(codes) => setStep({ kind: 'recovery', codes })} />
   if (me.hasFactor) {
     return (
       <>
@@ -58,7 +58,7 @@ function PasswordForm({ submit, isBusy, failure, onPassword }: { readonly submit
   )
 }
 
-function Scan({ begun, onDone }: { readonly begun: FactorBegun; readonly onDone: (codes: readonly string[]) => void }) {
+export function FactorScan({ begun, onDone }: { readonly begun: FactorBegun; readonly onDone: (codes: readonly string[]) => void }) {
   const t = useText()
   const confirm = useMutation({ mutationFn: confirmFactor, onSuccess: ({ recovery }) => onDone(recovery) })
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
@@ -79,7 +79,7 @@ function Scan({ begun, onDone }: { readonly begun: FactorBegun; readonly onDone:
 }
 
 /** Shown this once: whoever has lost the phone comes in with one of them. */
-function Recovery({ codes, onDone }: { readonly codes: readonly string[]; readonly onDone: () => void }) {
+export function FactorRecovery({ codes, onDone }: { readonly codes: readonly string[]; readonly onDone: () => void }) {
   const t = useText()
   return (
     <div className="sec-form" role="status">
