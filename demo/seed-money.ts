@@ -12,8 +12,11 @@ import { CARD_BANKS } from './organisations.ts'
 
 /** Who acts, and when; never later than the demo's now. */
 export type Acting = (login: string, moment: Date) => ActorContext
-/** `paidFen`: what came into each account. */
-type Told = { readonly caseId: string; readonly nth: number; readonly paidFen: ReadonlyMap<string, number>; readonly after: (minutes: number) => Date }
+/** `paidFen`: what came into each account. `secondHands`: where it went on to, if not to accounts of this case alone. `heldPerCent`: what the bank could still hold. */
+type Told = {
+  readonly caseId: string; readonly nth: number; readonly paidFen: ReadonlyMap<string, number>; readonly after: (minutes: number) => Date
+  readonly secondHands?: readonly string[]; readonly heldPerCent?: number
+}
 
 const CALL_TAKER = 'call1'
 const COMMANDER = 'commander1'
@@ -58,11 +61,11 @@ export async function freezeTheMoney(acting: Acting, told: Told): Promise<void> 
   await banksAnswer(acting, told, 627)
 }
 
-async function nodesOf(acting: Acting, { caseId, after }: Told, level: number): Promise<MoneyNode[]> {
+export async function nodesOf(acting: Acting, { caseId, after }: Told, level: number): Promise<MoneyNode[]> {
   return (await moneyTree(acting(ANALYST, after(1)), caseId)).levels.find((one) => one.level === level)?.nodes ?? []
 }
 
-async function banksAnswer(acting: Acting, told: Told, minutes: number): Promise<void> {
+export async function banksAnswer(acting: Acting, told: Told, minutes: number): Promise<void> {
   const [asked, answered] = [acting(ANALYST, told.after(minutes)), acting(ANALYST, told.after(minutes + 1))]
   for (const { id, bank, request } of await claimBankMessages(asked, { perBank: 10, busy: new Map() })) {
     await takeBankReceipt(asked, bank, id)
@@ -74,7 +77,7 @@ function answerTo(request: BankRequest, told: Told): BankAnswer {
   const nothing: BankAnswer = { message: request.message, ask: request.ask, result: 'ok', reason: null, heldFen: null, balanceFen: null, until: null, queuePosition: null, transactions: [], holder: null, accounts: [] }
   switch (request.ask) {
     case 'stop': case 'stop-extend': case 'freeze': {
-      const heldFen = Math.round(((request.amountFen ?? 0) * HELD_PER_CENT) / 100)
+      const heldFen = Math.round(((request.amountFen ?? 0) * (told.heldPerCent ?? HELD_PER_CENT)) / 100)
       return { ...nothing, heldFen, balanceFen: heldFen, ...(request.ask === 'freeze' ? { queuePosition: 0 } : {}) }
     }
     case 'transactions': return { ...nothing, transactions: sentOn(request, told) }
@@ -83,10 +86,10 @@ function answerTo(request: BankRequest, told: Told): BankAnswer {
   }
 }
 
-function sentOn({ message, account }: BankRequest, { nth, paidFen, after }: Told): BankTransaction[] {
+function sentOn({ message, account }: BankRequest, { nth, paidFen, after, secondHands }: Told): BankTransaction[] {
   const hand = [...paidFen.keys()].indexOf(account)
   return SENT_ON_PER_CENT.map((share, part) => {
-    const card = bankCard('mule', SECOND_HANDS_FROM + nth * SECOND_HANDS_MAX + hand * SENT_ON_PER_CENT.length + part)
+    const card = secondHands?.[part] ?? bankCard('mule', SECOND_HANDS_FROM + nth * SECOND_HANDS_MAX + hand * SENT_ON_PER_CENT.length + part)
     return {
       ref: `${message.slice(-6)}-${part}`, at: new Date(after(0).getTime() - (3 - part) * MINUTE_MS).toISOString(), direction: 'out', amountFen: Math.round((paidFen.get(account)! * share) / 100), balanceFen: null, channel: 'card',
       counterpart: { account: card, bank: CARD_BANKS.find(({ prefix }) => card.startsWith(prefix))?.code ?? null, name: '郑某' },

@@ -4,6 +4,7 @@ import { forgetAnnouncements } from '../src/platform/outbox.ts'
 import { buildCity, type City } from './city.ts'
 import { answerClocks } from './answered-clocks.ts'
 import { seedCases } from './seed-cases.ts'
+import { seedPastCases } from './seed-past-cases.ts'
 import { foundDemo, layGround, type SourceKey } from './seed-ground.ts'
 import { listScenes } from './seed-lists.ts'
 import { tellHistory } from './seed-history.ts'
@@ -39,6 +40,7 @@ export async function seedDemo(context: Context, options: SeedOptions): Promise<
   onProgress(`过去 ${weeks} 周的预警与劝阻 ${weeks} weeks of warnings and what became of them`)
   await tellHistory(atNow, city, ground, { personIds, weeks })
   await openScenes(atNow, city, ground, personIds)
+  await seedPastCases(atNow, city, ground, weeks)
   await seedCases(atNow, city, ground)
   await seedCounter(atNow, city, ground)
   await answerClocks(atNow, city, ground)

@@ -153,7 +153,7 @@ test('a one-time password leads to a new one, on desk and phone: two that differ
     await page.getByText('两次输入的新密码不一样。').waitFor()
     await isClear(page)
     await type(PASSWORD, PASSWORD)
-    await page.getByText('新密码至少 10 位，且不能与账号相同').waitFor()
+    await page.getByText('新密码不合要求：至少 10 位，且不能与账号或旧密码相同').waitFor()
     await type('ten letters at least', 'ten letters at least')
     await page.locator(shows).first().waitFor()
     expect(troublesOf(page)).toEqual([])

@@ -272,6 +272,8 @@ export const IN_HAND: readonly Stop[] = [
   fraudCase('received', (one) => one.state === 'received'),
   fraudCase('followed-up', (one) => one.followed_up),
   { ...desk('intake-taken', 'intake', '.intake-transfer'), afterwards: async (page) => {
+    // What was typed at another stop is still there: a draft outlives its page.
+    await page.getByRole('button', { name: /^(清空|Clear)$/ }).click()
     await page.locator('[data-key="1"]').fill('14233330095')
     // A firm's account: the box that says so stands below it.
     await page.locator('[data-payee="1"]').fill('9901610104000123456')

@@ -4,6 +4,7 @@ import { actingAs } from '../../demo/actors.ts'
 import { mobile } from '../../demo/numbers.ts'
 import { accountOf, phoneOf, residentAt } from '../../demo/residents.ts'
 import { seedDemo } from '../../demo/seed.ts'
+import { RINGS } from '../../demo/seed-past-cases.ts'
 import { SIGNAL_SOURCES } from '../../demo/signal-draft.ts'
 import { readSignal } from '../../src/features/signal/signal.rules.ts'
 import { signalsToWarnings } from '../../src/flows/signals-to-warnings.ts'
@@ -37,11 +38,22 @@ test('the money of the reported cases was followed: orders of every kind, second
   const states = await rows<{ kind: string; state: string; level: number; count: number }>(`select kind, state, level, count(*)::int as count from (select 'stop' as kind, state, level from stop_order where basis_kind = 'case'
     union all select 'query ' || ask, state, level from query_order union all select 'freeze', state, level from freeze_order) o group by 1, 2, 3 order by 1, 2, 3`)
   expect(states.map(({ kind, state, level, count: n }) => `${kind} ${state} ${level}: ${n}`)).toEqual([
-    'freeze effective 1: 1', 'query dynamic running 1: 2', 'query holder answered 1: 4', 'query transactions answered 1: 6',
-    'stop drafted 1: 2', 'stop effective 1: 4', 'stop effective 2: 4', 'stop extended 1: 1', 'stop frozen 1: 1',
+    'freeze effective 1: 1', 'query dynamic running 1: 2', 'query holder answered 1: 6', 'query transactions answered 1: 8',
+    'stop drafted 1: 2', 'stop effective 1: 4', 'stop effective 2: 4', 'stop extended 1: 1', 'stop frozen 1: 1', 'stop released 1: 2',
   ])
   // Nowhere did more go on than came in.
   expect(await count(`(select payer, sum(amount_fen) as fen from money_transfer where level = 2 group by payer) o join (select payee, sum(amount_fen) as fen from money_transfer where level = 1 group by payee) i on i.payee = o.payer where o.fen > i.fen`)).toBe(0)
+})
+
+test('of the weeks behind there are cases, done with, whose money comes together in the second hands of planted rings', async () => {
+  expect(await count("fraud_case where state = 'closed' and loss_fen > 0")).toBe(2)
+  expect(await count("follow_up f join fraud_case c on c.id = f.case_id where c.state = 'closed' and f.state in ('planned', 'open')")).toBe(0)
+  const { vault } = database.at(NOW)
+  for (const { first, second } of RINGS.slice(0, 2)) {
+    const tokens = (cards: readonly string[]) => cards.map((card) => `'${vault.token('account', card)}'`).join(', ')
+    const next = await rows<{ payee: string }>(`select distinct payee from money_transfer where level = 2 and payer in (${tokens(first)}) order by payee`)
+    expect(next.map(({ payee }) => payee)).toEqual(second.map((card) => vault.token('account', card)).toSorted())
+  }
 })
 
 test('everybody of the city is there, with units, accounts and rosters', async () => {
