@@ -3,7 +3,7 @@ import { FRAUD_TYPE_CODES, type FraudType } from '../domain/fraud-types.ts'
 import { CASE_LIMITS, type Bounds } from '../domain/limits.ts'
 import { PAYMENT_CHANNELS } from '../domain/payment-text.ts'
 import { CaseFollowUp } from './follow-up.ts'
-import { Moment, RegionDigits, RowCursor } from './shapes.ts'
+import { FEN_MAX, Moment, RegionDigits, RowCursor } from './shapes.ts'
 import { PersonView, StepView } from './task.ts'
 import { text } from './text.ts'
 import { ThreeWayCallView } from './three-way-call.ts'
@@ -21,7 +21,6 @@ const ATTACHMENT_KINDS = ['recording', 'form', 'picture', 'other'] as const
 const FraudTypeCode = z.enum(FRAUD_TYPE_CODES as [FraudType, ...FraudType[]])
 const NARRATIVE_CHARS_MAX = 4_000
 const TRANSFERS_MAX = 50
-const FEN_MAX = 100_000_000_000_000
 
 /**
  * Accounts, amounts and times are taken as they were typed and judged by src/features/report/report.rules.ts, which names each field that is wrong.

@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import { Moment } from './shapes.ts'
+import { FEN_MAX, Moment } from './shapes.ts'
 
 /** In one alert, or added to it at once. */
 export const EARLIER_MAX = 10
-const FEN_MAX = 100_000_000_000_000
 
 /** What the customer has sent before coming here. Without an account, or with one whose bank nobody knows, it is kept until somebody completes it. */
 export const EarlierPayment = z.strictObject({

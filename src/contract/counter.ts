@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CounterPaymentView, EARLIER_MAX, EarlierPayment } from './counter-payment.ts'
+import { FEN_MAX } from './shapes.ts'
 import { OUTCOMES } from './task.ts'
 import { text } from './text.ts'
 
@@ -7,7 +8,6 @@ import { text } from './text.ts'
 export const COUNTER_TAGS = ['nervous', 'on-the-phone', 'coached', 'secretive', 'crying', 'over-limit'] as const
 export type CounterTag = (typeof COUNTER_TAGS)[number]
 
-const FEN_MAX = 100_000_000_000_000
 
 /** `customer`: a mobile or an id number. */
 export const CounterAlertBody = z.strictObject({

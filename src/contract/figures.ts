@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, isRealStamp, RegionDigits, SheetLanguage, STAMP, UUID } from './shapes.ts'
+import { ComparedDays, Day, isRealStamp, RegionDigits, SheetLanguage, STAMP, UUID } from './shapes.ts'
 import { WarningRow } from './warning.ts'
 
 /** Every figure carries its unit; rates are per cent with two decimals, times in seconds. */
@@ -77,10 +77,9 @@ export const FiguresRow = z.object({
   close: Step,
 })
 export type FiguresRow = z.infer<typeof FiguresRow>
-const Days = z.object({ from: z.string(), to: z.string() })
 /** `compared`: the days that `previous` and `lastYear` are of. `region`: the place that was asked for. */
 export const FiguresView = z.object({
-  rows: z.array(FiguresRow), total: FiguresRow, previous: FiguresRow, lastYear: FiguresRow, compared: z.object({ previous: Days, lastYear: Days }), region: z.object({ region: z.string(), name: z.string() }).nullable(),
+  rows: z.array(FiguresRow), total: FiguresRow, previous: FiguresRow, lastYear: FiguresRow, compared: ComparedDays, region: z.object({ region: z.string(), name: z.string() }).nullable(),
   units: z.record(z.string(), z.string()), from: z.string(), to: z.string(), now: z.iso.datetime(),
 })
 export type FiguresView = z.infer<typeof FiguresView>

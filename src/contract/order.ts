@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { PAPERS } from '../domain/order-paper.ts'
-import { Day, Moment, RowCursor } from './shapes.ts'
+import { ComparedDays, Day, FEN_MAX, Moment, RowCursor } from './shapes.ts'
 import { StepView } from './task.ts'
 import { RevealBody } from './warning.ts'
 
@@ -140,13 +140,13 @@ export const OrderReasonBody = z.strictObject({ reason: z.string().trim().min(2)
 export const SpokenAnswerBody = z.strictObject({
   ask: z.enum(['first', 'extend']).default('first'),
   result: z.enum(['ok', 'refused', 'no-account', 'name-mismatch']),
-  heldFen: z.int().min(0).max(100_000_000_000_000).nullable().default(null),
+  heldFen: z.int().min(0).max(FEN_MAX).nullable().default(null),
   queuePosition: z.int().min(0).max(100).nullable().default(null),
   reason: z.string().trim().max(200).nullable().default(null),
   /** Of a query: who holds the account, in the bank's words. */
   holderName: z.string().trim().min(1).max(64).nullable().default(null),
   /** Of a query: what else the holder has at the bank. */
-  accounts: z.array(z.strictObject({ account: z.string().trim().min(1).max(64), balanceFen: z.int().min(0).max(100_000_000_000_000) })).max(50).default([]),
+  accounts: z.array(z.strictObject({ account: z.string().trim().min(1).max(64), balanceFen: z.int().min(0).max(FEN_MAX) })).max(50).default([]),
 })
 /** Of a step that a bank asks a paper for. */
 export const PaperQuery = z.strictObject({ paper: z.enum(PAPERS).default('order') })
@@ -233,10 +233,9 @@ export const StopFiguresRow = z.object({
   toEffective: Minutes,
 })
 export type StopFiguresRow = z.infer<typeof StopFiguresRow>
-const Days = z.object({ from: z.string(), to: z.string() })
 /** `previous`, `lastYear`: the periods that it is compared with, `compared` their days. `units`: of each figure. */
 export const StopFiguresView = z.object({
-  rows: z.array(StopFiguresRow), total: StopFiguresRow, previous: StopFiguresRow, lastYear: StopFiguresRow, compared: z.object({ previous: Days, lastYear: Days }),
+  rows: z.array(StopFiguresRow), total: StopFiguresRow, previous: StopFiguresRow, lastYear: StopFiguresRow, compared: ComparedDays,
   units: z.record(z.string(), z.string()), from: z.string(), to: z.string(), now: z.iso.datetime(),
 })
 export type StopFiguresView = z.infer<typeof StopFiguresView>

@@ -14,6 +14,13 @@ export const Moment = z.iso.datetime({ offset: true }).refine(isOfThisAge, YEARS
 /** `2026-03-01`. */
 export const Day = z.iso.date().refine(isOfThisAge, YEARS)
 
+/** The days that a total before or of last year is of, both ends inclusive. */
+const Days = z.object({ from: z.string(), to: z.string() })
+export const ComparedDays = z.object({ previous: Days, lastYear: Days })
+
+/** Fen of yuan: no amount of a person or a company is larger. */
+export const FEN_MAX = 100_000_000_000_000
+
 /** Of a sheet's headers and definitions; what the bureau named keeps its names. */
 export const SheetLanguage = z.enum(['zh', 'en']).default('zh')
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ErrorView } from './session.ts'
+import { FEN_MAX } from './shapes.ts'
 import { text } from './text.ts'
 
 /** What can be noticed. The order is the stored code (1 = call); append only. */
@@ -46,7 +47,7 @@ export const Signal = z.strictObject({
   person: SignalPerson,
   place: SignalPlace.optional(),
   counterpart: SignalCounterpart.optional(),
-  amountFen: z.int().min(1).max(100_000_000_000_000).optional(),
+  amountFen: z.int().min(1).max(FEN_MAX).optional(),
   durationSeconds: z.int().min(0).max(86_400).optional(),
   /** call: still on when the signal was sent. */
   ongoing: z.boolean().optional(),

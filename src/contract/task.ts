@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { WARNING_LEVELS } from '../domain/levels.ts'
 import { CounterPaymentView } from './counter-payment.ts'
-import { Moment } from './shapes.ts'
+import { FEN_MAX, Moment } from './shapes.ts'
 
 export const TASK_KINDS = ['dissuade', 'visit'] as const
 export type TaskKind = (typeof TASK_KINDS)[number]
@@ -149,8 +149,8 @@ export const OutcomeBody = z
     outcome: z.enum(OUTCOMES),
     note: z.string().trim().max(2_000).default(''),
     /** Directly saved: money stopped before it left. Indirectly: what the person was about to send and did not. Counted apart. */
-    directFen: z.int().min(0).max(100_000_000_000_000).default(0),
-    indirectFen: z.int().min(0).max(100_000_000_000_000).default(0),
+    directFen: z.int().min(0).max(FEN_MAX).default(0),
+    indirectFen: z.int().min(0).max(FEN_MAX).default(0),
     paid: z.strictObject({ amountFen: z.int().min(1), account: z.string().trim().min(4).max(40), at: Moment }).optional(),
     protections: z.array(z.enum(PROTECTIONS)).max(PROTECTIONS.length).default([]),
   })

@@ -127,7 +127,7 @@ export type Days = { readonly from: string; readonly to: string }
  * before it, and the same dates of the year before.
  */
 export function comparedWith({ from, to }: Days): { readonly previous: Days; readonly lastYear: Days } {
-  const [start, end] = [midnightOf(from), new Date(midnightOf(to).getTime() + DAY_MS)]
+  const [start, end] = [beginningOf(from), new Date(beginningOf(to).getTime() + DAY_MS)]
   const whole = PERIOD_KINDS.map((kind) => periodOf(kind, start)).find((period) => period.start.getTime() === start.getTime() && period.end.getTime() === end.getTime())
   if (whole !== undefined) return { previous: daysOf(previousPeriod(whole)), lastYear: daysOf(samePeriodLastYear(whole)) }
   return { previous: daysOf({ start: new Date(2 * start.getTime() - end.getTime()), end: start }), lastYear: { from: dayOfLastYear(from), to: dayOfLastYear(to) } }
@@ -135,10 +135,11 @@ export function comparedWith({ from, to }: Days): { readonly previous: Days; rea
 
 /** The first and the last day of the day, week or month in which `day` lies. */
 export function daysOfPeriod(kind: PeriodKind, day: string): Days {
-  return daysOf(periodOf(kind, midnightOf(day)))
+  return daysOf(periodOf(kind, beginningOf(day)))
 }
 
-function midnightOf(day: string): Date {
+/** Midnight in Beijing at the beginning of the day, 'YYYY-MM-DD'. */
+export function beginningOf(day: string): Date {
   return new Date(`${day}T00:00:00+08:00`)
 }
 

@@ -1,5 +1,5 @@
-import { dayAndTime, dayText } from './period.ts'
-import { beginningOf, BadCell } from './table-cells.ts'
+import { beginningOf, dayAndTime, dayText } from './period.ts'
+import { BadCell } from './table-cells.ts'
 
 /** A month of a unit as people plan it: a row a day, a column a post, in a cell who is there from when to when. */
 export const SHEET_POSTS = { 'on-duty': ['值班', 'on-duty'], 'stand-in': ['备勤', 'stand-in'], 'duty-officer': ['带班领导', 'duty-officer'] } as const

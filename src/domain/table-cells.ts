@@ -60,11 +60,6 @@ export function dayIn(text: string): string {
   return found
 }
 
-/** Midnight in Beijing at the beginning of the day. */
-export function beginningOf(day: string): Date {
-  return new Date(`${day}T00:00:00+08:00`)
-}
-
 /** Excel writes codes as numbers: '330206001' and '330206001000' are the same street. */
 export function regionIn(text: string): RegionCode {
   const digits = text.replace(/\s/g, '')

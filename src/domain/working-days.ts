@@ -1,4 +1,4 @@
-import { dayText } from './period.ts'
+import { beginningOf, dayText } from './period.ts'
 
 /** The State Council's list of a year: days off that are no weekend, and weekends that are worked. '2026-10-01', of Beijing. */
 export type WorkingCalendar = { readonly daysOff: readonly string[]; readonly daysWorked: readonly string[] }
@@ -18,7 +18,7 @@ export function workingDaysUntil(from: Date, end: Date, calendar: WorkingCalenda
   let days = 0
   for (let nth = 1; nth <= DAYS_LOOKED_AT_MAX; nth++) {
     const day = new Date(from.getTime() + nth * DAY_MS)
-    if (Date.parse(`${dayText(day)}T00:00:00+08:00`) >= end.getTime()) break
+    if (beginningOf(dayText(day)) >= end) break
     if (isWorkingDay(day, calendar)) days++
   }
   return days

@@ -9,6 +9,7 @@ import { clearDeadlines } from '../features/deadline/deadline.store.ts'
 import { afterFreezeMove, hasFreezeEnded, type FreezeMove } from '../features/freeze-order/freeze-order.rules.ts'
 import { changeFreeze, insertFreeze, liveFreezeFor, type FreezeRow, type NewFreeze } from '../features/freeze-order/freeze-order.store.ts'
 import { orderSettingsOf } from '../features/settings/settings.store.ts'
+import { freezing } from '../features/stop-order/stop-order.rules.ts'
 import { changeStop, liveStopsFor, type StopRow } from '../features/stop-order/stop-order.store.ts'
 import { actAs, type Context, type Tx } from '../platform/transaction.ts'
 import { nextSerials } from '../platform/serial-number.ts'
@@ -41,23 +42,13 @@ export async function freezeStopped(context: TapContext, stopId: string): Promis
   })
 }
 
-/**
- * What a bank has never been asked to stop is stopped first: that is quicker. Of an account whose stops are used up (by other victims, it may be) no draft can
- * ever be approved: the freeze is what is left, from the draft, and from one that ran out before the case was filed.
- */
 async function mustBeFreezable(tx: Tx, stop: StopRow): Promise<void> {
-  switch (stop.state) {
-    // Of a stop that became a freeze, one that has ended by now: a live one was found before.
-    case 'acknowledged': case 'effective': case 'extended': case 'expired': case 'frozen': return
-    case 'drafted': case 'withdrawn': {
-      const { stopsPerAccountMax } = await orderSettingsOf(tx)
-      if ((await stopsUsedOf(tx, [stop.account])).get(stop.account)! < stopsPerAccountMax) throw refuse('order.not_possible')
-      const other = (await liveStopsFor(tx, [stop.basis_id], [stop.account])).find(({ id }) => id !== stop.id)
-      if (other !== undefined) throw refuse('order.in_hand', { number: other.number })
-      return
-    }
-    case 'approved': case 'sent': case 'refused': case 'released': throw refuse('order.not_possible')
-  }
+  const rule = freezing(stop.state)
+  if (rule === 'may') return
+  const { stopsPerAccountMax } = await orderSettingsOf(tx)
+  if (rule === 'never' || (await stopsUsedOf(tx, [stop.account])).get(stop.account)! < stopsPerAccountMax) throw refuse('order.not_possible')
+  const other = (await liveStopsFor(tx, [stop.basis_id], [stop.account])).find(({ id }) => id !== stop.id)
+  if (other !== undefined) throw refuse('order.in_hand', { number: other.number })
 }
 
 /** Nobody could ever approve it, and it would ring for it. */

@@ -3,7 +3,7 @@ import { FIGURES, type FigureName, type FiguresQuery, type FiguresRow, type Figu
 import { allow } from '../domain/access.ts'
 import { fraudTypeName, isFraudType } from '../domain/fraud-types.ts'
 import { LEVEL_NAMES, WARNING_LEVELS } from '../domain/levels.ts'
-import { comparedWith } from '../domain/period.ts'
+import { beginningOf, comparedWith } from '../domain/period.ts'
 import { rangeOfDigits } from '../domain/region-code.ts'
 import { readAs, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { userNames } from './names.ts'
@@ -44,7 +44,7 @@ async function placeName(tx: Tx, digits: string): Promise<string> {
 
 /** Both days inclusive. */
 export function spanOf({ from, to }: { readonly from: string; readonly to: string }): Span {
-  return { from: new Date(`${from}T00:00:00+08:00`), to: dayAfter(to) }
+  return { from: beginningOf(from), to: dayAfter(to) }
 }
 
 export function before(span: Span): Span {
@@ -198,6 +198,6 @@ const EMPTY: FiguresRow = {
 }
 
 export function dayAfter(day: string): Date {
-  return new Date(new Date(`${day}T00:00:00+08:00`).getTime() + 86_400_000)
+  return new Date(beginningOf(day).getTime() + 86_400_000)
 }
 

@@ -2,11 +2,12 @@ import { sql, type RawBuilder } from 'kysely'
 import type { z } from 'zod'
 import type { OrderPage, OrderQuery } from '../contract/order.ts'
 import { allow } from '../domain/access.ts'
+import { beginningOf } from '../domain/period.ts'
 import type { FreezeRow } from '../features/freeze-order/freeze-order.store.ts'
-import type { QueryRow } from '../features/query-order/query-order.store.ts'
+import { IS_LIVE_QUERY, type QueryRow } from '../features/query-order/query-order.store.ts'
 import type { StopRow } from '../features/stop-order/stop-order.store.ts'
 import { readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
-import { dayAfter, spanOf } from './figures.ts'
+import { dayAfter } from './figures.ts'
 import { orderRows, type AnyOrder } from './order-rows.ts'
 import { withinSight } from './warning-list.ts'
 
@@ -53,16 +54,16 @@ async function conditions(tx: Tx, context: ActorContext, query: OrderQuery): Pro
   else if (query.state === 'live') all.push(liveIn(query.kind))
   else if (query.state !== 'all') all.push(sql`o.state = ${query.state}`)
   if (query.endingWithinHours !== undefined) all.push(sql`o.ended_at is null and o.expires_at <= ${new Date(context.now.getTime() + query.endingWithinHours * HOUR_MS)}`)
-  if (query.effectiveFrom !== undefined) all.push(sql`o.effective_at >= ${spanOf({ from: query.effectiveFrom, to: query.effectiveFrom }).from}`)
+  if (query.effectiveFrom !== undefined) all.push(sql`o.effective_at >= ${beginningOf(query.effectiveFrom)}`)
   if (query.effectiveTo !== undefined) all.push(sql`o.effective_at < ${dayAfter(query.effectiveTo)}`)
   if (query.level !== undefined) all.push(sql`o.level = ${query.level}`)
   if (query.bank !== undefined) all.push(sql`o.bank = ${query.bank}`)
   return all
 }
 
-/** As the partial indexes write it. */
+/** As the partial indexes have it. */
 function liveIn(kind: OrderQuery['kind']): RawBuilder<unknown> {
-  return kind === 'query' ? sql`o.state in ('to-carry', 'sent', 'acknowledged', 'running')` : sql`o.ended_at is null`
+  return kind === 'query' ? IS_LIVE_QUERY : sql`o.ended_at is null`
 }
 
 function orderOf(kind: OrderQuery['kind'], row: AnyOrder['row']): AnyOrder {

@@ -11,7 +11,7 @@ import { hasQueryEnded } from '../features/query-order/query-order.rules.ts'
 import type { QueryRow } from '../features/query-order/query-order.store.ts'
 import { isDutyOfficerNow } from '../features/roster/roster.store.ts'
 import { orderSettingsOf } from '../features/settings/settings.store.ts'
-import { hasStopEnded, reviewDueAt, stopsLeft } from '../features/stop-order/stop-order.rules.ts'
+import { freezing, hasStopEnded, reviewDueAt, stopsLeft } from '../features/stop-order/stop-order.rules.ts'
 import { liveStopsFor, type StopRow } from '../features/stop-order/stop-order.store.ts'
 import type { ActorContext, Tx } from '../platform/transaction.ts'
 import { openIdentifiers } from '../platform/vault.ts'
@@ -96,14 +96,10 @@ export async function askerOf(tx: Tx, { actor, now }: ActorContext): Promise<Ask
 /** `isInHand`: something else lives for the account on the same case. */
 type Looked = { readonly byPaper: boolean; readonly asks: Asks; readonly userId: string; readonly stopsUsed: number; readonly stopsMax: number; readonly isInHand: boolean }
 
-/** As src/flows/stop-to-freeze.ts decides it; what can still be stopped is offered to be stopped instead. */
+/** What has run out and can still be stopped is offered to be stopped instead. */
 function isFreezable({ state }: StopRow, { isUsedUp, isInHand }: { readonly isUsedUp: boolean; readonly isInHand: boolean }): boolean {
-  switch (state) {
-    case 'acknowledged': case 'effective': case 'extended': return !isInHand
-    case 'drafted': case 'withdrawn': case 'expired': return isUsedUp && !isInHand
-    case 'frozen': return !isInHand
-    case 'approved': case 'sent': case 'refused': case 'released': return false
-  }
+  const rule = freezing(state)
+  return !isInHand && rule !== 'never' && (isUsedUp || (rule === 'may' && state !== 'expired'))
 }
 
 /** Of which stops something else lives for their account on their case. */

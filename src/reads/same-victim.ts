@@ -9,10 +9,10 @@ import { normalizePhone } from '../domain/phone.ts'
 import { isUndecided } from '../features/case/case.rules.ts'
 import { casesOfPerson } from '../features/case/case.store.ts'
 import { ageBand, type PersonRecord } from '../features/person/person.rules.ts'
-import { personById } from '../features/person/person.store.ts'
+import { personById, type PersonRow } from '../features/person/person.store.ts'
 import { warningFor } from '../features/warning/warning.store.ts'
 import { audit } from '../platform/audit.ts'
-import { asSystem, readAndEnrich, type ActorContext } from '../platform/transaction.ts'
+import { asSystem, readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { openRecords } from '../platform/vault.ts'
 import { userNames } from './names.ts'
 
@@ -30,15 +30,12 @@ export async function sameVictim(context: ActorContext, query: z.infer<typeof Vi
   const personId = tokens.length === 0 ? undefined : await looked(context, tokens)
   if (personId === undefined) return NOBODY
   return readAndEnrich(context, async (tx) => ({ seen: await personById(tx, personId), cases: await casesOfPerson(tx, personId), warning: await warningFor(tx, personId) }), async (tx, { seen, cases, warning }) => {
-    const person = (await personById(tx, personId))!
-    const record = (await openRecords(tx, context.vault, 'person', [String(personId)])).get(String(personId))
     const everywhere = (await casesOfPerson(tx, personId)).filter((one) => isUndecided(one.state))
     const takers = await userNames(tx, cases.map((one) => one.received_by))
-    const name = record === undefined ? '' : ((JSON.parse(record) as PersonRecord).name ?? '')
     // Somebody of another place, of whom this unit has no case of its own, is not shown: who types a number after the other learns nothing of who lives there.
     const isTheirs = seen !== undefined || cases.length > 0 || warning !== undefined
     return {
-      person: !isTheirs ? null : { name: maskName(name), sex: person.sex, ageBand: ageBand(person.birth_year, context.now), registered: person.registered_at !== null, earlierLosses: person.losses },
+      person: isTheirs ? await personShown(tx, context, seen ?? (await personById(tx, personId))!) : null,
       warning: warning === undefined ? null : { id: warning.id, level: WARNING_LEVELS[warning.level - 1]! },
       cases: cases.map((one) => ({
         id: one.id, number: one.number, state: one.state, reportedAt: one.reported_at.toISOString(), receivedBy: takers.get(one.received_by ?? '') ?? null,
@@ -47,6 +44,12 @@ export async function sameVictim(context: ActorContext, query: z.infer<typeof Vi
       elsewhere: everywhere.some((one) => !cases.some(({ id }) => id === one.id)),
     }
   })
+}
+
+async function personShown(tx: Tx, context: ActorContext, person: PersonRow): Promise<SameVictim['person']> {
+  const record = (await openRecords(tx, context.vault, 'person', [String(person.id)])).get(String(person.id))
+  const name = record === undefined ? '' : ((JSON.parse(record) as PersonRecord).name ?? '')
+  return { name: maskName(name), sex: person.sex, ageBand: ageBand(person.birth_year, context.now), registered: person.registered_at !== null, earlierLosses: person.losses }
 }
 
 function looked(context: ActorContext, tokens: readonly string[]): Promise<number | undefined> {

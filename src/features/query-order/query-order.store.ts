@@ -13,6 +13,9 @@ export type QueryRow = {
 type Tx = Transaction<{ query_order: QueryRow }>
 export type NewQuery = Omit<QueryRow, 'refusal' | 'rows' | 'asked_at' | 'answered_at' | 'ended_at'>
 
+/** As the index query_order_one_live has it. */
+export const IS_LIVE_QUERY = sql`state in ('to-carry', 'sent', 'acknowledged', 'running')`
+
 /** One live query of a kind for an account and a case; what is asked already is missing from the answer. */
 export async function insertQueries(tx: Tx, queries: readonly NewQuery[], now: Date): Promise<Set<string>> {
   if (queries.length === 0) return new Set()
@@ -25,7 +28,7 @@ export async function insertQueries(tx: Tx, queries: readonly NewQuery[], now: D
       ${times(rows, (row) => row.until)}::timestamptz[], ${int8s(rows, (row) => row.region)}::bigint[], ${texts(rows, (row) => row.unit)}::text[], ${uuids(rows, (row) => row.asked_by)}::uuid[],
       ${texts(rows, (row) => row.state)}::text[], ${times(rows, (row) => row.sent_at)}::timestamptz[])
       as t (id, number, case_id, level, account, bank, ask, since, until, region, unit, asked_by, state, sent_at)
-    on conflict (case_id, account, ask) where state in ('to-carry', 'sent', 'acknowledged', 'running') do nothing
+    on conflict (case_id, account, ask) where ${IS_LIVE_QUERY} do nothing
     returning id`.execute(tx)
   return new Set(inserted.rows.map((row) => row.id))
 }
@@ -42,7 +45,7 @@ export function queryForUpdate(tx: Tx, id: string): Promise<QueryRow | undefined
 export async function liveQueriesFor(tx: Tx, caseId: string, accounts: readonly string[], ask: QueryAsk): Promise<QueryRow[]> {
   if (accounts.length === 0) return []
   const found = await sql<QueryRow>`select * from query_order where case_id = ${caseId} and account = any(${uuids(accounts, (token) => token)}::uuid[]) and ask = ${ask}
-    and state in ('to-carry', 'sent', 'acknowledged', 'running')`.execute(tx)
+    and ${IS_LIVE_QUERY}`.execute(tx)
   return found.rows
 }
 

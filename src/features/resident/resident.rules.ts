@@ -1,7 +1,8 @@
 import { parseIdNumber } from '../../domain/id-number.ts'
 import { isSubscriber, normalizePhone, type Phone } from '../../domain/phone.ts'
+import { beginningOf } from '../../domain/period.ts'
 import type { RegionCode } from '../../domain/region-code.ts'
-import { BadCell, beginningOf, countIn, dayIn, readRows, regionIn, wordsIn, type Cells, type ReadRows, type Table } from '../../domain/table-cells.ts'
+import { BadCell, countIn, dayIn, readRows, regionIn, wordsIn, type Cells, type ReadRows, type Table } from '../../domain/table-cells.ts'
 
 const LOSSES_MAX = 1_000
 const NAME_CHARS_MAX = 64

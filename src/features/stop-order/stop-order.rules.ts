@@ -31,6 +31,19 @@ export function isStopAtBank(state: StopState): boolean {
   return state === 'sent' || state === 'acknowledged' || state === 'effective' || state === 'extended'
 }
 
+/**
+ * Whether a freeze may follow a stop. What a bank has never been asked to stop is stopped first: that is quicker. Of an account whose stops are used up (by other
+ * victims, it may be) no draft can ever be approved: the freeze is what is left, from the draft, and from one that ran out before the case was filed.
+ */
+export function freezing(state: StopState): 'may' | 'when-used-up' | 'never' {
+  switch (state) {
+    // Of a stop that became a freeze, one that has ended by now: of a live one nothing else may be drafted.
+    case 'acknowledged': case 'effective': case 'extended': case 'expired': case 'frozen': return 'may'
+    case 'drafted': case 'withdrawn': return 'when-used-up'
+    case 'approved': case 'sent': case 'refused': case 'released': return 'never'
+  }
+}
+
 /** What of an account's stops is left: the first and one more in all, whoever asks (notice 86 of 2016). */
 export function stopsLeft(stopsUsed: number, stopsPerAccountMax: number): number {
   return Math.max(0, stopsPerAccountMax - stopsUsed)

@@ -1,6 +1,6 @@
 import type { TrainingState } from '../../contract/roster.ts'
-import { beginningOf, BadCell, dayIn, readRows, type ReadRows, type Table } from '../../domain/table-cells.ts'
-import { dayText, monthsLater } from '../../domain/period.ts'
+import { BadCell, dayIn, readRows, type ReadRows, type Table } from '../../domain/table-cells.ts'
+import { beginningOf, dayText, monthsLater } from '../../domain/period.ts'
 
 /** So many days before it lapses somebody is told to take it again. */
 const SOON_DAYS = 30

@@ -2,7 +2,7 @@ import './figures.css'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Select } from 'antd'
-import type { FiguresView } from '../../../src/contract/figures.ts'
+import { FIGURE_GROUPS, type FiguresView } from '../../../src/contract/figures.ts'
 import { FRAUD_TYPES } from '../../../src/domain/fraud-types.ts'
 import { LEVEL_NAMES, WARNING_LEVELS } from '../../../src/domain/levels.ts'
 import { readUnits } from '../../ui/api/directory-api.ts'
@@ -16,7 +16,7 @@ import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { useMay } from '../../ui/session/use-may.ts'
 import { usePrintPage } from '../frame/print-page.ts'
 import { changeOf, COUNTS, keyText, signed, STEPS, type CountKey } from './figure-columns.ts'
-import { figuresSearchOf, GROUPS } from './figures-search.ts'
+import { figuresSearchOf } from './figures-search.ts'
 import { FigureChart } from './figure-chart.tsx'
 import { FigureLink } from './figure-link.tsx'
 import { CountsTable, StepsTable } from './figures-table.tsx'
@@ -64,7 +64,7 @@ function Period({ search }: { readonly search: FiguresSearch }) {
   const go = (change: Partial<FiguresSearch>) => void navigate({ to: '/figures', search: { ...search, ...change } })
   return (
     <PeriodPicker span={search} onChange={go}>
-      <Select className="group-select" aria-label={t('figures.by')} value={search.by} onChange={(by) => go({ by })} options={GROUPS.map((group) => ({ value: group, label: t(`figures.by.${group}`) }))} />
+      <Select className="group-select" aria-label={t('figures.by')} value={search.by} onChange={(by) => go({ by })} options={FIGURE_GROUPS.map((group) => ({ value: group, label: t(`figures.by.${group}`) }))} />
       <Filters search={search} onChange={go} />
     </PeriodPicker>
   )

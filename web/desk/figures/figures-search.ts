@@ -1,4 +1,4 @@
-import { FIGURES } from '../../../src/contract/figures.ts'
+import { FIGURE_GROUPS, FIGURES } from '../../../src/contract/figures.ts'
 import { FRAUD_TYPES } from '../../../src/domain/fraud-types.ts'
 import { WARNING_LEVELS } from '../../../src/domain/levels.ts'
 import { dayOf } from '../../ui/format/time.ts'
@@ -8,7 +8,6 @@ const DAY_MS = 86_400_000
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 const REGION = /^\d{4}(?:\d{2}|\d{5}|\d{8})?$/
 
-export const GROUPS = ['none', 'district', 'street', 'village', 'unit', 'officer', 'level', 'type', 'day', 'week', 'month'] as const satisfies readonly FigureGroup[]
 export const PRESETS = ['today', 'yesterday', 'days7', 'thisMonth', 'lastMonth', 'thisQuarter'] as const
 export type Preset = (typeof PRESETS)[number]
 
@@ -43,7 +42,7 @@ export function figuresSearchOf(raw: Record<string, unknown>, now: number): Figu
   const to = typeof raw['to'] === 'string' && DAY.test(raw['to']) ? raw['to'] : span.to
   const unit = typeof raw['unit'] === 'string' && raw['unit'] !== '' ? raw['unit'] : undefined
   return {
-    from: from <= to ? from : to, to, by: GROUPS.find((group) => group === raw['by']) ?? 'unit', unit, region: REGION.test(String(raw['region'])) ? String(raw['region']) : undefined,
+    from: from <= to ? from : to, to, by: FIGURE_GROUPS.find((group) => group === raw['by']) ?? 'unit', unit, region: REGION.test(String(raw['region'])) ? String(raw['region']) : undefined,
     level: WARNING_LEVELS.find((level) => level === raw['level']), type: FRAUD_TYPES.find((type) => type.code === raw['type'])?.code,
   }
 }
