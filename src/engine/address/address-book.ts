@@ -1,5 +1,6 @@
 import { nameTrie, type NameTrie } from '../name-trie.ts'
 import type { Tree } from '../tree-vote.ts'
+import { quarterPattern } from './address-quarters.ts'
 import { foldName } from './address-text.ts'
 import { DIVISION_LEVELS, isRoadItself, isTypedItself, stemOf, villageKindOf, type DivisionLevel, type TypeKind, type VillageKind } from './division-names.ts'
 
@@ -37,6 +38,8 @@ export type AddressBook = {
   readonly trie: NameTrie
   /** The first digits of all districts of that name in the country: there is an 江北区 in Chongqing too. */
   readonly districtsNamed: ReadonlyMap<string, readonly string[]>
+  /** What is left out of an address before its names are looked up. */
+  readonly quarters: RegExp | undefined
   /** A street or anything below it may be written with the district that it belonged to. */
   readonly mayLieUnder: (node: number, above: number) => boolean
 }
@@ -72,6 +75,7 @@ export function addressBook({ city, divisions, closed, former, country }: BookSo
     tree, regions: sorted, stems, types: sorted.map((_, node) => names[node]!.slice(stems[node]!.length)), villageKinds: names.map(villageKindOf), children,
     roots: [...parents.keys()].filter((node) => parents[node] === node), entries, trie: nameTrie(entries.map(({ stem }) => stem)),
     districtsNamed: new Map([...Map.groupBy(country.filter(({ digits }) => digits.length === 6), ({ name }) => name)].map(([name, found]) => [name, found.map(({ digits }) => digits)])),
+    quarters: quarterPattern({ districts: stems.filter((stem, node) => depths[node]! <= DISTRICT && stem.length >= NAME_CHARS_MIN), streets: stems.filter((stem, node) => depths[node] === STREET && stem.length >= NAME_CHARS_MIN) }),
     mayLieUnder: (node, above) => {
       let at = node
       // A village whose street is not known has itself above it.
