@@ -1,7 +1,7 @@
 /** Money is whole fen; a yuan with decimals exists only as text. */
 export type Fen = number & { readonly unit: 'fen' }
 
-const FEN_PER_YUAN = 100
+export const FEN_PER_YUAN = 100
 
 /** Throws RangeError on anything but a safe integer: 0.1 + 0.2 yuan must not come near an account. */
 export function fen(count: number): Fen {

@@ -27,7 +27,9 @@ describe('the table that the product ships', () => {
   })
 
   test('a call from a listed number, then money to a new payee, is red', () => {
-    expect(judged({ listedCalls: 1, newPayeeYuan: 5_000 })?.level).toBe('red')
+    expect(judged({ listedCalls: 1, newPayeeYuan: 19_900 })).toMatchObject({
+      level: 'red', reasons: [{ zh: '接到涉诈号码来电后向新收款人转账 1.99万元', en: 'Called by a listed number, then paid 19,900 yuan to a new payee' }],
+    })
   })
 
   test('a customer who comes to the counter because the online limit stopped her is red, and it looks like false investment', () => {

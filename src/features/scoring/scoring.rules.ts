@@ -1,5 +1,6 @@
 import { isFraudType, type FraudType } from '../../domain/fraud-types.ts'
 import { isMorePressing, WARNING_LEVELS, type WarningLevel } from '../../domain/levels.ts'
+import { fen, FEN_PER_YUAN, formatYuanChinese, formatYuanEnglish, type Fen } from '../../domain/money.ts'
 import { compileDecisionTable, TableProblem, type DecisionTable, type FactTypes } from '../../engine/decision-table.ts'
 
 /** What is known of a person over the 24 hours up to a signal. Built by `signal.store.ts` in SQL; docs/decision-table.md explains each. */
@@ -83,7 +84,7 @@ export function judge(table: DecisionTable, facts: PersonFacts): Judgement | und
   return {
     level: ranked[0]!.outputs.level as WarningLevel,
     fraudType: isFraudType(fraudType) ? fraudType : 'other',
-    reasons: ranked.map((match) => ({ code: match.rule, zh: filled(String(match.outputs.zh), facts), en: filled(String(match.outputs.en), facts) })),
+    reasons: ranked.map((match) => ({ code: match.rule, zh: filled(String(match.outputs.zh), facts, formatYuanChinese), en: filled(String(match.outputs.en), facts, formatYuanEnglish) })),
   }
 }
 
@@ -99,8 +100,11 @@ function rank(level: unknown): number {
   return WARNING_LEVELS.indexOf(level as WarningLevel)
 }
 
-function filled(text: string, facts: PersonFacts): string {
-  return text.replace(/\{(\w+)\}/g, (hole, name: string) => String(facts[name as keyof PersonFacts] ?? hole))
+/** With its unit, when the table writes one behind it: an amount brings its own (19.9万元). */
+const AMOUNT = /\{newPayeeYuan\}(?: ?(?:元|yuan))?/g
+
+function filled(text: string, facts: PersonFacts, money: (amount: Fen) => string): string {
+  return text.replace(AMOUNT, () => money(fen(facts.newPayeeYuan * FEN_PER_YUAN))).replace(/\{(\w+)\}/g, (hole, name: string) => String(facts[name as keyof PersonFacts] ?? hole))
 }
 
 type RuleOutputs = { rule: string; level: string; fraudType: string; zh: string; en: string }
