@@ -30,10 +30,10 @@ export function NewAccountDialog({ unit, onClose }: Props) {
     <DeskDialog title={t('accounts.add')} hint={t('accounts.addHint')} isPending={add.isPending} isReady={login !== '' && name !== '' && post.unit !== null && post.role !== null} failure={add.error} onSubmit={submit} onClose={onClose}>
       {add.data === undefined ? (
         <>
-          <label className="desk-field">{t('accounts.login')}<span className="quiet unit-hint">{t('accounts.loginHint')}</span><Input required autoComplete="off" maxLength={64} pattern="[A-Za-z0-9][A-Za-z0-9._\-]*" {...field('login')} /></label>
+          <label className="desk-field">{t('accounts.login')}<span className="quiet field-hint">{t('accounts.loginHint')}</span><Input required autoComplete="off" maxLength={64} pattern="[A-Za-z0-9][A-Za-z0-9._\-]*" {...field('login')} /></label>
           <label className="desk-field">{t('accounts.name')}<Input required autoComplete="off" maxLength={64} {...field('name')} /></label>
           <PostFields post={post} onChange={setPost} />
-          <label className="desk-field">{t('accounts.badge')}<Input autoComplete="off" maxLength={20} {...field('badge')} /></label>
+          <label className="desk-field">{t('accounts.badge')}<span className="quiet field-hint">{t('accounts.badge.hint')}</span><Input autoComplete="off" maxLength={20} {...field('badge')} /></label>
           <label className="desk-field">{t('accounts.phone')}<Input type="tel" autoComplete="off" maxLength={20} {...field('phone')} /></label>
         </>
       ) : <p role="status">{t('accounts.made', { name, login })} {t('accounts.password')} <code className="one-time">{add.data.password}</code></p>}

@@ -56,8 +56,8 @@ function AddSource() {
     <section className="panel" aria-labelledby="add-source">
       <h2 id="add-source" className="panel-title">{t('sources.add')}</h2>
       <form className="inline-form" onSubmit={onSubmit}>
-        <label className="desk-field">{t('sources.code')}<Input required minLength={2} maxLength={32} pattern="[a-z0-9][a-z0-9\-]*" value={code} onChange={(event) => setCode(event.target.value)} /></label>
-        <label className="desk-field">{t('sources.name')}<Input required minLength={2} maxLength={64} value={name} onChange={(event) => setName(event.target.value)} /></label>
+        <label className="desk-field">{t('sources.code')}<span className="quiet field-hint">{t('sources.code.hint')}</span><Input required minLength={2} maxLength={32} pattern="[a-z0-9][a-z0-9\-]*" value={code} onChange={(event) => setCode(event.target.value)} /></label>
+        <label className="desk-field">{t('sources.name')}<span className="quiet field-hint">{t('sources.name.hint')}</span><Input required minLength={2} maxLength={64} value={name} onChange={(event) => setName(event.target.value)} /></label>
         <Button type="primary" htmlType="submit" disabled={add.isPending}>{add.isPending ? t('action.busy') : t('sources.make')}</Button>
       </form>
       {add.isError && <FailureView failure={add.error} />}

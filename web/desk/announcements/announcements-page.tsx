@@ -67,7 +67,7 @@ function MakeAnnouncement() {
       <form className="desk-form" onSubmit={onSubmit}>
         <label className="desk-field">{t('announcement.words')}<Input.TextArea rows={2} required minLength={2} maxLength={WORDS_CHARS_MAX} value={words} onChange={(event) => setWords(event.target.value)} /></label>
         <p className="quiet">{t('announcement.noPersons')}</p>
-        <label className="desk-field">{t('announcement.hours')}<Select aria-label={t('announcement.hours')} value={hours} onChange={setHours} options={HOURS.map((value) => ({ value, label: t('announcement.hoursValue', { n: value }) }))} /></label>
+        <label className="desk-field">{t('announcement.hours')}<span className="quiet field-hint">{t('announcement.hours.hint')}</span><Select aria-label={t('announcement.hours')} value={hours} onChange={setHours} options={HOURS.map((value) => ({ value, label: t('announcement.hoursValue', { n: value }) }))} /></label>
         {making.error !== null && <FailureView failure={making.error} />}
         <Button type="primary" htmlType="submit" disabled={making.isPending || words.trim().length < 2}>{t('announcement.make')}</Button>
       </form>

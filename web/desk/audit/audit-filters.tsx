@@ -19,7 +19,7 @@ export function AuditFilters({ search, onSearch }: { readonly search: AuditSearc
     <form className="panel inline-form" aria-label={t('audit.filter')} onSubmit={onSubmit}>
       <label className="desk-field">{t('audit.actor')}<Input maxLength={64} value={actor} onChange={(event) => setActor(event.target.value)} /></label>
       <label className="desk-field">{t('audit.action')}<Select aria-label={t('audit.action')} value={action} onChange={setAction} options={actions} /></label>
-      <label className="desk-field">{t('audit.subject')}<Input maxLength={64} value={subject} onChange={(event) => setSubject(event.target.value)} /></label>
+      <label className="desk-field">{t('audit.subject')}<span className="quiet field-hint">{t('audit.subject.hint')}</span><Input maxLength={64} value={subject} onChange={(event) => setSubject(event.target.value)} /></label>
       <Button type="primary" htmlType="submit">{t('audit.search')}</Button>
       {Object.keys(search).length > 0 && <Button onClick={() => onSearch({})}>{t('desk.filter.clear')}</Button>}
     </form>

@@ -49,9 +49,9 @@ export function AddEntry() {
         <div className="entry-fields">
           <label className="desk-field">{t('blacklist.list')}<Select<ListName> aria-label={t('blacklist.list')} value={list} onChange={setList} options={LISTS.map((one) => ({ value: one, label: t(`listName.${one}`) }))} /></label>
           <label className="desk-field entry-value">{t('blacklist.value')}<Input required minLength={3} maxLength={253} autoComplete="off" value={fields.value} onChange={(event) => change({ value: event.target.value })} /></label>
-          <label className="desk-field">{t('blacklist.source')}<Input required maxLength={64} value={source} onChange={(event) => setSource(event.target.value)} /></label>
+          <label className="desk-field">{t('blacklist.source')}<span className="quiet field-hint">{t('blacklist.source.hint')}</span><Input required maxLength={64} value={source} onChange={(event) => setSource(event.target.value)} /></label>
           <label className="desk-field">{t('blacklist.fraudType')}<Select<string> aria-label={t('blacklist.fraudType')} value={fields.fraudType} onChange={(fraudType) => change({ fraudType })} options={types} /></label>
-          <label className="desk-field">{t('blacklist.level')}<Select<number> aria-label={t('blacklist.level')} value={fields.level} onChange={(level) => change({ level })} options={levels} /></label>
+          <label className="desk-field">{t('blacklist.level')}<span className="quiet field-hint">{t('blacklist.level.hint')}</span><Select<number> aria-label={t('blacklist.level')} value={fields.level} onChange={(level) => change({ level })} options={levels} /></label>
           <label className="desk-field">{t('blacklist.expires')}<input type="date" className="native-input" min={dayOf(serverNow())} value={fields.expires} onChange={(event) => change({ expires: event.target.value })} /></label>
         </div>
         <label className="desk-field">{t('blacklist.evidence')}<Input.TextArea rows={2} required minLength={4} maxLength={1_000} placeholder={t('blacklist.evidenceHint')} value={fields.evidence} onChange={(event) => change({ evidence: event.target.value })} /></label>

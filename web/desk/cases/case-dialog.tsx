@@ -45,7 +45,7 @@ export function CaseDialog({ one, action, onClose }: Props) {
       {action === 'move' && <UnitField own={one.unit.code} value={target} onChange={setTarget} />}
       {action === 'transfer' && <label className="desk-field">{t('caseAction.toBureau')}<Input required minLength={2} maxLength={100} value={target ?? ''} onChange={(event) => setTarget(event.target.value)} /></label>}
       {action === 'file'
-        ? <label className="desk-field">{t('caseAction.filingNumber')}<Input required minLength={4} maxLength={64} value={words} onChange={(event) => setWords(event.target.value)} /></label>
+        ? <label className="desk-field">{t('caseAction.filingNumber')}<span className="quiet field-hint">{t('caseAction.filingNumber.hint')}</span><Input required minLength={4} maxLength={64} value={words} onChange={(event) => setWords(event.target.value)} /></label>
         : <label className="desk-field">{t('caseAction.reason')}<Input.TextArea rows={2} required minLength={2} maxLength={500} value={words} onChange={(event) => setWords(event.target.value)} /></label>}
     </DeskDialog>
   )

@@ -66,7 +66,7 @@ function AddCampaign() {
     <section className="panel" aria-labelledby="campaign-title">
       <h2 id="campaign-title" className="panel-title">{t('credits.add')}</h2>
       <form className="desk-form" onSubmit={onSubmit}>
-        <label className="desk-field">{t('credits.name')}<Input required minLength={2} maxLength={64} autoComplete="off" value={name} onChange={(event) => setName(event.target.value)} /></label>
+        <label className="desk-field">{t('credits.name')}<span className="quiet field-hint">{t('credits.name.hint')}</span><Input required minLength={2} maxLength={64} autoComplete="off" value={name} onChange={(event) => setName(event.target.value)} /></label>
         <div><Button type="primary" htmlType="submit" disabled={add.isPending}>{add.isPending ? t('action.busy') : t('credits.save')}</Button></div>
       </form>
       <div role="status">{add.data !== undefined && <p>{t('credits.made', { name: add.data.name })} <a href={posterAddress(add.data.code)} target="_blank" rel="noreferrer">{t('credits.poster')}</a></p>}</div>

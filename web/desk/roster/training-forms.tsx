@@ -73,7 +73,7 @@ export function KeepTraining() {
       <form className="inline-form" onSubmit={(event) => { event.preventDefault(); if (isReady) keep.mutate({ name: name.trim(), roles: [...roles], validMonths }) }}>
         <label className="desk-field">{t('training.name')}<Input aria-label={t('training.name')} maxLength={80} value={name} onChange={(event) => setName(event.target.value)} /></label>
         <label className="desk-field">{t('training.roles')}<Select mode="multiple" aria-label={t('training.roles')} value={[...roles]} onChange={setRoles} options={ROLES.map((role) => ({ value: role, label: codeName('role', role) }))} /></label>
-        <label className="desk-field">{t('training.months')}<InputNumber aria-label={t('training.months')} min={1} max={120} precision={0} value={validMonths} onChange={(value) => setValidMonths(value ?? 12)} /></label>
+        <label className="desk-field">{t('training.months')}<span className="quiet field-hint">{t('training.months.hint')}</span><InputNumber aria-label={t('training.months')} min={1} max={120} precision={0} value={validMonths} onChange={(value) => setValidMonths(value ?? 12)} /></label>
         <Button htmlType="submit" disabled={!isReady || keep.isPending}>{t('training.keep.save')}</Button>
       </form>
       {keep.isSuccess && <p role="status">{t('roster.saved')}</p>}

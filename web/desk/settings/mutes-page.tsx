@@ -62,7 +62,7 @@ function AddMute() {
         <label className="desk-field">{t('mutes.kind')}<Select aria-label={t('mutes.kind')} value={kind} onChange={setKind} options={KINDS.map((option) => ({ value: option, label: t(`mutes.kind.${option}`) }))} /></label>
         <label className="desk-field">{t('mutes.value')}<Input required minLength={3} maxLength={253} value={value} onChange={(event) => setValue(event.target.value)} /></label>
         <label className="desk-field">{t('mutes.reason')}<Input required minLength={2} maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} /></label>
-        <label className="desk-field">{t('mutes.until')}<input type="date" className="native-input" required min={dayOf(serverNow())} value={until} onChange={(event) => setUntil(event.target.value)} /></label>
+        <label className="desk-field">{t('mutes.until')}<span className="quiet field-hint">{t('mutes.until.hint')}</span><input type="date" className="native-input" required min={dayOf(serverNow())} value={until} onChange={(event) => setUntil(event.target.value)} /></label>
         <Button type="primary" htmlType="submit" disabled={add.isPending}>{add.isPending ? t('action.busy') : t('mutes.save')}</Button>
       </form>
       {add.isError && <FailureView failure={add.error} />}

@@ -41,7 +41,7 @@ export function UnitDialog({ line, onClose }: Props) {
       {isOther && <p role="status" className="unit-mind">{t('units.meanwhile', { name: line.name, phone: line.phone ?? '—' })}</p>}
       {line === undefined && <NewFields draft={draft} onChange={change} />}
       <label className="desk-field">{t('units.name')}<Input required maxLength={60} value={draft.name ?? line?.name ?? ''} onChange={(event) => change({ name: event.target.value })} /></label>
-      <label className="desk-field">{t('units.phone')}<Input type="tel" maxLength={20} value={draft.phone ?? line?.phone ?? ''} onChange={(event) => change({ phone: event.target.value })} /></label>
+      <label className="desk-field">{t('units.phone')}<span className="quiet field-hint">{t('units.phone.hint')}</span><Input type="tel" maxLength={20} value={draft.phone ?? line?.phone ?? ''} onChange={(event) => change({ phone: event.target.value })} /></label>
       {line !== undefined && line.kind !== 'centre' && <ParentChoice kind={line.kind} self={line.code} value={draft.parent ?? line.parent?.code ?? null} onChange={(parent) => change({ parent })} />}
       {hasRegions && <RegionField label={t('units.regions')} known={line?.regions ?? []} added={draft.added} removed={draft.removed} onChange={change} />}
       {hasRegions && draft.added.length > 0 && (
@@ -104,7 +104,7 @@ function NewFields({ draft, onChange }: { readonly draft: Draft; readonly onChan
       <label className="desk-field">{t('units.kind')}<Select aria-label={t('units.kind')} value={draft.kind} onChange={(kind) => onChange({ kind, parent: null })} options={ADDED_KINDS.map((kind) => ({ value: kind, label: codeName('unitKind', kind) }))} /></label>
       <ParentChoice kind={draft.kind} value={draft.parent} onChange={(parent) => onChange({ parent })} />
       {draft.kind === 'bank' && <Choice label={t('units.organisation')} isLoading={banks.isFetching} value={draft.organisation} choices={banks.data?.items ?? []} onChange={(organisation) => onChange({ organisation })} />}
-      <label className="desk-field">{t('units.code')}<span className="quiet unit-hint">{t('units.code.hint')}</span><Input required maxLength={40} pattern="[A-Za-z0-9][A-Za-z0-9_\-]*" value={draft.code} onChange={(event) => onChange({ code: event.target.value })} /></label>
+      <label className="desk-field">{t('units.code')}<span className="quiet field-hint">{t('units.code.hint')}</span><Input required maxLength={40} pattern="[A-Za-z0-9][A-Za-z0-9_\-]*" value={draft.code} onChange={(event) => onChange({ code: event.target.value })} /></label>
     </>
   )
 }

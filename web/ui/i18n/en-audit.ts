@@ -11,6 +11,7 @@ export const enAudit: Readonly<Record<keyof typeof zhAudit, string>> = {
   'audit.actor': 'Login',
   'audit.action': 'What',
   'audit.subject': 'About (id)',
+  'audit.subject.hint': 'The whole number of a warning, task, case or order',
   'audit.detail': 'Details',
   'audit.show': 'Show',
   'audit.anyAction': 'Everything',

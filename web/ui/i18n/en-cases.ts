@@ -181,6 +181,7 @@ export const enCases: Record<keyof typeof zhCases, string> = {
   'caseAction.close': 'Close',
   'caseAction.reveal': 'Show in clear',
   'caseAction.filingNumber': 'Filing number',
+  'caseAction.filingNumber.hint': 'In full, as on the filing decision',
   'caseAction.reason': 'Reason',
   'caseAction.toUnit': 'Receiving unit',
   'caseAction.toBureau': 'Receiving bureau',

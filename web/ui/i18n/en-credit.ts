@@ -15,6 +15,7 @@ export const enCredit: Record<keyof typeof zhCredit, string> = {
   'credits.hint': 'Each grid worker and officer has a code of their own, on the phone under “My QR code”; make another for each campaign, and registrations are credited to it.',
   'credits.add': 'New code for a campaign',
   'credits.name': 'Name of the campaign',
+  'credits.name.hint': 'Printed on the poster and used in figures',
   'credits.save': 'Make it',
   'credits.made': '“{{name}}” is there; print its poster.',
   'credits.empty': 'No codes yet.',

@@ -188,6 +188,7 @@ export const enDeskPages: Record<keyof typeof zhDeskPages, string> = {
   'mutes.value': 'Number, account or domain',
   'mutes.reason': 'Reason',
   'mutes.until': 'Until',
+  'mutes.until.hint': 'It warns again after this day',
   'mutes.by': 'Entered at',
   'mutes.save': 'Mute',
   'mutes.remove': 'Remove',

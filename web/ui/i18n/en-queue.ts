@@ -49,6 +49,7 @@ export const enQueue: Record<keyof typeof zhQueue, string> = {
   'announcement.hint': 'Stands on everybody’s desk and phone until they have pressed "Got it" or it has run out.',
   'announcement.words': 'Words',
   'announcement.hours': 'Stands for',
+  'announcement.hours.hint': 'It goes by itself then',
   'announcement.hoursValue': '{{n}} h',
   'announcement.make': 'Announce',
   'announcement.empty': 'No announcement stands.',

@@ -87,6 +87,7 @@ export const enRoster: Readonly<Record<keyof typeof zhRoster, string>> = {
   'training.keep.hint': 'One of the same name gets the new roles and months.',
   'training.roles': 'For roles',
   'training.months': 'Valid for (months)',
+  'training.months.hint': 'Reminds of the next one from 30 days before',
   'training.keep.save': 'Save training',
   'training.import': 'Import passes',
   'training.import.hint': 'CSV or Excel with login, training, passed on.',

@@ -12,6 +12,7 @@ export const enUnits: Readonly<Record<keyof typeof zhUnits, string>> = {
   'units.parent': 'Under',
   'units.regions': 'Answers for',
   'units.phone': 'Duty telephone',
+  'units.phone.hint': 'Citizens who check an officer are told to call this number',
   'units.users': 'Accounts',
   'units.acts': 'Do',
   'units.code': 'Code',

@@ -10,6 +10,7 @@ export const zhAudit = {
   'audit.actor': '账号',
   'audit.action': '事项',
   'audit.subject': '对象编号',
+  'audit.subject.hint': '预警、任务、案件、文书的完整编号',
   'audit.detail': '详情',
   'audit.show': '展开',
   'audit.anyAction': '全部事项',

@@ -180,6 +180,7 @@ export const zhCases = {
   'caseAction.close': '办结',
   'caseAction.reveal': '查看明文',
   'caseAction.filingNumber': '立案文号',
+  'caseAction.filingNumber.hint': '立案决定书上的完整文号',
   'caseAction.reason': '理由',
   'caseAction.toUnit': '接收单位',
   'caseAction.toBureau': '接收公安机关',

@@ -14,6 +14,7 @@ export const zhCredit = {
   'credits.hint': '网格员、民警各有一个登记码，在手机端“我的登记码”里；每次宣传活动另建一个，登记算在活动名下。',
   'credits.add': '新建活动登记码',
   'credits.name': '活动名称',
+  'credits.name.hint': '印在海报上，也用于统计',
   'credits.save': '新建',
   'credits.made': '已新建“{{name}}”，请打印海报。',
   'credits.empty': '还没有登记码。',

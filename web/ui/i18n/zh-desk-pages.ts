@@ -187,6 +187,7 @@ export const zhDeskPages = {
   'mutes.value': '号码、账户或域名',
   'mutes.reason': '理由',
   'mutes.until': '到期',
+  'mutes.until.hint': '这一天过后恢复预警',
   'mutes.by': '登记时间',
   'mutes.save': '加入',
   'mutes.remove': '移除',

@@ -48,6 +48,7 @@ export const zhQueue = {
   'announcement.hint': '显示在所有人的指挥台和手机上，直到本人点“知道了”或到期。',
   'announcement.words': '内容',
   'announcement.hours': '有效时间',
+  'announcement.hours.hint': '到时自动撤下',
   'announcement.hoursValue': '{{n}} 小时',
   'announcement.make': '发布',
   'announcement.empty': '没有有效的通知。',

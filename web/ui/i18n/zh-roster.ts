@@ -85,6 +85,7 @@ export const zhRoster = {
   'training.keep.hint': '同名项目会按新的岗位和有效期更新。',
   'training.roles': '适用岗位',
   'training.months': '有效期（月）',
+  'training.months.hint': '过期前 30 天起提醒再训',
   'training.keep.save': '保存项目',
   'training.import': '批量导入培训记录',
   'training.import.hint': 'CSV 或 Excel，必有“账号”“培训”“通过日期”。',

@@ -14,6 +14,7 @@ export const zhUnits = {
   'units.parent': '上级',
   'units.regions': '负责区划',
   'units.phone': '值班电话',
+  'units.phone.hint': '市民核实民警身份时，我们告诉他打这个电话',
   'units.users': '在用账号',
   'units.acts': '处理',
   'units.code': '代码',
