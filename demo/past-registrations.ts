@@ -34,7 +34,7 @@ export function pastRegistrations(city: City, now: Date): (resident: Resident, t
         id: uuidOf(`demo registration ${resident.index}`), token, keeper: token, forWhom: age >= PARENT_AGE && resident.guardian !== undefined ? 'parent' : 'self', consent: CONSENT_VERSION,
         credit: pool.length === 0 ? null : random.pick(pool).code, region: resident.village, createdAt: registeredAt, changedAt: registeredAt,
       },
-      record: { name: resident.name, phone: resident.phone, address: resident.address, ...(resident.guardian === undefined ? {} : { guardian: { name: resident.guardian.name, phone: resident.guardian.phone } }) },
+      record: { name: resident.name, phone: resident.phone, address: resident.address, ...(resident.guardian === undefined ? {} : { guardians: [resident.guardian] }) },
     }
   }
 }

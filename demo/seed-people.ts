@@ -60,7 +60,7 @@ function dossier({ vault, now }: Context, city: City, { index, id, register }: E
   const random = new Random(city.seed).fork('registry').fork(index)
   const record: PersonRecord = {
     name: resident.name, phone: resident.phone, idNumber: resident.idNumber, address: resident.address,
-    ...(resident.guardian === undefined ? {} : { guardian: { name: `${resident.guardian.name}（${resident.guardian.relation}）`, phone: resident.guardian.phone } }),
+    ...(resident.guardian === undefined ? {} : { guardians: [resident.guardian] }),
   }
   const known = facts(resident, random, now)
   const phone = vault.identifier('phone', resident.phone)

@@ -76,8 +76,8 @@ describe('a registration is credited', () => {
     expect(await open('chen')).toEqual({ credit: { code, kind: 'worker', name: 'chen', unit: 'PA' }, items: [], next: null, total: 0, elsewhere: 0 })
     const [mother, daughter, son, neighbour] = [aNumber(), aNumber(), aNumber(), aNumber()]
     const [daughters, sons, neighbours] = [await citizens.proven(daughter), await citizens.proven(son), await citizens.proven(neighbour)]
-    await citizens.register(daughters, saying(mother, { forWhom: 'parent', credit: code, guardian: { name: '李小红', phone: daughter } }))
-    await citizens.register(sons, saying(mother, { forWhom: 'parent', credit: code, guardian: { name: '李小军', phone: son } }))
+    await citizens.register(daughters, saying(mother, { forWhom: 'parent', credit: code, guardians: [{ name: '李小红', phone: daughter }] }))
+    await citizens.register(sons, saying(mother, { forWhom: 'parent', credit: code, guardians: [{ name: '李小军', phone: son }] }))
     await citizens.register(daughters, saying(daughter, { credit: code, name: '李小红' }))
     await citizens.register(neighbours, saying(neighbour, { credit: code, region: NEIGHBOUR }))
     const seen = await open('chen')
