@@ -49,7 +49,7 @@ const CATALOGUE = {
   'task.nothing_to_undo': [409, '已超过 {seconds} 秒，不能撤销。填错的，请联系中心更正。', 'Too late to undo: {seconds} s have passed. If it was wrong, ask the centre to correct it.'],
   'task.gone_on': [409, '已有人接着办理，不能撤销。请与接手的人联系，或请中心退回。', 'Somebody has gone on with it: too late to undo. Call whoever has it now, or ask the centre to return it.'],
   'task.too_many_reds': [409, '您手上已有 {limit} 件红色任务，请先办结或移交。', 'You hold {limit} red tasks. Close or hand over one first.'],
-  'task.no_guardian': [409, '此人没有登记监护联系人，请拨打本人；打不通的，请派人上门。', 'No guardian is registered for this person. Call the person; if nobody answers, send somebody to the door.'],
+  'task.no_guardian': [409, '没有登记这位监护联系人，或已撤下。请拨打其他联系人或本人；打不通的，请派人上门。', 'This guardian is not registered, or no longer. Call another one or the person; if nobody answers, send somebody to the door.'],
   'task.no_phone': [409, '没有此人的电话号码，请拨打监护联系人，或派人上门。', 'There is no telephone number of this person. Call the guardian, or send somebody to the door.'],
   'notice.reason_needed': [403, '告知书上有姓名和电话，此任务不在您手上，请填写查看理由。', 'The notice carries a name and a telephone number, and the task is not in your hands. Type a reason to see it.'],
   'handover.unknown_unit': [400, '接收单位不存在或已撤销，请从列表中另选。', 'The receiving unit does not exist or is closed. Choose another from the list.'],

@@ -230,7 +230,7 @@ test('a village’s register is sent as a workbook: two bad rows come back as a 
 test('the register goes out masked at once, in clear text for a reason, and comes in again as it went', async () => {
   const page = await openAs(browser, { url: `${house.url}/desk/coverage?region=990101001001`, login: 'centre', password: PASSWORD }, { width: 1440 })
   const part = page.getByRole('region', { name: '导出登记册：一村' })
-  const [masked] = await Promise.all([page.waitForEvent('download'), part.getByRole('link', { name: '导出 Excel' }).click()])
+  const [masked] = await Promise.all([page.waitForEvent('download'), part.getByRole('button', { name: '打码 导出 Excel' }).click()])
   const listed = await readTable(await readFile(await masked.path()))
   expect([listed.header[0], listed.rows.length, listed.rows[0]!.cells.slice(0, 2)]).toEqual(['电话', 5, ['14*********', '***']])
   await part.getByRole('button', { name: '明文（须填理由） 导出 Excel' }).click()
@@ -245,6 +245,14 @@ test('the register goes out masked at once, in clear text for a reason, and come
   await imports.getByLabel('文件').setInputFiles(await clear.path())
   await imports.getByRole('button', { name: '导入', exact: true }).click()
   await imports.getByText('共 5 行：新增 0 人，更新 5 人，0 行未导入').waitFor()
+  // Of a place where nobody is registered it says what else to choose, and saves no file.
+  await page.goto(`${house.url}/desk/coverage?region=990101002`)
+  await page.getByRole('button', { name: '打码 导出 CSV' }).click()
+  await page.getByText('没有您能查看的登记居民').waitFor()
+  for (const width of [390, 1440]) {
+    await page.setViewportSize({ width, height: 900 })
+    expect([width, await faultsOf(page, 'zh'), await barriersOn(page)]).toEqual([width, [], []])
+  }
   expect(troublesOf(page)).toEqual([])
 })
 

@@ -40,7 +40,7 @@ export function CoveragePage() {
       {coverage.isPending && <Skeleton rows={10} />}
       {coverage.isError && <FailureView failure={coverage.error} onRetry={() => void coverage.refetch()} />}
       {coverage.data !== undefined && <Report view={coverage.data} search={search} />}
-      {mayRead && place !== undefined && <RegisterExport place={place} />}
+      {mayRead && place !== undefined && <RegisterExport key={place.region} place={place} />}
       {mayImport && <RegisterImport />}
     </main>
   )

@@ -21,13 +21,10 @@ interface OfRegister {
   readonly language: Language
 }
 
-/** Masked. */
-export function registerSheetAddress(of: OfRegister): string {
-  return addressOf('/api/residents/sheet', { ...of })
-}
-
-export function exportRegister(of: OfRegister, reason: string): Promise<Blob> {
-  return request<Blob>('/api/residents/sheet', { method: 'POST', body: { ...of, reason }, as: 'blob', timeoutMs: EXPORT_MS_MAX })
+/** Masked without a reason. */
+export function exportRegister(of: OfRegister, reason?: string): Promise<Blob> {
+  const how = reason === undefined ? { query: { ...of } } : { method: 'POST', body: { ...of, reason } } as const
+  return request<Blob>('/api/residents/sheet', { ...how, as: 'blob', timeoutMs: EXPORT_MS_MAX })
 }
 
 export function uploadResidents(file: File): Promise<ResidentsReceipt> {
