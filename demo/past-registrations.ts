@@ -31,10 +31,10 @@ export function pastRegistrations(city: City, now: Date): (resident: Resident, t
     const age = now.getFullYear() - Number(resident.birthDate.slice(0, 4))
     return {
       registration: {
-        id: uuidOf(`demo registration ${resident.index}`), token, keeper: token, forWhom: age >= PARENT_AGE && resident.guardian !== undefined ? 'parent' : 'self', consent: CONSENT_VERSION,
+        id: uuidOf(`demo registration ${resident.index}`), token, keeper: token, forWhom: age >= PARENT_AGE && resident.guardians.length > 0 ? 'parent' : 'self', consent: CONSENT_VERSION,
         credit: pool.length === 0 ? null : random.pick(pool).code, region: resident.village, createdAt: registeredAt, changedAt: registeredAt,
       },
-      record: { name: resident.name, phone: resident.phone, address: resident.address, ...(resident.guardian === undefined ? {} : { guardian: { name: resident.guardian.name, phone: resident.guardian.phone } }) },
+      record: { name: resident.name, phone: resident.phone, address: resident.address, ...(resident.guardians.length === 0 ? {} : { guardians: resident.guardians }) },
     }
   }
 }

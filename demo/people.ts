@@ -178,7 +178,8 @@ function chooseGuardians(people: People, random: Random): void {
   }
 }
 
-function grownUpAtHome(people: People, index: number): number {
+/** Somebody of 22 to 59 who lives with them, -1: nobody. */
+export function grownUpAtHome(people: People, index: number): number {
   const household = people.household[index]!
   for (let other = people.householdStart[household]!; other < people.householdStart[household + 1]!; other++) {
     const age = ageOf(people, other)

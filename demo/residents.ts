@@ -1,16 +1,15 @@
 import { boundingBox, pointInBoundary, type Box } from '../src/domain/geometry.ts'
+import type { Guardian } from '../src/domain/guardian.ts'
 import type { IdNumber, Sex } from '../src/domain/id-number.ts'
 import { fen, type Fen } from '../src/domain/money.ts'
 import type { Phone } from '../src/domain/phone.ts'
 import { regionDigits, type RegionCode } from '../src/domain/region-code.ts'
 import { givenName, occupation, surname } from './names.ts'
 import { bankCard, fictionalId, mobile } from './numbers.ts'
-import { ageOf, PLACES, sexOf, type People } from './people.ts'
+import { ageOf, grownUpAtHome, PLACES, sexOf, type People } from './people.ts'
 import { ESTATES, ROADS } from './places.ts'
 import { Random } from './random.ts'
 import type { Region } from './regions.ts'
-
-export type Guardian = { readonly name: string; readonly phone: Phone; readonly relation: string }
 
 export type Resident = {
   /** 0, 1, 2 … in the order of the grids. */
@@ -27,7 +26,8 @@ export type Resident = {
   readonly lon: number
   readonly lat: number
   readonly occupation: string
-  readonly guardian: Guardian | undefined
+  /** Of the old mostly two: the one to call first, and who lives with that one. */
+  readonly guardians: readonly Guardian[]
   readonly inTarget: boolean
   readonly registered: boolean
   readonly onlineTransferLimitFen: Fen
@@ -36,6 +36,7 @@ export type Resident = {
 
 export type Inhabited = { readonly seed: number; readonly regions: readonly Region[]; readonly people: People }
 
+const OLD_AGE = 60
 const HOUSEHOLDS_A_BUILDING = 24
 const FLOORS = 6
 const POINT_TRIES_MAX = 60
@@ -60,7 +61,7 @@ export function residentAt(city: Inhabited, index: number): Resident {
     village: grid.parent!,
     grid: grid.code,
     occupation: occupation(ageOf(people, index), !grid.urban, drawFor(city, index, 'work')),
-    guardian: guardianOf(city, index),
+    guardians: guardiansOf(city, index),
     inTarget: people.inTarget[index] === 1,
     registered: people.registered[index] === 1,
     onlineTransferLimitFen: fen(people.onlineTransferLimitFen[index]!),
@@ -87,15 +88,20 @@ export function nameOf(city: Inhabited, index: number): string {
   return family + givenName(sex, new Date(people.birthDay[index]! * 86_400_000).getUTCFullYear(), draw)
 }
 
-function guardianOf(city: Inhabited, index: number): Guardian | undefined {
+function guardiansOf(city: Inhabited, index: number): Guardian[] {
   const { people } = city
-  const guardian = people.guardian[index]!
-  if (guardian < 0) return undefined
+  const first = people.guardian[index]!
+  if (first < 0) return []
+  const second = ageOf(people, index) < OLD_AGE ? -1 : grownUpAtHome(people, first)
+  return [first, ...(second < 0 || second === index ? [] : [second])].map((guardian) => ({ name: nameOf(city, guardian), phone: phoneOf(guardian), relation: relationOf(people, index, guardian) }))
+}
+
+/** What the guardian is to the person, as far as ages say it. */
+function relationOf(people: People, index: number, guardian: number): string {
   const woman = sexOf(people, guardian) === 'female'
   const older = ageOf(people, index) - ageOf(people, guardian)
   const relation = older > 15 ? (woman ? '女儿' : '儿子') : older < -15 ? (woman ? '母亲' : '父亲') : woman ? '妻子' : '丈夫'
-  const kin = sexOf(people, guardian) === sexOf(people, index) && Math.abs(older) <= 15 ? '亲属' : relation
-  return { name: nameOf(city, guardian), phone: phoneOf(guardian), relation: kin }
+  return sexOf(people, guardian) === sexOf(people, index) && Math.abs(older) <= 15 ? '亲属' : relation
 }
 
 type Home = { readonly address: string; readonly lon: number; readonly lat: number }

@@ -236,10 +236,10 @@ class History {
   }
 
   #circumstances(warning: WarningRow, resident: number, isVictim: boolean): Omit<CaseStart, 'task'> {
-    const { lon, lat, guardian } = residentAt(this.#city, resident)
+    const { lon, lat, guardians } = residentAt(this.#city, resident)
     return {
       station: warning.unit, place: warning.region as RegionCode, placeSource: warning.region_source, amountAtRiskFen: warning.amount_at_risk_fen, reasons: warning.reasons.map((reason) => reason.code),
-      hasGuardian: guardian !== undefined, door: { lon, lat }, victim: isVictim ? { lostFen: this.#lostFen.get(resident) ?? 0 } : undefined,
+      hasGuardian: guardians.length > 0, door: { lon, lat }, victim: isVictim ? { lostFen: this.#lostFen.get(resident) ?? 0 } : undefined,
     }
   }
 

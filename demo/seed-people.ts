@@ -60,7 +60,7 @@ function dossier({ vault, now }: Context, city: City, { index, id, register }: E
   const random = new Random(city.seed).fork('registry').fork(index)
   const record: PersonRecord = {
     name: resident.name, phone: resident.phone, idNumber: resident.idNumber, address: resident.address,
-    ...(resident.guardian === undefined ? {} : { guardian: { name: `${resident.guardian.name}（${resident.guardian.relation}）`, phone: resident.guardian.phone } }),
+    ...(resident.guardians.length === 0 ? {} : { guardians: resident.guardians }),
   }
   const known = facts(resident, random, now)
   const phone = vault.identifier('phone', resident.phone)
@@ -80,6 +80,6 @@ function facts(resident: Resident, random: Random, now: Date): Omit<FullPerson, 
   const source = resident.registered ? 'registered' : 'verified-address'
   return {
     belonging: { region: resident.grid, source }, confidence: CONFIDENCE[source], birthYear: Number(resident.birthDate.slice(0, 4)), sex: resident.sex === 'female' ? 'f' : 'm', registeredAt,
-    hasGuardian: resident.guardian !== undefined, lon: resident.lon, lat: resident.lat, usualTransferFen: resident.usualTransferFen, createdAt: known,
+    hasGuardian: resident.guardians.length > 0, lon: resident.lon, lat: resident.lat, usualTransferFen: resident.usualTransferFen, createdAt: known,
   }
 }

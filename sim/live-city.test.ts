@@ -94,7 +94,7 @@ function aTask(more: Partial<TaskView>): TaskView {
     unit: { code: 'P01', name: '派出所' }, state: 'offered', assignee: { id: 'chen', name: '陈' }, mine: false, chainStep: 'on-duty', openedAt: AROUND.now.toISOString(), acceptedAt: null, atDoorAt: null, closedAt: null,
     deadline: null, unanswered: 0, officerCode: null, noticeSigned: false, photos: 0, printsNotice: false, sibling: null, outcome: null, actions: [], undoUntil: null,
     amountAtRiskFen: null, counter: null, calls: [], asked: [], slips: [], handedOver: null, others: [], merged: null,
-    person: { revealed: false, name: '***', phone: '14*********', address: null, point: null, sex: 'f', ageBand: null, registered: true, earlierLosses: 0, hasGuardian: false, guardian: null },
+    person: { revealed: false, name: '***', phone: '14*********', address: null, point: null, sex: 'f', ageBand: null, registered: true, earlierLosses: 0, hasGuardian: false, guardians: [] },
     ...more,
   }
 }

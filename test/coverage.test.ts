@@ -22,7 +22,7 @@ beforeAll(async () => {
   bureau = await smallBureau()
   await bureau.system((tx) => saveRegions(tx, [{ code: OTHER_VILLAGE, level: 'village', name: '三村', parent: EAST_STREET }]))
   const lines = (count: number, region: RegionCode, registeredAt: Date | null): Resident[] =>
-    Array.from({ length: count }, () => ({ line: ++phones, phone: `1420001${String(phones).padStart(4, '0')}`, name: undefined, idNumber: undefined, region, address: undefined, registeredAt, guardian: undefined, losses: 0 }))
+    Array.from({ length: count }, () => ({ line: ++phones, phone: `1420001${String(phones).padStart(4, '0')}`, name: undefined, idNumber: undefined, region, address: undefined, registeredAt, guardians: [], losses: 0 }))
   await residentsToRegistry(() => bureau.at(NOW), [
     ...lines(40, FIRST_VILLAGE, daysAgo(200)), ...lines(20, FIRST_VILLAGE, daysAgo(10)), ...lines(6, FIRST_VILLAGE, daysAgo(1)), ...lines(30, OTHER_VILLAGE, daysAgo(30)),
     // Known, not registered; and registered with no more than the street.

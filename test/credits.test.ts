@@ -8,6 +8,7 @@ import { uuidv7 } from '../src/platform/ids.ts'
 import { keepRecords } from '../src/platform/vault.ts'
 import { apiSession, type ApiSession } from './support/api-session.ts'
 import { aNumber, citizensOf, NEIGHBOUR, saying, type Citizens } from './support/citizens.ts'
+import { pdfLines } from './support/pdf-lines.ts'
 import { serverOf } from './support/server.ts'
 import { smallBureau, VILLAGE_A, type SmallBureau } from './support/small-bureau.ts'
 
@@ -57,6 +58,20 @@ describe('a registration is credited', () => {
     expect((await as('publicity')('GET', '/api/credits')).json<{ items: { code: string; registered: number; closedAt: string | null }[] }>().items.find(({ code }) => code === made.code)).toMatchObject({ registered: 1, closedAt: expect.any(String) as string })
   })
 
+  test('a poster says where a number is checked, in Chinese and English, and stays on one sheet whatever its campaign is called and wherever it leads', async () => {
+    const { code } = await own('gridworker')
+    const poster = (await as('gridworker')('GET', `/api/credits/${code}/poster.pdf`)).rawPayload
+    const words = pdfLines(poster).map(({ text }) => text).join('')
+    expect(words).toMatch(/陌生号码、账户、网址，先查一查.*Check a number.*http:\/\/[^/]+\/check/)
+    const publicUrl = 'https://antifraud-registration.public-security.some-long-city-name.example.gov.cn:8443'
+    const elsewhere = await serverOf(bureau, undefined, { publicUrl })
+    const campaign = (await as('chen')('POST', '/api/credits', { name: '反诈宣传月主题活动'.repeat(7) })).json<MyCredit>()
+    const longest = (await (await apiSession(elsewhere, 'chen'))('GET', `/api/credits/${campaign.code}/poster.pdf`)).rawPayload
+    expect(pdfLines(longest).map(({ text }) => text).join('')).toContain(`${publicUrl.slice(-20)}/check`)
+    expect([poster, longest].map((pdf) => pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length)).toEqual([1, 1])
+    await elsewhere.close()
+  })
+
   test('a poster is printed by whoever has the code and by the station of the place; another station finds nothing', async () => {
     const { code } = await own('gridworker')
     const campaign = (await as('chen')('POST', '/api/credits', { name: '东街夜市' })).json<MyCredit>()
@@ -76,8 +91,8 @@ describe('a registration is credited', () => {
     expect(await open('chen')).toEqual({ credit: { code, kind: 'worker', name: 'chen', unit: 'PA' }, items: [], next: null, total: 0, elsewhere: 0 })
     const [mother, daughter, son, neighbour] = [aNumber(), aNumber(), aNumber(), aNumber()]
     const [daughters, sons, neighbours] = [await citizens.proven(daughter), await citizens.proven(son), await citizens.proven(neighbour)]
-    await citizens.register(daughters, saying(mother, { forWhom: 'parent', credit: code, guardian: { name: '李小红', phone: daughter } }))
-    await citizens.register(sons, saying(mother, { forWhom: 'parent', credit: code, guardian: { name: '李小军', phone: son } }))
+    await citizens.register(daughters, saying(mother, { forWhom: 'parent', credit: code, guardians: [{ name: '李小红', phone: daughter }] }))
+    await citizens.register(sons, saying(mother, { forWhom: 'parent', credit: code, guardians: [{ name: '李小军', phone: son }] }))
     await citizens.register(daughters, saying(daughter, { credit: code, name: '李小红' }))
     await citizens.register(neighbours, saying(neighbour, { credit: code, region: NEIGHBOUR }))
     const seen = await open('chen')

@@ -29,7 +29,7 @@ async function hear(at: Date, signal: Omit<Signal, 'ref' | 'at'>): Promise<unkno
   return (await signalsToWarnings(bureau.at(at), bureau.source, [readSignal({ ref: `k${sent++}`, at: at.toISOString(), ...signal }, at)], () => undefined))[0]
 }
 const rowOf = async (phone: string) => (await warningList(bureau.as('centre', after(60)), { state: 'live', sort: 'newest', limit: 10, q: phone })).items[0]
-const NOTHING_SAID = { name: undefined, idNumber: undefined, region: undefined, address: undefined, registeredAt: null, guardian: undefined, losses: 0 }
+const NOTHING_SAID = { name: undefined, idNumber: undefined, region: undefined, address: undefined, registeredAt: null, guardians: [], losses: 0 }
 const aLine = (line: number, phone: string, more: Partial<Resident> = {}): Resident => ({ line, phone, ...NOTHING_SAID, ...more })
 const enrol = async (...lines: Resident[]) => {
   const book = await bureau.system((tx) => loadAddressBook(tx, regionCode('9901', 'city')))
@@ -51,7 +51,7 @@ test('an imported list feeds the windows from then on, until the day it was give
 
 test('a register is taken in: the place from its code or from the words of the address, the guardian, the age, the losses; and sent again it changes nothing', async () => {
   const lines = [
-    aLine(2, '14200000711', { name: '钱某某', idNumber: ID, region: parseRegionCode('990101002001000'), address: '西街道二村 3 号', registeredAt: NOW, guardian: { name: '钱某', phone: '14200000712' }, losses: 1 }),
+    aLine(2, '14200000711', { name: '钱某某', idNumber: ID, region: parseRegionCode('990101002001000'), address: '西街道二村 3 号', registeredAt: NOW, guardians: [{ name: '钱某', phone: '14200000712' }], losses: 1 }),
     aLine(3, '14200000713', { name: '孔某', address: '测试市甲区东街道一村 8 号' }), aLine(4, '14200000714', { address: '外地某处' }), aLine(5, '14200000711'), aLine(6, '14200000715', { region: regionCode('990199', 'district') }),
   ]
   const first = await enrol(...lines)
@@ -64,9 +64,25 @@ test('a register is taken in: the place from its code or from the words of the a
   expect(await rowOf('14200000711')).toMatchObject({ level: 'orange', unit: { code: 'PB' }, place: { source: 'registered', confidence: 95 } })
   const task = (await myTasks(bureau.as('foreign', after(2))))[0]!
   await acceptTask(bureau.as('foreign', after(2)), task.id)
-  expect(await taskPage(bureau.as('foreign', after(3)), task.id)).toMatchObject({ person: { name: '钱某某', sex: 'm', ageBand: '70–79', address: '西街道二村 3 号', registered: true, earlierLosses: 1, guardian: { name: '钱某', phone: '14200000712' } } })
+  expect(await taskPage(bureau.as('foreign', after(3)), task.id)).toMatchObject({ person: { name: '钱某某', sex: 'm', ageBand: '70–79', address: '西街道二村 3 号', registered: true, earlierLosses: 1, guardians: [{ name: '钱某', phone: '14200000712' }] } })
   await hear(after(1), { kind: 'call', person: { phone: '14200000713' }, counterpart: { phone: SCAM_NUMBER }, durationSeconds: 1_500 })
   expect(await rowOf('14200000713')).toMatchObject({ unit: { code: 'PA' }, place: { source: 'verified-address' } })
+})
+
+test('a register with one column of guardians corrects the first and leaves the others; a number stands once', async () => {
+  const line = (...guardians: Resident['guardians']) => aLine(2, '14200000741', { region: parseRegionCode('990101002001000'), registeredAt: NOW, guardians })
+  const [son, daughter, aunt] = [{ name: '钱一', phone: '14200000742', relation: '儿子' }, { name: '钱二', phone: '14200000743' }, { name: '钱三', phone: '14200000744' }]
+  const known = async () => bureau.system(async (tx) => {
+    const { vault } = bureau.at(NOW)
+    const row = await sql<{ sealed: Buffer }>`select v.sealed from identifier i join vault_record v on v.kind = 'person' and v.id = i.person_id::text where i.token = ${vault.token('phone', '14200000741')}`.execute(tx)
+    return (JSON.parse(vault.open(row.rows[0]!.sealed)) as { guardians: object[] }).guardians
+  })
+  await enrol(line(son, daughter))
+  expect(await known()).toEqual([son, daughter])
+  await enrol(line(aunt))
+  expect(await known()).toEqual([aunt, daughter])
+  await enrol(line(daughter, undefined, son))
+  expect(await known()).toEqual([daughter, son])
 })
 
 test('somebody known by a signal learns what the register says, and a line about two people is left out', async () => {

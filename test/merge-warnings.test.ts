@@ -268,7 +268,7 @@ test('likely duplicates are named with what speaks for them, masked, and nothing
   const [one, other] = await two()
   const stranger = await anAcceptedTask(bureau, NOW)
   const isCalled = ({ personId, phone }: OneCase, name: string, address: string) => bureau.system(async (tx) => {
-    const clear = JSON.stringify({ name, phone, address, guardian: { name, phone: `${phone}9` } })
+    const clear = JSON.stringify({ name, phone, address, guardians: [{ name, phone: `${phone}9` }] })
     await sql`update vault_record set sealed = ${bureau.at(NOW).vault.seal(clear)} where kind = 'person' and id = ${String(personId)}`.execute(tx)
   })
   for (const same of [one, other]) await isCalled(same, '赵远', '东街道一村 9 幢 101 室')
@@ -293,7 +293,7 @@ test('register, guardian and case tie numbers of different stations together for
   const farWarning = await bureau.system(async (tx) => (await sql<{ id: string }>`select id from warning where person_id = ${farId}`.execute(tx)).rows[0]!.id)
   const signsFor = async (login: string) => (await mergeCandidates(bureau.as(login, after(5)), one.warningId)).items.find((item) => item.warning.id === farWarning)?.signs
   await bureau.system(async (tx) => {
-    for (const [id, record] of [[one.personId, { name: '周一', phone: one.phone, guardian: { name: '周二', phone: far } }], [farId, { name: '周二', phone: far }]] as const) {
+    for (const [id, record] of [[one.personId, { name: '周一', phone: one.phone, guardians: [{ name: '周七', phone: '14200000997' }, { name: '周二', phone: far }] }], [farId, { name: '周二', phone: far }]] as const) {
       await sql`update vault_record set sealed = ${vault.seal(JSON.stringify(record))} where kind = 'person' and id = ${String(id)}`.execute(tx)
     }
     for (const number of [one.phone, far]) {

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { DEFAULT_MESSAGES } from '../src/contract/settings.ts'
 import type { Outcome } from '../src/contract/task.ts'
 import { acceptTask } from '../src/flows/accept-task.ts'
-import { recordCall } from '../src/flows/call-to-next-step.ts'
+import { recordCall, textPerson } from '../src/flows/call-to-next-step.ts'
+import { claimOutgoing } from '../src/flows/outgoing-to-telecom.ts'
 import { sendVisit } from '../src/flows/task-to-door-visit.ts'
 import { handOver } from '../src/flows/task-to-other-unit.ts'
 import { closeWithOutcome, reopen } from '../src/flows/task-to-outcome.ts'
@@ -10,6 +12,7 @@ import { signalsToWarnings } from '../src/flows/signals-to-warnings.ts'
 import { nearbyHelpers, setPosition } from '../src/features/roster/roster.store.ts'
 import { readSignal } from '../src/features/signal/signal.rules.ts'
 import { uuidv7 } from '../src/platform/ids.ts'
+import { keepRecords } from '../src/platform/vault.ts'
 import { myTasks, taskPage } from '../src/reads/task-page.ts'
 import { today } from '../src/reads/today.ts'
 import { warningList } from '../src/reads/warning-list.ts'
@@ -120,6 +123,23 @@ test.each(['switched-off', 'wrong-number'] as const)('"%s" sends somebody at onc
   await recordCall(bureau.as('chen', after(5)), one.id, 'person', result)
   expect(await taskPage(bureau.as('chen', after(6)), one.id)).toMatchObject({ unanswered: 1, sibling: { kind: 'visit' }, actions: expect.arrayContaining(['call-guardian']) as string[] })
   expect((await taskPage(bureau.as('chen', after(6)), one.id)).actions[0]).toBe('call-guardian')
+})
+
+test('of two guardians the second is rung when the first is busy; a third there is not', async () => {
+  const [son, daughter] = [{ name: '王大明', phone: '14200000002' }, { name: '王小红', phone: '14200000003' }]
+  const one = await anAcceptedTask(bureau, NOW)
+  const clear = JSON.stringify({ name: '王小明', phone: one.phone, guardians: [son, daughter] })
+  await bureau.system((tx) => keepRecords(tx, bureau.at(NOW).vault, 'person', [{ id: String(one.personId), clear }]))
+  const chen = (minute: number) => bureau.as('chen', after(minute))
+  expect((await taskPage(chen(1), one.id)).person.guardians).toEqual([son, daughter])
+  await recordCall(chen(2), one.id, 'person', 'switched-off')
+  await recordCall(chen(3), one.id, 'guardian', 'busy')
+  await recordCall(chen(4), one.id, 'guardian-2', 'reached')
+  expect((await taskPage(chen(5), one.id)).calls.map(({ to, result }) => `${to} ${result}`)).toEqual(['person switched-off', 'guardian busy', 'guardian-2 reached'])
+  await expect(recordCall(chen(6), one.id, 'guardian-3', 'busy')).rejects.toMatchObject({ code: 'task.no_guardian' })
+  await textPerson(chen(7), one.id, 'guardian-2')
+  const out = await claimOutgoing(bureau.at(after(8)), 100)
+  expect(out).toMatchObject([{ channel: 'sms', to: 'guardian-2', phone: daughter.phone, text: DEFAULT_MESSAGES.guardian }])
 })
 
 test('a code that another officer carries is not given twice: another one is drawn, and not for ever', async () => {

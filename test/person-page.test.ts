@@ -19,7 +19,7 @@ let bureau: SmallBureau
 let warningId: string
 beforeAll(async () => {
   bureau = await smallBureau()
-  await aResident(bureau, HERE!)
+  await aResident(bureau, HERE!, VILLAGE_A, { guardians: [{ name: '王大明', phone: '14200000003', relation: '儿子' }, { name: '陈国强', phone: '14200000004' }] })
   await aResident(bureau, THERE!, parseRegionCode('990101002001000'))
   for (const phone of [HERE!, THERE!]) {
     const call = { ref: phone, kind: 'call' as const, at: NOW.toISOString(), person: { phone }, counterpart: { phone: SCAM_NUMBER }, durationSeconds: 1_500, text: '请转到安全账户 6222020000001234567' }
@@ -34,8 +34,9 @@ test('one warning leads to all that is known of its person, masked', async () =>
   const page = await personPage(bureau.as('chen', NOW), warningId)
   expect(page).toMatchObject({ registeredAt: NOW.toISOString(), warnings: [{ id: warningId, level: 'red' }], cases: [{ state: 'received' }], notes: [], revealCount: 0 })
   expect(page.signals).toHaveLength(1)
+  expect([page.person.guardians, page.guardians]).toEqual([[], [{ name: '***', phone: '14*********' }, { name: '***', phone: '14*********' }]])
   const text = JSON.stringify(page)
-  for (const clear of [HERE!, '6222020000001234567', SCAM_NUMBER]) expect(text).not.toContain(clear)
+  for (const clear of ['王大明', '儿子', '14200000004', HERE!, '6222020000001234567', SCAM_NUMBER]) expect(text).not.toContain(clear)
 })
 
 test('it says who brought the person on the register and how: a village’s list, themselves, a worker’s code', async () => {

@@ -29,7 +29,7 @@ beforeAll(async () => {
   bureau = await smallBureau(new Date())
   app = await serverOf(bureau)
   for (const login of ['admin', 'commander', 'subcommander', 'publicity', 'centre', 'foreign', 'gridleader', 'teller']) sessions.set(login, await sessionHeaders(app, login))
-  const nobody = { name: undefined, idNumber: undefined, address: undefined, guardian: undefined, losses: 0 }
+  const nobody = { name: undefined, idNumber: undefined, address: undefined, guardians: [], losses: 0 }
   const eight = Array.from({ length: 8 }, (_, nth) => ({ ...nobody, line: nth, phone: `1420003000${nth}`, region: VILLAGE_A, registeredAt: new Date() }))
   await residentsToRegistry(() => bureau.at(new Date()), eight, { find: () => undefined, by: 'test' })
 })

@@ -46,9 +46,9 @@ describe('somebody registers themselves', () => {
   test('with a code by SMS: they are on the register, in their village, with a guardian, and see all that is stored', async () => {
     const [phone, guardian] = [aNumber(), { name: '李小红', phone: aNumber() }]
     const cookie = await citizens.proven(phone)
-    const answer = await citizens.register(cookie, saying(phone, { guardian }))
-    expect(answer.json<{ items: object[] }>().items).toMatchObject([{ forWhom: 'self', own: true, phone, name: '李桂芳', place: { region: VILLAGE, path: '甲区东街道一村' }, address: '3 幢 201', guardian, consent: CONSENT_VERSION, creditedTo: null }])
-    expect(await personOf(phone)).toMatchObject({ region: 990_101_001_001_000, region_source: 'registered', registered_at: expect.any(Date) as Date, has_guardian: true, record: { name: '李桂芳', phone, address: '3 幢 201', guardian } })
+    const answer = await citizens.register(cookie, saying(phone, { guardians: [guardian] }))
+    expect(answer.json<{ items: object[] }>().items).toMatchObject([{ forWhom: 'self', own: true, phone, name: '李桂芳', place: { region: VILLAGE, path: '甲区东街道一村' }, address: '3 幢 201', guardians: [guardian], consent: CONSENT_VERSION, creditedTo: null }])
+    expect(await personOf(phone)).toMatchObject({ region: 990_101_001_001_000, region_source: 'registered', registered_at: expect.any(Date) as Date, has_guardian: true, record: { name: '李桂芳', phone, address: '3 幢 201', guardians: [guardian] } })
     const file = await citizens.ask({ method: 'GET', path: '/mine/export', cookie })
     expect([file.headers['content-disposition'], file.json()]).toMatchObject(['attachment; filename="golden-bell-registration.json"', { bureau: '测试市', registrations: await citizens.mine(cookie) }])
   })
@@ -56,14 +56,14 @@ describe('somebody registers themselves', () => {
   test('sent twice it is one registration, and what is corrected replaces what was said', async () => {
     const [phone, guardian] = [aNumber(), { name: '李小红', phone: aNumber() }]
     const cookie = await citizens.proven(phone)
-    const both = await Promise.all([citizens.register(cookie, saying(phone, { guardian })), citizens.register(cookie, saying(phone, { guardian }))])
+    const both = await Promise.all([citizens.register(cookie, saying(phone, { guardians: [guardian] })), citizens.register(cookie, saying(phone, { guardians: [guardian] }))])
     expect(both.map((one) => one.statusCode)).toEqual([200, 200])
-    await citizens.register(cookie, saying(phone, { guardian }))
+    await citizens.register(cookie, saying(phone, { guardians: [guardian] }))
     const { rows } = await bureau.system((tx) => sql<{ id: string }>`select id from registration where token = ${bureau.at(new Date()).vault.token('phone', phone)}`.execute(tx))
     expect((await auditOf()).filter(({ action, subject }) => action === 'registry.registered' && rows.some(({ id }) => id === subject))).toHaveLength(1)
     expect(rows).toHaveLength(1)
     await citizens.register(cookie, saying(phone, { name: '李桂花', region: NEIGHBOUR, address: null }))
-    expect(await citizens.mine(cookie)).toMatchObject([{ name: '李桂花', place: { region: NEIGHBOUR }, address: null, guardian: null }])
+    expect(await citizens.mine(cookie)).toMatchObject([{ name: '李桂花', place: { region: NEIGHBOUR }, address: null, guardians: [] }])
     expect(await personOf(phone)).toMatchObject({ region: 990_101_002_001_000, has_guardian: false, record: { name: '李桂花', phone } })
   })
 
@@ -75,9 +75,9 @@ describe('somebody registers themselves', () => {
     expect((await citizens.register(cookie, saying(aNumber()))).json()).toMatchObject({ code: 'registry.not_proven' })
     expect((await citizens.register(cookie, saying(phone, { region: '990101001' }))).json()).toMatchObject({ code: 'registry.invalid', details: [{ path: '/region', code: 'registry.unknown_place' }] })
     expect((await citizens.register(cookie, saying(phone, { region: '990101001999' }))).json()).toMatchObject({ details: [{ path: '/region' }] })
-    expect((await citizens.register(cookie, saying(phone, { guardian: { name: '王', phone: '12345678' } }))).json()).toMatchObject({ details: [{ path: '/guardian/phone', code: 'registry.bad_phone' }] })
-    expect((await citizens.register(cookie, saying(phone, { guardian: { name: '王', phone } }))).json()).toMatchObject({ details: [{ code: 'registry.same_phone' }] })
-    expect((await citizens.register(cookie, saying(phone, { forWhom: 'parent' }))).json()).toMatchObject({ details: [{ path: '/guardian', code: 'registry.guardian_needed' }] })
+    expect((await citizens.register(cookie, saying(phone, { guardians: [{ name: '王', phone: '12345678' }] }))).json()).toMatchObject({ details: [{ path: '/guardians/0/phone', code: 'registry.bad_phone' }] })
+    expect((await citizens.register(cookie, saying(phone, { guardians: [{ name: '王', phone }] }))).json()).toMatchObject({ details: [{ code: 'registry.same_phone' }] })
+    expect((await citizens.register(cookie, saying(phone, { forWhom: 'parent' }))).json()).toMatchObject({ details: [{ path: '/guardians', code: 'registry.guardian_needed' }] })
     expect((await citizens.register(cookie, saying(phone, { consent: 'none' }))).json()).toMatchObject({ code: 'request.invalid' })
     expect(await personOf(phone)).toBeUndefined()
   })
@@ -160,7 +160,7 @@ describe('a daughter registers her mother', () => {
   test('by her mother’s telephone: the daughter is the guardian, and only the mother’s number opens it', async () => {
     const [mother, daughter] = [aNumber(), aNumber()]
     const cookie = await citizens.proven(mother)
-    await citizens.register(cookie, saying(mother, { forWhom: 'parent', guardian: { name: '李小红', phone: daughter } }))
+    await citizens.register(cookie, saying(mother, { forWhom: 'parent', guardians: [{ name: '李小红', phone: daughter }] }))
     expect(await personOf(mother)).toMatchObject({ has_guardian: true, region_source: 'registered' })
     expect(await citizens.mine(await citizens.proven(daughter))).toEqual([])
   })
@@ -169,8 +169,8 @@ describe('a daughter registers her mother', () => {
     const [mother, daughter] = ['040912345678', aNumber()]
     const cookie = await citizens.proven(daughter)
     const guardian = { name: '李小红', phone: daughter }
-    expect((await citizens.register(cookie, saying(mother, { forWhom: 'parent', guardian }))).json<{ items: object[] }>().items).toMatchObject([{ own: false, phone: mother, forWhom: 'parent' }])
-    expect(await personOf(mother)).toMatchObject({ region_source: 'written-address', registered_at: expect.any(Date) as Date, record: { phone: mother, guardian } })
+    expect((await citizens.register(cookie, saying(mother, { forWhom: 'parent', guardians: [guardian] }))).json<{ items: object[] }>().items).toMatchObject([{ own: false, phone: mother, forWhom: 'parent' }])
+    expect(await personOf(mother)).toMatchObject({ region_source: 'written-address', registered_at: expect.any(Date) as Date, record: { phone: mother, guardians: [guardian] } })
     expect((await citizens.remove(cookie, mother)).json()).toEqual({ waits: false })
     expect(await personOf(mother)).toMatchObject({ registered_at: null, has_guardian: false, record: { phone: mother } })
   })
@@ -180,24 +180,67 @@ describe('a daughter registers her mother', () => {
     await aResident(bureau, victim)
     const before = (await personOf(victim))!
     const cookie = await citizens.proven(stranger)
-    const claim = saying(victim, { forWhom: 'parent', name: '别人', region: NEIGHBOUR, address: '假地址', guardian: { name: '骗子', phone: stranger } })
+    const claim = saying(victim, { forWhom: 'parent', name: '别人', region: NEIGHBOUR, address: '假地址', guardians: [{ name: '骗子', phone: stranger }] })
     expect((await citizens.register(cookie, claim)).statusCode).toBe(200)
     expect(await personOf(victim)).toEqual(before)
     expect((await citizens.texts()).get(victim)).toMatch(/已为您登记.*96110/)
     expect(JSON.stringify(await citizens.mine(cookie))).not.toMatch(/王小明|王大明|1418/)
 
     const own = await citizens.proven(victim)
-    expect(await citizens.mine(own)).toMatchObject([{ own: true, guardian: { name: '骗子', phone: stranger } }])
+    expect(await citizens.mine(own)).toMatchObject([{ own: true, guardians: [{ name: '骗子', phone: stranger }] }])
     expect((await citizens.remove(cookie, victim)).json()).toEqual({ waits: false })
     expect(await personOf(victim)).toEqual(before)
     expect((await citizens.remove(cookie, victim)).statusCode).toBe(404)
+  })
+
+  test('with her brother who lives next door before herself: both are called in this order, and her own number stands for the registration', async () => {
+    const [mother, daughter] = ['040912345679', aNumber()]
+    const cookie = await citizens.proven(daughter)
+    const [son, herself] = [{ name: '李小军', phone: aNumber(), relation: '儿子' }, { name: '李小红', phone: daughter, relation: '女儿' }]
+    const answer = await citizens.register(cookie, saying(mother, { forWhom: 'parent', guardians: [son, herself] }))
+    expect(answer.json<{ items: object[] }>().items).toMatchObject([{ own: false, shownPhone: daughter, guardians: [son, herself] }])
+    expect((await personOf(mother))?.record.guardians).toEqual([son, herself])
+    await citizens.register(cookie, saying(mother, { forWhom: 'parent', guardians: [herself, son] }))
+    expect(await citizens.mine(cookie)).toMatchObject([{ guardians: [herself, son] }])
+    expect((await personOf(mother))?.record.guardians).toEqual([herself, son])
+    expect((await citizens.register(cookie, saying(mother, { forWhom: 'parent', guardians: [son] }))).json()).toMatchObject({ code: 'registry.not_proven' })
+    const fourth = { name: '王', phone: aNumber() }
+    expect((await citizens.register(cookie, saying(mother, { forWhom: 'parent', guardians: [herself, son, fourth, { ...fourth, phone: aNumber() }] }))).statusCode).toBe(400)
+    expect((await citizens.register(cookie, saying(mother, { forWhom: 'parent', guardians: [herself, son, { ...fourth, phone: son.phone }] }))).json()).toMatchObject({ details: [{ path: '/guardians/2/phone', code: 'registry.same_guardian' }] })
+    expect((await citizens.register(cookie, saying(mother, { forWhom: 'parent', guardians: [{ ...herself, relation: '她是住在隔壁街道的远房表亲家的女儿' }] }))).statusCode).toBe(400)
+  })
+
+  test('of whom a guardian is known gets no further one by somebody else’s number', async () => {
+    const [mother, stranger] = [aNumber(), aNumber()]
+    const daughter = { name: '李小红', phone: aNumber() }
+    await citizens.register(await citizens.proven(mother), saying(mother, { guardians: [daughter] }))
+    await citizens.register(await citizens.proven(stranger), saying(mother, { forWhom: 'parent', guardians: [daughter, { name: '骗子', phone: stranger }] }))
+    expect((await personOf(mother))?.record.guardians).toEqual([daughter])
+  })
+
+  test('as it was sealed when there could be one only, it is read, called and corrected as one of several', async () => {
+    const [phone, guardian] = [aNumber(), { name: '李小红', phone: aNumber() }]
+    const cookie = await citizens.proven(phone)
+    await citizens.register(cookie, saying(phone, { guardians: [guardian] }))
+    await bureau.system(async (tx) => {
+      const { vault } = bureau.at(new Date())
+      const sealed = await sql<{ kind: string; id: string; sealed: Buffer }>`select kind, id, sealed from vault_record where kind in ('registration', 'person')`.execute(tx)
+      for (const row of sealed.rows.filter((one) => vault.open(one.sealed).includes(guardian.phone))) {
+        const { guardians, ...rest } = JSON.parse(vault.open(row.sealed)) as { guardians: object[] }
+        await sql`update vault_record set sealed = ${vault.seal(JSON.stringify({ ...rest, guardian: guardians[0] }))} where kind = ${row.kind} and id = ${row.id}`.execute(tx)
+      }
+    })
+    expect(await citizens.mine(cookie)).toMatchObject([{ guardians: [guardian] }])
+    const son = { name: '李小军', phone: aNumber() }
+    await citizens.register(cookie, saying(phone, { guardians: [guardian, son] }))
+    expect((await personOf(phone))?.record).toEqual({ name: '李桂芳', phone, address: '3 幢 201', guardians: [guardian, son] })
   })
 
   test('keeps six at most by one number', async () => {
     const daughter = aNumber()
     const cookie = await citizens.proven(daughter)
     const answers = []
-    for (let nth = 0; nth < 7; nth++) answers.push((await citizens.register(cookie, saying(aNumber(), { forWhom: 'parent', guardian: { name: '李小红', phone: daughter } }))).statusCode)
+    for (let nth = 0; nth < 7; nth++) answers.push((await citizens.register(cookie, saying(aNumber(), { forWhom: 'parent', guardians: [{ name: '李小红', phone: daughter }] }))).statusCode)
     expect(answers).toEqual([200, 200, 200, 200, 200, 200, 409])
   })
 })
@@ -210,12 +253,12 @@ test('a daughter, her mother, a warning and a deletion at one moment wait for ea
     const guardian = { name: '李小红', phone: daughter }
     const signal = (nth: number) => readSignal({ ref: `${mother} ${nth}`, kind: 'web', at: now.toISOString(), person: { phone: mother, name: '李桂芳', address: '某街某号' }, counterpart: { domain: 'bank-login.example.com' } }, now)
     const answers = await Promise.allSettled([
-      citizens.register(own, saying(mother, { guardian })), citizens.register(kept, saying(mother, { forWhom: 'parent', guardian })), signalsToWarnings(bureau.at(now), bureau.source, [signal(1)], () => undefined),
-      citizens.register(own, saying(mother, { guardian, name: '李桂花' })), citizens.remove(kept, mother), signalsToWarnings(bureau.at(now), bureau.source, [signal(2)], () => undefined),
+      citizens.register(own, saying(mother, { guardians: [guardian] })), citizens.register(kept, saying(mother, { forWhom: 'parent', guardians: [guardian] })), signalsToWarnings(bureau.at(now), bureau.source, [signal(1)], () => undefined),
+      citizens.register(own, saying(mother, { guardians: [guardian], name: '李桂花' })), citizens.remove(kept, mother), signalsToWarnings(bureau.at(now), bureau.source, [signal(2)], () => undefined),
     ])
     failed.push(...answers.flatMap((one) => (one.status === 'rejected' ? [one.reason] : one.value !== undefined && 'statusCode' in one.value && one.value.statusCode >= 500 ? [one.value.body] : [])))
     expect(await personOf(mother)).toMatchObject({ registered_at: expect.any(Date) as Date, has_guardian: true, record: { phone: mother } })
-    expect((await citizens.mine(own)).some((one) => one.own && one.guardian?.phone === daughter)).toBe(true)
+    expect((await citizens.mine(own)).some((one) => one.own && one.guardians[0]?.phone === daughter)).toBe(true)
   }
   expect(failed).toEqual([])
 }, 60_000)
@@ -225,17 +268,17 @@ describe('deleting', () => {
     const [mother, daughter] = [aNumber(), aNumber()]
     const [own, kept] = [await citizens.proven(mother), await citizens.proven(daughter)]
     const guardian = { name: '李小红', phone: daughter }
-    await citizens.register(own, saying(mother, { guardian }))
-    await citizens.register(kept, saying(mother, { forWhom: 'parent', guardian }))
+    await citizens.register(own, saying(mother, { guardians: [guardian] }))
+    await citizens.register(kept, saying(mother, { forWhom: 'parent', guardians: [guardian] }))
     await citizens.remove(kept, mother)
-    expect(await personOf(mother)).toMatchObject({ registered_at: expect.any(Date) as Date, has_guardian: true, record: { name: '李桂芳', phone: mother, guardian } })
+    expect(await personOf(mother)).toMatchObject({ registered_at: expect.any(Date) as Date, has_guardian: true, record: { name: '李桂芳', phone: mother, guardians: [guardian] } })
   })
 
   test('leaves the number and the village, so that a warning still finds them, and registering again works', async () => {
     const phone = aNumber()
     await aResident(bureau, phone)
     const cookie = await citizens.proven(phone)
-    await citizens.register(cookie, saying(phone, { guardian: { name: '李小红', phone: aNumber() } }))
+    await citizens.register(cookie, saying(phone, { guardians: [{ name: '李小红', phone: aNumber() }] }))
     const { id } = (await personOf(phone))!
     expect((await citizens.remove(cookie, phone)).json()).toEqual({ waits: false })
     expect(await personOf(phone)).toMatchObject({ id, registered_at: null, has_guardian: false, birth_year: null, record: { phone } })
@@ -249,7 +292,7 @@ describe('deleting', () => {
   test('waits for an open warning, says so to whom the number belongs, and goes through when that is closed', async () => {
     const phone = aNumber()
     const cookie = await citizens.proven(phone)
-    await citizens.register(cookie, saying(phone, { guardian: { name: '李小红', phone: aNumber() } }))
+    await citizens.register(cookie, saying(phone, { guardians: [{ name: '李小红', phone: aNumber() }] }))
     const now = new Date()
     await signalsToWarnings(bureau.at(now), bureau.source, [readSignal({ ref: phone, kind: 'call', at: now.toISOString(), person: { phone }, counterpart: { phone: SCAM_NUMBER }, durationSeconds: 1_800 }, now)], () => undefined)
     expect((await citizens.remove(cookie, phone)).json()).toEqual({ waits: true })

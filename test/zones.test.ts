@@ -75,14 +75,14 @@ async function proven(phone: string): Promise<{ readonly token: string }> {
   return citizenOf(publicNow(), key)
 }
 
-const saying = (phone: string, name: string, credit: string | null = null) => ({ forWhom: 'self', phone, name, region: '990101001001', address: null, guardian: null, consent: CONSENT_VERSION, credit }) as const
+const saying = (phone: string, name: string, credit: string | null = null) => ({ forWhom: 'self', phone, name, region: '990101001001', address: null, guardians: [], consent: CONSENT_VERSION, credit }) as const
 async function registered(phone: string, name: string): Promise<{ readonly token: string }> {
   const citizen = await proven(phone)
   await registerCitizen(publicNow(), citizen, saying(phone, name))
   return citizen
 }
 
-type Known = { readonly registered: boolean; readonly name: string | undefined }
+type Known = { readonly registered: boolean; readonly name: string | undefined; readonly guardians?: readonly object[] | undefined }
 /** What the register of the police zone has of a number. */
 async function known(phone: string): Promise<Known | undefined> {
   const { vault } = policeNow()
@@ -91,7 +91,8 @@ async function known(phone: string): Promise<Known | undefined> {
       select p.registered_at is not null as registered, v.sealed from identifier i join person p on p.id = i.person_id left join vault_record v on v.kind = 'person' and v.id = p.id::text
       where i.token = ${vault.token('phone', phone)}`.execute(tx)
     const [row] = found.rows
-    return row === undefined ? undefined : { registered: row.registered, name: row.sealed === null ? undefined : (JSON.parse(vault.open(row.sealed)) as { name?: string }).name }
+    const record = row?.sealed == null ? {} : JSON.parse(vault.open(row.sealed)) as { name?: string; guardians?: object[] }
+    return row === undefined ? undefined : { registered: row.registered, name: record.name, ...(record.guardians === undefined ? {} : { guardians: record.guardians }) }
   })
 }
 const waitingHere = () => citizens.system(async (tx) => (await sql<{ count: number }>`select count(*)::int as count from registration where taken_at is null and ended_at is null`.execute(tx)).rows[0]!.count)
@@ -120,6 +121,23 @@ test('a registration in the public zone is on the register of the police zone, a
   expect([await known('14200001001'), await waitingHere()]).toEqual([{ registered: true, name: '李桂芳' }, 0])
   // No register where citizens are: whoever breaks in there finds no person.
   expect(await citizens.system(async (tx) => (await sql<{ count: number }>`select count(*)::int as count from person`.execute(tx)).rows[0]!.count)).toBe(0)
+})
+
+test('guardians cross in their order, and what the public zone said before there could be several is read', async () => {
+  const guardians = [{ name: '李小军', phone: '14200001102', relation: '儿子' }, { name: '李小红', phone: '14200001103' }]
+  await registerCitizen(publicNow(), await proven('14200001101'), { ...saying('14200001101', '李桂芳'), guardians })
+  const former = { ...saying('14200001104', '王桂芳'), guardians: guardians.slice(1) }
+  await registerCitizen(publicNow(), await proven('14200001104'), former)
+  await citizens.system(async (tx) => {
+    const { vault } = publicNow()
+    const sealed = await sql<{ id: string; sealed: Buffer }>`select id, sealed from vault_record where kind = 'zone-message'`.execute(tx)
+    const row = sealed.rows.find((one) => vault.open(one.sealed).includes('14200001104'))!
+    const { record, ...message } = JSON.parse(vault.open(row.sealed)) as { record: { guardians?: object[] } }
+    const { guardians: [guardian] = [], ...said } = record
+    await sql`update vault_record set sealed = ${vault.seal(JSON.stringify({ ...message, record: { ...said, guardian } }))} where kind = 'zone-message' and id = ${row.id}`.execute(tx)
+  })
+  await settle()
+  expect([(await known('14200001101'))?.guardians, (await known('14200001104'))?.guardians, await waitingHere()]).toEqual([guardians, [guardians[1]], 0])
 })
 
 test('files that are lost, repeated and turned round lose nothing and double nothing', async () => {

@@ -44,8 +44,15 @@ test('home areas and successions are read with Chinese or English headers', asyn
 test('a resident is read with guardian and losses; a guardian without a number, a wrong id number and a service number are named', async () => {
   const header = '手机号,姓名,身份证号,网格代码,地址,登记日期,监护人,监护人电话,既往被骗次数'
   const { good, bad } = await readResidents(file([header, `142 0000 0001,王小明,${ID},990101001001003,东街道一村,2026-01-05,王大明,14200000002,1`, '14200000003,,990101195001011010,,东街道,,,,', '14200000004,,,,东街道,,王大明,,', '10086,,,,东街道,,,,']))
-  expect(good).toEqual([{ line: 2, phone: '14200000001', name: '王小明', idNumber: ID, region: 990_101_001_001_003, address: '东街道一村', registeredAt: new Date('2026-01-04T16:00:00Z'), guardian: { name: '王大明', phone: '14200000002' }, losses: 1 }])
+  expect(good).toEqual([{ line: 2, phone: '14200000001', name: '王小明', idNumber: ID, region: 990_101_001_001_003, address: '东街道一村', registeredAt: new Date('2026-01-04T16:00:00Z'), guardians: [{ name: '王大明', phone: '14200000002' }, undefined, undefined], losses: 1 }])
   expect(bad.map((one) => one.line)).toEqual([3, 4, 5])
+})
+
+test('a resident is read with three guardians in the order of their columns; one without a number and a number given twice are named', async () => {
+  const header = '电话,地址,监护人,监护人电话,监护人关系,监护人2,监护人2电话,guardian 3,guardian 3 phone,guardian 3 relation'
+  const { good, bad } = await readResidents(file([header, '14200000001,一村,王大明,14200000002,儿子,,,王小红,14200000003,女儿', '14200000004,一村,甲,14200000005,,乙,,,,', '14200000006,一村,甲,14200000007,,乙,14200000007,,,']))
+  expect(good.map((one) => one.guardians)).toEqual([[{ name: '王大明', phone: '14200000002', relation: '儿子' }, undefined, { name: '王小红', phone: '14200000003', relation: '女儿' }]])
+  expect(bad).toMatchObject([{ line: 3, zh: '监护人2没有电话' }, { line: 4, zh: '两位监护人的电话相同' }])
 })
 
 test('a table of banks is read as Excel writes it: several lines make one bank, and a line whose prefix another bank has is named', async () => {

@@ -33,7 +33,7 @@ export function knownImportCommands(cli: CAC): void {
       await saveInParts(runtime, 'home-areas', good, saveHomeAreas)
       sayImported(good.length, { zh: '个号段', en: 'prefixes' }, bad)
     }))
-  cli.command('import-residents <file>', '导入居民 CSV：电话[,姓名,身份证号,区划代码,地址,登记日期,监护人,监护人电话,既往被骗次数] — residents: phone[,name,id number,region,address,registered,guardian,guardian phone,losses]')
+  cli.command('import-residents <file>', '导入居民 CSV：电话[,姓名,身份证号,区划代码,地址,登记日期,监护人,监护人电话,监护人关系,监护人2,…,监护人3,…,既往被骗次数] — residents: phone[,name,id number,region,address,registered,guardian,guardian phone,guardian relation,guardian 2,…,guardian 3,…,losses]')
     .action((file: string) => withBureau('import', async ({ runtime }) => {
       const { good, bad } = await readResidents(file)
       const { city } = await bureauOrRefuse(runtime.contextNow())

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Day, RegionDigits, SheetLanguage } from './shapes.ts'
+import { text } from './text.ts'
 
 export const COVERAGE_LEVELS = ['district', 'street', 'village', 'grid'] as const
 export const COVERAGE_WEEKS = 12
@@ -33,7 +34,13 @@ export const CoverageView = z.object({
 })
 export type CoverageView = z.infer<typeof CoverageView>
 
-export const ExportQuery = CoverageQuery.extend({ format: z.enum(['csv', 'xlsx']).default('xlsx'), language: SheetLanguage })
+const Format = z.enum(['csv', 'xlsx']).default('xlsx')
+export const ExportQuery = CoverageQuery.extend({ format: Format, language: SheetLanguage })
+
+/** The registered people of this place, masked. */
+export const RegisterQuery = z.strictObject({ region: RegionDigits, format: Format, language: SheetLanguage })
+/** The same in clear text. */
+export const RegisterBody = RegisterQuery.extend({ reason: text(200, 4) })
 
 /** `bad`: the first rows that were left out; `correction`: those rows as CSV in their own columns, with what is wrong in one more, to be corrected and sent again. */
 export const ResidentsReceipt = z.object({

@@ -15,8 +15,8 @@ export const PersonPageView = z.object({
   registeredAt: z.iso.datetime().nullable(),
   /** On the public page, the first one first; none while `registeredAt` is set: a register brought them in. `creditedTo`: whose code they scanned. */
   registrations: z.array(z.object({ forWhom: ForWhom, at: z.iso.datetime(), creditedTo: z.object({ kind: z.enum(['worker', 'campaign']), name: z.string(), unit: z.string() }).nullable() })),
-  /** Masked: who else to call is revealed with the person. */
-  guardian: z.object({ name: z.string(), phone: z.string() }).nullable(),
+  /** Masked, and without the relation, which is anybody's words: who else to call is revealed with the person. */
+  guardians: z.array(z.object({ name: z.string(), phone: z.string() })),
   warnings: z.array(z.object({ id: z.uuid(), level: z.enum(WARNING_LEVELS), fraudType: z.string(), openedAt: z.iso.datetime(), outcome: z.enum(OUTCOMES).nullable() })),
   cases: z.array(z.object({ id: z.uuid(), number: z.string(), state: z.enum(CASE_STATES), fraudType: z.string(), lossFen: z.int(), reportedAt: z.iso.datetime() })),
   signals: z.array(SignalView),

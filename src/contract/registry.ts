@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { CONSENT_VERSION } from '../domain/consent-text.ts'
+import { GUARDIANS_MAX, RELATION_CHARS_MAX } from '../domain/guardian.ts'
 import { NamedPlace } from './place.ts'
-import { RegionDigits } from './shapes.ts'
+import { GuardianView, RegionDigits } from './shapes.ts'
 import { text } from './text.ts'
 
 const PLACES_MAX = 8
 const Phone = text(32, 5)
-const Contact = z.strictObject({ name: text(64), phone: Phone })
+const Guardian = z.strictObject({ name: text(64), phone: Phone, relation: text(RELATION_CHARS_MAX).optional() })
 export const ForWhom = z.enum(['self', 'parent'])
 /** As it is printed and scanned: letters and digits that nobody takes for one another. */
 export const CreditCode = z.string().trim().toUpperCase().regex(/^[A-HJ-NP-Z2-9]{6}$/)
@@ -21,15 +22,16 @@ export const CodeSent = z.object({ againAfterSeconds: z.int(), validMinutes: z.i
 export const ProofBody = z.strictObject({ phone: Phone, code: z.string().trim().regex(/^\d{6}$/) })
 export const Proven = z.object({ expiresAt: z.iso.datetime() })
 
-/** `guardian` null: none. `credit`: who brought them; one that is closed or unknown is left out. Sent again for the same number it corrects. */
+/** `guardians`: in the order in which they are to be called. `credit`: who brought them; one that is closed or unknown is left out. Sent again for the same number it corrects. */
 export const RegistrationBody = z.strictObject({
-  forWhom: ForWhom, phone: Phone, name: text(64), region: RegionDigits, address: text(200).nullable(), guardian: Contact.nullable(), consent: z.literal(CONSENT_VERSION), credit: CreditCode.nullable().default(null),
+  forWhom: ForWhom, phone: Phone, name: text(64), region: RegionDigits, address: text(200).nullable(), guardians: z.array(Guardian).max(GUARDIANS_MAX).readonly(),
+  consent: z.literal(CONSENT_VERSION), credit: CreditCode.nullable().default(null),
 })
 export type RegistrationBody = z.infer<typeof RegistrationBody>
 
-/** What is stored of one registration, all of it. `own`: of the number that was shown; false: of a parent, kept by it. */
+/** What is stored of one registration, all of it. `own`: of the number that was shown (`shownPhone`); false: of a parent, kept by it. */
 const RegistrationView = z.object({
-  forWhom: ForWhom, own: z.boolean(), phone: z.string(), name: z.string(), place: z.object({ region: z.string(), path: z.string() }), address: z.string().nullable(), guardian: z.object({ name: z.string(), phone: z.string() }).nullable(),
+  forWhom: ForWhom, own: z.boolean(), shownPhone: z.string(), phone: z.string(), name: z.string(), place: z.object({ region: z.string(), path: z.string() }), address: z.string().nullable(), guardians: z.array(GuardianView),
   consent: z.string(), creditedTo: z.string().nullable(), createdAt: z.iso.datetime(), changedAt: z.iso.datetime(),
 })
 export type RegistrationView = z.infer<typeof RegistrationView>

@@ -18,6 +18,9 @@ export const Day = z.iso.date().refine(isOfThisAge, YEARS)
 const Days = z.object({ from: z.string(), to: z.string() })
 export const ComparedDays = z.object({ previous: Days, lastYear: Days })
 
+/** `relation`: who they are to the person, in anybody's words. */
+export const GuardianView = z.object({ name: z.string(), phone: z.string(), relation: z.string().optional() })
+
 /** Fen of yuan: no amount of a person or a company is larger. */
 export const FEN_MAX = 100_000_000_000_000
 

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { CALL_TARGETS } from '../domain/guardian.ts'
 import { WARNING_LEVELS } from '../domain/levels.ts'
 import { CounterPaymentView } from './counter-payment.ts'
-import { FEN_MAX, Moment } from './shapes.ts'
+import { FEN_MAX, GuardianView, Moment } from './shapes.ts'
 
 export const TASK_KINDS = ['dissuade', 'visit'] as const
 export type TaskKind = (typeof TASK_KINDS)[number]
@@ -36,7 +37,8 @@ export const PersonView = z.object({
   registered: z.boolean(),
   earlierLosses: z.int(),
   hasGuardian: z.boolean(),
-  guardian: z.object({ name: z.string(), phone: z.string() }).nullable(),
+  /** In the order in which they are called; none while masked. */
+  guardians: z.array(GuardianView),
 })
 export type PersonView = z.infer<typeof PersonView>
 
@@ -60,7 +62,7 @@ export type StepView = z.infer<typeof StepView>
 /** Something asked of a gateway, the latest of each kind to each side, and what became of it. `word`: the result, or why it failed. */
 export const PortRequest = z.object({
   channel: z.enum(['telephony', 'sms', 'carrier']),
-  to: z.enum(['person', 'guardian']),
+  to: z.enum(CALL_TARGETS),
   at: z.iso.datetime(),
   state: z.enum(['waiting', 'answered', 'failed']),
   word: z.string().nullable(),
@@ -117,7 +119,7 @@ export const TaskView = z.object({
   amountAtRiskFen: z.int().nullable(),
   /** The person stands at this bank's counter: whoever goes, goes there. `payments`: what they sent before coming to it. */
   counter: z.object({ name: z.string(), phone: z.string().nullable(), payments: z.array(CounterPaymentView) }).nullable(),
-  calls: z.array(z.object({ at: z.iso.datetime(), to: z.enum(['person', 'guardian']), result: z.enum(CALL_RESULTS) })),
+  calls: z.array(z.object({ at: z.iso.datetime(), to: z.enum(CALL_TARGETS), result: z.enum(CALL_RESULTS) })),
   asked: z.array(PortRequest),
   slips: z.array(SlipView),
   handedOver: HandedOver.nullable(),
@@ -134,8 +136,8 @@ export type TaskMap = z.infer<typeof TaskMap>
 
 export const TaskList = z.object({ items: z.array(TaskView), now: z.iso.datetime() })
 
-export const CallBody = z.strictObject({ to: z.enum(['person', 'guardian']).default('person'), result: z.enum(CALL_RESULTS) })
-export const MessageBody = z.strictObject({ to: z.enum(['person', 'guardian']).default('person') })
+export const CallBody = z.strictObject({ to: z.enum(CALL_TARGETS).default('person'), result: z.enum(CALL_RESULTS) })
+export const MessageBody = z.strictObject({ to: z.enum(CALL_TARGETS).default('person') })
 export const VisitBody = z.strictObject({ reason: z.string().trim().max(200).optional() })
 export const PositionBody = z.strictObject({ lon: z.number().min(-180).max(180), lat: z.number().min(-90).max(90) })
 

@@ -1,12 +1,15 @@
 import { z } from 'zod'
+import { GUARDIANS_MAX, withGuardians } from '../domain/guardian.ts'
 import { AppealClock } from './appeal.ts'
 import { WorkingDays } from './calendar.ts'
 import { MessageTexts } from './settings.ts'
 
-const Contact = z.strictObject({ name: z.string(), phone: z.string() })
+const Guardian = z.strictObject({ name: z.string(), phone: z.string(), relation: z.string().optional() })
+/** `guardian`: as the other zone said it before there could be several. */
+const Said = z.strictObject({ name: z.string(), phone: z.string(), address: z.string().optional(), guardian: Guardian.optional(), guardians: z.array(Guardian).max(GUARDIANS_MAX).optional() }).transform(withGuardians)
 const Saved = z.strictObject({
   kind: z.literal('registration-saved'), id: z.uuid(), keeper: z.string(), forWhom: z.enum(['self', 'parent']), consent: z.string(), credit: z.string().nullable(), region: z.int(), changedAt: z.iso.datetime(),
-  record: z.strictObject({ name: z.string(), phone: z.string(), address: z.string().optional(), guardian: Contact.optional() }),
+  record: Said,
 })
 /** `keeper`: the number that was shown. */
 const Ended = z.strictObject({ kind: z.literal('registration-ended'), id: z.uuid(), phone: z.string(), keeper: z.string() })

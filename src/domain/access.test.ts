@@ -25,6 +25,8 @@ const EXPECTED: Readonly<Record<Action, Expected>> = {
   'wall.look': { who: OFFICERS },
   'list.upload': { who: ['commander', 'analyst', 'call-taker'] },
   'resident.import': { who: ['commander', 'analyst', 'admin'], onlyAt: ['centre'] },
+  'resident.read': { who: OFFICERS },
+  'resident.export': { who: ['commander', 'analyst'], onlyAt: ['centre', 'sub-centre', 'station'] },
   'region.read': { who: ['commander', 'publicity', 'admin', 'auditor'] },
   'region.manage': { who: ['admin'], onlyAt: ['centre'] },
   'mute.write': { who: ['commander', 'admin'], onlyAt: ['centre'] },

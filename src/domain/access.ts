@@ -35,6 +35,9 @@ const MAY = {
   'list.upload': anywhere(...CENTRE),
   // A register of the whole bureau: a row may move somebody from one station to another.
   'resident.import': atTheCentre('commander', 'analyst', 'admin'),
+  // The registered people of a place that the reader may see anyhow: masked; in clear text to whoever answers for the work there.
+  'resident.read': anywhere(...OFFICERS),
+  'resident.export': { roles: ['commander', 'analyst'], at: ['centre', 'sub-centre', 'station'] },
   // Names, borders and counts of places: nothing of a person.
   'region.read': anywhere('commander', 'publicity', 'admin', 'auditor'),
   'region.manage': atTheCentre('admin'),

@@ -12,7 +12,7 @@ export const PAPER_WORDS: Readonly<Record<string, string>> = {
   'channel.telephony': '系统接通', 'channel.sms': '短信', 'channel.carrier': '运营商协助',
   'slip.remind': '催办', 'slip.supervise': '督办',
   'levelName.red': '红色', 'levelName.orange': '橙色', 'levelName.yellow': '黄色', 'levelName.blue': '蓝色',
-  'callTo.person': '本人', 'callTo.guardian': '监护联系人',
+  'callTo.person': '本人', 'callTo.guardian': '监护联系人', 'callTo.guardian-2': '监护联系人2', 'callTo.guardian-3': '监护联系人3',
   'callResult.reached': '已接通', 'callResult.busy': '占线', 'callResult.no-answer': '无人接听', 'callResult.switched-off': '关机', 'callResult.wrong-number': '号码有误', 'callResult.hung-up': '接通后挂断',
   'portWord.delivered': '已送达', 'portWord.undelivered': '未送达', 'portWord.line-freed': '线路已释放', 'portWord.not-possible': '运营商无法处理', 'portWord.no-gateway': '未接入运营商网关', 'portWord.no-number': '缺少电话号码',
   'portWord.refused': '运营商拒绝', 'portWord.line-blocked': '线路被限制', 'portWord.no-answer-from-carrier': '运营商没有回应',

@@ -1,30 +1,32 @@
 import type { CallResult } from '../contract/task.ts'
 import { allow } from '../domain/access.ts'
+import { guardianAt, type CallTarget, type GuardianTarget } from '../domain/guardian.ts'
 import { refuse } from '../domain/refusal.ts'
 import { clearDeadlines } from '../features/deadline/deadline.store.ts'
-import { personById } from '../features/person/person.store.ts'
+import { personRecordIn } from '../features/person/person.rules.ts'
 import { afterCall, isUnanswered, type Task } from '../features/task/task.rules.ts'
 import { changeTask, type TaskSnapshot } from '../features/task/task.store.ts'
 import { announce } from '../platform/outbox.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
+import { openRecords } from '../platform/vault.ts'
 import { actOnTask, mustHold, recordMove, snapshotOf, type TapContext } from './task-in-hand.ts'
 import { sendToDoor } from './task-to-door-visit.ts'
 
 /**
- * The officer has called: reached, the talk begins; busy twice or dead, someone goes to the door while the guardian is tried.
- * A call to the guardian is recorded and stops no clock of the person: only the person can be dissuaded.
+ * The officer has called: reached, the talk begins; busy twice or dead, someone goes to the door while the guardians are tried, one after the other.
+ * A call to a guardian is recorded and stops no clock of the person: only the person can be dissuaded.
  */
-export async function recordCall(context: TapContext, taskId: string, to: 'person' | 'guardian', result: CallResult): Promise<void> {
+export async function recordCall(context: TapContext, taskId: string, to: CallTarget, result: CallResult): Promise<void> {
   allow(context.actor, 'task.work')
   await actOnTask(context, taskId, async (tx, task) => {
     mustHold(task, context)
-    if (to === 'guardian' && !(await personById(tx, task.personId))?.has_guardian) throw refuse('task.no_guardian')
+    if (to !== 'person') await guardianMustBe(tx, context, task.personId, to)
     const before = await snapshotOf(tx, task)
     await countCall(tx, context, task, { to, result, step: { actor: context.actor.userId, before } })
   })
 }
 
-type Counted = { readonly to: 'person' | 'guardian'; readonly result: CallResult; readonly step: { readonly actor: string | null; readonly before?: TaskSnapshot } }
+type Counted = { readonly to: CallTarget; readonly result: CallResult; readonly step: { readonly actor: string | null; readonly before?: TaskSnapshot } }
 
 /** One call and what follows from it, entered by hand or told by the telephony port. */
 export async function countCall(tx: Tx, context: Context, task: Task, { to, result, step }: Counted): Promise<void> {
@@ -42,11 +44,11 @@ export async function countCall(tx: Tx, context: Context, task: Task, { to, resu
 }
 
 /** Asks the telephony port to ring the officer's phone and then the person's; the result comes back as a call result. */
-export async function dialPerson(context: TapContext, taskId: string, to: 'person' | 'guardian'): Promise<void> {
+export async function dialPerson(context: TapContext, taskId: string, to: CallTarget): Promise<void> {
   await askPort(context, taskId, 'telephony', 'dial', to)
 }
 
-export async function textPerson(context: TapContext, taskId: string, to: 'person' | 'guardian'): Promise<void> {
+export async function textPerson(context: TapContext, taskId: string, to: CallTarget): Promise<void> {
   await askPort(context, taskId, 'sms', 'sms', to)
 }
 
@@ -55,12 +57,17 @@ export async function askCarrier(context: TapContext, taskId: string): Promise<v
   await askPort(context, taskId, 'carrier', 'carrier-asked', 'person')
 }
 
-async function askPort(context: TapContext, taskId: string, channel: 'telephony' | 'sms' | 'carrier', kind: string, to: 'person' | 'guardian'): Promise<void> {
+async function askPort(context: TapContext, taskId: string, channel: 'telephony' | 'sms' | 'carrier', kind: string, to: CallTarget): Promise<void> {
   allow(context.actor, 'task.work')
   await actOnTask(context, taskId, async (tx, task) => {
     mustHold(task, context)
-    if (to === 'guardian' && !(await personById(tx, task.personId))?.has_guardian) throw refuse('task.no_guardian')
+    if (to !== 'person') await guardianMustBe(tx, context, task.personId, to)
     await announce(tx, [{ channel, type: kind, subject: task.id, region: task.region, unit: task.unit, userId: context.actor.userId, data: { personId: task.personId, to } }], context.now)
     await recordMove(tx, context, task, { kind, actor: context.actor.userId, detail: { to } })
   })
+}
+
+async function guardianMustBe(tx: Tx, { vault }: Context, personId: number, to: GuardianTarget): Promise<void> {
+  const { guardians } = personRecordIn((await openRecords(tx, vault, 'person', [String(personId)])).get(String(personId)))
+  if (guardianAt(guardians, to) === undefined) throw refuse('task.no_guardian')
 }

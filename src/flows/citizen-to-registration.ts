@@ -6,7 +6,7 @@ import { codeOfDigits, levelOf, regionDigits, type RegionCode } from '../domain/
 import { creditByCode } from '../features/credit/credit.store.ts'
 import { knownRegions } from '../features/region/region.store.ts'
 import { isSame, type ForWhom, type RegistrationRecord } from '../features/registry/registry.rules.ts'
-import { endRegistrations, keptBy, liveRegistration, liveRegistrationsOf, registrationRecords, saveRegistration, type Registration } from '../features/registry/registry.store.ts'
+import { endRegistrations, keeperIn, keptBy, liveRegistration, liveRegistrationsOf, registrationRecords, saveRegistration, type Registration } from '../features/registry/registry.store.ts'
 import { audit } from '../platform/audit.ts'
 import { announce } from '../platform/outbox.ts'
 import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
@@ -21,7 +21,7 @@ type Citizen = { readonly token: string }
 type Said = { readonly token: string; readonly forWhom: ForWhom; readonly record: RegistrationRecord; readonly region: RegionCode; readonly credit: string | null; readonly consent: string }
 
 /**
- * A citizen registers the number that they have shown, or a parent's with themselves as the guardian. Sent again, or changed, it is the same
+ * A citizen registers the number that they have shown, or a parent's with themselves as one of the guardians. Sent again, or changed, it is the same
  * registration. What is answered does not tell whether anybody had registered the number before.
  */
 export async function registerCitizen(context: Context, citizen: Citizen, body: RegistrationBody): Promise<void> {
@@ -51,12 +51,12 @@ async function tellOther(tx: Tx, context: Context, { id, token, keeper }: Regist
 /** There is no register here: the police zone has it, and says when it has taken this in. */
 function tellPolice(tx: Tx, context: Context, registration: Registration, record: RegistrationRecord): Promise<void> {
   const { id, forWhom, consent, credit, region, changedAt } = registration
-  return tellPeer(tx, context, { kind: 'registration-saved', id, keeper: keeperOf(registration, record), forWhom, consent, credit, region, changedAt: changedAt.toISOString(), record })
+  return tellPeer(tx, context, { kind: 'registration-saved', id, keeper: keeperOf(context, registration, record), forWhom, consent, credit, region, changedAt: changedAt.toISOString(), record })
 }
 
 /** The number that was shown: the registered one, or the guardian's. */
-function keeperOf({ token, keeper }: Registration, record: RegistrationRecord): string {
-  return keeper === token ? record.phone : record.guardian!.phone
+function keeperOf({ vault }: Context, { token, keeper }: Registration, record: RegistrationRecord): string {
+  return keeper === token ? record.phone : keeperIn(vault, keeper, record.guardians!).phone
 }
 
 /** Whoever has shown the number takes all off that was registered for it; a guardian what they registered. True: some of it waits for police work to end. */
@@ -73,7 +73,7 @@ export async function removeRegistration(context: Context, citizen: Citizen, pho
     let waits = false
     for (const registration of live) {
       await audit(tx, { actor: 'citizen', action: 'registry.removed', subject: registration.id, detail: { own: isOwn } }, context.now)
-      if (context.zone === 'public') await tellPeer(tx, context, { kind: 'registration-ended', id: registration.id, phone: said.get(registration.id)!.phone, keeper: keeperOf(registration, said.get(registration.id)!) })
+      if (context.zone === 'public') await tellPeer(tx, context, { kind: 'registration-ended', id: registration.id, phone: said.get(registration.id)!.phone, keeper: keeperOf(context, registration, said.get(registration.id)!) })
       else if (await takeOffRegistry(tx, context, registration, { said: said.get(registration.id), isOwn })) waits = true
     }
     // What police work needs is theirs to hear whose number it is, and nobody else's.
@@ -87,17 +87,20 @@ export async function noteRegistrationRead(context: Context, citizen: Citizen, h
 }
 const LOOKED = { read: { action: 'registry.read' }, export: { action: 'registry.export' } } as const
 
-function readRegistration(vault: Vault, citizen: Citizen, { forWhom, phone, name, region, address, guardian, consent, credit }: RegistrationBody): Said {
+function readRegistration(vault: Vault, citizen: Citizen, { forWhom, phone, name, region, address, guardians, consent, credit }: RegistrationBody): Said {
   const problems: FieldProblem[] = []
   const number = subscriber(phone, '/phone', problems)
-  const contact = guardian === null ? undefined : { name: guardian.name, phone: subscriber(guardian.phone, '/guardian/phone', problems) }
-  if (contact !== undefined && contact.phone === number) problems.push({ path: '/guardian/phone', refusal: refuse('registry.same_phone') })
-  if (forWhom === 'parent' && contact === undefined) problems.push({ path: '/guardian', refusal: refuse('registry.guardian_needed') })
+  const contacts = guardians.map((one, nth) => ({ ...one, phone: subscriber(one.phone, `/guardians/${nth}/phone`, problems) }))
+  for (const [nth, { phone: theirs }] of contacts.entries()) {
+    if (theirs === number) problems.push({ path: `/guardians/${nth}/phone`, refusal: refuse('registry.same_phone') })
+    if (contacts.findIndex((other) => other.phone === theirs) < nth) problems.push({ path: `/guardians/${nth}/phone`, refusal: refuse('registry.same_guardian') })
+  }
+  if (forWhom === 'parent' && contacts.length === 0) problems.push({ path: '/guardians', refusal: refuse('registry.guardian_needed') })
   if (problems.length > 0) throw refuseFields('registry.invalid', problems)
   const token = vault.token('phone', number)
-  const isKeeper = forWhom === 'parent' && contact !== undefined && vault.token('phone', contact.phone) === citizen.token
+  const isKeeper = forWhom === 'parent' && contacts.some((one) => vault.token('phone', one.phone) === citizen.token)
   if (token !== citizen.token && !isKeeper) throw refuse('registry.not_proven')
-  const record = { name, phone: number, ...(address === null ? {} : { address }), ...(contact === undefined ? {} : { guardian: contact }) }
+  const record = { name, phone: number, ...(address === null ? {} : { address }), ...(contacts.length === 0 ? {} : { guardians: contacts }) }
   return { token, forWhom, record, region: codeOfDigits(region), credit, consent }
 }
 

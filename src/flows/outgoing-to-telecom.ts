@@ -1,12 +1,13 @@
 import { MESSAGE_PLACES, type MessageTexts } from '../contract/settings.ts'
 import type { CallResult } from '../contract/task.ts'
+import { guardianAt, type CallTarget } from '../domain/guardian.ts'
 import { CALL_LEGS, COMMAND_CENTRE_NUMBER, type CallLeg, type LegResult } from '../domain/three-way-call.ts'
 import { caseById } from '../features/case/case.store.ts'
 import { refOf } from '../features/appeal/appeal.rules.ts'
 import { blockedTokens } from '../features/listing/listing.store.ts'
 import { codeFrom, proofWords, REGISTRY_CODE } from '../features/registry/registry.rules.ts'
 import { registrationRecords } from '../features/registry/registry.store.ts'
-import type { PersonRecord } from '../features/person/person.rules.ts'
+import { personRecordIn } from '../features/person/person.rules.ts'
 import { organisationsByCodes } from '../features/organisation/organisation.store.ts'
 import { colleagueWithPhone, unitByCode } from '../features/roster/roster.store.ts'
 import { messageTextsOf } from '../features/settings/settings.store.ts'
@@ -27,7 +28,7 @@ const LEASE_SECONDS = 20
 
 type Row = NonNullable<Awaited<ReturnType<typeof outgoingById>>>
 /** Clear numbers are opened only here, on their way out, and are kept nowhere. */
-type OfTask = Pick<Row, 'id' | 'attempts'> & { readonly channel: 'sms' | 'telephony' | 'carrier'; readonly taskId: string; readonly to: 'person' | 'guardian'; readonly phone: string | undefined; readonly officerPhone: string | undefined; readonly text: string }
+type OfTask = Pick<Row, 'id' | 'attempts'> & { readonly channel: 'sms' | 'telephony' | 'carrier'; readonly taskId: string; readonly to: CallTarget; readonly phone: string | undefined; readonly officerPhone: string | undefined; readonly text: string }
 type OfBlock = Pick<Row, 'id' | 'attempts'> & { readonly channel: 'block' | 'unblock'; readonly orderId: string; readonly phone: string | undefined }
 type OfAppeal = Pick<Row, 'id' | 'attempts'> & { readonly channel: 'sms'; readonly appealId: string; readonly phone: string | undefined; readonly text: string }
 /** `rung`: which attempt of each leg this is; `missing`: legs of whom no number is known. */
@@ -76,11 +77,11 @@ async function ofRegistry(tx: Tx, { vault }: Context, rows: readonly Row[], text
 async function ofTasks(tx: Tx, context: Context, rows: readonly Row[], texts: MessageTexts): Promise<OfTask[]> {
   const records = await openRecords(tx, context.vault, 'person', rows.map((row) => String(row.data.personId)))
   return Promise.all(rows.map(async (row): Promise<OfTask> => {
-    const record = records.get(String(row.data.personId))
-    const person = record === undefined ? undefined : (JSON.parse(record) as PersonRecord)
+    const person = personRecordIn(records.get(String(row.data.personId)))
     const officer = row.user_id === null ? undefined : await colleagueWithPhone(tx, row.user_id)
     const to = row.data.to as OfTask['to']
-    return { id: row.id, attempts: row.attempts, channel: row.channel as OfTask['channel'], taskId: row.subject!, to, phone: to === 'guardian' ? person?.guardian?.phone : person?.phone, officerPhone: officer?.phone ?? undefined, text: texts[to] }
+    const { phone } = (to === 'person' ? person : guardianAt(person.guardians, to)) ?? {}
+    return { id: row.id, attempts: row.attempts, channel: row.channel as OfTask['channel'], taskId: row.subject!, to, phone, officerPhone: officer?.phone ?? undefined, text: texts[to === 'person' ? to : 'guardian'] }
   }))
 }
 
@@ -114,7 +115,7 @@ async function numbersOf(tx: Tx, context: Context, row: Row, call: CallRow): Pro
   const record = (await openRecords(tx, context.vault, 'person', [String(one.person_id)])).get(String(one.person_id))
   const taker = row.user_id === null ? undefined : await colleagueWithPhone(tx, row.user_id)
   return {
-    victim: record === undefined ? undefined : (JSON.parse(record) as PersonRecord).phone, centre: taker?.phone ?? (await unitByCode(tx, call.unit))?.phone,
+    victim: personRecordIn(record).phone, centre: taker?.phone ?? (await unitByCode(tx, call.unit))?.phone,
     third: call.bank === null ? COMMAND_CENTRE_NUMBER : (await organisationsByCodes(tx, [call.bank])).get(call.bank)?.phone,
   }
 }
@@ -178,7 +179,7 @@ export async function takeTelecomResult(context: Context, id: number, { result, 
     }
     const seen = row.channel === 'telephony' ? await taskById(tx, row.subject) : undefined
     const task = seen === undefined ? undefined : await lockedCase(tx, seen)
-    if (task?.state === 'accepted') await countCall(tx, context, task, { to: row.data.to as 'person' | 'guardian', result: result as CallResult, step: { actor: null } })
+    if (task?.state === 'accepted') await countCall(tx, context, task, { to: row.data.to as CallTarget, result: result as CallResult, step: { actor: null } })
     else await noteOnTimeline(tx, context, row.subject, 'port-result', { channel: row.channel, to: row.data.to, result })
     return 'taken'
   })

@@ -1,4 +1,4 @@
-import { betterBelonging, CONFIDENCE, isSamePlace, type Belonging, type PersonRecord } from '../features/person/person.rules.ts'
+import { betterBelonging, CONFIDENCE, isSamePlace, personRecordIn, type Belonging, type PersonRecord } from '../features/person/person.rules.ts'
 import { createPersons, forgetFacts, lockPersons, movePersons, personById, personIdByToken, personsByTokens, setRegistered } from '../features/person/person.store.ts'
 import { casesOfPerson } from '../features/case/case.store.ts'
 import { factsAfter, type RegisteredFacts, type RegistrationRecord } from '../features/registry/registry.rules.ts'
@@ -15,7 +15,7 @@ const ENDED_CASES: readonly string[] = ['closed', 'not-filed', 'transferred']
 export type Told = { readonly registration: Registration; readonly before: RegistrationRecord | undefined; readonly after: RegistrationRecord }
 
 /**
- * What a citizen registered becomes part of the register: the person of that number, with a village, a name, a guardian. The two are apart,
+ * What a citizen registered becomes part of the register: the person of that number, with a village, a name, guardians. The two are apart,
  * because the public zone will write registrations where no register is (docs/adr/0012-registry.md).
  */
 export async function takeIntoRegistry(tx: Tx, context: Context, { registration, before, after }: Told): Promise<void> {
@@ -32,7 +32,7 @@ export async function takeIntoRegistry(tx: Tx, context: Context, { registration,
   const facts = factsAfter(record, { before, after }, isOwn)
   await keepRecord(tx, context, person.id, { ...withoutFacts(record), phone: record.phone ?? after.phone, ...facts })
   await move(tx, person.id, { region: person.region as RegionCode, source: person.region_source, unit: person.named_unit }, told)
-  await setRegistered(tx, person.id, { registeredAt: person.registered_at ?? registration.createdAt, hasGuardian: facts.guardian !== undefined })
+  await setRegistered(tx, person.id, { registeredAt: person.registered_at ?? registration.createdAt, hasGuardian: facts.guardians !== undefined })
   await markTaken(tx, [registration.id], context.now)
 }
 
@@ -58,7 +58,7 @@ export async function takeOffRegistry(tx: Tx, context: Context, registration: Re
     const record = await recordOf(tx, context, id)
     const facts = await saidByOthers(tx, context, registration.token, factsAfter(record, { before: said, after: undefined }, false))
     await keepRecord(tx, context, id, { ...withoutFacts(record), ...facts })
-    await setRegistered(tx, id, { registeredAt: person.registered_at, hasGuardian: facts.guardian !== undefined })
+    await setRegistered(tx, id, { registeredAt: person.registered_at, hasGuardian: facts.guardians !== undefined })
     return settled(tx, context, registration)
   }
   if (await hasWork(tx, id)) {
@@ -111,7 +111,7 @@ async function settled(tx: Tx, context: Context, { id }: Registration): Promise<
 }
 
 async function recordOf(tx: Tx, { vault }: Context, id: number): Promise<PersonRecord> {
-  return JSON.parse((await openRecords(tx, vault, 'person', [String(id)])).get(String(id)) ?? '{}') as PersonRecord
+  return personRecordIn((await openRecords(tx, vault, 'person', [String(id)])).get(String(id)))
 }
 
 async function keepRecord(tx: Tx, { vault }: Context, id: number, record: PersonRecord): Promise<void> {
@@ -119,6 +119,6 @@ async function keepRecord(tx: Tx, { vault }: Context, id: number, record: Person
 }
 
 function withoutFacts(record: PersonRecord): Omit<PersonRecord, keyof RegisteredFacts> {
-  const { name: _name, address: _address, guardian: _guardian, ...rest } = record
+  const { name: _name, address: _address, guardians: _guardians, ...rest } = record
   return rest
 }

@@ -1,7 +1,8 @@
-import { betterBelonging, CONFIDENCE, factsOfId, isSamePlace, type Belonging, type PersonRecord } from '../features/person/person.rules.ts'
-import { addIdentifiers, createPersons, enrol, lockPersons, movePersons, personsByTokens } from '../features/person/person.store.ts'
-import { residentsIn, type Resident } from '../features/resident/resident.rules.ts'
+import { betterBelonging, CONFIDENCE, factsOfId, isSamePlace, personRecordIn, type Belonging, type PersonRecord } from '../features/person/person.rules.ts'
+import { addIdentifiers, createPersons, enrol, lockPersons, movePersons, personsByIds, personsByTokens } from '../features/person/person.store.ts'
+import { guardiansAfter, residentsIn, type Resident } from '../features/resident/resident.rules.ts'
 import { knownRegions } from '../features/region/region.store.ts'
+import { dayText } from '../domain/period.ts'
 import type { RegionCode } from '../domain/region-code.ts'
 import { allow } from '../domain/access.ts'
 import type { BadLine, Table } from '../domain/table-cells.ts'
@@ -18,7 +19,7 @@ type How = { readonly find: FindAddress; readonly by: string }
 const RESIDENTS_PER_TRANSACTION = 1_000
 
 /**
- * A register becomes people: found by number and id number, with a place, a door, a guardian, and what they lost before. Who is known already
+ * A register becomes people: found by number and id number, with a place, a door, guardians, and what they lost before. Who is known already
  * learns it; a line about two people, or of nowhere, is named and left out. Sent again it changes nothing.
  */
 export async function residentsToRegistry(contextNow: () => Context, residents: readonly Resident[], how: How): Promise<Enrolled> {
@@ -102,19 +103,30 @@ async function placedResidents(tx: Tx, { vault }: Context, residents: readonly R
 async function writeResidents(tx: Tx, { vault }: Context, all: readonly (Told & { readonly person: { readonly id: number } & Belonging })[]): Promise<void> {
   await lockPersons(tx, all.map(({ person }) => person.id))
   const records = await openRecords(tx, vault, 'person', all.map(({ person }) => String(person.id)))
-  await keepRecords(tx, vault, 'person', all.map(({ resident, person }) => ({ id: String(person.id), clear: JSON.stringify(recordWith(JSON.parse(records.get(String(person.id)) ?? '{}') as PersonRecord, resident)) })))
-  await movePersons(tx, all.flatMap(({ person, belonging }) => {
+  await keepRecords(tx, vault, 'person', all.map(({ resident, person }) => ({ id: String(person.id), clear: JSON.stringify(recordWith(personRecordIn(records.get(String(person.id))), resident)) })))
+  const registered = new Map((await personsByIds(tx, all.map(({ person }) => person.id))).map((person) => [person.id, person.registered_at]))
+  await movePersons(tx, all.flatMap(({ resident, person, belonging }) => {
+    // The village and the day that are known already: an export that comes back, by which nobody has looked anything up.
+    if (isSameDay(registered.get(person.id), resident.registeredAt) && belonging.region === person.region) return []
     const better = betterBelonging(person, belonging)
     return isSamePlace(better, person) ? [] : [{ id: person.id, belonging: better, confidence: CONFIDENCE[better.source] }]
   }))
   await enrol(tx, all.map(({ resident, person }) => {
     const facts = resident.idNumber === undefined ? undefined : factsOfId(resident.idNumber)
-    return { id: person.id, registeredAt: resident.registeredAt, birthYear: facts?.birthYear ?? null, sex: facts?.sex ?? null, hasGuardian: resident.guardian !== undefined, losses: resident.losses }
+    const known = registered.get(person.id) ?? null
+    const registeredAt = isSameDay(known, resident.registeredAt) ? known : resident.registeredAt
+    return { id: person.id, registeredAt, birthYear: facts?.birthYear ?? null, sex: facts?.sex ?? null, hasGuardian: resident.guardians.some((one) => one !== undefined), losses: resident.losses }
   }))
 }
 
+/** A register says the day; the moment may be known better. */
+function isSameDay(known: Date | null | undefined, told: Date | null): boolean {
+  return known != null && told !== null && dayText(known) === dayText(told)
+}
+
 /** What the register says replaces what was known; what it leaves out stays. */
-function recordWith(known: PersonRecord, { phone, name, idNumber, address, guardian }: Resident): PersonRecord {
-  const said = { phone, name, idNumber, address, guardian }
+function recordWith(known: PersonRecord, { phone, name, idNumber, address, guardians }: Resident): PersonRecord {
+  const all = guardiansAfter(known.guardians ?? [], guardians)
+  const said = { phone, name, idNumber, address, guardians: all.length === 0 ? undefined : all }
   return { ...known, ...(Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) as PersonRecord) }
 }

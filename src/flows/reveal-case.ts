@@ -2,7 +2,7 @@ import type { CaseRevealed } from '../contract/case.ts'
 import { allow } from '../domain/access.ts'
 import { refuse } from '../domain/refusal.ts'
 import { caseById, transfersOf, type CaseRow } from '../features/case/case.store.ts'
-import type { PersonRecord } from '../features/person/person.rules.ts'
+import { personRecordIn } from '../features/person/person.rules.ts'
 import { personById, recordReveal } from '../features/person/person.store.ts'
 import { personView } from '../features/person/person.view.ts'
 import { audit } from '../platform/audit.ts'
@@ -31,7 +31,7 @@ async function inClear(tx: Tx, context: ActorContext, one: CaseRow): Promise<Cas
   const names = rows.length === 0 ? new Map<string, string>() : await openRecords(tx, context.vault, 'payee-name', rows.map((row) => row.id))
   const clear = (token: string | null) => (token === null ? null : (accounts.get(token) ?? null))
   return {
-    person: personView(person, record === undefined ? undefined : (JSON.parse(record) as PersonRecord), true, context.now),
+    person: personView(person, personRecordIn(record), true, context.now),
     narrative: (await openRecords(tx, context.vault, 'case-words', [one.id])).get(one.id) ?? null,
     accounts: rows.map((row) => ({ id: row.id, payer: clear(row.payer), payee: clear(row.payee), payeeName: names.get(row.id) ?? null })),
   }

@@ -3,7 +3,7 @@ import { allow } from '../domain/access.ts'
 import { refuse } from '../domain/refusal.ts'
 import { isReasonToPrint, noticeOfTask } from '../features/notice/notice.rules.ts'
 import { noticesOf, type RevealedNotice } from '../features/notice/notice.store.ts'
-import type { PersonRecord } from '../features/person/person.rules.ts'
+import { personRecordIn } from '../features/person/person.rules.ts'
 import { personById, recordReveal } from '../features/person/person.store.ts'
 import { personView } from '../features/person/person.view.ts'
 import { standingOutcome, type OutcomeNote } from '../features/task/task.rules.ts'
@@ -26,7 +26,7 @@ export function revealPerson(context: ActorContext, warningId: string, reason: s
     const fields = [...PERSON_FIELDS, ...(paidAccount === null ? [] : ['paid-account'])]
     await recordReveal(tx, { userId: context.actor.userId, unit: context.actor.unit, personId: person.id, taskId: null, reason, fields }, context.now)
     await audit(tx, { actor: context.actor.login, action: 'person.reveal', subject: warningId, detail: { reason } }, context.now)
-    return { ...personView(person, record === undefined ? undefined : (JSON.parse(record) as PersonRecord), true, context.now), paidAccount }
+    return { ...personView(person, personRecordIn(record), true, context.now), paidAccount }
   })
 }
 

@@ -15,11 +15,12 @@ const LOOKED_UP_PER_MINUTE_MAX = 30
 /** Whom registrations are credited to: a QR code for each worker and each campaign. */
 export const credits: FastifyPluginAsyncZod = async (app) => {
   /** A real bureau's is on the police network: a code that led there would lead nowhere. */
-  const urlOf = (request: FastifyRequest, code: string): string => {
+  const publicSite = (request: FastifyRequest): string => {
     const { publicUrl, bureau } = app.parts
     if (publicUrl === undefined && bureau.kind !== 'demo') throw refuse('credit.no_public_address')
-    return `${publicUrl ?? `${request.protocol}://${request.host}`}/register?by=${code}`
+    return publicUrl ?? `${request.protocol}://${request.host}`
   }
+  const urlOf = (request: FastifyRequest, code: string) => `${publicSite(request)}/register?by=${code}`
   const withQr = async (request: FastifyRequest & { context: ActorContext }, credit: Credit) => {
     const url = urlOf(request, credit.code)
     return { ...(await creditRow(request.context, credit)), url, qr: qrCode(url) }
@@ -35,7 +36,8 @@ export const credits: FastifyPluginAsyncZod = async (app) => {
   app.get('/api/credits/:code/poster.pdf', { schema: { params: CreditParams, produces: ['application/pdf'] } }, async (request, reply) => {
     const credit = await creditToPrint(request.context, request.params.code)
     const sheet = await posterSheet(request.context, credit)
-    return reply.type('application/pdf').send(renderPdf('registry-poster', { ...sheet, qr: qrSvg(urlOf(request, credit.code)), demo: app.parts.bureau.kind === 'demo' }))
+    const check = `${publicSite(request)}/check`
+    return reply.type('application/pdf').send(renderPdf('registry-poster', { ...sheet, qr: qrSvg(urlOf(request, credit.code)), check, checkQr: qrSvg(check), demo: app.parts.bureau.kind === 'demo' }))
   })
   const seldom = { access: 'nobody', rateLimit: { max: LOOKED_UP_PER_MINUTE_MAX, timeWindow: 60_000 } } as const
   app.get('/api/public/credits/:code', { config: seldom, schema: { params: CreditParams, response: { 200: PublicCredit } } }, (request) => publicCredit(app.parts.contextNow(), request.params.code))

@@ -5,7 +5,7 @@ import { casesByIds } from '../features/case/case.store.ts'
 import { deadlinesOf } from '../features/deadline/deadline.store.ts'
 import { UNANSWERED_MAX } from '../features/follow-up/follow-up.rules.ts'
 import { followUpsOfTasks } from '../features/follow-up/follow-up.store.ts'
-import type { PersonRecord } from '../features/person/person.rules.ts'
+import { personRecordIn } from '../features/person/person.rules.ts'
 import { personsByIds } from '../features/person/person.store.ts'
 import { personView } from '../features/person/person.view.ts'
 import { followUpActionsOn, type FollowUpTask } from '../features/task/task.rules.ts'
@@ -57,7 +57,7 @@ async function viewsOf(tx: Tx, context: ActorContext, tasks: readonly FollowUpTa
       unit: { code: task.unit, name: units.get(task.unit) ?? task.unit }, state: task.state, assignee: task.assignee === null ? null : { id: task.assignee, name: users.get(task.assignee) ?? '' }, mine,
       deadline: deadline === undefined ? null : { rule: deadline.rule as 'accept' | 'outcome', dueAt: deadline.due_at.toISOString() },
       unanswered: task.unanswered, unansweredMax: UNANSWERED_MAX,
-      person: personView(persons.get(task.personId)!, record === undefined ? undefined : (JSON.parse(record) as PersonRecord), shown, now),
+      person: personView(persons.get(task.personId)!, personRecordIn(record), shown, now),
       officerCode: shown ? task.officerCode : null, result: row?.result ?? null, findings: row?.findings ?? [],
       actions: followUpActionsOn(task, actor, undoUntil !== null), undoUntil,
     }

@@ -1,5 +1,5 @@
 import type { PersonView } from '../contract/task.ts'
-import type { PersonRecord } from '../features/person/person.rules.ts'
+import { personRecordIn } from '../features/person/person.rules.ts'
 import { personsByIds } from '../features/person/person.store.ts'
 import { personView } from '../features/person/person.view.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
@@ -11,6 +11,6 @@ export async function maskedPersons(tx: Tx, context: Context, ids: readonly numb
   const records = await openRecords(tx, context.vault, 'person', [...persons.keys()].map(String))
   return (id) => {
     const record = records.get(String(id))
-    return personView(persons.get(id)!, record === undefined ? undefined : (JSON.parse(record) as PersonRecord), false, context.now)
+    return personView(persons.get(id)!, personRecordIn(record), false, context.now)
   }
 }

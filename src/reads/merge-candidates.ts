@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { MergeCandidates, MergeSign } from '../contract/warning.ts'
 import { allow } from '../domain/access.ts'
 import { refuse } from '../domain/refusal.ts'
-import type { PersonRecord } from '../features/person/person.rules.ts'
+import { personRecordIn, type PersonRecord } from '../features/person/person.rules.ts'
 import { personsByIds, type PersonRow } from '../features/person/person.store.ts'
 import { personView } from '../features/person/person.view.ts'
 import { mayGoInto } from '../features/warning/warning.rules.ts'
@@ -58,9 +58,9 @@ async function linksOf(tx: Tx, context: ActorContext, warning: WarningRow): Prom
       kept as (select token from keeper union select r.token from registration r join keeper k on k.token = r.keeper where r.ended_at is null)
     select distinct i.person_id from identifier i where i.token in (select token from kept) limit ${LINKED_MAX}`.execute(tx)
   for (const row of household.rows) add(row.person_id, 'household')
-  if (record.guardian !== undefined) {
-    const guardian = await sql<{ person_id: number }>`select person_id from identifier where token = ${context.vault.token('phone', record.guardian.phone)}`.execute(tx)
-    for (const row of guardian.rows) add(row.person_id, 'guardian')
+  if (record.guardians !== undefined) {
+    const guardians = await sql<{ person_id: number }>`select person_id from identifier where token = any(${record.guardians.map(({ phone }) => context.vault.token('phone', phone))}::uuid[])`.execute(tx)
+    for (const row of guardians.rows) add(row.person_id, 'guardian')
   }
   const cases = await sql<{ person_id: number }>`
     select w.person_id from fraud_case c join warning w on w.id = c.warning_id where c.person_id = ${warning.person_id}
@@ -73,7 +73,7 @@ async function compared(tx: Tx, context: ActorContext, warning: WarningRow, { ne
   const ids = [...new Set([warning.person_id, ...near.map((one) => one.person_id)])]
   const persons = new Map((await personsByIds(tx, ids)).map((person) => [person.id, person]))
   const records = await openRecords(tx, context.vault, 'person', ids.map(String))
-  const known = (personId: number): Known => ({ record: JSON.parse(records.get(String(personId)) ?? '{}') as PersonRecord, person: persons.get(personId)! })
+  const known = (personId: number): Known => ({ record: personRecordIn(records.get(String(personId))), person: persons.get(personId)! })
   const payers = await whoPaidTheSame(tx, warning, ids)
   const one = known(warning.person_id)
   const found = near.flatMap((other) => {
@@ -93,7 +93,8 @@ async function compared(tx: Tx, context: ActorContext, warning: WarningRow, { ne
 function signsOf(one: Known, other: Known): MergeSign[] {
   const isSame = (a: string | undefined, b: string | undefined) => a !== undefined && b !== undefined && bare(a) !== '' && bare(a) === bare(b)
   const [a, b] = [one.record, other.record]
-  const isGuardian = isSame(a.guardian?.phone, b.guardian?.phone) || isSame(a.guardian?.phone, b.phone) || isSame(a.phone, b.guardian?.phone)
+  const guards = (record: PersonRecord, phone: string | undefined) => record.guardians?.some((guardian) => isSame(guardian.phone, phone)) === true
+  const isGuardian = guards(a, b.phone) || guards(b, a.phone) || a.guardians?.some(({ phone }) => guards(b, phone)) === true
   const isSameAge = one.person.birth_year === null || other.person.birth_year === null || one.person.birth_year === other.person.birth_year
   return [
     ...(isGuardian ? (['guardian'] as const) : []), ...(isSame(a.address, b.address) ? (['address'] as const) : []), ...(isSame(a.name, b.name) && isSameAge ? (['name'] as const) : []),
@@ -114,5 +115,5 @@ async function whoPaidTheSame(tx: Tx, warning: WarningRow, personIds: readonly n
 }
 
 async function recordOf(tx: Tx, context: ActorContext, personId: number): Promise<PersonRecord> {
-  return JSON.parse((await openRecords(tx, context.vault, 'person', [String(personId)])).get(String(personId)) ?? '{}') as PersonRecord
+  return personRecordIn((await openRecords(tx, context.vault, 'person', [String(personId)])).get(String(personId)))
 }

@@ -7,7 +7,7 @@ import { maskName } from '../domain/name-mask.ts'
 import { maskPhone } from '../domain/phone.ts'
 import { refuse } from '../domain/refusal.ts'
 import type { CaseRow } from '../features/case/case.store.ts'
-import type { PersonRecord } from '../features/person/person.rules.ts'
+import { personRecordIn } from '../features/person/person.rules.ts'
 import { personById, type PersonNoteRow } from '../features/person/person.store.ts'
 import { personView } from '../features/person/person.view.ts'
 import { warningById, type WarningRow } from '../features/warning/warning.store.ts'
@@ -37,14 +37,14 @@ export function personPage(context: ActorContext, warningId: string): Promise<Pe
   }, async (tx, seen) => {
     const person = (await personById(tx, seen.personId))!
     const record = (await openRecords(tx, context.vault, 'person', [String(person.id)])).get(String(person.id))
-    const known = record === undefined ? undefined : (JSON.parse(record) as PersonRecord)
+    const known = personRecordIn(record)
     // Where a signal came from is behind a wall of its own: which of them may be seen was asked before.
     const signals = (await signalsBetween(tx, person.id, { from: seen.from, to: context.now, max: SIGNALS_SHOWN_MAX })).filter((row) => seen.heard.has(row.id))
     const reveals = await sql<{ count: number }>`select count(*)::int as count from reveal where person_id = ${person.id}`.execute(tx)
     return {
       person: personView(person, known, false, context.now), place: placeOf(person, await regionPaths(tx, [person.region])), registeredAt: person.registered_at?.toISOString() ?? null,
       registrations: await registrationsOfPerson(tx, person.id),
-      guardian: known?.guardian === undefined ? null : { name: maskName(known.guardian.name), phone: maskPhone(known.guardian.phone) },
+      guardians: (known.guardians ?? []).map(({ name, phone }) => ({ name: maskName(name), phone: maskPhone(phone) })),
       warnings: seen.warnings.map((row) => ({ id: row.id, level: WARNING_LEVELS[row.level - 1]!, fraudType: row.fraud_type, openedAt: row.opened_at.toISOString(), outcome: row.outcome })),
       cases: seen.cases.map((row) => ({ id: row.id, number: row.number, state: row.state, fraudType: row.fraud_type, lossFen: row.loss_fen, reportedAt: row.reported_at.toISOString() })),
       signals: await signalViews(tx, context, signals), notes: await noteViews(tx, context, seen.notes), revealCount: reveals.rows[0]!.count, now: context.now.toISOString(),

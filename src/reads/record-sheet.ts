@@ -1,6 +1,7 @@
 import type { PersonView, StepView, TaskView } from '../contract/task.ts'
 import type { Revealed, WarningDetail } from '../contract/warning.ts'
 import { fraudTypeName, isFraudType } from '../domain/fraud-types.ts'
+import { guardianName } from '../domain/guardian.ts'
 import { LEVEL_NAMES } from '../domain/levels.ts'
 import { fen, formatYuan } from '../domain/money.ts'
 import { dayAndSecond, dayAndTime } from '../domain/period.ts'
@@ -74,7 +75,7 @@ function personFacts(person: PersonView): Fact[] {
   return [
     { name: '当事人', value: `${person.name}（电话 ${person.phone}）${more}` },
     ...(person.address === null ? [] : [{ name: '住址', value: person.address }]),
-    ...(person.guardian === null ? [] : [{ name: '监护联系人', value: `${person.guardian.name} ${person.guardian.phone}` }]),
+    ...person.guardians.map((one) => ({ name: '监护联系人', value: `${guardianName(one)} ${one.phone}` })),
   ]
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { RegistrationView } from '../contract/registry.ts'
 import { regionDigits, type RegionCode } from '../domain/region-code.ts'
-import { REGISTRATION_COLUMNS, registrationRecords, type Registration } from '../features/registry/registry.store.ts'
+import { keeperIn, REGISTRATION_COLUMNS, registrationRecords, type Registration } from '../features/registry/registry.store.ts'
 import { readAsSystem, type Context } from '../platform/transaction.ts'
 import { regionPaths } from './names.ts'
 
@@ -15,9 +15,12 @@ export function registrationsOf(context: Context, { token }: { readonly token: s
     const path = await regionPaths(tx, rows.map(({ region }) => region))
     const credits = (await sql<{ code: string; name: string }>`select code, name from credit where code = any(${rows.flatMap(({ credit }) => credit ?? [])}::text[])`.execute(tx)).rows
     return rows.map((row): RegistrationView => {
-      const { name, phone, address, guardian } = records.get(row.id)!
+      const { name, phone, address, guardians = [] } = records.get(row.id)!
+      const isOwn = row.token === token
+      const shownPhone = isOwn ? phone : keeperIn(context.vault, row.keeper, guardians).phone
       return {
-        forWhom: row.forWhom, own: row.token === token, phone, name, place: { region: regionDigits(row.region as RegionCode), path: path(row.region).join('') }, address: address ?? null, guardian: guardian ?? null,
+        forWhom: row.forWhom, own: isOwn, shownPhone, phone, name, place: { region: regionDigits(row.region as RegionCode), path: path(row.region).join('') },
+        address: address ?? null, guardians: [...guardians],
         consent: row.consent, creditedTo: credits.find(({ code }) => code === row.credit)?.name ?? null, createdAt: row.createdAt.toISOString(), changedAt: row.changedAt.toISOString(),
       }
     })

@@ -1,4 +1,5 @@
 import type { PortRequest } from '../contract/task.ts'
+import { CALL_TARGETS } from '../domain/guardian.ts'
 import type { StepRow } from '../features/task/task.store.ts'
 
 type Step = Pick<StepRow, 'kind' | 'at' | 'detail'>
@@ -11,7 +12,7 @@ const CHANNEL_OF: Readonly<Record<string, PortRequest['channel']>> = { dial: 'te
 export function askedOf(steps: readonly Step[]): PortRequest[] {
   const asked = new Map<string, PortRequest>()
   for (const { kind, at, detail } of steps) {
-    const to = detail.to === 'guardian' ? 'guardian' : 'person'
+    const to = CALL_TARGETS.find((one) => one === detail.to) ?? 'person'
     const begun = CHANNEL_OF[kind]
     if (begun !== undefined) asked.set(`${begun} ${to}`, { channel: begun, to, at: at.toISOString(), state: 'waiting', word: null })
     const answer = answerIn(kind, detail)

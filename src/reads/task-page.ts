@@ -2,12 +2,13 @@ import type { CounterPaymentView } from '../contract/counter-payment.ts'
 import type { CallResult, DeadlineRule, SlipView, TaskKind, TaskView } from '../contract/task.ts'
 import { allow } from '../domain/access.ts'
 import { maskDigits } from '../domain/digit-mask.ts'
+import type { CallTarget } from '../domain/guardian.ts'
 import { refuse } from '../domain/refusal.ts'
 import { deadlinesOf, type DeadlineRow } from '../features/deadline/deadline.store.ts'
 import { isReasonToPrint, noticeOfTask } from '../features/notice/notice.rules.ts'
 import { noticesOf, type NoticeRow } from '../features/notice/notice.store.ts'
 import { photosOf, type PhotoFacts } from '../features/photo/photo.store.ts'
-import type { PersonRecord } from '../features/person/person.rules.ts'
+import { personRecordIn } from '../features/person/person.rules.ts'
 import { personsByIds, type PersonRow } from '../features/person/person.store.ts'
 import { personView } from '../features/person/person.view.ts'
 import { actionsOn, isLineDead, openSlips, undoableStep, UNDO_SECONDS, type AnyTask, type Task } from '../features/task/task.rules.ts'
@@ -113,14 +114,14 @@ function isRevealed(task: Task, context: ActorContext): boolean {
 function taskView(task: Task, around: Around, context: ActorContext): TaskView {
   const warning = around.warnings.get(task.warningId)!
   const steps = around.steps.filter((step) => step.task_id === task.id)
-  const calls = steps.filter((step) => step.kind === 'call' && step.undone_at === null).map((step) => ({ at: step.at.toISOString(), to: step.detail.to as 'person' | 'guardian', result: step.detail.result as CallResult }))
+  const calls = steps.filter((step) => step.kind === 'call' && step.undone_at === null).map((step) => ({ at: step.at.toISOString(), to: step.detail.to as CallTarget, result: step.detail.result as CallResult }))
   const undoUntil = undoUntilOf(steps, task, context)
   const sibling = around.siblings.find((one) => one.subject_id === task.warningId && one.id !== task.id)
   const deadline = around.deadlines.find((one) => one.subject_id === task.id)
   const person = around.persons.get(task.personId)!
   const personOf = (id: number) => {
     const record = around.records.get(String(id))
-    return personView(around.persons.get(id)!, record === undefined ? undefined : (JSON.parse(record) as PersonRecord), isRevealed(task, context), context.now)
+    return personView(around.persons.get(id)!, personRecordIn(record), isRevealed(task, context), context.now)
   }
   const noticeSigned = around.notices.some((notice) => notice.warning_id === task.warningId)
   const notice = noticeOfTask(task, around.notices)

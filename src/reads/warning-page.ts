@@ -10,7 +10,7 @@ import { isInSight } from '../features/account/account.rules.ts'
 import { paymentsOfWarnings } from '../features/counter/counter.store.ts'
 import { handoversOfWarning } from '../features/handover/handover.store.ts'
 import { photosOf } from '../features/photo/photo.store.ts'
-import type { PersonRecord } from '../features/person/person.rules.ts'
+import { personRecordIn } from '../features/person/person.rules.ts'
 import { personById } from '../features/person/person.store.ts'
 import { personView } from '../features/person/person.view.ts'
 import { isCentre, type Task } from '../features/task/task.rules.ts'
@@ -59,7 +59,7 @@ async function detailOf(tx: Tx, context: ActorContext, { warning, tasks, others 
   const merges = await mergesOf(tx, context, warning, { others, steps })
   return {
     ...row!,
-    person: personView(person, record === undefined ? undefined : (JSON.parse(record) as PersonRecord), mine, context.now),
+    person: personView(person, personRecordIn(record), mine, context.now),
     reasons: warning.reasons, tableVersion: warning.table_version, amountAtRiskFen: warning.amount_at_risk_fen,
     directFen: warning.direct_fen, indirectFen: warning.indirect_fen, protections: warning.protections as Protection[],
     watched: await watchesOfWarning(tx, warning),

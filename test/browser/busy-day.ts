@@ -92,7 +92,7 @@ export class BusyDay {
     const context = this.#bureau.at(this.#now)
     for (const phone of ['14200000081', '14200000082']) {
       const citizen = { token: context.vault.token('phone', phone) }
-      await registerCitizen(context, citizen, { forWhom: 'self', phone, name: '李桂芳', region: '990101001001', address: null, guardian: null, consent: CONSENT_VERSION, credit })
+      await registerCitizen(context, citizen, { forWhom: 'self', phone, name: '李桂芳', region: '990101001001', address: null, guardians: [], consent: CONSENT_VERSION, credit })
     }
   }
 

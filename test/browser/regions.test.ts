@@ -22,7 +22,7 @@ let admin: Page
 beforeAll(async () => {
   const now = new Date()
   bureau = await smallBureau(now)
-  const nobody = { name: undefined, idNumber: undefined, address: undefined, guardian: undefined, losses: 0 }
+  const nobody = { name: undefined, idNumber: undefined, address: undefined, guardians: [], losses: 0 }
   await residentsToRegistry(() => bureau.at(now), Array.from({ length: 6 }, (_, nth) => ({ ...nobody, line: nth, phone: `1420004000${nth}`, region: VILLAGE_A, registeredAt: now })), { find: () => undefined, by: 'test' })
   await takeAppeal(bureau.as('calltaker', now), objecting('6222020000000009'))
   house = await openHouse({ appUrl: bureau.appUrl, vaultKey: VAULT_KEY })

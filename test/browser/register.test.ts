@@ -12,7 +12,7 @@ import { barriersOn, faultsOf } from './judge.ts'
 import { openAs, openScreen, sessionKeeper, troublesOf, type Language } from './screen.ts'
 
 /** A grid worker at the door holds out a code, and a daughter registers her mother by it. Each test is a chapter; they follow one another. */
-const [MOTHER, DAUGHTER] = ['14200000071', '14200000072']
+const [MOTHER, DAUGHTER, SON] = ['14200000071', '14200000072', '14200000073']
 const WIDTHS = [320, 390, 1440] as const
 
 let bureau: SmallBureau
@@ -103,6 +103,33 @@ test('what is missing is said beside each field; the village is found by two cha
   await daughter.getByLabel('您的姓名').fill('李小红')
   await daughter.getByLabel('我已看过并同意').check()
   await isClear(daughter)
+})
+
+test('her brother lives next door: she adds him, puts him before herself, and whoever listens hears where each now stands', async () => {
+  const listening = () => daughter.evaluate(() => document.activeElement?.textContent)
+  await daughter.getByRole('button', { name: '再加一位家人' }).click()
+  await expect.poll(listening).toBe('第 2 位')
+  const second = daughter.getByRole('group', { name: '第 2 位' })
+  await second.getByLabel('家里人的姓名').fill('李小军')
+  await daughter.getByRole('button', { name: '登记', exact: true }).click()
+  await daughter.getByText('请更正标出的 1 处').waitFor()
+  await isClear(daughter)
+  await second.getByLabel('家里人的电话').fill(DAUGHTER)
+  await daughter.getByRole('button', { name: '登记', exact: true }).click()
+  await second.getByText('这个号码已填给另一位家人').waitFor()
+  await second.getByLabel('家里人的电话').fill(SON)
+  await second.getByLabel('是父母的什么人（可不填）').fill('儿子')
+  await daughter.getByRole('button', { name: '把第 2 位提前一位' }).click()
+  await expect.poll(listening).toBe('第 1 位')
+  expect(await daughter.getByRole('group', { name: '第 1 位' }).getByLabel('家里人的姓名').inputValue()).toBe('李小军')
+  // Her own number was shown by SMS and stays; a third one can go again.
+  expect(await daughter.getByRole('group', { name: '第 2 位' }).getByRole('button', { name: /去掉/ }).count()).toBe(0)
+  await daughter.getByRole('button', { name: '再加一位家人' }).click()
+  await daughter.getByRole('group', { name: '第 3 位' }).waitFor()
+  expect(await daughter.getByRole('button', { name: '再加一位家人' }).count()).toBe(0)
+  await isClear(daughter)
+  await daughter.getByRole('button', { name: '去掉第 3 位' }).click()
+  await expect.poll(listening).toBe('第 2 位')
   await daughter.getByRole('button', { name: '登记', exact: true }).click()
   await daughter.getByText('李桂芳已在金钟罩的保护名单里').waitFor()
   await isClear(daughter)
@@ -136,14 +163,18 @@ test('on the desk that stands open the village’s coverage has risen, and the w
 test('the daughter corrects it, takes a copy, and deletes it, and the worker’s count falls again', async () => {
   await daughter.getByRole('link', { name: '看我的登记' }).click()
   await daughter.getByText('您为家人登记').waitFor()
+  await daughter.getByText(`李小军（儿子） ${SON}\n李小红 ${DAUGHTER}`).waitFor()
   await isClear(daughter)
   const [file] = await Promise.all([daughter.waitForEvent('download'), daughter.getByRole('link', { name: /下载全部资料/ }).click()])
   expect(file.suggestedFilename()).toBe('golden-bell-registration.json')
   await daughter.getByRole('button', { name: '更正' }).click()
   await daughter.getByLabel('父母的姓名').fill('李桂花')
+  await isClear(daughter)
+  await daughter.getByRole('button', { name: '去掉第 1 位' }).click()
   await daughter.getByRole('button', { name: '保存更正' }).click()
   await daughter.getByText('已更正').waitFor()
   await daughter.getByText('李桂花').waitFor()
+  await daughter.getByText(`李小红 ${DAUGHTER}`, { exact: true }).waitFor()
   await daughter.getByRole('button', { name: '删除登记' }).click()
   await daughter.getByText('确定删除吗？').waitFor()
   await isClear(daughter)
@@ -193,6 +224,35 @@ test('a village’s register is sent as a workbook: two bad rows come back as a 
   const line = page.locator('.coverage-table tbody tr', { hasText: '一村' })
   await line.getByText('10.00').waitFor()
   expect(await line.locator('td.num').nth(2).innerText()).toBe('5')
+  expect(troublesOf(page)).toEqual([])
+})
+
+test('the register goes out masked at once, in clear text for a reason, and comes in again as it went', async () => {
+  const page = await openAs(browser, { url: `${house.url}/desk/coverage?region=990101001001`, login: 'centre', password: PASSWORD }, { width: 1440 })
+  const part = page.getByRole('region', { name: '导出登记册：一村' })
+  const [masked] = await Promise.all([page.waitForEvent('download'), part.getByRole('button', { name: '打码 导出 Excel' }).click()])
+  const listed = await readTable(await readFile(await masked.path()))
+  expect([listed.header[0], listed.rows.length, listed.rows[0]!.cells.slice(0, 2)]).toEqual(['电话', 5, ['14*********', '***']])
+  await part.getByRole('button', { name: '明文（须填理由） 导出 Excel' }).click()
+  await page.getByRole('textbox', { name: /理由/ }).fill('核对一村的登记册')
+  const [clear] = await Promise.all([page.waitForEvent('download'), page.getByRole('dialog').getByRole('button', { name: /确\s*定/ }).click()])
+  await part.getByText('已保存：金钟罩登记册-一村-').waitFor()
+  for (const width of [390, 1440]) {
+    await page.setViewportSize({ width, height: 900 })
+    expect([width, await faultsOf(page, 'zh'), await barriersOn(page)]).toEqual([width, [], []])
+  }
+  const imports = page.getByRole('region', { name: '批量登记' })
+  await imports.getByLabel('文件').setInputFiles(await clear.path())
+  await imports.getByRole('button', { name: '导入', exact: true }).click()
+  await imports.getByText('共 5 行：新增 0 人，更新 5 人，0 行未导入').waitFor()
+  // Of a place where nobody is registered it says what else to choose, and saves no file.
+  await page.goto(`${house.url}/desk/coverage?region=990101002`)
+  await page.getByRole('button', { name: '打码 导出 CSV' }).click()
+  await page.getByText('没有您能查看的登记居民').waitFor()
+  for (const width of [390, 1440]) {
+    await page.setViewportSize({ width, height: 900 })
+    expect([width, await faultsOf(page, 'zh'), await barriersOn(page)]).toEqual([width, [], []])
+  }
   expect(troublesOf(page)).toEqual([])
 })
 

@@ -9,7 +9,7 @@ import { openHouse, type House } from './house.ts'
 import { logIn, openAs, openScreen, rings, troublesOf, type ScreenOptions } from './screen.ts'
 
 /** The story of mission M3 in real browsers, against the real server on a real PostgreSQL. Each test is a chapter; they follow one another. */
-const LI = { phone: '14200000001', name: '王小明', address: '东街道一村 3 幢 1418 室', guardian: '14200000002' }
+const LI = { phone: '14200000001', name: '王小明', address: '东街道一村 3 幢 1418 室', guardians: [{ name: '王大明', phone: '14200000002', relation: '儿子' }, { name: '陈国强', phone: '14200000003', relation: '对门邻居' }] } as const
 const ZHAO = '14200000011'
 const NAMES = { centre: '周敏', chen: '陈建国', foreign: '何伟', squad: '林晓燕' }
 const MASKED = '14*********'
@@ -26,7 +26,7 @@ let warningId: string
 beforeAll(async () => {
   bureau = await smallBureau(new Date())
   await nameEverybody()
-  await aResident(bureau, LI.phone)
+  await aResident(bureau, LI.phone, undefined, { guardians: LI.guardians })
   await aResident(bureau, ZHAO)
   house = await openHouse({ appUrl: bureau.appUrl, vaultKey: VAULT_KEY })
   browser = await launchChromium()
@@ -123,12 +123,18 @@ test('one tap accepts, the second dials; within 30 seconds the first can be take
   await dial.waitFor()
 })
 
-test('busy twice: the guardian is offered first, somebody is sent to the door, and the desk sees both', async () => {
+test('busy twice: the guardians are offered in their order, somebody is sent to the door, and the desk sees both', async () => {
   await note(officer, '占线')
   await officer.getByRole('link', { name: `拨打 ${LI.phone}` }).waitFor()
   await note(officer, '占线')
-  await officer.getByRole('link', { name: `拨打监护人 ${LI.guardian}` }).waitFor()
+  const [first, second] = LI.guardians
+  await sees(officer, '先找监护联系人： 王大明（儿子）')
+  await officer.getByRole('link', { name: `拨打监护人 ${first.phone}` }).waitFor()
+  await officer.getByRole('link', { name: '拨打监护人 陈国强（对门邻居）' }).waitFor()
   await sees(officer, `同一预警另有上门任务：${NAMES.squad}（待接收）`)
+  await note(officer, '占线')
+  await sees(officer, '再找下一位监护联系人： 陈国强（对门邻居）')
+  await officer.getByRole('link', { name: `拨打监护人 ${second.phone}` }).waitFor()
   await note(officer, '无人接听')
   await button(officer, '短信提醒本人').click()
   await sees(officer, '短信（本人）：已送达')
@@ -214,7 +220,7 @@ test('the outcome closes the call and the visit: amounts, protections, the timel
   await sees(desk, '直接挽损 0元，间接挽损 17万元')
   await sees(desk, '银行限额已调低；已告知家人')
   const kinds = await desk.locator('.timeline-step strong').allInnerTexts()
-  expect(kinds.toReversed()).toEqual(['派发', '接收', '撤销', '接收', '拨打', '拨打', '派人上门', '派发', '拨打', '发短信', '运营商反馈', '接收', '到门', '劝阻告知书签字', '填报结果', '撤销', '填报结果'])
+  expect(kinds.toReversed()).toEqual(['派发', '接收', '撤销', '接收', '拨打', '拨打', '派人上门', '派发', '拨打', '拨打', '发短信', '运营商反馈', '接收', '到门', '劝阻告知书签字', '填报结果', '撤销', '填报结果'])
   await officer.getByRole('button', { name: '返回' }).click()
   await sees(officer, '现在没有任务。')
   await desk.getByRole('link', { name: '统计' }).click()

@@ -87,9 +87,9 @@ async function hear(database: CityDatabase, { sources }: Ground, resident: numbe
 async function played(resident: number, known: ReadonlySet<string>): Promise<CaseRecord> {
   const [opened] = await asSystem(bulk.at(NOW), (tx) => openDissuasions(tx, [people.bulk[resident]!]))
   const { warning, task } = opened!
-  const { lon, lat, guardian } = residentAt(city, resident)
+  const { lon, lat, guardians } = residentAt(city, resident)
   const start = {
-    task, station: warning.unit, place: warning.region as RegionCode, placeSource: warning.region_source, amountAtRiskFen: null, reasons: [], hasGuardian: guardian !== undefined, door: { lon, lat }, victim: { lostFen: 120_000 },
+    task, station: warning.unit, place: warning.region as RegionCode, placeSource: warning.region_source, amountAtRiskFen: null, reasons: [], hasGuardian: guardians.length > 0, door: { lon, lat }, victim: { lostFen: 120_000 },
   }
   for (let seed = 0; ; seed++) {
     // Whoever was busy in a course that was not taken is free in the next.

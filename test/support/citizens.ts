@@ -8,7 +8,7 @@ export const VILLAGE = '990101001001'
 export const NEIGHBOUR = '990101002001'
 let numbers = 100
 export const aNumber = () => `14210${String(numbers++).padStart(6, '0')}`
-export const saying = (phone: string, more: object = {}) => ({ forWhom: 'self', phone, name: '李桂芳', region: VILLAGE, address: '3 幢 201', guardian: null, consent: CONSENT_VERSION, credit: null, ...more })
+export const saying = (phone: string, more: object = {}) => ({ forWhom: 'self', phone, name: '李桂芳', region: VILLAGE, address: '3 幢 201', guardians: [], consent: CONSENT_VERSION, credit: null, ...more })
 export const codeIn = (text: string | undefined) => /\d{6}/.exec(text ?? '')![0]
 
 type Ask = { readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'; readonly path: string; readonly payload?: object; readonly cookie?: string | undefined; readonly from?: string }

@@ -126,7 +126,7 @@ async function aCitizen(bureau: SmallBureau, now: Date): Promise<void> {
   await sendCode(context, CITIZEN_PHONE)
   const out = (await claimOutgoing(context, 100)).find((one) => 'text' in one && one.phone === CITIZEN_PHONE)!
   const { key } = await proveNumber(context, CITIZEN_PHONE, /\d{6}/.exec('text' in out ? out.text : '')![0])
-  const said = { forWhom: 'self' as const, phone: CITIZEN_PHONE, name: '李桂芳', region: '990101001001', address: null, guardian: null, consent: CONSENT_VERSION, credit: credit.code } as const
+  const said = { forWhom: 'self' as const, phone: CITIZEN_PHONE, name: '李桂芳', region: '990101001001', address: null, guardians: [], consent: CONSENT_VERSION, credit: credit.code } as const
   await registerCitizen(context, await citizenOf(context, key), said)
 }
 

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import { readFileSync } from 'node:fs'
+import type { Guardian } from '../../src/domain/guardian.ts'
 import { parseRegionCode, regionCode, type RegionCode } from '../../src/domain/region-code.ts'
 import { sightOf } from '../../src/features/account/account.rules.ts'
 import { insertAccounts, upsertSource } from '../../src/features/account/account.store.ts'
@@ -118,16 +119,16 @@ function regions() {
 }
 
 /** A registered resident with a guardian, known by phone. */
-export async function aResident(bureau: SmallBureau, phone: string, village: RegionCode = VILLAGE_A, more: { guardian?: boolean } = {}): Promise<number> {
+export async function aResident(bureau: SmallBureau, phone: string, village: RegionCode = VILLAGE_A, more: { guardians?: readonly Guardian[] } = {}): Promise<number> {
   const { vault } = bureau.at(NOW)
   return bureau.system(async (tx) => {
     const row = await sql<{ id: number }>`insert into person (region, region_source, region_confidence, birth_year, sex, registered_at, has_guardian, lon, lat, created_at)
-      values (${village}, 'registered', 95, 1960, 'f', ${NOW}, ${more.guardian ?? true}, 124.2, 29.6, ${NOW}) returning id`.execute(tx)
+      values (${village}, 'registered', 95, 1960, 'f', ${NOW}, ${more.guardians?.length !== 0}, 124.2, 29.6, ${NOW}) returning id`.execute(tx)
     const { id } = row.rows[0]!
     const token = vault.token('phone', phone)
     await sql`insert into identifier (token, kind, person_id) values (${token}, 'phone', ${id})`.execute(tx)
     await sql`insert into vault_identifier (token, kind, sealed) values (${token}, 'phone', ${vault.seal(phone)})`.execute(tx)
-    await sql`insert into vault_record (kind, id, sealed) values ('person', ${String(id)}, ${vault.seal(JSON.stringify({ name: '王小明', phone, address: '东街道一村 3 幢 1418 室', guardian: { name: '王大明', phone: '14200000002' } }))})`.execute(tx)
+    await sql`insert into vault_record (kind, id, sealed) values ('person', ${String(id)}, ${vault.seal(JSON.stringify({ name: '王小明', phone, address: '东街道一村 3 幢 1418 室', guardians: more.guardians ?? [{ name: '王大明', phone: '14200000002' }] }))})`.execute(tx)
     return id
   })
 }

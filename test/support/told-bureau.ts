@@ -111,5 +111,5 @@ async function settle(tx: Tx, vault: Vault, residents: readonly Resident[]): Pro
   const identifiers = residents.map(({ phone }) => vault.identifier('phone', phone))
   await addIdentifiers(tx, identifiers.map(({ token, kind }, nth) => ({ token, kind, personId: personIds[nth]! })))
   await keepIdentifiers(tx, vault, identifiers)
-  await keepRecords(tx, vault, 'person', residents.map(({ phone, guardian }, nth) => ({ id: String(personIds[nth]), clear: JSON.stringify({ name: '某人', phone, ...(guardian ? { guardian: { name: '家人', phone: '14299999999' } } : {}) }) })))
+  await keepRecords(tx, vault, 'person', residents.map(({ phone, guardian }, nth) => ({ id: String(personIds[nth]), clear: JSON.stringify({ name: '某人', phone, ...(guardian ? { guardians: [{ name: '家人', phone: '14299999999' }] } : {}) }) })))
 }

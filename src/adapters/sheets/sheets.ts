@@ -29,11 +29,12 @@ export async function readTable(bytes: Buffer, rowsMax = ROWS_MAX): Promise<Shee
   return { header: all[first]!, rows, format }
 }
 
+/** The apostrophe that `plainCell` wrote is none of the cell. */
 function csvRows(bytes: Buffer): string[][] {
   const utf8 = bytes.toString('utf8')
   // A byte that UTF-8 cannot read means that a Chinese Excel wrote the file.
   const text = utf8.includes('\uFFFD') ? iconv.decode(bytes, 'gb18030') : utf8
-  return parse(text, { bom: true, relax_column_count: true, trim: true, skip_empty_lines: false })
+  return (parse(text, { bom: true, relax_column_count: true, trim: true, skip_empty_lines: false }) as string[][]).map((row) => row.map((cell) => cell.replace(/^'(?=[=+\-@])/, '')))
 }
 
 function textOf(cell: unknown): string {

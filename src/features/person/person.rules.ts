@@ -1,3 +1,4 @@
+import { withGuardians, type Guardian } from '../../domain/guardian.ts'
 import { parseIdNumber } from '../../domain/id-number.ts'
 import { calendarDay } from '../../domain/period.ts'
 import type { RegionCode } from '../../domain/region-code.ts'
@@ -36,7 +37,13 @@ export type PersonRecord = {
   readonly phone?: string
   readonly idNumber?: string
   readonly address?: string
-  readonly guardian?: { readonly name: string; readonly phone: string }
+  /** In the order in which they are called. */
+  readonly guardians?: readonly Guardian[]
+}
+
+/** Undefined: nothing is kept. */
+export function personRecordIn(words: string | undefined): PersonRecord {
+  return words === undefined ? {} : withGuardians(JSON.parse(words) as PersonRecord)
 }
 
 export type Said = Pick<PersonRecord, 'name' | 'phone' | 'idNumber' | 'address'>

@@ -193,6 +193,16 @@ export async function forgetFacts(tx: Tx, id: number): Promise<void> {
   await sql`update person set birth_year = null, sex = null where id = ${id}`.execute(tx)
 }
 
+/** Whoever is on the register for these places; of them the first `max` in the order of their villages. Index: person_registered. */
+export async function registeredIn(tx: Tx, range: { readonly first: RegionCode; readonly last: RegionCode }, max: number): Promise<PersonRow[]> {
+  return tx.selectFrom('person').select(PERSON_COLUMNS).where('registered_at', 'is not', null).where('region', '>=', range.first).where('region', '<=', range.last).orderBy('region').orderBy('registered_at').limit(max).execute()
+}
+
+/** Index: person_registered, and nothing but the index. */
+export async function countRegisteredIn(tx: Tx, range: { readonly first: RegionCode; readonly last: RegionCode }): Promise<number> {
+  return (await sql<{ n: number }>`select count(*)::int as n from person where registered_at is not null and region between ${range.first} and ${range.last}`.execute(tx)).rows[0]!.n
+}
+
 /** Everybody of exactly this region belongs to another one from now on; how sure that is does not change. Answers how many. Index: person_by_region. */
 /** Index: person_by_region. */
 export async function countPeopleIn(tx: Tx, range: { readonly first: RegionCode; readonly last: RegionCode }): Promise<number> {
@@ -208,6 +218,12 @@ export async function moveEverybody(tx: Tx, from: RegionCode, to: RegionCode): P
 export async function recordReveal(tx: Transaction<RevealTables>, reveal: { userId: string; unit: string; personId: number; taskId: string | null; reason: string; fields: readonly string[] }, now: Date): Promise<void> {
   await sql`insert into reveal (at, user_id, unit, person_id, task_id, reason, fields)
     values (${now}, ${reveal.userId}, ${reveal.unit}, ${reveal.personId}, ${reveal.taskId}, ${reveal.reason}, ${reveal.fields}::text[])`.execute(tx)
+}
+type RevealOfMany = { readonly userId: string; readonly unit: string; readonly personIds: readonly number[]; readonly reason: string; readonly fields: readonly string[] }
+
+/** The same of many at once: a file of them. */
+export async function recordRevealOfMany(tx: Transaction<RevealTables>, { userId, unit, personIds, reason, fields }: RevealOfMany, now: Date): Promise<void> {
+  await sql`insert into reveal (at, user_id, unit, person_id, reason, fields) select ${now}, ${userId}, ${unit}, id, ${reason}, ${fields}::text[] from unnest(${int8s(personIds, (id) => id)}::bigint[]) as t (id)`.execute(tx)
 }
 type RevealTables = { reveal: { person_id: number } }
 

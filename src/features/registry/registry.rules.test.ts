@@ -24,14 +24,14 @@ test('a code is good for ten minutes and five tries, the right one after four wr
 })
 
 test('whoever has shown the number says what is so; what they do not say stays, and what they say no longer goes', () => {
-  const known = { name: '李桂', address: '东街 1 号', guardian: { name: '旧', phone: '14200000009' } }
-  expect(factsAfter(known, { before: undefined, after: { name: '李桂芳', guardian: DAUGHTER } }, true)).toEqual({ name: '李桂芳', address: '东街 1 号', guardian: DAUGHTER })
-  expect(factsAfter({ name: '李桂芳', address: '东街 1 号', guardian: DAUGHTER }, { before: { name: '李桂芳', guardian: DAUGHTER }, after: { name: '李桂芳' } }, true)).toEqual({ name: '李桂芳', address: '东街 1 号' })
+  const known = { name: '李桂', address: '东街 1 号', guardians: [{ name: '旧', phone: '14200000009' }] }
+  expect(factsAfter(known, { before: undefined, after: { name: '李桂芳', guardians: [DAUGHTER] } }, true)).toEqual({ name: '李桂芳', address: '东街 1 号', guardians: [DAUGHTER] })
+  expect(factsAfter({ name: '李桂芳', address: '东街 1 号', guardians: [DAUGHTER] }, { before: { name: '李桂芳', guardians: [DAUGHTER] }, after: { name: '李桂芳' } }, true)).toEqual({ name: '李桂芳', address: '东街 1 号' })
 })
 
 test('a guardian fills gaps, corrects and takes back what they said themselves, and changes nothing else', () => {
-  const known = { name: '李桂芳', guardian: { name: '村长', phone: '14200000009' } }
-  const said = { name: '张三', address: '远方 9 号', guardian: DAUGHTER }
+  const known = { name: '李桂芳', guardians: [{ name: '村长', phone: '14200000009' }] }
+  const said = { name: '张三', address: '远方 9 号', guardians: [DAUGHTER] }
   const taken = { ...known, address: '远方 9 号' }
   expect(factsAfter(known, { before: undefined, after: said }, false)).toEqual(taken)
   expect(factsAfter(taken, { before: said, after: { ...said, address: '东街 1 号' } }, false)).toEqual({ ...known, address: '东街 1 号' })

@@ -1,17 +1,17 @@
+import type { Guardian } from '../../domain/guardian.ts'
 import { PROOF_LIMITS } from '../../domain/limits.ts'
 
 export type ForWhom = 'self' | 'parent'
-type Contact = { readonly name: string; readonly phone: string }
 /** The sealed part of a registration. */
-export type RegistrationRecord = { readonly name: string; readonly phone: string; readonly address?: string; readonly guardian?: Contact }
+export type RegistrationRecord = { readonly name: string; readonly phone: string; readonly address?: string; /** In the order in which they are to be called. */ readonly guardians?: readonly Guardian[] }
 /** What of it becomes part of a person's own record. */
-export type RegisteredFacts = Partial<Pick<RegistrationRecord, 'name' | 'address' | 'guardian'>>
+export type RegisteredFacts = Partial<Pick<RegistrationRecord, 'name' | 'address' | 'guardians'>>
 
 /** The outbox row of a code: its subject is the number's token, its data the moment. */
 export const REGISTRY_CODE = 'registry-code'
 
 const CODE_DIGITS = 6
-const FACTS = ['name', 'address', 'guardian'] as const
+const FACTS = ['name', 'address', 'guardians'] as const
 
 /** A code is the digest of the number and the moment under the bureau's key: so it is kept nowhere, and sent again it is the same. */
 export function proofWords(token: string, sentAt: Date): string {

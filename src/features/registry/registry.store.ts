@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely'
+import { withGuardians, type Guardian } from '../../domain/guardian.ts'
 import { PROOF_LIMITS } from '../../domain/limits.ts'
 import { int8s, texts, times, uuids } from '../../platform/postgres/arrays.ts'
 import { openRecords, type Vault } from '../../platform/vault.ts'
@@ -114,8 +115,13 @@ export async function insertRegistrations(tx: Tx, rows: readonly Registration[])
       ${times(rows, (one) => one.createdAt)}::timestamptz[], ${times(rows, (one) => one.changedAt)}::timestamptz[]) as t (id, token, keeper, for_whom, consent, credit, region, created_at, changed_at)`.execute(tx)
 }
 
+/** Of a parent's guardians the one whose number was shown. */
+export function keeperIn(vault: Vault, keeper: string, guardians: readonly Guardian[]): Guardian {
+  return guardians.find(({ phone }) => vault.token('phone', phone) === keeper)!
+}
+
 /** What each of these registrations says, by id. A live one always has its words. */
 export async function registrationRecords(tx: Tx, vault: Vault, ids: readonly string[]): Promise<Map<string, RegistrationRecord>> {
   const words = await openRecords(tx as never, vault, 'registration', ids)
-  return new Map([...words].map(([id, text]) => [id, JSON.parse(text) as RegistrationRecord]))
+  return new Map([...words].map(([id, text]) => [id, withGuardians(JSON.parse(text) as RegistrationRecord)]))
 }

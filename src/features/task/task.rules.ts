@@ -1,6 +1,7 @@
 import type { CallResult, DeadlineRule, Outcome, TaskAction, TaskKind } from '../../contract/task.ts'
 import type { FollowUpKind, FollowUpResult, FollowUpTaskView } from '../../contract/follow-up.ts'
 import type { Clocks } from '../../contract/settings.ts'
+import type { CallTarget } from '../../domain/guardian.ts'
 import type { WarningLevel } from '../../domain/levels.ts'
 
 export type ChainStep = 'on-duty' | 'stand-in' | 'duty-officer' | 'centre'
@@ -109,7 +110,7 @@ export function isCentre(viewer: Viewer): boolean {
   return viewer.unitKind === 'centre' && CENTRE_ROLES.has(viewer.role)
 }
 
-type Call = { readonly to: 'person' | 'guardian'; readonly result: CallResult }
+type Call = { readonly to: CallTarget; readonly result: CallResult }
 
 /** Whether the rules have said "send someone" since the person was last reached: their own line has done what it can. */
 export function isLineDead(calls: readonly Call[]): boolean {

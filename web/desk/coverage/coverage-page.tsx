@@ -19,6 +19,7 @@ import { useMay } from '../../ui/session/use-may.ts'
 import { coverageSearchOf } from './coverage-search.ts'
 import { CoverageTable } from './coverage-table.tsx'
 import { CoverageTrend } from './coverage-trend.tsx'
+import { RegisterExport } from './register-export.tsx'
 import { RegisterImport } from './register-import.tsx'
 
 addTexts({ zh: zhCoverage, en: enCoverage })
@@ -28,15 +29,18 @@ const REFETCH_MS = 60_000
 export function CoveragePage() {
   const t = useText()
   const mayImport = useMay('resident.import')
+  const mayRead = useMay('resident.read')
   const search = coverageSearchOf(useSearch({ strict: false }))
   const coverage = useQuery({ queryKey: ['coverage', search], queryFn: ({ signal }) => readCoverage(search, signal), placeholderData: keepPreviousData, refetchInterval: REFETCH_MS })
   usePageTitle(t('desk.nav.coverage'))
+  const place = coverage.data?.path.at(-1)
   return (
     <main className="desk-main">
       <div className="page-top"><h1 className="page-heading">{t('desk.nav.coverage')}</h1><span className="quiet">{t('coverage.hint')}</span></div>
       {coverage.isPending && <Skeleton rows={10} />}
       {coverage.isError && <FailureView failure={coverage.error} onRetry={() => void coverage.refetch()} />}
       {coverage.data !== undefined && <Report view={coverage.data} search={search} />}
+      {mayRead && place !== undefined && <RegisterExport key={place.region} place={place} />}
       {mayImport && <RegisterImport />}
     </main>
   )

@@ -18,10 +18,10 @@ import { RoleGuide } from '../../ui/parts/role-guide.tsx'
 const MINUTE_MS = 60_000
 const DAY_MS = 1_440 * MINUTE_MS
 const MASKED: PersonView = {
-  revealed: false, name: '***', phone: '14*********', address: null, point: null, sex: 'f', ageBand: '60–69', registered: true, earlierLosses: 0, hasGuardian: true, guardian: null,
+  revealed: false, name: '***', phone: '14*********', address: null, point: null, sex: 'f', ageBand: '60–69', registered: true, earlierLosses: 0, hasGuardian: true, guardians: [],
 }
 /** Of nobody: the numbers and the street are those of the fictional city. */
-const REVEALED: PersonView = { ...MASKED, revealed: true, name: '李桂芳', phone: '14200000001', address: '守灯街道听雨屿社区 3 号', earlierLosses: 2, guardian: { name: '李小红', phone: '14200000002' } }
+const REVEALED: PersonView = { ...MASKED, revealed: true, name: '李桂芳', phone: '14200000001', address: '守灯街道听雨屿社区 3 号', earlierLosses: 2, guardians: [{ name: '李小红', phone: '14200000002', relation: '女儿' }, { name: '陈国强', phone: '14200000003', relation: '邻居' }] }
 const REFUSED = new ApiFailure({
   code: 'request.invalid', zh: '提交的内容不完整或格式不对，请按提示修改后重试。', en: 'Something in the request is missing or malformed. Correct the fields named and send it again.',
   details: [{ path: '/phone', message: 'too short', zh: '电话号码无法识别，请核对后填写 11 位手机号。', en: 'The telephone number cannot be recognised. Give a mobile of 11 digits.' }],

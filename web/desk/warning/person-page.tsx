@@ -62,7 +62,7 @@ function Who({ page }: { readonly page: PersonPageView }) {
         <li>{page.place.path.join(' ')} <span className="quiet">{t('warning.placeFrom', { source: codeName('placeSource', page.place.source), n: page.place.confidence })}</span></li>
         <li>{page.registeredAt === null ? t('personPage.notRegistered') : t('personPage.registered', { at: momentOf(page.registeredAt, serverNow(), language) })}</li>
         <HowRegistered page={page} />
-        <li>{page.guardian === null ? t('personPage.noGuardian') : t('personPage.guardian', page.guardian)}</li>
+        {page.guardians.length === 0 ? <li>{t('personPage.noGuardian')}</li> : page.guardians.map((one, nth) => <li key={nth}>{t('personPage.guardian', one)}</li>)}
         {page.person.earlierLosses > 0 && <li><strong>{t('personPage.losses', { n: page.person.earlierLosses })}</strong></li>}
         {page.revealCount > 0 && <li className="quiet">{t('warning.reveals', { n: page.revealCount })}</li>}
       </ul>

@@ -1,12 +1,13 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { TaskView } from '../../../src/contract/task.ts'
+import { guardianAt, guardianName, type CallTarget, type GuardianTarget } from '../../../src/domain/guardian.ts'
 import type { TaskMove } from '../../ui/api/task-api.ts'
 import { useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { useToast } from '../toast.tsx'
-import { CallSheet, type CallTarget } from './call-sheet.tsx'
-import { isVisitUnderWay, nextStep } from './next-step.ts'
+import { CallSheet } from './call-sheet.tsx'
+import { isVisitUnderWay, nextGuardian, nextStep } from './next-step.ts'
 import { PutThrough } from './put-through.tsx'
 import { useTaskMove } from './use-tasks.ts'
 import { VisitSheet } from './visit-sheet.tsx'
@@ -23,7 +24,7 @@ export function NextStepBar({ task }: { readonly task: TaskView }) {
     case 'call':
       return <DialStep task={task} to="person" number={task.person.phone} />
     case 'call-guardian':
-      return <DialStep task={task} to="guardian" number={task.person.guardian?.phone ?? null} />
+      return <GuardianStep task={task} to={nextGuardian(task) ?? 'guardian'} />
     case 'send-sms':
       return <Meanwhile task={task} move={{ path: 'sms', body: { to: 'person' } }} name={t('action.sms-person')} done={t('done.sms')} />
     case 'ask-carrier':
@@ -71,6 +72,18 @@ function Meanwhile(props: OneTapProps) {
   )
 }
 
+/** Who is to be called is said above the button: of several it is the next in the order that they were given in. */
+function GuardianStep({ task, to }: { readonly task: TaskView; readonly to: GuardianTarget }) {
+  const t = useText()
+  const guardian = guardianAt(task.person.guardians, to)
+  return (
+    <>
+      <p className="bottom-why">{t(to === 'guardian' ? 'call.guardianFirst' : 'call.guardianNext')}{guardian !== undefined && <strong> {guardianName(guardian)}</strong>}</p>
+      <DialStep key={to} task={task} to={to} number={guardian?.phone ?? null} />
+    </>
+  )
+}
+
 /** Dialling leaves the page; whoever comes back finds the question what became of the call. */
 function DialStep({ task, to, number }: { readonly task: TaskView; readonly to: CallTarget; readonly number: string | null }) {
   const t = useText()
@@ -78,7 +91,6 @@ function DialStep({ task, to, number }: { readonly task: TaskView; readonly to: 
   const name = to === 'person' ? t('call.dial') : t('call.dialGuardian')
   return (
     <>
-      {to === 'guardian' && <p className="bottom-why">{t('call.guardianFirst')}</p>}
       <div className="bottom-pair">
         {number !== null && (
           <a className="button button-primary button-next bottom-main" href={`tel:${number}`} onClick={() => setAsking(true)}>

@@ -1,4 +1,5 @@
 import type { PortRequest, TaskAction, TaskView } from '../../../src/contract/task.ts'
+import { GUARDIAN_TARGETS, type GuardianTarget } from '../../../src/domain/guardian.ts'
 
 export type NextStep = Extract<TaskAction, 'accept' | 'call' | 'call-guardian' | 'send-sms' | 'ask-carrier' | 'send-visit' | 'at-door' | 'notice' | 'outcome'>
 
@@ -10,6 +11,11 @@ export function nextStep(task: TaskView): NextStep | null {
   return wishes(task).find((step) => task.actions.includes(step)) ?? null
 }
 
+/** Of the guardians, in the order that was given, the first who has not been called yet; null when all have been. */
+export function nextGuardian({ person, calls }: Pick<TaskView, 'person' | 'calls'>): GuardianTarget | null {
+  return GUARDIAN_TARGETS.slice(0, Math.max(1, person.guardians.length)).find((to) => calls.every((call) => call.to !== to)) ?? null
+}
+
 export function isVisitUnderWay(task: TaskView): boolean {
   return task.sibling !== null && task.sibling.kind === 'visit' && task.sibling.state !== 'closed'
 }
@@ -17,10 +23,9 @@ export function isVisitUnderWay(task: TaskView): boolean {
 function wishes(task: TaskView): readonly NextStep[] {
   if (task.kind === 'visit') return ['accept', ...(task.atDoorAt === null ? (['at-door'] as const) : []), ...(task.noticeSigned ? [] : (['notice'] as const)), 'outcome']
   if (task.noticeSigned || task.calls.some((call) => call.result === 'reached')) return ['accept', 'outcome', 'call']
-  const guardianTried = task.calls.some((call) => call.to === 'guardian')
-  // The server names the guardian before the person once the person's own line has failed.
+  // The server names the guardians before the person once the person's own line has failed.
   const isGuardianFirst = task.actions.includes('call-guardian') && task.actions.indexOf('call-guardian') < task.actions.indexOf('call')
-  if (isGuardianFirst && !guardianTried) return ['accept', 'call-guardian', ...afterCalls(task)]
+  if (isGuardianFirst && nextGuardian(task) !== null) return ['accept', 'call-guardian', ...afterCalls(task)]
   return ['accept', ...afterCalls(task)]
 }
 

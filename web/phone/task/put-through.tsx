@@ -1,8 +1,8 @@
 import type { TaskView } from '../../../src/contract/task.ts'
+import type { CallTarget } from '../../../src/domain/guardian.ts'
 import { useCodeName, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { useToast } from '../toast.tsx'
-import type { CallTarget } from './call-sheet.tsx'
 import { useTaskMove } from './use-tasks.ts'
 
 /**

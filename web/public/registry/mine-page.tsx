@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { RegistrationView } from '../../../src/contract/registry.ts'
+import { guardianName } from '../../../src/domain/guardian.ts'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { momentOf } from '../../ui/format/time.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
@@ -103,11 +104,11 @@ function Card(props: CardProps) {
   )
 }
 
-function StoredFacts({ one: { phone, name, place, address, guardian, creditedTo, createdAt, changedAt } }: { readonly one: RegistrationView }) {
+function StoredFacts({ one: { phone, name, place, address, guardians, creditedTo, createdAt, changedAt } }: { readonly one: RegistrationView }) {
   const t = useText()
   const language = useLanguage()
   const facts = [
-    ['mine.phone', phone], ['mine.name', name], ['mine.place', `${place.path}${address === null ? '' : ` ${address}`}`], ['mine.guardian', guardian === null ? t('mine.noGuardian') : `${guardian.name} ${guardian.phone}`],
+    ['mine.phone', phone], ['mine.name', name], ['mine.place', `${place.path}${address === null ? '' : ` ${address}`}`], ['mine.guardian', guardians.length === 0 ? t('mine.noGuardian') : guardians.map((one) => `${guardianName(one)} ${one.phone}`).join('\n')],
     ['mine.creditedTo', creditedTo], ['mine.since', momentOf(createdAt, serverNow(), language)], ['mine.changed', changedAt === createdAt ? null : momentOf(changedAt, serverNow(), language)],
   ] as const
   return <dl className="registry-facts">{facts.map(([key, value]) => value !== null && <div key={key}><dt>{t(key)}</dt><dd>{value}</dd></div>)}</dl>
@@ -118,7 +119,7 @@ type WithBack = CardProps & { readonly onBack: () => void }
 function Correct({ one, facts, onChanged, onBack }: WithBack) {
   const t = useText()
   const [draft, setDraft] = useState<Draft>(() => draftOf(one))
-  const about: About = { forWhom: one.forWhom, byGuardian: !one.own, shownPhone: one.own ? one.phone : (one.guardian?.phone ?? '') }
+  const about: About = { forWhom: one.forWhom, byGuardian: !one.own, shownPhone: one.shownPhone }
   return (
     <>
       <h3 className="registry-label">{t('mine.correctTitle')}</h3>

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useText } from '../../ui/i18n/use-text.ts'
 import { ProveNumber } from './prove-number.tsx'
 import { readCredit } from './registry-api.ts'
-import { NO_DRAFT, type About, type Draft } from './registration-draft.ts'
+import { ME, NO_DRAFT, type About, type Draft } from './registration-draft.ts'
 import { RegistrationForm } from './registration-form.tsx'
 import { RegistryFrame, type Facts } from './registry-frame.tsx'
 
@@ -32,7 +32,7 @@ function Steps({ facts }: { readonly facts: Facts }) {
   const change = (part: Partial<About>) => setAbout({ ...about, ...part })
   if (step === 'done') {
     const another = () => {
-      setDraft({ ...NO_DRAFT, guardianName: about.byGuardian ? draft.guardianName : '' })
+      setDraft({ ...NO_DRAFT, guardians: about.byGuardian ? draft.guardians.filter(({ id }) => id === ME).map((me) => ({ ...me, relation: '' })) : NO_DRAFT.guardians })
       setStep('who')
     }
     return <Done name={registered} onAnother={another} />

@@ -7,7 +7,8 @@ import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { Field } from './field.tsx'
 import { ProveNumber } from './prove-number.tsx'
 import { isToProve, register } from './registry-api.ts'
-import { bodyOf, FIELD_OF_PATH, missingIn, type About, type Draft, type DraftField } from './registration-draft.ts'
+import { Guardians } from './guardians.tsx'
+import { bodyOf, fieldOf, missingIn, type About, type Draft, type DraftField } from './registration-draft.ts'
 import type { Facts } from './registry-frame.tsx'
 import { VillageField } from './village-field.tsx'
 
@@ -22,7 +23,7 @@ interface Props {
 }
 type Wrong = Partial<Record<DraftField, string>>
 
-/** Name, village, door, guardian and consent: everything that is wrong is said at once, beside its field. */
+/** Name, village, door, guardians and consent: everything that is wrong is said at once, beside its field. */
 export function RegistrationForm({ about, facts, credit, draft, words, onDraft, onDone }: Props) {
   const t = useText()
   const language = useLanguage()
@@ -30,10 +31,9 @@ export function RegistrationForm({ about, facts, credit, draft, words, onDraft, 
   const [wrong, setWrong] = useState<Wrong>({})
   const [failure, setFailure] = useState<unknown>()
   const [isSending, setSending] = useState(false)
-  const change = (part: Partial<Draft>) => {
+  const change = (part: Partial<Draft>, ...changed: readonly DraftField[]) => {
     onDraft({ ...draft, ...part })
-    const changed = Object.keys(part).map((field) => (field === 'agreed' ? 'agree' : field))
-    setWrong(Object.fromEntries(Object.entries(wrong).filter(([field]) => !changed.includes(field))))
+    setWrong(Object.fromEntries(Object.entries(wrong).filter(([field]) => !changed.some((one) => one === field))))
   }
   const show = (found: Wrong) => {
     setWrong(found)
@@ -42,7 +42,10 @@ export function RegistrationForm({ about, facts, credit, draft, words, onDraft, 
   }
   const onFailed = (reason: unknown) => {
     const details = reason instanceof ApiFailure ? reason.details : []
-    const named = Object.fromEntries(details.flatMap((one) => (FIELD_OF_PATH[one.path] === undefined ? [] : [[FIELD_OF_PATH[one.path]!, one[language] ?? t('join.required')] as const])))
+    const named = Object.fromEntries(details.flatMap((one) => {
+      const field = fieldOf(one.path, draft, about)
+      return field === undefined ? [] : [[field, one[language] ?? t('join.required')] as const]
+    }))
     if (Object.keys(named).length > 0) show(named)
     else setFailure(reason)
   }
@@ -59,12 +62,12 @@ export function RegistrationForm({ about, facts, credit, draft, words, onDraft, 
   return (
     <>
       <form ref={form} className="registry-form" noValidate onSubmit={onSubmit}>
-        <Field label={t(`join.name.${about.forWhom}`)} autoComplete={about.forWhom === 'self' ? 'name' : 'off'} maxLength={64} wrong={wrong.name} value={draft.name} onChange={(name) => change({ name })} />
-        {about.byGuardian && <Field label={t('join.parentPhone')} help={t('join.parentPhoneHint')} type="tel" inputMode="tel" autoComplete="off" maxLength={20} wrong={wrong.phone} value={draft.phone} onChange={(phone) => change({ phone })} />}
-        <VillageField village={draft.village} wrong={wrong.village} onChange={(village) => change({ village })} />
+        <Field label={t(`join.name.${about.forWhom}`)} autoComplete={about.forWhom === 'self' ? 'name' : 'off'} maxLength={64} wrong={wrong.name} value={draft.name} onChange={(name) => change({ name }, 'name')} />
+        {about.byGuardian && <Field label={t('join.parentPhone')} help={t('join.parentPhoneHint')} type="tel" inputMode="tel" autoComplete="off" maxLength={20} wrong={wrong.phone} value={draft.phone} onChange={(phone) => change({ phone }, 'phone')} />}
+        <VillageField village={draft.village} wrong={wrong.village} onChange={(village) => change({ village }, 'village')} />
         <Field label={t('join.address')} help={t('join.addressHint')} autoComplete="off" maxLength={200} value={draft.address} onChange={(address) => change({ address })} />
-        <Guardian about={about} draft={draft} wrong={wrong} onChange={change} />
-        <Consent bureau={facts.bureau} agreed={draft.agreed} wrong={wrong.agree} onChange={(agreed) => change({ agreed })} />
+        <Guardians about={about} guardians={draft.guardians} wrong={wrong} onChange={(guardians, ...changed) => change({ guardians }, ...changed)} />
+        <Consent bureau={facts.bureau} agreed={draft.agreed} wrong={wrong.agree} onChange={(agreed) => change({ agreed }, 'agree')} />
         <div role="status">{count > 0 && <p className="registry-wrong">{t('join.correctAndSend', { n: count })}</p>}</div>
         {failure !== undefined && <FailureView failure={failure} />}
         <button type="submit" className="button button-primary registry-act" disabled={isSending}>{isSending ? words.doing : words.do}</button>
@@ -74,28 +77,6 @@ export function RegistrationForm({ about, facts, credit, draft, words, onDraft, 
   )
 }
 const MISSING: Partial<Record<DraftField, 'join.villageMissing' | 'join.mustAgree'>> = { village: 'join.villageMissing', agree: 'join.mustAgree' }
-
-interface GuardianProps {
-  readonly about: About
-  readonly draft: Draft
-  readonly wrong: Wrong
-  readonly onChange: (part: Partial<Draft>) => void
-}
-
-function Guardian({ about: { forWhom, byGuardian, shownPhone }, draft, wrong, onChange }: GuardianProps) {
-  const t = useText()
-  const isParent = forWhom === 'parent'
-  return (
-    <fieldset className="registry-group">
-      <legend className="registry-label">{t('join.guardian')}</legend>
-      <p className="registry-help">{t(isParent ? 'join.guardianParent' : 'join.guardianSelf')}</p>
-      <Field label={t(isParent ? 'join.myName' : 'join.guardianName')} autoComplete={isParent ? 'name' : 'off'} maxLength={64} wrong={wrong.guardianName} value={draft.guardianName} onChange={(guardianName) => onChange({ guardianName })} />
-      {byGuardian
-        ? <p>{t('join.myPhone')} <strong>{shownPhone}</strong></p>
-        : <Field label={t(isParent ? 'join.myPhone' : 'join.guardianPhone')} type="tel" inputMode="tel" autoComplete={isParent ? 'tel' : 'off'} maxLength={20} wrong={wrong.guardianPhone} value={draft.guardianPhone} onChange={(guardianPhone) => onChange({ guardianPhone })} />}
-    </fieldset>
-  )
-}
 
 interface ConsentProps {
   readonly bureau: string

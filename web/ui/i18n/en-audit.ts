@@ -187,6 +187,8 @@ export const enAudit: Readonly<Record<keyof typeof zhAudit, string>> = {
   'auditAction.unit.reopened': 'Opened a unit again',
   'auditAction.lists.imported': 'Imported fraud lists',
   'auditAction.residents.imported': 'Imported residents',
+  'auditAction.residents.listed': 'Exported registered residents, masked',
+  'auditAction.residents.exported': 'Exported registered residents in clear text',
   'auditAction.regions.succeeded': 'Merged regions',
   'auditAction.source.key': 'Issued an API key',
   'auditAction.bureau.founded': 'Founded the bureau',

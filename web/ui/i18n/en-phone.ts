@@ -65,7 +65,8 @@ export const enPhone: Record<keyof typeof zhPhone, string> = {
   'call.dial': 'Call',
   'call.dialPerson': 'Call person',
   'call.dialGuardian': 'Call guardian',
-  'call.guardianFirst': 'Not reached: try the guardian first.',
+  'call.guardianFirst': 'Not reached. First the guardian:',
+  'call.guardianNext': 'Now the next guardian:',
   'call.noteResult': 'Result',
   'call.history': 'Contacts',
   'call.through': 'Put me through (your phone rings first)',
@@ -73,7 +74,7 @@ export const enPhone: Record<keyof typeof zhPhone, string> = {
   'call.throughFailed': 'Not put through: {{why}}',
   'call.answered': '{{what}} ({{who}}): {{result}}',
   'call.askPerson': 'How did the call to the person go?',
-  'call.askGuardian': 'How did the call to the guardian go?',
+  'call.askGuardian': 'Result of the call to the guardian',
   'call.noted': 'Recorded: {{result}}',
 
   'visit.title': 'For the visit',

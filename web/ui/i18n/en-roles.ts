@@ -35,6 +35,8 @@ export const enRoles: Readonly<Record<keyof typeof zhRoles, string>> = {
   'right.wall.look': 'Open the wall',
   'right.list.upload': 'Upload lists from above',
   'right.resident.import': 'Import a register of residents',
+  'right.resident.read': 'Export the registered residents of a place, masked',
+  'right.resident.export': 'Export the registered residents of a place in clear text, for a reason',
   'right.mute.write': 'Keep the mutes',
   'right.settings.read': 'See clocks, rules and messages',
   'right.settings.write': 'Change clocks, rules and messages',

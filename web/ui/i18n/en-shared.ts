@@ -63,6 +63,8 @@ export const enShared: Record<keyof typeof zhShared, string> = {
 
   'callTo.person': 'person',
   'callTo.guardian': 'guardian',
+  'callTo.guardian-2': 'guardian 2',
+  'callTo.guardian-3': 'guardian 3',
   'callResult.reached': 'Reached',
   'callResult.busy': 'Busy',
   'callResult.no-answer': 'No answer',

@@ -186,6 +186,8 @@ export const zhAudit = {
   'auditAction.unit.reopened': '恢复单位',
   'auditAction.lists.imported': '导入涉诈名单',
   'auditAction.residents.imported': '导入居民',
+  'auditAction.residents.listed': '导出登记居民（打码）',
+  'auditAction.residents.exported': '导出登记居民（明文）',
   'auditAction.regions.succeeded': '合并区划',
   'auditAction.source.key': '发放接口密钥',
   'auditAction.bureau.founded': '建库',

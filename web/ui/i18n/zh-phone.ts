@@ -63,7 +63,8 @@ export const zhPhone = {
   'call.dial': '拨打',
   'call.dialPerson': '拨打本人',
   'call.dialGuardian': '拨打监护人',
-  'call.guardianFirst': '本人未接通，先找监护联系人。',
+  'call.guardianFirst': '本人未接通，先找监护联系人：',
+  'call.guardianNext': '再找下一位监护联系人：',
   'call.noteResult': '记结果',
   'call.history': '联系记录',
   'call.through': '由系统接通（先响您的手机）',
@@ -71,7 +72,7 @@ export const zhPhone = {
   'call.throughFailed': '系统未接通：{{why}}',
   'call.answered': '{{what}}（{{who}}）：{{result}}',
   'call.askPerson': '与本人通话结果',
-  'call.askGuardian': '与监护联系人通话结果',
+  'call.askGuardian': '监护联系人通话结果',
   'call.noted': '已记录：{{result}}',
 
   'visit.title': '上门信息',

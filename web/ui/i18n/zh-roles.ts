@@ -36,6 +36,8 @@ export const zhRoles = {
   'right.wall.look': '打开大屏',
   'right.list.upload': '上传下发名单',
   'right.resident.import': '导入居民登记表',
+  'right.resident.read': '导出辖区登记居民（打码）',
+  'right.resident.export': '导出辖区登记居民（明文，须填理由）',
   'right.mute.write': '设置静默名单',
   'right.settings.read': '查看时限、规则和短信内容',
   'right.settings.write': '修改时限、规则和短信内容',

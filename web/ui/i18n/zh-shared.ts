@@ -62,6 +62,8 @@ export const zhShared = {
 
   'callTo.person': '本人',
   'callTo.guardian': '监护联系人',
+  'callTo.guardian-2': '监护联系人2',
+  'callTo.guardian-3': '监护联系人3',
   'callResult.reached': '已接通',
   'callResult.busy': '占线',
   'callResult.no-answer': '无人接听',

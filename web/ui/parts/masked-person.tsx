@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { PersonView } from '../../../src/contract/task.ts'
+import { guardianName } from '../../../src/domain/guardian.ts'
 import { useText } from '../i18n/use-text.ts'
 
 interface Props {
@@ -28,12 +29,8 @@ export function MaskedPerson({ person, hint }: Props) {
         {person.earlierLosses > 0 && <strong className="person-alarm">{t('person.earlierLosses', { n: person.earlierLosses })}</strong>}
       </p>
       {person.address !== null && <p className="person-address">{person.address}</p>}
-      {person.guardian !== null && (
-        <p className="person-facts">
-          {t('person.guardian')} {person.guardian.name} {person.guardian.phone}
-        </p>
-      )}
-      {person.guardian === null && person.hasGuardian && <p className="person-facts">{t('person.hasGuardian')}</p>}
+      {person.guardians.map((one) => <p key={one.phone} className="person-facts">{t('person.guardian')} {guardianName(one)} {one.phone}</p>)}
+      {person.guardians.length === 0 && person.hasGuardian && <p className="person-facts">{t('person.hasGuardian')}</p>}
       {!person.revealed && hint !== undefined && <p className="person-hint">{hint}</p>}
     </div>
   )
