@@ -203,12 +203,12 @@ export async function countRegisteredIn(tx: Tx, range: { readonly first: RegionC
   return (await sql<{ n: number }>`select count(*)::int as n from person where registered_at is not null and region between ${range.first} and ${range.last}`.execute(tx)).rows[0]!.n
 }
 
-/** Everybody of exactly this region belongs to another one from now on; how sure that is does not change. Answers how many. Index: person_by_region. */
 /** Index: person_by_region. */
 export async function countPeopleIn(tx: Tx, range: { readonly first: RegionCode; readonly last: RegionCode }): Promise<number> {
   return (await sql<{ n: number }>`select count(*)::int as n from person where region between ${range.first} and ${range.last}`.execute(tx)).rows[0]!.n
 }
 
+/** Everybody of exactly this region belongs to another one from now on; how sure that is does not change. Answers how many. Index: person_by_region. */
 export async function moveEverybody(tx: Tx, from: RegionCode, to: RegionCode): Promise<number> {
   const moved = await sql`update person set region = ${to} where region = ${from}`.execute(tx)
   return Number(moved.numAffectedRows)
