@@ -3,6 +3,7 @@ import { CONSENT_VERSION } from '../domain/consent-text.ts'
 import { NamedPlace } from './place.ts'
 import { RegionDigits } from './shapes.ts'
 import { text } from './text.ts'
+import { MyTip } from './tip.ts'
 
 const PLACES_MAX = 8
 const Phone = text(32, 5)
@@ -34,7 +35,7 @@ const RegistrationView = z.object({
 })
 export type RegistrationView = z.infer<typeof RegistrationView>
 export const RegistrationList = z.object({ items: z.array(RegistrationView) })
-export const RegistrationExport = z.object({ exportedAt: z.iso.datetime(), bureau: z.string(), registrations: z.array(RegistrationView) })
+export const RegistrationExport = z.object({ exportedAt: z.iso.datetime(), bureau: z.string(), registrations: z.array(RegistrationView), tips: z.array(MyTip) })
 
 export const RemovalBody = z.strictObject({ phone: Phone })
 /** `waits`: police work that is going on needs it; it goes when that is closed. */

@@ -20,6 +20,7 @@ import { stopClockRanOut } from './stop-order-to-end.ts'
 import { lookAtSurge } from './surge-to-calm.ts'
 import { lockedCase, lockedWarning, recordMove, startClocks } from './task-in-hand.ts'
 import { sendToDoor } from './task-to-door-visit.ts'
+import { tipClockRanOut } from './tip-to-answer.ts'
 import { offerOnward } from './task-to-next-in-chain.ts'
 import { dutyOf } from './warning-to-task.ts'
 
@@ -49,6 +50,7 @@ export async function fireDeadline(context: Context, due: DeadlineRow, ourSource
     if (!(await takeDeadline(tx, due, context.now))) return
     if (due.subject_kind === 'call') await recheckOpenCall(tx, context, ourSource, locate, due.subject_id)
     if (due.subject_kind === 'appeal') await appealClockRanOut(tx, context, due.rule, due.subject_id)
+    if (due.subject_kind === 'tip') await tipClockRanOut(tx, context, due.rule, due.subject_id)
     if (due.subject_kind === 'duty') await rosterClockRanOut(tx, context, due.subject_id)
     if (due.subject_kind === 'surge') await lookAtSurge(tx, context, due.subject_id)
     if (warning?.state === 'elsewhere') await askCentre(tx, context, [warning], 'bureau-reply')
