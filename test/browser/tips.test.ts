@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { aCard } from '../support/report.ts'
 import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
@@ -129,14 +130,14 @@ test('the analyst takes it up, looks at the number for a reason, puts it on the 
 test('the citizen reads the answer by their number, and the page that checks numbers knows it', async () => {
   await citizen.goto(`${house.url}/mine#reports`)
   const card = citizen.getByRole('region', { name: /受理编号/ })
-  await card.getByText('已核实').waitFor()
+  await card.getByRole('heading', { name: '已核实' }).waitFor()
   await card.getByText('您举报的号码已核实，列入涉诈名单。谢谢。').waitFor()
   await card.getByText('所举报的已列入涉诈名单').waitFor()
   await isClear(citizen, CITIZENS)
   await citizen.goto(`${house.url}/check`)
   await citizen.getByLabel('完整号码、账号、网址或名称').fill(FRAUD_NUMBER)
   await citizen.getByRole('button', { name: '查询', exact: true }).click()
-  await citizen.getByText('已列为涉诈').waitFor()
+  await citizen.getByText('已列为涉诈。不要转账').waitFor()
   await isClear(citizen, CITIZENS)
   expect(troublesOf(citizen)).toEqual([])
 })
@@ -145,7 +146,7 @@ test('money that is gone stands above every page of the desk at once, and the in
   const other = await openScreen(browser)
   await other.goto(`${house.url}/report`)
   await other.getByLabel('种类').selectOption('account')
-  await other.getByLabel('完整号码、账号、网址或名称').fill('6222020000001234567')
+  await other.getByLabel('完整号码、账号、网址或名称').fill(aCard(81))
   await other.getByLabel('怎么找上您的？').selectOption('chat')
   await other.getByLabel('经过').fill('刷单返利，第三单开始不让提现。')
   await other.getByLabel('已经转了').check()
@@ -164,8 +165,8 @@ test('money that is gone stands above every page of the desk at once, and the in
   await desk.getByText('已按群众举报填好').waitFor()
   expect(await desk.locator('textarea').first().inputValue()).toBe('刷单返利，第三单开始不让提现。')
   await isClear(desk, [1440])
-  await desk.getByRole('button', { name: '保存', exact: false }).first().click()
-  await desk.getByText(/已受理|受案/).first().waitFor()
+  await desk.getByRole('button', { name: '保存并止付' }).click()
+  await desk.locator('.intake-number').getByText('已受理').waitFor()
   const linked = () => bureau.system(async (tx) => (await sql<{ n: number }>`select count(*)::int as n from tip t join fraud_case c on c.id = t.case_id where c.loss_fen = 3000000`.execute(tx)).rows[0]!.n)
   await expect.poll(linked, { timeout: 10_000 }).toBe(1)
   expect([...troublesOf(other), ...troublesOf(desk)]).toEqual([])

@@ -37,9 +37,9 @@ export function useTipFacts(tip: TipRow): string {
   const t = useText()
   const language = useLanguage()
   const at = (moment: string) => momentOf(moment, serverNow(), language)
-  const minutes = Math.max(0, Math.floor((serverNow() - Date.parse(tip.madeAt)) / 60_000))
+  const minutes = Math.max(1, Math.floor((serverNow() - Date.parse(tip.madeAt)) / 60_000))
   const who = tip.endedAt !== null ? t('tips.endedBy', { name: tip.endedBy ?? '', at: at(tip.endedAt) }) : tip.takenBy === null ? null : t('tips.takenBy', { name: tip.takenBy })
   const place = tip.place.length === 0 ? t('tips.noPlace') : tip.place.join(' ')
   const waits = tip.endedAt === null ? t('tips.waits', { for: durationText(minutes * 60, language) }) : null
-  return [t('tips.ref', { ref: tip.ref }), t(`tip.channel.${tip.channel}`), place, at(tip.madeAt), waits, who].filter((part) => part !== null).join(' · ')
+  return [t(`tip.channel.${tip.channel}`), place, at(tip.madeAt), waits, who].filter((part) => part !== null).join(' · ')
 }

@@ -67,7 +67,7 @@ function TipLine({ tip }: { readonly tip: TipRow }) {
         <p className="entry-head"><TipMarks tip={tip} /></p>
         {tip.about.length === 0 && <p className="entry-head"><strong>{t('tips.onlyWords')}</strong></p>}
         {tip.about.map((subject, nth) => <p key={nth} className="entry-head"><Named subject={subject} /></p>)}
-        <p className="quiet entry-facts">{facts}</p>
+        <p className="quiet entry-facts">{t('tips.ref', { ref: tip.ref })} · {facts}</p>
       </div>
       <div className="entry-acts"><Link to="/tips/$tipId" params={{ tipId: tip.id }} aria-label={`${t('tips.view')} ${t('tips.ref', { ref: tip.ref })}`}>{t('tips.view')}</Link></div>
     </li>

@@ -63,7 +63,7 @@ export const zhTips = {
   'tips.listedNow': '已列入名单，立即生效。',
   'tips.proposedNow': '已提出，待中心确认。',
   'tips.toIntake': '转为报案',
-  'tips.toIntakeHint': '打开接警登记，举报人作为被害人，所写内容已填好；查看记入审计。',
+  'tips.toIntakeHint': '打开“报案受理”，举报人作为被害人，所写内容已填好；查看记入审计。',
   'tips.answer': '答复举报人',
   'tips.result': '结果',
   'tips.to.confirmed': '已核实',
