@@ -5,7 +5,7 @@ import { clearDeadlines, setDeadlines } from '../features/deadline/deadline.stor
 import { isListed } from '../features/listing/listing.store.ts'
 import { tipClockOf } from '../features/settings/settings.store.ts'
 import { isOpen, RING_AGAIN_MS, takeDue, type TipAnswer } from '../features/tip/tip.rules.ts'
-import { endTip, lockTip, markTipOverdue, subjectsOf, takeTip, type Tip, type TipEnd } from '../features/tip/tip.store.ts'
+import { endTip, markTipOverdue, subjectsOf, takeTip, type Tip, type TipEnd } from '../features/tip/tip.store.ts'
 import { audit } from '../platform/audit.ts'
 import type { ActorContext, Context, Tx } from '../platform/transaction.ts'
 import { keepRecords } from '../platform/vault.ts'
@@ -55,9 +55,7 @@ async function whatWasDone(tx: Tx, { now }: Context, { id, caseId }: Tip): Promi
 }
 
 /** Money has gone and nobody looks, or nobody has answered in time: it stands marked, and rings again. */
-export async function tipClockRanOut(tx: Tx, context: Context, rule: string, id: string): Promise<void> {
-  const tip = await lockTip(tx, id)
-  if (tip === undefined) return
+export async function tipClockRanOut(tx: Tx, context: Context, rule: string, tip: Tip): Promise<void> {
   switch (rule) {
     case 'take':
       return tip.state === 'received' ? ring(tx, context, tip, rule, takeDue(await tipClockOf(tx), context.now)) : undefined

@@ -10,7 +10,7 @@ import { answerTip, dismissTip, takeUpTip } from '../flows/tip-to-answer.ts'
 import { tipToList } from '../flows/tip-to-list.ts'
 import type { ActorContext } from '../platform/transaction.ts'
 import { tipCounts, tipPage, tips as listed, tipsOf } from '../reads/tips.ts'
-import { CHANGES_PER_MINUTE_MAX, CITIZEN_PATH, citizenIn, openTo } from './citizen.ts'
+import { CHANGES_PER_MINUTE_MAX, citizenIn, openTo } from './citizen.ts'
 
 /** Everybody behind one address of the mobile network; each number has narrower bounds of its own. */
 const FILED_PER_HOUR_MAX = 120
@@ -20,13 +20,12 @@ const params = z.object({ id: z.uuid() })
 /** Citizens report a fraud and read what became of it; the desks look into it. */
 export const tips: FastifyPluginAsyncZod = async (app) => {
   const { contextNow } = app.parts
-  const mine = `${CITIZEN_PATH}/tips`
-  app.post(mine, { config: openTo(FILED_PER_HOUR_MAX, HOUR_MS), schema: { body: TipBody, response: { 200: TipFiled } } }, async (request) => {
+  app.post('/api/public/registry/tips', { config: openTo(FILED_PER_HOUR_MAX, HOUR_MS), schema: { body: TipBody, response: { 200: TipFiled } } }, async (request) => {
     const id = await fileTip(contextNow(), await citizenIn(app, request), request.body)
     return { id, ref: refOfTip(id) }
   })
-  app.get(mine, { config: openTo(CHANGES_PER_MINUTE_MAX), schema: { response: { 200: MyTips } } }, async (request) => ({ items: await tipsOf(contextNow(), await citizenIn(app, request)) }))
-  app.post(`${mine}/withdraw`, { config: openTo(CHANGES_PER_MINUTE_MAX), schema: { body: WithdrawTipBody, response: { 200: MyTips } } }, async (request) => {
+  app.get('/api/public/registry/tips', { config: openTo(CHANGES_PER_MINUTE_MAX), schema: { response: { 200: MyTips } } }, async (request) => ({ items: await tipsOf(contextNow(), await citizenIn(app, request)) }))
+  app.post('/api/public/registry/tips/withdraw', { config: openTo(CHANGES_PER_MINUTE_MAX), schema: { body: WithdrawTipBody, response: { 200: MyTips } } }, async (request) => {
     const who = await citizenIn(app, request)
     await withdrawOwnTip(contextNow(), who, request.body.id)
     return { items: await tipsOf(contextNow(), who) }

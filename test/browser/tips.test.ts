@@ -124,6 +124,8 @@ test('the analyst takes it up, looks at the number for a reason, puts it on the 
   await desk.getByLabel(/答复（举报人会看到/).fill('您举报的号码已核实，列入涉诈名单。谢谢。')
   await desk.getByRole('button', { name: '办结并答复' }).click()
   await desk.getByRole('heading', { name: /办理结果/ }).waitFor()
+  const looked = await bureau.system(async (tx) => (await sql<{ detail: object }>`select detail from audit where action = 'tip.reveal'`.execute(tx)).rows)
+  expect(looked).toEqual([{ detail: { reason: '回拨举报人核实' } }])
   await isClear(desk, DESKS)
 })
 

@@ -40,7 +40,8 @@ export function DeskHeader({ me }: { readonly me: Me }) {
 
 function PageLink({ page, className }: { readonly page: DeskPage; readonly className: string }) {
   const t = useText()
-  return <Link to={page.to} className={className} activeOptions={{ exact: page.to === '/', includeSearch: false }} activeProps={{ className: 'desk-nav-on' }} onClick={(event) => closeMenuOf(event.currentTarget)}>{t(page.key)}{page.to === TIPS && <TipCount />}</Link>
+  const name = <>{t(page.key)}{page.to === TIPS && <TipCount />}</>
+  return <Link to={page.to} className={className} activeOptions={{ exact: page.to === '/', includeSearch: false }} activeProps={{ className: 'desk-nav-on' }} onClick={(event) => closeMenuOf(event.currentTarget)}>{name}</Link>
 }
 
 /** Where one is stands on the button. */
