@@ -14,6 +14,8 @@ const HOUR_MS = 3_600_000
 const FIRST_NUMBER = 9_100
 /** Residents who report; nothing else happens to them in the demo. */
 const FIRST_REPORTER = 70_001
+/** So that they live in different places. */
+const APART = 997
 
 type Said = Pick<TipBody, 'about' | 'channel' | 'words'> & Partial<Pick<TipBody, 'fraudType'>> & { readonly lostFen?: number }
 
@@ -26,7 +28,7 @@ export async function tipScenes(context: Context, city: City, ground: Ground): P
   const as = (login: string, hoursAgo: number): ActorContext => { const then = back(hoursAgo); return actingAs(then, city, ground.userIds, login, then.now) }
   const report = (nth: number, hoursAgo: number, { lostFen, ...said }: Said): Promise<string> => {
     const then = back(hoursAgo)
-    const phone = mobile('resident', FIRST_REPORTER + nth)
+    const phone = mobile('resident', FIRST_REPORTER + nth * APART)
     const paid = lostFen === undefined ? null : { amountFen: lostFen, at: new Date(then.now.getTime() - HOUR_MS / 3).toISOString() }
     return fileTip(then, { token: then.vault.token('phone', phone) }, { key: `demo-report-number-${nth}`, phone, fraudType: null, happenedAt: null, region: null, ...said, paid })
   }

@@ -32,7 +32,7 @@ export function TipPage() {
   const { tipId = '' } = useParams({ strict: false })
   const tip = useQuery({ queryKey: ['tip', tipId], queryFn: ({ signal }) => readTip(tipId, signal) })
   useLiveEvent((event) => { if (event.type.startsWith('tip.') && event.id === tipId) void tip.refetch() })
-  usePageTitle(t('desk.nav.tips'))
+  usePageTitle(t('tips.back'))
   return (
     <main className="desk-main">
       <Link to="/tips" className="back-link">← {t('tips.back')}</Link>

@@ -27,14 +27,14 @@ const PARTS = ['new', 'work', 'done'] as const satisfies readonly TipPart[]
 /** What citizens report of fraud: who waits, who has it, and what came of it. */
 export function TipsPage() {
   const t = useText()
-  usePageTitle(t('desk.nav.tips'))
+  usePageTitle(t('tips.back'))
   const [part, setPart] = useState<TipPart>('new')
   const pages = useTips(part)
   const counts = pages.data?.pages[0]?.counts
   const rows = pages.data?.pages.flatMap((page) => page.items)
   return (
     <main className="desk-main">
-      <div className="page-top"><h1 className="page-heading">{t('desk.nav.tips')}</h1><span className="quiet">{t('tips.hint')}</span></div>
+      <div className="page-top"><h1 className="page-heading">{t('tips.back')}</h1><span className="quiet">{t('tips.hint')}</span></div>
       <div className="filters"><Segmented aria-label={t('tips.parts')} value={part} onChange={setPart} options={PARTS.map((value) => ({ value, label: t(`tips.part.${value}`, { n: value === 'done' ? '' : (counts?.[value] ?? '') }).trim() }))} /></div>
       <section className="panel" aria-label={t(`tips.part.${part}`).trim()}>
         {pages.isPending && <Skeleton rows={6} />}

@@ -252,7 +252,7 @@ export const enDesk: Record<keyof typeof zhDesk, string> = {
   'wall.title': 'Wall',
   'desk.nav.blacklist': 'Blacklists',
   'desk.nav.credits': 'Registration codes',
-  'desk.nav.tips': 'Citizens’ reports',
+  'desk.nav.tips': 'Tips',
   'desk.tips.waiting': 'Citizens’ reports that wait:',
   'desk.tips.urgent': 'Citizens’ reports, money gone: {{n}}. Take them up at once',
   'desk.tips.alarm': 'Citizens’ reports overdue: {{n}}',
