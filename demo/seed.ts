@@ -11,6 +11,7 @@ import { tellHistory } from './seed-history.ts'
 import { seedCounter } from './seed-counter.ts'
 import { openScenes } from './seed-open.ts'
 import { settlePeople } from './seed-people.ts'
+import { tipScenes } from './seed-tips.ts'
 
 export type SeedOptions = {
   readonly now: Date
@@ -45,6 +46,7 @@ export async function seedDemo(context: Context, options: SeedOptions): Promise<
   await seedCounter(atNow, city, ground)
   await answerClocks(atNow, city, ground)
   await listScenes(atNow, city, ground)
+  await tipScenes(atNow, city, ground)
   await asSystem(atNow, async (tx) => {
     await forgetAnnouncements(tx, now)
     await foundDemo(tx, atNow, city)

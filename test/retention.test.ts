@@ -14,7 +14,7 @@ import { aResident, NOW, SCAM_NUMBER, smallBureau, VILLAGE_A, type SmallBureau }
 const DAY_MS = 86_400_000
 const on = (day: number) => new Date(NOW.getTime() + day * DAY_MS)
 const [WARNED, QUIET, REPORTED] = ['14200000001', '14200000002', '14200000003']
-const ALL: RetentionSettings = { signals: 400, doorPhotos: 365, notes: 180 }
+const ALL: RetentionSettings = { signals: 400, doorPhotos: 365, notes: 180, tips: 365 }
 let bureau: SmallBureau
 
 beforeAll(async () => {
@@ -48,8 +48,8 @@ async function insertPhotoOf(warningId: string): Promise<void> {
 const setTo = (settings: RetentionSettings) => changeRetention(bureau.as('commander', on(499)), settings)
 
 test('a bureau that has set nothing deletes nothing', async () => {
-  expect(await retentionNow(bureau.as('commander', NOW))).toEqual({ signals: null, doorPhotos: null, notes: null })
-  expect(await forgetWhatIsOld(bureau.at(on(5_000)))).toEqual({ signals: 0, doorPhotos: 0, notes: 0 })
+  expect(await retentionNow(bureau.as('commander', NOW))).toEqual({ signals: null, doorPhotos: null, notes: null, tips: null })
+  expect(await forgetWhatIsOld(bureau.at(on(5_000)))).toEqual({ signals: 0, doorPhotos: 0, notes: 0, tips: 0 })
   expect(await retentionPreview(bureau.as('commander', on(5_000)), {})).toMatchObject({ signals: { due: 0, oldest: NOW.toISOString() }, doorPhotos: { due: 0, oldest: NOW.toISOString() }, notes: { due: 0 } })
   expect(await signals()).toHaveLength(4)
 })

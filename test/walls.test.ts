@@ -123,6 +123,7 @@ const BODIES: Record<string, object> = {
   release: { reason: '核实为正常交易' }, unrelated: { reason: '与案件无关' }, answer: { result: 'ok' }, stops: { transferIds: [MADE_UP] }, queries: { transferIds: [MADE_UP], ask: 'holder' }, 'paper.pdf': { reason: '需要核实身份' },
   'holder-stops': { accounts: [{ query: MADE_UP, account: MADE_UP }] }, result: { result: 'talked' }, 'three-way-call': { third: 'command' }, retry: { leg: 'victim' }, acts: { act: 'end-sessions' }, notes: { text: '耳背' },
   payments: { payments: [{ payee: '', amountFen: 100, at: '2026-03-01T08:00:00+08:00' }] }, completions: { payment: MADE_UP, payeeBank: '甲江' }, 'counter-payments': { payment: MADE_UP, payeeBank: '甲江' }, reports: { source: '96110', victim: { phone: '14200000099' } },
+  list: { nth: 0, evidence: '多人举报' }, finding: { result: 'confirmed', answer: '已经核实' }, dismiss: { reason: '与诈骗无关' },
 }
 
 const EVER = 'from=2020-01-01&to=2099-01-01&region=990101001'
@@ -137,6 +138,7 @@ const BODIES_ABOUT: Record<string, { readonly ids: () => string[]; readonly body
   '/api/warnings/acknowledge': { ids: () => [there.warningId], body: (id) => ({ ids: [id], reason: '已经看过' }) },
   '/api/warnings/handover': { ids: () => [there.warningId], body: (id) => ({ ids: [id], reason: 'not-mine', toUnit: 'PB' }) },
   '/api/orders/approve': { ids: () => [there.stopId, there.queryId, there.freezeId], body: (id) => ({ ids: [id] }) },
+  '/api/public/registry/tips/withdraw': { ids: () => [there.tipId], body: (id) => ({ id }) },
   '/api/listings': { ids: () => [there.caseId], body: (id) => ({ list: 'scam-number', value: '14299990000', source: '办案', evidence: '受害人证实', caseId: id }) },
   '/api/shift-handover': { ids: () => [there.taskId, there.visitId], body: (id) => ({ toUser: bureau.userId('chen'), taskIds: [id], note: '' }) },
 }
@@ -167,6 +169,7 @@ function realIds(path: string): string[] {
     case 'mutes': return [there.muteToken]
     case 'listings': return [there.listingId]
     case 'appeals': return [there.appealId]
+    case 'tips': return [there.tipId]
     case 'follow-ups': return [there.followUpId]
     case 'shifts': return [there.shiftId]
     case 'switches': return [there.switchId]

@@ -12,6 +12,7 @@ import { Vault } from '../src/platform/vault.ts'
 import { buildPages } from '../src/run/demo.ts'
 import { codeIn, saying, VILLAGE } from './support/citizens.ts'
 import { freePort } from './support/free-port.ts'
+import { telling } from './support/tip.ts'
 import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from './support/small-bureau.ts'
 
 /** Two zones as they are run: `gb serve` and `gb worker` in each, a database and a key each, and nothing between them but one folder. */
@@ -19,6 +20,7 @@ const SECRET = 'both zones know these words, nobody else'
 const CARRIER_SECRET = 'shared with the carrier'
 const PUBLIC_KEY = Buffer.alloc(32, 3)
 const CITIZEN = '14200003001'
+const REPORTER = '14200003002'
 const READY_MS_MAX = 30_000
 const folder = mkdtempSync(join(tmpdir(), 'gb-zones-'))
 const children: ChildProcess[] = []
@@ -66,28 +68,33 @@ async function startZone(zone: 'public' | 'police', bureau: SmallBureau, key: Bu
   return `http://127.0.0.1:${port}`
 }
 
-async function atDesk(login: string): Promise<<Answer>(path: string) => Promise<Answer>> {
+async function atDesk(login: string): Promise<<Answer>(path: string, body?: object) => Promise<Answer>> {
   const answer = await fetch(`${policeUrl}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ login, password: PASSWORD }) })
-  expect(((await answer.json()) as Me).owed).toBeNull()
-  const headers = { cookie: answer.headers.get('set-cookie')!.split(';')[0]! }
-  return async <Answer>(path: string) => (await (await fetch(policeUrl + path, { headers })).json()) as Answer
+  const me = (await answer.json()) as Me
+  expect(me.owed).toBeNull()
+  const headers = { cookie: answer.headers.get('set-cookie')!.split(';')[0]!, 'x-csrf-token': me.csrf }
+  return async <Answer>(path: string, body?: object) => {
+    const sent = body === undefined ? { headers } : { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) }
+    return (await (await fetch(policeUrl + path, sent)).json()) as Answer
+  }
 }
 
 const inPublic = (path: string, { method, body, cookie }: { readonly method: string; readonly body: object; readonly cookie?: string }) =>
   fetch(`${publicUrl}/api/public/registry${path}`, { method, headers: { 'content-type': 'application/json', ...(cookie === undefined ? {} : { cookie }) }, body: JSON.stringify(body) })
+
+/** Has shown this number by the code that the carrier delivered: their cookie. */
+async function shownAs(phone: string): Promise<string> {
+  expect((await inPublic('/codes', { method: 'POST', body: { phone } })).status).toBe(200)
+  const code = await vi.waitFor(async () => codeIn((await deliveredTo(carrierUrl, CARRIER_SECRET, { to: phone, now: new Date() }))[0]), { timeout: 10_000, interval: 50 })
+  return (await inPublic('/session', { method: 'POST', body: { phone, code } })).headers.get('set-cookie')!.split(';')[0]!
+}
 
 test('who registers in the public zone by a worker’s code stands on the desks’ register and is credited, and the public zone hears that it is so', async () => {
   const chen = await atDesk('chen')
   const { code } = await chen<MyCredit>('/api/credits/mine')
   // The code was made at the desks; in the public zone it is known once the folder has carried it.
   await vi.waitFor(async () => expect((await fetch(`${publicUrl}/api/public/credits/${code}`)).status).toBe(200), { timeout: 10_000, interval: 50 })
-  expect((await inPublic('/codes', { method: 'POST', body: { phone: CITIZEN } })).status).toBe(200)
-  const proof = await vi.waitFor(async () => {
-    const [newest] = await deliveredTo(carrierUrl, CARRIER_SECRET, { to: CITIZEN, now: new Date() })
-    return codeIn(newest)
-  }, { timeout: 10_000, interval: 50 })
-  const shown = await inPublic('/session', { method: 'POST', body: { phone: CITIZEN, code: proof } })
-  const cookie = shown.headers.get('set-cookie')!.split(';')[0]!
+  const cookie = await shownAs(CITIZEN)
   expect((await inPublic('/mine', { method: 'PUT', body: saying(CITIZEN, { credit: code }), cookie })).status).toBe(200)
   await vi.waitFor(async () => expect((await chen<CoverageView>(`/api/coverage?region=${VILLAGE}`)).total).toMatchObject({ registered: 1, added: 1 }), { timeout: 10_000, interval: 50 })
   expect(await chen<RegisteredList>(`/api/credits/${code}/registrations`)).toMatchObject({ total: 1, items: [{ name: '***', forWhom: 'self', place: ['甲区', '东街道', '一村'] }] })
@@ -96,6 +103,23 @@ test('who registers in the public zone by a worker’s code stands on the desks�
   await vi.waitFor(async () => expect(await waiting()).toEqual([{ taken: true }]), { timeout: 10_000, interval: 50 })
   expect(await citizens.system(async (tx) => (await sql`select from person`.execute(tx)).rows.length)).toBe(0)
 }, 30_000)
+
+test('what a citizen reports in the public zone is taken up and answered at the desks, and read in the public zone', async () => {
+  const cookie = await shownAs(REPORTER)
+  const filed = await inPublic('/tips', { method: 'POST', body: telling(REPORTER, { about: [{ kind: 'domain', value: 'bank-safe.example' }] }), cookie })
+  expect(filed.status).toBe(200)
+  const { id } = (await filed.json()) as { id: string }
+  const centre = await atDesk('centre')
+  await vi.waitFor(async () => expect((await centre<{ items: { id: string }[] }>('/api/tips')).items.map((one) => one.id)).toEqual([id]), { timeout: 10_000, interval: 50 })
+  await centre(`/api/tips/${id}/take`, {})
+  expect(await centre(`/api/tips/${id}/list`, { nth: 0, evidence: '仿冒银行登录页' })).toMatchObject({ state: 'live' })
+  expect(await centre(`/api/tips/${id}/finding`, { result: 'confirmed', answer: '网站已列入名单' })).toMatchObject({ state: 'confirmed' })
+  const mine = async () => ((await (await fetch(`${publicUrl}/api/public/registry/tips`, { headers: { cookie } })).json()) as { items: object[] }).items
+  await vi.waitFor(async () => expect(await mine()).toMatchObject([{ id, state: 'confirmed', done: ['listed'], answer: '网站已列入名单' }]), { timeout: 10_000, interval: 50 })
+  const known = async () => (await (await fetch(`${publicUrl}/api/public/check`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ kind: 'domain', value: 'bank-safe.example' }) })).json()) as unknown
+  // Ten questions a minute from one address.
+  await vi.waitFor(async () => expect(await known()).toEqual({ known: true }), { timeout: 10_000, interval: 1_500 })
+}, 40_000)
 
 test('neither zone answers for the other', async () => {
   const codeOf = async (url: string) => ((await (await fetch(url)).json()) as { code?: string }).code

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
-import { copyFile, mkdir, mkdtemp, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { openBundle, sealBundle } from '../src/adapters/zones/bundle.codec.ts'
 import { DEFAULT_MESSAGES } from '../src/contract/settings.ts'
 import { CONSENT_VERSION } from '../src/domain/consent-text.ts'
@@ -16,59 +16,19 @@ import { endCredit, makeCampaign, ownCredit } from '../src/flows/code-to-credit.
 import { takeOnlineAppeal } from '../src/flows/objection-to-appeal.ts'
 import { claimOutgoing } from '../src/flows/outgoing-to-telecom.ts'
 import { changeMessages } from '../src/flows/rules-and-clocks.ts'
-import { exchangeOnce } from '../src/jobs/zone-exchange.ts'
 import { verifyAudit } from '../src/platform/audit.ts'
-import type { Context } from '../src/platform/transaction.ts'
-import { keepIdentifiers, Vault } from '../src/platform/vault.ts'
+import { keepIdentifiers } from '../src/platform/vault.ts'
 import { appeals, publicAnswer } from '../src/reads/appeals.ts'
 import { publicCheck } from '../src/reads/listings.ts'
 import { coverage } from '../src/reads/coverage.ts'
 import { serverOf } from './support/server.ts'
-import { SCAM_NUMBER, smallBureau, type SmallBureau } from './support/small-bureau.ts'
+import { SCAM_NUMBER } from './support/small-bureau.ts'
+import { MINUTE_MS, twoZones, ZONES_SECRET } from './support/two-zones.ts'
 
-const SECRET = 'both zones know these words, nobody else'
-const MINUTE_MS = 60_000
-const START = new Date('2026-03-02T10:00:00+08:00').getTime()
-let citizens: SmallBureau
-let desks: SmallBureau
-let folder: string
-let clock = START
-
-// The public zone has a key of its own: no token of it means anything on the other side.
-const publicVault = new Vault(Buffer.alloc(32, 3))
-const publicNow = (): Context => ({ ...citizens.at(new Date(clock)), vault: publicVault, zone: 'public' })
-const policeNow = (): Context => desks.at(new Date(clock))
-const post = () => ({ folder, secret: SECRET })
-const publicTurn = () => exchangeOnce(publicNow, 'public', post())
-const policeTurn = () => exchangeOnce(policeNow, 'police', post())
-const waiting = async (to: 'to-police' | 'to-public') => (await readdir(join(folder, to)).catch(() => [])).filter((name) => name.endsWith('.bundle')).toSorted()
-
-beforeAll(async () => {
-  [citizens, desks] = [await smallBureau(new Date(START)), await smallBureau(new Date(START))]
-})
-afterAll(async () => {
-  await citizens.drop()
-  await desks.drop()
-})
-beforeEach(async () => {
-  if (folder !== undefined) await rm(folder, { recursive: true })
-  folder = await mkdtemp(join(tmpdir(), 'zones-'))
-  clock += 10 * MINUTE_MS
-  // Whatever was lost with the folder of the last test is told once more.
-  await settle()
-})
-
-/** Files are carried both ways until nobody has anything to say; a word that was lost is said again after its minute. */
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 12; turn++) {
-    clock += MINUTE_MS
-    await publicTurn()
-    await policeTurn()
-  }
-}
+const { at, pass, publicNow, policeNow, publicTurn, policeTurn, waiting, settle, badRoad, allAgain, folder, citizens, asAtDesk, inPublic, inPolice } = twoZones()
 
 async function proven(phone: string): Promise<{ readonly token: string }> {
-  clock += 2 * MINUTE_MS
+  pass(2 * MINUTE_MS)
   await sendCode(publicNow(), phone)
   const out = (await claimOutgoing(publicNow(), 100)).find((one) => 'text' in one && one.phone === phone)!
   const { key } = await proveNumber(publicNow(), phone, /\d{6}/.exec('text' in out ? out.text : '')![0])
@@ -86,7 +46,7 @@ type Known = { readonly registered: boolean; readonly name: string | undefined; 
 /** What the register of the police zone has of a number. */
 async function known(phone: string): Promise<Known | undefined> {
   const { vault } = policeNow()
-  return desks.system(async (tx) => {
+  return inPolice(async (tx) => {
     const found = await sql<{ registered: boolean; sealed: Buffer | null }>`
       select p.registered_at is not null as registered, v.sealed from identifier i join person p on p.id = i.person_id left join vault_record v on v.kind = 'person' and v.id = p.id::text
       where i.token = ${vault.token('phone', phone)}`.execute(tx)
@@ -95,24 +55,7 @@ async function known(phone: string): Promise<Known | undefined> {
     return row === undefined ? undefined : { registered: row.registered, name: record.name, ...(record.guardians === undefined ? {} : { guardians: record.guardians }) }
   })
 }
-const waitingHere = () => citizens.system(async (tx) => (await sql<{ count: number }>`select count(*)::int as count from registration where taken_at is null and ended_at is null`.execute(tx)).rows[0]!.count)
-
-/** What waits is copied for later; every third turn it is lost on the way, of the others every second overtakes those before it. */
-async function badRoad(to: 'to-police' | 'to-public', turn: number): Promise<void> {
-  const kept = join(folder, `kept-${to}`)
-  await mkdir(kept, { recursive: true })
-  for (const file of await waiting(to)) {
-    await copyFile(join(folder, to, file), join(kept, `${String(turn).padStart(3, '0')}-${file}`))
-    if (turn % 3 === 0) await rm(join(folder, to, file))
-    else if (turn % 2 === 0) await rename(join(folder, to, file), join(folder, to, `000-${file}`))
-  }
-}
-
-/** Everything that was ever dropped comes a second time, the last first. */
-async function allAgain(to: 'to-police' | 'to-public'): Promise<void> {
-  const kept = join(folder, `kept-${to}`)
-  for (const [index, file] of (await readdir(kept)).toSorted().toReversed().entries()) await copyFile(join(kept, file), join(folder, to, `${String(index).padStart(3, '0')}-again-${file}`))
-}
+const waitingHere = () => inPublic(async (tx) => (await sql<{ count: number }>`select count(*)::int as count from registration where taken_at is null and ended_at is null`.execute(tx)).rows[0]!.count)
 
 test('a registration in the public zone is on the register of the police zone, and the public zone hears that it is', async () => {
   await registered('14200001001', '李桂芳')
@@ -120,7 +63,7 @@ test('a registration in the public zone is on the register of the police zone, a
   await settle()
   expect([await known('14200001001'), await waitingHere()]).toEqual([{ registered: true, name: '李桂芳' }, 0])
   // No register where citizens are: whoever breaks in there finds no person.
-  expect(await citizens.system(async (tx) => (await sql<{ count: number }>`select count(*)::int as count from person`.execute(tx)).rows[0]!.count)).toBe(0)
+  expect(await inPublic(async (tx) => (await sql<{ count: number }>`select count(*)::int as count from person`.execute(tx)).rows[0]!.count)).toBe(0)
 })
 
 test('guardians cross in their order, and what the public zone said before there could be several is read', async () => {
@@ -128,7 +71,7 @@ test('guardians cross in their order, and what the public zone said before there
   await registerCitizen(publicNow(), await proven('14200001101'), { ...saying('14200001101', '李桂芳'), guardians })
   const former = { ...saying('14200001104', '王桂芳'), guardians: guardians.slice(1) }
   await registerCitizen(publicNow(), await proven('14200001104'), former)
-  await citizens.system(async (tx) => {
+  await inPublic(async (tx) => {
     const { vault } = publicNow()
     const sealed = await sql<{ id: string; sealed: Buffer }>`select id, sealed from vault_record where kind = 'zone-message'`.execute(tx)
     const row = sealed.rows.find((one) => vault.open(one.sealed).includes('14200001104'))!
@@ -141,7 +84,7 @@ test('guardians cross in their order, and what the public zone said before there
 })
 
 test('files that are lost, repeated and turned round lose nothing and double nothing', async () => {
-  const before = (await coverage({ ...desks.as('centre', new Date(clock)) }, { region: '990101001001' })).total.registered
+  const before = (await coverage(asAtDesk('centre'), { region: '990101001001' })).total.registered
   const phones = Array.from({ length: 30 }, (_, index) => `1420000${2_000 + index}`)
   for (const [index, phone] of phones.entries()) {
     await registered(phone, `居民${index}`)
@@ -153,95 +96,95 @@ test('files that are lost, repeated and turned round lose nothing and double not
   await policeTurn()
   await settle()
   expect(await Promise.all(phones.map(known))).toEqual(phones.map((_, index) => ({ registered: true, name: `居民${index}` })))
-  expect((await coverage({ ...desks.as('centre', new Date(clock)) }, { region: '990101001001' })).total.registered).toBe(before + phones.length)
-  expect(await desks.system(async (tx) => (await sql<{ count: number }>`select count(*)::int as count from audit where action = 'registry.registered' and actor = 'citizen'`.execute(tx)).rows[0]!.count)).toBeGreaterThanOrEqual(phones.length)
-  expect(await desks.system(async (tx) => (await sql<{ twice: number }>`select count(*)::int as twice from (select token from registration where ended_at is null group by token, keeper having count(*) > 1) t`.execute(tx)).rows[0]!.twice)).toBe(0)
+  expect((await coverage(asAtDesk('centre'), { region: '990101001001' })).total.registered).toBe(before + phones.length)
+  expect(await inPolice(async (tx) => (await sql<{ count: number }>`select count(*)::int as count from audit where action = 'registry.registered' and actor = 'citizen'`.execute(tx)).rows[0]!.count)).toBeGreaterThanOrEqual(phones.length)
+  expect(await inPolice(async (tx) => (await sql<{ twice: number }>`select count(*)::int as twice from (select token from registration where ended_at is null group by token, keeper having count(*) > 1) t`.execute(tx)).rows[0]!.twice)).toBe(0)
   expect(await waitingHere()).toBe(0)
-  expect(await desks.system((tx) => verifyAudit(tx))).toMatchObject({ ok: true })
+  expect(await inPolice((tx) => verifyAudit(tx))).toMatchObject({ ok: true })
 })
 
 test('a correction and a deletion follow their registration in order, whatever came first', async () => {
   const citizen = await registered('14200001002', '王小明')
   await publicTurn()
   const [first] = await waiting('to-police')
-  await rename(join(folder, 'to-police', first!), join(folder, 'late'))
+  await rename(join(folder(), 'to-police', first!), join(folder(), 'late'))
   await registerCitizen(publicNow(), citizen, saying('14200001002', '王小明明'))
   await publicTurn()
   await policeTurn()
   expect(await known('14200001002')).toBeUndefined()
-  await rename(join(folder, 'late'), join(folder, 'to-police', first!))
+  await rename(join(folder(), 'late'), join(folder(), 'to-police', first!))
   await settle()
   expect(await known('14200001002')).toEqual({ registered: true, name: '王小明明' })
   await removeRegistration(publicNow(), citizen, '14200001002')
   await settle()
   expect(await known('14200001002')).toMatchObject({ registered: false, name: undefined })
-  const words = await citizens.system(async (tx) => (await sql<{ count: number }>`select count(*)::int as count from vault_record where kind in ('zone-message')`.execute(tx)).rows[0]!.count)
+  const words = await inPublic(async (tx) => (await sql<{ count: number }>`select count(*)::int as count from vault_record where kind in ('zone-message')`.execute(tx)).rows[0]!.count)
   expect(words).toBe(0)
 })
 
 test('what the desks publish is answered in the public zone, and what they take back is not', async () => {
   const account = '6222020000009999997'
   const identifiers = [policeNow().vault.identifier('phone', SCAM_NUMBER), policeNow().vault.identifier('account', account)]
-  await desks.system(async (tx) => {
+  await inPolice(async (tx) => {
     await keepIdentifiers(tx, policeNow().vault, identifiers)
-    await addListings(tx, [{ token: identifiers[1]!.token, list: 'mule-account', fraudType: null, source: 'test', expiresAt: new Date(clock + 60 * MINUTE_MS) }], new Date(clock))
+    await addListings(tx, [{ token: identifiers[1]!.token, list: 'mule-account', fraudType: null, source: 'test', expiresAt: at(60 * MINUTE_MS) }], at())
   })
   await settle()
   expect(await publicCheck(publicNow(), { kind: 'account', value: account })).toBe(true)
-  clock += 90 * MINUTE_MS
+  pass(90 * MINUTE_MS)
   await settle()
   expect(await publicCheck(publicNow(), { kind: 'account', value: account })).toBe(false)
   expect(await publicCheck(publicNow(), { kind: 'phone', value: SCAM_NUMBER })).toBe(true)
 })
 
 test('a worker’s code is known in the public zone, and the registration is credited at the desks', async () => {
-  const credit = await ownCredit(desks.as('gridworker', new Date(clock)))
+  const credit = await ownCredit(asAtDesk('gridworker'))
   await settle()
   const citizen = await proven('14200001003')
   await registerCitizen(publicNow(), citizen, saying('14200001003', '孙某', credit.code))
   await settle()
-  expect(await desks.system(async (tx) => (await sql<{ credit: string }>`select credit from registration where token = ${policeNow().vault.token('phone', '14200001003')}`.execute(tx)).rows[0]!.credit)).toBe(credit.code)
+  expect(await inPolice(async (tx) => (await sql<{ credit: string }>`select credit from registration where token = ${policeNow().vault.token('phone', '14200001003')}`.execute(tx)).rows[0]!.credit)).toBe(credit.code)
 })
 
 test('what the desks publish is lost, repeated and turned round on its way out, and stands in the public zone as it stands at the desks; what is older never comes back', async () => {
   const account = (nth: number) => `62220200000200${String(nth).padStart(5, '0')}`
   const made: string[] = []
   for (let turn = 0; turn < 12; turn++) {
-    const context = desks.as('publicity', new Date(clock))
+    const context = asAtDesk('publicity')
     made.push((await makeCampaign(context, `活动${turn}`)).code)
     if (turn % 2 === 1) await endCredit(context, made[turn - 1]!)
     const identifier = policeNow().vault.identifier('account', account(turn))
-    await desks.system(async (tx) => {
+    await inPolice(async (tx) => {
       await keepIdentifiers(tx, policeNow().vault, [identifier])
       // Half of them are known for a while only: the newest list no longer has them, an old one does.
-      await addListings(tx, [{ token: identifier.token, list: 'mule-account', fraudType: null, source: 'test', ...(turn % 2 === 0 ? {} : { expiresAt: new Date(clock + 90_000) }) }], new Date(clock))
+      await addListings(tx, [{ token: identifier.token, list: 'mule-account', fraudType: null, source: 'test', ...(turn % 2 === 0 ? {} : { expiresAt: at(90_000) }) }], at())
     })
-    clock += MINUTE_MS
+    pass(MINUTE_MS)
     await policeTurn()
     await badRoad('to-public', turn)
     if (turn % 4 === 3) await publicTurn()
   }
   await settle()
-  const stands = async (bureau: SmallBureau) => bureau.system(async (tx) => (await sql<{ code: string; closed: boolean }>`select code, closed_at is not null as closed from credit where code = any(${made}::text[]) order by code`.execute(tx)).rows)
+  const stands = async (zone: typeof inPublic) => zone(async (tx) => (await sql<{ code: string; closed: boolean }>`select code, closed_at is not null as closed from credit where code = any(${made}::text[]) order by code`.execute(tx)).rows)
   const answered = () => Promise.all(made.map((_, turn) => publicCheck(publicNow(), { kind: 'account', value: account(turn) })))
-  const before = [await stands(citizens), await answered()]
-  expect(before).toEqual([await stands(desks), made.map((_, turn) => turn % 2 === 0)])
-  expect((await stands(desks)).filter((one) => one.closed)).toHaveLength(6)
+  const before = [await stands(inPublic), await answered()]
+  expect(before).toEqual([await stands(inPolice), made.map((_, turn) => turn % 2 === 0)])
+  expect((await stands(inPolice)).filter((one) => one.closed)).toHaveLength(6)
   await allAgain('to-public')
   await publicTurn()
-  expect([await stands(citizens), await answered()]).toEqual(before)
+  expect([await stands(inPublic), await answered()]).toEqual(before)
   await settle()
-  expect([await stands(citizens), await answered()]).toEqual(before)
+  expect([await stands(inPublic), await answered()]).toEqual(before)
 })
 
 test('the words of messages that leave the public zone are those that the desks have set', async () => {
   const texts = { ...DEFAULT_MESSAGES, code: '【测试市反诈】登记验证码 {验证码}，请勿告诉他人。', registered: '【测试市反诈】家人已为您登记，如有疑问请拨打96110。' }
-  await changeMessages(desks.as('commander', new Date(clock)), texts)
+  await changeMessages(asAtDesk('commander'), texts)
   await settle()
   await sendCode(publicNow(), '14200001020')
   const sent = (await claimOutgoing(publicNow(), 100)).find((one) => 'text' in one && one.phone === '14200001020')
   expect(sent).toMatchObject({ text: expect.stringMatching(/^【测试市反诈】登记验证码 \d{6}，请勿告诉他人。$/) as string })
-  await changeMessages(desks.as('commander', new Date(clock)), DEFAULT_MESSAGES)
+  await changeMessages(asAtDesk('commander'), DEFAULT_MESSAGES)
 })
 
 test('an objection filed in the public zone is the centre’s to decide, and its answer is read where it was filed', async () => {
@@ -249,28 +192,28 @@ test('an objection filed in the public zone is the centre’s to decide, and its
   const answer = () => publicAnswer(publicNow(), { ref: filed.ref, phoneEnd: '1009' })
   expect(await answer()).toMatchObject({ state: 'open' })
   await settle()
-  const listed = await appeals(desks.as('centre', new Date(clock)), { part: 'open' })
+  const listed = await appeals(asAtDesk('centre'), { part: 'open' })
   expect(listed.items.map((one) => one.id)).toEqual([filed.id])
   // The desks' calendar is the public page's as well: a day off moves the day that the citizen was told.
   const promised = async () => { const told = await answer(); return told?.state === 'open' ? told.dueAt : undefined }
   const before = await promised()
-  await changeCalendar(desks.as('commander', new Date(clock)), { daysOff: ['2026-03-05'], daysWorked: [], seen: null })
+  await changeCalendar(asAtDesk('commander'), { daysOff: ['2026-03-05'], daysWorked: [], seen: null })
   await settle()
-  const [due] = (await appeals(desks.as('centre', new Date(clock)), { part: 'open' })).items.map((one) => one.dueAt)
+  const [due] = (await appeals(asAtDesk('centre'), { part: 'open' })).items.map((one) => one.dueAt)
   expect([await promised(), Date.parse(due!) - Date.parse(before!)]).toEqual([due, 86_400_000])
-  await decideAppeal(desks.as('centre', new Date(clock)), filed.id, { decision: 'dismissed', reason: '未能核实为本人', identified: false })
+  await decideAppeal(asAtDesk('centre'), filed.id, { decision: 'dismissed', reason: '未能核实为本人', identified: false })
   await settle()
   const decided = await answer()
   expect(decided).toMatchObject({ state: 'decided' })
   expect(JSON.stringify(decided)).toContain(filed.ref)
-  const [here, there] = await Promise.all([citizens, desks].map((bureau) => bureau.system(async (tx) => (await sql<{ count: number }>`select count(*)::int as count from appeal`.execute(tx)).rows[0]!.count)))
+  const [here, there] = await Promise.all([inPublic, inPolice].map((zone) => zone(async (tx) => (await sql<{ count: number }>`select count(*)::int as count from appeal`.execute(tx)).rows[0]!.count)))
   expect([here, there]).toEqual([1, 1])
 })
 
 test('objections are lost, repeated and turned round on their way in, and their answers on their way out: each is decided once and read once', async () => {
   const filed: { readonly id: string; readonly ref: string; readonly phone: string }[] = []
   for (let turn = 0; turn < 9; turn++) {
-    clock += MINUTE_MS
+    pass(MINUTE_MS)
     const phone = `1420000${4_000 + turn}`
     filed.push({ phone, ...(await takeOnlineAppeal(publicNow(), { kind: 'account', value: `62220200000300${String(turn).padStart(5, '0')}`, name: `申诉人${turn}`, phone, reason: '工资卡被停' })) })
     await publicTurn()
@@ -281,12 +224,12 @@ test('objections are lost, repeated and turned round on their way in, and their 
   await allAgain('to-police')
   await policeTurn()
   await settle()
-  const ours = async (bureau: SmallBureau) => bureau.system(async (tx) => (await sql<{ id: string; state: string }>`select id, state from appeal where id = any(${filed.map(({ id }) => id)}::uuid[]) order by id`.execute(tx)).rows)
+  const ours = async (zone: typeof inPublic) => zone(async (tx) => (await sql<{ id: string; state: string }>`select id, state from appeal where id = any(${filed.map(({ id }) => id)}::uuid[]) order by id`.execute(tx)).rows)
   const ids = filed.map(({ id }) => id).toSorted()
-  expect(await ours(desks)).toEqual(ids.map((id) => ({ id, state: 'open' })))
+  expect(await ours(inPolice)).toEqual(ids.map((id) => ({ id, state: 'open' })))
   for (const [turn, { id }] of filed.entries()) {
-    clock += MINUTE_MS
-    await decideAppeal(desks.as('centre', new Date(clock)), id, { decision: 'dismissed', reason: `未能核实为本人（${turn}）`, identified: false })
+    pass(MINUTE_MS)
+    await decideAppeal(asAtDesk('centre'), id, { decision: 'dismissed', reason: `未能核实为本人（${turn}）`, identified: false })
     await policeTurn()
     await badRoad('to-public', turn)
     if (turn % 4 === 2) await publicTurn()
@@ -300,28 +243,28 @@ test('objections are lost, repeated and turned round on their way in, and their 
   await allAgain('to-police')
   await settle()
   expect(await answers()).toEqual(read)
-  expect((await ours(desks)).length).toBe(filed.length)
-  expect(await ours(citizens)).toEqual(await ours(desks))
-  const decided = await desks.system(async (tx) => (await sql<{ count: number }>`select count(*)::int as count from audit where action = 'appeal.decided' and subject = any(${ids}::text[])`.execute(tx)).rows[0]!.count)
+  expect((await ours(inPolice)).length).toBe(filed.length)
+  expect(await ours(inPublic)).toEqual(await ours(inPolice))
+  const decided = await inPolice(async (tx) => (await sql<{ count: number }>`select count(*)::int as count from audit where action = 'appeal.decided' and subject = any(${ids}::text[])`.execute(tx)).rows[0]!.count)
   expect(decided).toBe(filed.length)
 })
 
 test('a file that is not of the peer, was changed, or is turned round is set aside and changes nothing', async () => {
   const bundle = { from: 'public' as const, ack: 0, first: 1, messages: [] }
-  const sealed = sealBundle(SECRET, bundle)
-  expect(openBundle(SECRET, 'public', sealed)).toEqual(bundle)
-  expect(openBundle(SECRET, 'police', sealed)).toBeUndefined()
+  const sealed = sealBundle(ZONES_SECRET, bundle)
+  expect(openBundle(ZONES_SECRET, 'public', sealed)).toEqual(bundle)
+  expect(openBundle(ZONES_SECRET, 'police', sealed)).toBeUndefined()
   expect(openBundle('another secret that is long enough here', 'public', sealed)).toBeUndefined()
   const changed = Buffer.from(sealed)
   changed[changed.length - 1]! ^= 1
-  expect(openBundle(SECRET, 'public', changed)).toBeUndefined()
-  await mkdir(join(folder, 'to-police'), { recursive: true })
-  const path = join(folder, 'to-police', '000.bundle')
+  expect(openBundle(ZONES_SECRET, 'public', changed)).toBeUndefined()
+  await mkdir(join(folder(), 'to-police'), { recursive: true })
+  const path = join(folder(), 'to-police', '000.bundle')
   await writeFile(path, changed)
-  const old = new Date(clock - MINUTE_MS)
+  const old = at(-MINUTE_MS)
   await utimes(path, old, old)
   await policeTurn()
-  expect(await readdir(join(folder, 'to-police', 'aside'))).toEqual(['000.bundle'])
+  expect(await readdir(join(folder(), 'to-police', 'aside'))).toEqual(['000.bundle'])
 })
 
 test('each zone shows its own pages only', async () => {
@@ -331,7 +274,7 @@ test('each zone shows its own pages only', async () => {
     await writeFile(join(web, name, 'index.html'), name)
   }
   const pages = async (zone: 'both' | 'public' | 'police') => {
-    const app = await serverOf(citizens, undefined, { zone, webFolder: web })
+    const app = await serverOf(citizens(), undefined, { zone, webFolder: web })
     const found = await Promise.all(['/', '/register', '/check', '/desk/', '/desk/cases', '/phone/', '/desk/index.html', '/public/index.html'].map(async (url) => (await app.inject(url)).statusCode))
     await app.close()
     return found
@@ -344,7 +287,7 @@ test('each zone shows its own pages only', async () => {
 
 test('each zone answers its own routes only', async () => {
   const answers = async (zone: 'public' | 'police', urls: readonly string[]) => {
-    const app: FastifyInstance = await serverOf(citizens, undefined, { zone })
+    const app: FastifyInstance = await serverOf(citizens(), undefined, { zone })
     const codes = await Promise.all(urls.map(async (url) => (await app.inject(url)).json<{ code?: string }>().code ?? 'answered'))
     await app.close()
     return codes

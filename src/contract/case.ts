@@ -52,7 +52,9 @@ export const ReportBody = z.strictObject({
 export type ReportBody = z.infer<typeof ReportBody>
 
 /** Should a case of this victim be undecided: `ask` is refused with `case.same_victim` and keeps nothing, so that a person decides; `separate`, for those who cannot be asked, makes one more. */
-export const ReportQuery = z.strictObject({ ifSameVictim: z.enum(['ask', 'separate']).default('separate') })
+/** `tip`: the citizen's report that this one goes on from. */
+export const AddedReportQuery = z.strictObject({ tip: z.uuid().optional() })
+export const ReportQuery = AddedReportQuery.extend({ ifSameVictim: z.enum(['ask', 'separate']).default('separate') })
 
 /**
  * `again`: this very report was taken before; nothing was done twice. `added`: to a case that was there; `transfers` are those that were new. `inHand`: orders about the same money of the same victim, made for an

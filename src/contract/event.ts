@@ -19,6 +19,8 @@ export const LiveEvent = z.object({
     'order.changed', 'order.alarm',
     // appeal.alarm: nobody has decided in time, or carried a release to its bank.
     'appeal.opened', 'appeal.changed', 'appeal.decided', 'appeal.alarm',
+    // tip.urgent: a citizen's report of money that is gone; tip.alarm: one that nobody has taken up, or answered, in time.
+    'tip.opened', 'tip.urgent', 'tip.changed', 'tip.alarm',
     // roster.gap: in less than a day a post that is watched around the clock has nobody.
     'roster.changed', 'roster.gap',
     // For the user alone: of their sessions one or all have been ended; whose it was finds the login.

@@ -4,6 +4,7 @@ import { GUARDIANS_MAX, RELATION_CHARS_MAX } from '../domain/guardian.ts'
 import { NamedPlace } from './place.ts'
 import { GuardianView, RegionDigits } from './shapes.ts'
 import { text } from './text.ts'
+import { MyTip } from './tip.ts'
 
 const PLACES_MAX = 8
 const Phone = text(32, 5)
@@ -36,7 +37,7 @@ const RegistrationView = z.object({
 })
 export type RegistrationView = z.infer<typeof RegistrationView>
 export const RegistrationList = z.object({ items: z.array(RegistrationView) })
-export const RegistrationExport = z.object({ exportedAt: z.iso.datetime(), bureau: z.string(), registrations: z.array(RegistrationView) })
+export const RegistrationExport = z.object({ exportedAt: z.iso.datetime(), bureau: z.string(), registrations: z.array(RegistrationView), tips: z.array(MyTip) })
 
 export const RemovalBody = z.strictObject({ phone: Phone })
 /** `waits`: police work that is going on needs it; it goes when that is closed. */

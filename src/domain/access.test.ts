@@ -35,6 +35,7 @@ const EXPECTED: Readonly<Record<Action, Expected>> = {
   'listing.read': { who: ['commander', 'analyst', 'call-taker'] },
   'listing.write': { who: OFFICERS },
   'listing.review': { who: ['commander', 'analyst'], onlyAt: ['centre'] },
+  'tip.work': { who: ['commander', 'analyst', 'call-taker'] },
   'appeal.take': { who: OFFICERS, and: { who: ['teller'], onlyAt: ['bank'] } },
   'credit.own': { who: ['grid-worker', 'grid-leader', ...OFFICERS] },
   'credit.campaign': { who: ['publicity', ...OFFICERS], onlyAt: ['centre', 'sub-centre', 'station'] },

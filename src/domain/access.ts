@@ -49,6 +49,7 @@ const MAY = {
   // Whoever stands before any counter of ours, or of a bank, may object there; the centre decides.
   'appeal.take': [anywhere(...OFFICERS), { roles: ['teller'], at: ['bank'] }],
   'listing.review': atTheCentre('commander', 'analyst'),
+  'tip.work': anywhere(...CENTRE),
   // Their own code: who walks from door to door, and who stands behind a counter.
   'credit.own': anywhere('grid-worker', 'grid-leader', ...OFFICERS),
   'credit.campaign': { roles: ['publicity', ...OFFICERS], at: ['centre', 'sub-centre', 'station'] },

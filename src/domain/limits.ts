@@ -42,6 +42,13 @@ export const PROOF_LIMITS = { codeMinutes: 10, triesMax: 5, sentPerDayMax: 5, ap
 /** Kept by one number: oneself and four parents, and one to spare. */
 export const REGISTRATIONS_MAX = 6
 
+/**
+ * Citizens' reports: minutes until one with money gone has been taken up, hours until any of them is answered. Then what one of them holds, and what one number may have open, or file in
+ * 24 hours: more would be a flood, and nobody's help.
+ */
+export const TIP_CLOCK_LIMITS = { paidMinutes: { min: 1, max: 120 }, tipAnswerHours: { min: 1, max: 720 } } as const satisfies Record<string, Bounds>
+export const TIP_LIMITS = { aboutMax: 5, wordsMax: 2_000, openMax: 5, filedPerDayMax: 10 } as const
+
 /** A customer does not stand at a counter for longer than two hours. */
 export const COUNTER_LIMITS = { arrivalSeconds: { min: 60, max: 7_200 } } as const satisfies Record<string, Bounds>
 
@@ -53,7 +60,7 @@ export const FOLLOW_UPS_MAX = 4
  * Days. A signal that is told once more after it was deleted would count again: none is deleted before it is too old to be taken (400 days,
  * src/features/signal/signal.rules.ts). Nothing longer than ten years.
  */
-export const RETENTION_LIMITS = { signals: { min: 400, max: 3_650 }, doorPhotos: { min: 30, max: 3_650 }, notes: { min: 90, max: 3_650 } } as const satisfies Record<string, Bounds>
+export const RETENTION_LIMITS = { signals: { min: 400, max: 3_650 }, doorPhotos: { min: 30, max: 3_650 }, notes: { min: 90, max: 3_650 }, tips: { min: 90, max: 3_650 } } as const satisfies Record<string, Bounds>
 
 /** Seconds. A red is answered for within a minute unless the bureau says otherwise, and never later than this: the money is gone after it. */
 export const RED_ACCEPT_SECONDS_MAX = 180

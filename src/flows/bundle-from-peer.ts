@@ -7,11 +7,14 @@ import { clearDeadlines } from '../features/deadline/deadline.store.ts'
 import { endRegistrations, liveRegistration, markTakenAsOf, registrationRecords, saveRegistration } from '../features/registry/registry.store.ts'
 import type { RegistrationRecord } from '../features/registry/registry.rules.ts'
 import { MESSAGES_SETTING, saveSetting } from '../features/settings/settings.store.ts'
+import type { TipAnswer } from '../features/tip/tip.rules.ts'
+import { lockTip, noteTold } from '../features/tip/tip.store.ts'
 import { addPublished, forgetMessages, keepEdition, lockZone, noteTakenIn, replaceOfficers } from '../features/zone/zone.store.ts'
 import { audit } from '../platform/audit.ts'
 import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
 import { forgetRecords, keepRecords } from '../platform/vault.ts'
 import { takeCalendar } from './calendar-to-appeals.ts'
+import { keepTip, takeBack } from './citizen-to-tip.ts'
 import { fileOnline } from './objection-to-appeal.ts'
 import { tellPeer } from './message-to-peer.ts'
 import { takeIntoRegistry, takeOffRegistry } from './registration-to-registry.ts'
@@ -75,6 +78,16 @@ async function toPolice(tx: Tx, context: Context, message: ToPolice): Promise<vo
     case 'appeal-filed': {
       const { about: kind, ...filed } = message
       await fileOnline(tx, context, { ...filed, kind })
+      return
+    }
+    case 'tip-filed': {
+      const { happenedAt, paid, region, madeAt, ...filed } = message
+      const told = { happenedAt: happenedAt === null ? null : new Date(happenedAt), paid: paid === null ? null : { amountFen: paid.amountFen, at: new Date(paid.at) }, region: region as RegionCode | null, madeAt: new Date(madeAt) }
+      return keepTip(tx, context, { ...filed, ...told }, true)
+    }
+    case 'tip-withdrawn': {
+      const tip = await lockTip(tx, message.id)
+      if (tip !== undefined) await takeBack(tx, context, tip)
     }
   }
 }
@@ -91,6 +104,13 @@ async function toPublic(tx: Tx, context: Context, message: ToPublic): Promise<vo
       await noteDecision(tx, { ...message, decidedAt: new Date(message.decidedAt) })
       if (message.reason !== null) await keepRecords(tx, context.vault, 'appeal-decision', [{ id: message.foldedInto ?? message.id, clear: message.reason }])
       return clearDeadlines(tx, [message.id])
+    }
+    case 'tip-told': {
+      const [takenAt, endedAt] = [message.takenAt, message.endedAt].map((at) => (at === null ? null : new Date(at)))
+      if ((await noteTold(tx, { ...message, takenAt: takenAt!, endedAt: endedAt! })) && message.answer !== null) {
+        await keepRecords(tx, context.vault, 'tip-answer', [{ id: message.id, clear: JSON.stringify({ answer: message.answer, reason: null } satisfies TipAnswer) }])
+      }
+      return undefined
     }
     case 'officers': return replaceOfficers(tx, message.items)
     case 'calendar': return takeCalendar(tx, context, message)

@@ -2,9 +2,8 @@ import type { RegistrationBody } from '../contract/registry.ts'
 import { REGISTRATIONS_MAX } from '../domain/limits.ts'
 import { isMobile, isSubscriber, normalizePhone, type Phone } from '../domain/phone.ts'
 import { refuse, refuseFields, type FieldProblem } from '../domain/refusal.ts'
-import { codeOfDigits, levelOf, regionDigits, type RegionCode } from '../domain/region-code.ts'
+import { codeOfDigits, type RegionCode } from '../domain/region-code.ts'
 import { creditByCode } from '../features/credit/credit.store.ts'
-import { knownRegions } from '../features/region/region.store.ts'
 import { isSame, type ForWhom, type RegistrationRecord } from '../features/registry/registry.rules.ts'
 import { endRegistrations, keeperIn, keptBy, liveRegistration, liveRegistrationsOf, registrationRecords, saveRegistration, type Registration } from '../features/registry/registry.store.ts'
 import { audit } from '../platform/audit.ts'
@@ -13,6 +12,7 @@ import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
 import { forgetRecords, keepRecords, type Vault } from '../platform/vault.ts'
 import { tellPeer } from './message-to-peer.ts'
 import { takeIntoRegistry, takeOffRegistry } from './registration-to-registry.ts'
+import { villageMustExist } from './village-must-exist.ts'
 
 /** Told by SMS that somebody else registered this number. */
 export const REGISTERED_FOR_YOU = 'registry-notice'
@@ -30,7 +30,7 @@ export async function registerCitizen(context: Context, citizen: Citizen, body: 
     const before = await liveRegistration(tx, said.token, citizen.token)
     const wasSaid = before === undefined ? undefined : (await registrationRecords(tx, context.vault, [before.id])).get(before.id)
     if (before !== undefined && isSame([before.region, before.forWhom, before.consent, wasSaid], [said.region, said.forWhom, said.consent, said.record])) return
-    await placeMustExist(tx, said.region)
+    await villageMustExist(tx, said.region, 'registry.invalid')
     if (before === undefined && (await keptBy(tx, citizen.token)) >= REGISTRATIONS_MAX) throw refuse('registry.too_many', { max: REGISTRATIONS_MAX })
     const { token, forWhom, consent, region } = said
     const { isNew, ...registration } = await saveRegistration(tx, { id: context.newId(), token, keeper: citizen.token, forWhom, consent, region, credit: await openCredit(tx, said.credit) }, context.now)
@@ -109,12 +109,6 @@ function subscriber(words: string, path: string, problems: FieldProblem[]): stri
   if (number !== undefined && isSubscriber(number)) return number
   problems.push({ path, refusal: refuse('registry.bad_phone') })
   return words
-}
-
-/** A village or a grid of it: a street has a dozen of them, and a warning goes to one. */
-async function placeMustExist(tx: Tx, region: RegionCode): Promise<void> {
-  const isClose = ['village', 'grid'].includes(levelOf(region))
-  if (!isClose || !(await knownRegions(tx, [region])).has(region)) throw refuseFields('registry.invalid', [{ path: '/region', refusal: refuse('registry.unknown_place', { region: regionDigits(region) }) }])
 }
 
 /** Of an old poster: the citizen is registered all the same, and nobody is credited. */

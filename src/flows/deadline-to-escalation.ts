@@ -3,6 +3,7 @@ import { untilAnswered } from '../features/follow-up/follow-up.rules.ts'
 import { followUpSettingsOf, paceOf, type Pace } from '../features/settings/settings.store.ts'
 import { isFollowUp, type AnyTask, type FollowUpTask, type Task } from '../features/task/task.rules.ts'
 import { anyTaskById, stepsOfTasks } from '../features/task/task.store.ts'
+import { lockTip } from '../features/tip/tip.store.ts'
 import { announce } from '../platform/outbox.ts'
 import { asSystem, readAsSystem, type Context, type Tx } from '../platform/transaction.ts'
 import { appealClockRanOut } from './appeal-to-release.ts'
@@ -20,6 +21,7 @@ import { stopClockRanOut } from './stop-order-to-end.ts'
 import { lookAtSurge } from './surge-to-calm.ts'
 import { lockedCase, lockedWarning, recordMove, startClocks } from './task-in-hand.ts'
 import { sendToDoor } from './task-to-door-visit.ts'
+import { tipClockRanOut } from './tip-to-answer.ts'
 import { offerOnward } from './task-to-next-in-chain.ts'
 import { dutyOf } from './warning-to-task.ts'
 
@@ -45,6 +47,7 @@ export async function fireDeadline(context: Context, due: DeadlineRow, ourSource
     const fraudCase = due.subject_kind === 'case' ? await lockedCaseOfClock(tx, due) : undefined
     const followUp = due.subject_kind === 'follow-up' ? await lockedFollowUp(tx, due.subject_id) : undefined
     const call = due.subject_kind === 'three-way-call' ? await lockedCall(tx, due.subject_id) : undefined
+    const tip = due.subject_kind === 'tip' ? await lockTip(tx, due.subject_id) : undefined
     // Another worker was quicker, or the officer was: there may be more.
     if (!(await takeDeadline(tx, due, context.now))) return
     if (due.subject_kind === 'call') await recheckOpenCall(tx, context, ourSource, locate, due.subject_id)
@@ -55,6 +58,7 @@ export async function fireDeadline(context: Context, due: DeadlineRow, ourSource
     if (fraudCase !== undefined) await answerCaseClock(tx, context, due, fraudCase)
     if (order !== undefined) await orderClockRanOut(tx, context, due.rule, order)
     if (call !== undefined) await callClockRanOut(tx, context, due.rule, call)
+    if (tip !== undefined) await tipClockRanOut(tx, context, due.rule, tip)
     if (followUp !== undefined) await openFollowUp(tx, context, followUp)
     if (task !== undefined && task.state !== 'closed') await (isFollowUp(task) ? pressForAnswer(tx, context, due, task) : escalate(tx, context, due, task))
   })

@@ -9,26 +9,37 @@ import { listedIdentifier } from '../features/signal/signal.rules.ts'
 import { recordSteps } from '../features/task/task.store.ts'
 import { audit } from '../platform/audit.ts'
 import { actAs, asSystem, type ActorContext, type Tx } from '../platform/transaction.ts'
-import { keepIdentifiers, keepRecords, openIdentifiers, openRecords } from '../platform/vault.ts'
+import { keepIdentifiers, keepRecords, openIdentifiers, openRecords, type Identifier } from '../platform/vault.ts'
 import { unblockIfBlocked } from './number-to-block.ts'
 
+type Entry = z.infer<typeof ListingBody>
+
 /** A number, account, site, app or wallet goes on its list: at once when the centre says so, else as a proposal. Scoring looks at the very row. */
-export async function addToList(context: ActorContext, body: z.infer<typeof ListingBody>): Promise<{ id: string; state: 'proposed' | 'live' }> {
+export async function addToList(context: ActorContext, body: Entry): Promise<PutOnList> {
   allow(context.actor, 'listing.write')
-  const plain = listedIdentifier(body.list, body.value)
+  const entry = readEntry(context, body)
+  return actAs(context, (tx) => mustSeeCase(tx, body.caseId), (tx) => putOnList(tx, context, entry))
+}
+
+export type PutOnList = { readonly id: string; readonly state: 'proposed' | 'live' }
+type ReadEntry = Omit<Entry, 'expiresAt' | 'value'> & { readonly identifier: Identifier; readonly expiresAt: Date | null }
+
+function readEntry(context: ActorContext, { value, expiresAt, ...body }: Entry): ReadEntry {
+  const plain = listedIdentifier(body.list, value)
   if (plain === undefined) throw refuse('listing.unreadable')
-  const expiresAt = expiryOf(context, body.expiresAt)
-  const identifier = context.vault.identifier(plain.kind, plain.value)
+  return { ...body, identifier: context.vault.identifier(plain.kind, plain.value), expiresAt: expiryOf(context, expiresAt) }
+}
+
+/** For a flow that has asked `allow` for it, and has read the number already. */
+export async function putOnList(tx: Tx, context: ActorContext, { identifier, list, fraudType, source, evidence, level, caseId, expiresAt }: ReadEntry): Promise<PutOnList> {
   const state = stateOfNew(may(context.actor, 'listing.review'))
-  return actAs(context, (tx) => mustSeeCase(tx, body.caseId), async (tx) => {
-    const entry = { id: context.newId(), token: identifier.token, list: body.list, fraudType: body.fraudType as FraudType | null, source: body.source, state, level: body.level, caseId: body.caseId, expiresAt }
-    const id = await addListing(tx, { ...entry, by: context.actor.userId, reviewDue: nextReview(context.now) }, context.now)
-    if (id === undefined) throw refuse('listing.exists')
-    await keepIdentifiers(tx, context.vault, [identifier])
-    await keepRecords(tx, context.vault, 'listing-evidence', [{ id, clear: body.evidence }])
-    await recordOnListing(tx, context, id, 'listing-added', { list: body.list, state })
-    return { id, state }
-  })
+  const entry = { id: context.newId(), token: identifier.token, list, fraudType: fraudType as FraudType | null, source, state, level, caseId, expiresAt }
+  const id = await addListing(tx, { ...entry, by: context.actor.userId, reviewDue: nextReview(context.now) }, context.now)
+  if (id === undefined) throw refuse('listing.exists')
+  await keepIdentifiers(tx, context.vault, [identifier])
+  await keepRecords(tx, context.vault, 'listing-evidence', [{ id, clear: evidence }])
+  await recordOnListing(tx, context, id, 'listing-added', { list, state })
+  return { id, state }
 }
 
 async function mustSeeCase(tx: Tx, caseId: string | null): Promise<void> {

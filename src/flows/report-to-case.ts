@@ -24,16 +24,17 @@ import { victimOf } from './report-to-person.ts'
 import { draftStops } from './report-to-stop-payment.ts'
 import type { LocatePlace } from './signals-to-warnings.ts'
 import { isFirst, type TapContext } from './task-in-hand.ts'
+import { tipBecameCase } from './tip-to-case.ts'
 import { keepTold, keepToldAccounts, paymentsOf, readTold, type Told } from './transfers-told.ts'
 
-/** `locate`: whose village the victim's address names. */
-type How = { readonly ifSameVictim?: 'ask' | 'separate'; readonly locate?: LocatePlace }
+/** `locate`: whose village the victim's address names; `tip`: the citizen's report that it goes on from. */
+type How = { readonly ifSameVictim?: 'ask' | 'separate'; readonly locate?: LocatePlace | undefined; readonly tip?: string | undefined }
 
 /**
  * A victim's report becomes a case, and its first-level stop orders are drafted, in one transaction: only fast works (mission M4, M6). Two taps,
  * or an answer that was lost on the way, make one report: the second is answered with the number of the first.
  */
-export async function reportCase(context: TapContext, body: ReportBody, { ifSameVictim = 'separate', locate }: How = {}): Promise<ReportReceipt> {
+export async function reportCase(context: TapContext, body: ReportBody, { ifSameVictim = 'separate', locate, tip }: How = {}): Promise<ReportReceipt> {
   allow(context.actor, 'case.write')
   const report = readReport(body, context.now)
   const id = context.tapKey === undefined ? context.newId() : uuidOf(`report ${context.actor.userId} ${context.tapKey}`)
@@ -42,7 +43,9 @@ export async function reportCase(context: TapContext, body: ReportBody, { ifSame
     const told = await readTold(tx, report.transfers)
     const person = await victimOf(tx, context, report.victim, locate)
     if (ifSameVictim === 'ask') await mustBeOnlyOne(tx, context, person.id)
-    return take(tx, context, { id, person, told }, report)
+    const receipt = await take(tx, context, { id, person, told }, report)
+    if (tip !== undefined) await tipBecameCase(tx, context, tip, id)
+    return receipt
   })
   return taken.catch(async (error: unknown) => {
     if (error instanceof Refusal && error.code.startsWith('case.same_victim')) await noteWasTold(context, report.victim.phone)

@@ -13,10 +13,13 @@ import { knownVictim, victimOf } from './report-to-person.ts'
 import { draftStops } from './report-to-stop-payment.ts'
 import type { LocatePlace } from './signals-to-warnings.ts'
 import { isFirst, type TapContext } from './task-in-hand.ts'
+import { tipBecameCase } from './tip-to-case.ts'
 import { completeTold, keepTold, keepToldAccounts, paymentsOf, readTold, toldBefore } from './transfers-told.ts'
 
+type How = { readonly locate?: LocatePlace | undefined; readonly tip?: string | undefined }
+
 /** The victim rings again, or rang two call-takers: what was not told before is added to the case that is there, and what was is not counted twice. */
-export function addReport(context: TapContext, caseId: string, body: ReportBody, locate?: LocatePlace): Promise<ReportReceipt> {
+export function addReport(context: TapContext, caseId: string, body: ReportBody, { locate, tip }: How = {}): Promise<ReportReceipt> {
   allow(context.actor, 'case.write')
   const report = readReport(body, context.now)
   return actAs(context, (tx) => caseById(tx, caseId), async (tx, seen) => {
@@ -28,6 +31,7 @@ export function addReport(context: TapContext, caseId: string, body: ReportBody,
     if (!(await isFirst(tx, context, caseId))) return { ...(await receiptOf(tx, context, one, await transfersTold(tx, one.id))), again: true, added: true }
     if (!isUndecided(one.state)) throw refuse('case.not_possible')
     const { rows, completed } = await add(tx, context, one, report, locate)
+    if (tip !== undefined) await tipBecameCase(tx, context, tip, one.id)
     return { ...(await receiptOf(tx, context, one, [...rows, ...completed])), transfers: rows.length, completed: completed.length, added: true }
   })
 }

@@ -5,6 +5,7 @@ import type { FollowUpSettings } from '../contract/follow-up.ts'
 import type { AppealClock } from '../contract/appeal.ts'
 import type { RosterSettings } from '../contract/roster.ts'
 import type { CounterSettings, DecisionTableRow, DecisionTableView, MessageTexts, MuteBody, OrderSettings } from '../contract/settings.ts'
+import type { TipClock } from '../contract/tip.ts'
 import { allow } from '../domain/access.ts'
 import { departs, ORDER_LIMITS } from '../domain/limits.ts'
 import { refuse } from '../domain/refusal.ts'
@@ -13,7 +14,7 @@ import { compileScoringTable } from '../features/scoring/scoring.rules.ts'
 import {
   activeTableVersion, APPEAL_CLOCK_SETTING, appealClockOf, CASE_CLOCKS_SETTING, caseClocksOf, COUNTER_ARRIVAL_SETTING, counterArrivalSeconds,
   factorRolesOf, MESSAGES_SETTING, messageTextsOf, decisionTable, decisionTables, FOLLOW_UP_SETTING, followUpSettingsOf, nextTableVersion, orderSettingsOf, ROSTER_SETTING, rosterSettingsOf,
-  saveDecisionTable, saveSetting,
+  saveDecisionTable, saveSetting, TIP_CLOCK_SETTING, tipClockOf,
 } from '../features/settings/settings.store.ts'
 import { accountOf, domainOf, senderOf } from '../features/signal/signal.rules.ts'
 import { addMute, liveMutes, removeMute } from '../features/signal/signal.store.ts'
@@ -65,6 +66,14 @@ export function appealClockNow(context: ActorContext): Promise<AppealClock> {
 
 export function changeAppealClock(context: ActorContext, clock: AppealClock): Promise<void> {
   return change(context, { action: 'settings.appeal_clock', subject: APPEAL_CLOCK_SETTING, value: clock, detail: clock })
+}
+
+export function tipClockNow(context: ActorContext): Promise<TipClock> {
+  return look(context, tipClockOf)
+}
+
+export function changeTipClock(context: ActorContext, clock: TipClock): Promise<void> {
+  return change(context, { action: 'settings.tip_clock', subject: TIP_CLOCK_SETTING, value: clock, detail: clock })
 }
 
 export function factorRolesNow(context: ActorContext): Promise<FactorRoles> {

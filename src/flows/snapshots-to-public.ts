@@ -5,6 +5,7 @@ import { allCredits } from '../features/credit/credit.store.ts'
 import { listedNow, listingsEdition } from '../features/listing/listing.store.ts'
 import { appealClockOf, messageTextsOf, workingCalendarOf } from '../features/settings/settings.store.ts'
 import { officersAtDoors } from '../features/task/task.store.ts'
+import { tipAnswers, tipsToTell } from '../features/tip/tip.store.ts'
 import { lockZone, noteEdition } from '../features/zone/zone.store.ts'
 import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
 import { openIdentifiers, openRecords } from '../platform/vault.ts'
@@ -12,10 +13,11 @@ import { tellPeer } from './message-to-peer.ts'
 
 const VALUES_PER_MESSAGE = 2_000
 const DECISIONS_AT_ONCE = 100
+const TIPS_AT_ONCE = 100
 
 /**
  * What citizens are told without asking the desks, published as it stands: which numbers, accounts, sites and apps are known, which officers are at a door, whose codes
- * credit a registration, by which calendar an objection is answered, what messages say: whole, and only when it has changed since the last time. And what was decided about objections that came from there.
+ * credit a registration, by which calendar an objection is answered, what messages say: whole, and only when it has changed since the last time. And what was decided about objections, and became of reports, that came from there.
  */
 export async function publishSnapshots(context: Context): Promise<void> {
   await asSystem(context, async (tx) => {
@@ -27,6 +29,7 @@ export async function publishSnapshots(context: Context): Promise<void> {
     const { code, registered } = await messageTextsOf(tx)
     await publishIfNew(tx, context, editions, { name: 'messages', message: { kind: 'messages', code, registered } })
     await tellDecisions(tx, context)
+    await tellTips(tx, context)
     const edition = await listingsEdition(tx, context.now)
     if (editions.known === edition) return
     await publishKnown(tx, context, lastOut + 1)
@@ -40,6 +43,14 @@ async function tellDecisions(tx: Tx, context: Context): Promise<void> {
   for (const one of decided) {
     const { id, state, answerNumber, measures, foldedInto } = one
     await tellPeer(tx, context, { kind: 'appeal-decided', id, state, answerNumber, measures: [...measures], decidedAt: one.decidedAt.toISOString(), foldedInto, reason: reasons.get(foldedInto ?? id) ?? null })
+  }
+}
+
+async function tellTips(tx: Tx, context: Context): Promise<void> {
+  const told = await tipsToTell(tx, TIPS_AT_ONCE)
+  const answers = await tipAnswers(tx, context.vault, told.map(({ id }) => id))
+  for (const { id, state, takenAt, endedAt, done } of told) {
+    await tellPeer(tx, context, { kind: 'tip-told', id, state, takenAt: takenAt?.toISOString() ?? null, endedAt: endedAt?.toISOString() ?? null, done: [...done], answer: answers.get(id)?.answer ?? null })
   }
 }
 

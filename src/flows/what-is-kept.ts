@@ -5,6 +5,7 @@ import { countOldNotes, forgetNotes, oldestNote } from '../features/person/perso
 import { countServedPhotos, forgetPhotos, oldestPhoto } from '../features/photo/photo.store.ts'
 import { RETENTION_SETTING, retentionSettingsOf, saveSetting, saveSignalsCleared, signalsClearedUntil } from '../features/settings/settings.store.ts'
 import { countBareSignals, forgetSignals, oldestSignal } from '../features/signal/signal.store.ts'
+import { countOldTips, forgetTips, forgetWithdrawnTips, oldestTip } from '../features/tip/tip.store.ts'
 import { audit } from '../platform/audit.ts'
 import { asSystem, readAsSystem, type ActorContext, type Context, type Tx } from '../platform/transaction.ts'
 import { forgetRecords } from '../platform/vault.ts'
@@ -36,12 +37,13 @@ export function retentionPreview(context: ActorContext, typed: RetentionQuery): 
   return readAsSystem(context, async (tx) => {
     const cleared = await signalsClearedUntil(tx)
     const due = async (rule: RetentionRule, count: (before: Date) => Promise<number>) => (settings[rule] === null ? 0 : count(edgeOf(context.now, settings[rule])))
-    const [signal, photo, note] = [cleared ?? (await oldestSignal(tx)), await oldestPhoto(tx), await oldestNote(tx)]
+    const [signal, photo, note, tip] = [cleared ?? (await oldestSignal(tx)), await oldestPhoto(tx), await oldestNote(tx), await oldestTip(tx)]
     const view = (n: number, oldest: Date | null) => ({ due: n, oldest: oldest?.toISOString() ?? null })
     return {
       signals: view(await due('signals', (before) => countBareSignals(tx, { from: cleared ?? EPOCH, to: before }, RETENTION_COUNTED_MAX)), signal),
       doorPhotos: view(await due('doorPhotos', (before) => countServedPhotos(tx, before, RETENTION_COUNTED_MAX)), photo),
       notes: view(await due('notes', (before) => countOldNotes(tx, before, RETENTION_COUNTED_MAX)), note),
+      tips: view(await due('tips', (before) => countOldTips(tx, before, RETENTION_COUNTED_MAX)), tip),
     }
   })
 }
@@ -49,10 +51,11 @@ export function retentionPreview(context: ActorContext, typed: RetentionQuery): 
 /** Deletes what has lain longer than the bureau keeps it, in small bites, and writes into the audit log how much of what. Answers the same. */
 export async function forgetWhatIsOld(context: Context): Promise<Readonly<Record<RetentionRule, number>>> {
   const settings = await readAsSystem(context, retentionSettingsOf)
-  const forgotten: Record<RetentionRule, number> = { signals: 0, doorPhotos: 0, notes: 0 }
+  const forgotten: Record<RetentionRule, number> = { signals: 0, doorPhotos: 0, notes: 0, tips: 0 }
   if (settings.signals !== null) forgotten.signals = await forgetDays(context, edgeOf(context.now, settings.signals))
   if (settings.doorPhotos !== null) forgotten.doorPhotos = await inBites(context, edgeOf(context.now, settings.doorPhotos), forgetPhotos)
   if (settings.notes !== null) forgotten.notes = await inBites(context, edgeOf(context.now, settings.notes), forgetNotesAndWords)
+  if (settings.tips !== null) forgotten.tips = await inBites(context, edgeOf(context.now, settings.tips), forgetTipsAndWords)
   if (Object.values(forgotten).some((rows) => rows > 0)) {
     await asSystem(context, (tx) => audit(tx, { actor: 'retention', action: 'retention.deleted', subject: RETENTION_SETTING, detail: { ...forgotten, settings } }, context.now))
   }
@@ -97,5 +100,25 @@ async function inBites(context: Context, before: Date, some: (tx: Tx, before: Da
 async function forgetNotesAndWords(tx: Tx, before: Date, max: number): Promise<number> {
   const gone = await forgetNotes(tx, before, max)
   await forgetRecords(tx, 'person-note', gone)
+  return gone.length
+}
+
+async function forgetTipsAndWords(tx: Tx, before: Date, max: number): Promise<number> {
+  return forgetTipWords(tx, await forgetTips(tx, before, max))
+}
+
+/** In the public zone, where no bureau sets a time: what was answered so long ago is read no more. */
+const PUBLIC_TIPS_KEPT_DAYS = 180
+/** A tap that comes again within a day of what it filed finds it withdrawn, and files nothing. */
+const WITHDRAWN_TIPS_KEPT_DAYS = 1
+
+export async function forgetServedTips(context: Context): Promise<void> {
+  const edge = (days: number) => new Date(context.now.getTime() - days * DAY_MS)
+  await inBites(context, edge(WITHDRAWN_TIPS_KEPT_DAYS), async (tx, before, max) => forgetTipWords(tx, await forgetWithdrawnTips(tx, before, max)))
+  if (context.zone === 'public') await inBites(context, edge(PUBLIC_TIPS_KEPT_DAYS), forgetTipsAndWords)
+}
+
+async function forgetTipWords(tx: Tx, gone: readonly string[]): Promise<number> {
+  for (const kind of ['tip', 'tip-answer'] as const) await forgetRecords(tx, kind, gone)
   return gone.length
 }

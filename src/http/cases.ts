@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { renderPdf } from '../adapters/documents/typst.ts'
 import { tableLines } from '../adapters/sheets/table-stream.ts'
-import { CaseDetail, CasePage, CaseQuery, CaseRevealed, CloseBody, DeclineBody, ExtendBody, FileBody, MoveBody, ReportBody, ReportQuery, ReportReceipt, SameVictim, StatementReceipt, VictimQuery } from '../contract/case.ts'
+import { AddedReportQuery, CaseDetail, CasePage, CaseQuery, CaseRevealed, CloseBody, DeclineBody, ExtendBody, FileBody, MoveBody, ReportBody, ReportQuery, ReportReceipt, SameVictim, StatementReceipt, VictimQuery } from '../contract/case.ts'
 import { RetryLegBody, ThreeWayBody } from '../contract/three-way-call.ts'
 import { RevealBody } from '../contract/warning.ts'
 import { readAccountNumber } from '../domain/account-number.ts'
@@ -34,7 +34,8 @@ export const cases: FastifyPluginAsyncZod = async (app) => {
   app.get('/api/cases', { schema: { querystring: CaseQuery, response: { 200: CasePage } } }, (request) => caseList(request.context, request.query))
   app.post('/api/cases', { schema: { headers: TapHeaders, querystring: ReportQuery, body: ReportBody, response: { 200: ReportReceipt } } }, (request) => reportCase(tapOf(request), request.body, { ...request.query, locate: app.parts.locate }))
   /** To an undecided case of the same victim: what was not told before is added. */
-  app.post('/api/cases/:id/reports', { schema: { params: Id, headers: TapHeaders, body: ReportBody, response: { 200: ReportReceipt } } }, (request) => addReport(tapOf(request), request.params.id, request.body, app.parts.locate))
+  app.post('/api/cases/:id/reports', { schema: { params: Id, headers: TapHeaders, querystring: AddedReportQuery, body: ReportBody, response: { 200: ReportReceipt } } }, (request) =>
+    addReport(tapOf(request), request.params.id, request.body, { ...request.query, locate: app.parts.locate }))
   app.get('/api/cases/same-victim', { config: { rateLimit: { max: VICTIM_LOOKS_PER_MINUTE_MAX, timeWindow: 60_000 } }, schema: { querystring: VictimQuery, response: { 200: SameVictim } } }, (request) => sameVictim(request.context, request.query))
   app.get('/api/cases/:id', { schema: { params: Id, response: { 200: CaseDetail } } }, (request) => casePage(request.context, request.params.id))
   app.post('/api/cases/:id/reveal', { schema: { params: Id, body: RevealBody, response: { 200: CaseRevealed } } }, (request) => revealCase(request.context, request.params.id, request.body.reason))

@@ -36,6 +36,7 @@ import { sessions } from './session.ts'
 import { settings } from './settings.ts'
 import { signals } from './signals.ts'
 import { tasks } from './tasks.ts'
+import { tips } from './tips.ts'
 import { units } from './units.ts'
 import { views } from './views.ts'
 import { wall } from './wall.ts'
@@ -96,6 +97,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   await app.register(credits)
   await app.register(registry)
   await app.register(roster)
+  await app.register(tips)
   app.get('/api/openapi.json', { config: { access: 'nobody' }, schema: { hide: true } }, () => Promise.resolve(app.swagger()))
   await servePages(app, parts)
   return app
@@ -114,7 +116,7 @@ async function servePages(app: FastifyInstance, { webFolder: folder, zone }: Ser
   })
   const page = (name: string) => (_request: unknown, reply: { sendFile: (file: string) => unknown }) => reply.sendFile(name)
   if (zone === 'police') app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/desk/'))
-  else for (const path of ['/', '/register', '/mine', '/check']) app.get(path, { schema: { hide: true } }, page('public/index.html'))
+  else for (const path of ['/', '/register', '/mine', '/check', '/report']) app.get(path, { schema: { hide: true } }, page('public/index.html'))
   if (zone === 'public') return
   for (const name of ['desk', 'phone']) {
     app.get(`/${name}`, { schema: { hide: true } }, page(`${name}/index.html`))

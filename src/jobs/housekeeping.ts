@@ -3,7 +3,7 @@ import { deleteExpiredCitizenSessions, forgetProofs } from '../features/registry
 import { forgetCasesBefore } from '../features/task/task.store.ts'
 import { forgetMergesBefore } from '../features/warning/warning.store.ts'
 import { finishRemovals } from '../flows/registration-to-registry.ts'
-import { forgetWhatIsOld } from '../flows/what-is-kept.ts'
+import { forgetServedTips, forgetWhatIsOld } from '../flows/what-is-kept.ts'
 import { forgetTaps } from '../platform/idempotency.ts'
 import { log } from '../platform/log.ts'
 import { forgetSent } from '../platform/outbox.ts'
@@ -51,6 +51,7 @@ async function keepHouse(context: Context): Promise<void> {
     await deleteExpiredCitizenSessions(tx, context.now)
   })
   await finishRemovals(context)
+  await forgetServedTips(context)
   if (isNight(context.now)) await forgetWhatIsOld(context)
 }
 

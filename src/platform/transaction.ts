@@ -53,7 +53,7 @@ const DEADLOCK = '40P01'
 const DEADLOCK_ATTEMPTS_MAX = 4
 
 /**
- * Locks are taken in one order (what is objected to, person, warning, case, account, serial number, order, task, deadline); should two transactions wait for each other all the same, PostgreSQL ends
+ * Locks are taken in one order (what is objected to, person, warning, case, account, serial number, order, task, citizen's report, deadline); should two transactions wait for each other all the same, PostgreSQL ends
  * one of them, whole, and it is begun again. `work` may therefore run more than once and keeps nothing outside of itself.
  */
 async function inTransaction<T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> {

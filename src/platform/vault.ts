@@ -90,7 +90,7 @@ type VaultTables = {
 }
 export type RecordKind =
   | 'person' | 'signal-text' | 'signature' | 'outcome-note' | 'handover-note' | 'follow-up-note' | 'list-row'
-  | 'bank-answer' | 'query-answer' | 'listing-evidence' | 'appeal' | 'appeal-decision' | 'case-words' | 'payee-name' | 'order-payments' | 'phone-proof' | 'registration' | 'second-factor' | 'person-note' | 'zone-message' | 'zone-unread'
+  | 'bank-answer' | 'query-answer' | 'listing-evidence' | 'appeal' | 'appeal-decision' | 'case-words' | 'payee-name' | 'order-payments' | 'phone-proof' | 'registration' | 'second-factor' | 'person-note' | 'zone-message' | 'zone-unread' | 'tip' | 'tip-answer'
 
 /** Sealing a few costs less than asking which of them are kept already. */
 const SEALED_UNASKED_MAX = 16

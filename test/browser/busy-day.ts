@@ -3,6 +3,7 @@ import { takeList } from '../../src/flows/list-to-signals.ts'
 import { acceptFollowUp, acceptTask } from '../../src/flows/accept-task.ts'
 import { decideAppeal } from '../../src/flows/appeal-to-release.ts'
 import { takeAppeal, takeAppealOfEntry } from '../../src/flows/objection-to-appeal.ts'
+import { answerTip, takeUpTip } from '../../src/flows/tip-to-answer.ts'
 import { acceptCase, fileCase } from '../../src/flows/case-to-decision.ts'
 import { startThreeWayCall } from '../../src/flows/case-to-three-way-call.ts'
 import { registerCitizen } from '../../src/flows/citizen-to-registration.ts'
@@ -33,6 +34,7 @@ import { answerFollowUp } from '../../src/flows/follow-up-to-answer.ts'
 import { followUpById, followUpsOfCase } from '../../src/features/follow-up/follow-up.store.ts'
 import type { FollowUpKind } from '../../src/contract/follow-up.ts'
 import { reportCase } from '../../src/flows/report-to-case.ts'
+import { reported } from '../support/tip.ts'
 import { aCard, aReport, aTransfer } from '../support/report.ts'
 import { aResident, SCAM_NUMBER, type SmallBureau } from '../support/small-bureau.ts'
 
@@ -63,6 +65,7 @@ export class BusyDay {
     await this.#lists()
     await this.#registered((await makeCampaign(this.#as('publicity'), '反诈宣传月')).code)
     await ownCredit(this.#as('gridworker'))
+    await this.#tips()
     await this.#reports()
     await this.#followUps()
     await this.#merged()
@@ -171,6 +174,20 @@ export class BusyDay {
     await addToList(this.#as('chen'), { ...entry, list: 'bad-domain', value: 'fraud.example' })
     await takeList(this.#as('centre'), { fileName: '市局下发高危名单（十一月第三批）.csv', format: 'csv', header: ['序号', '手机号', '姓名', '级别'], rows: [{ line: 2, cells: ['1', '14233330001', '李某', '黄'] }, { line: 3, cells: ['2', 'not a phone', '张某', '黄'] }] }, () => undefined)
     await mute(this.#as('commander'), { kind: 'domain', value: 'shop.example.com', reason: '本市商场会员系统，已核实', until: new Date(this.#now.getTime() + 30 * 24 * HOUR_MS).toISOString() })
+  }
+
+  /** Citizens' reports that wait, of money that is gone too, one in work and one that was answered. */
+  async #tips(): Promise<void> {
+    const context = { ...this.#bureau.at(this.#now) }
+    const paid = { amountFen: 3_000_000, at: new Date(this.#now.getTime() - HOUR_MS).toISOString() }
+    const number = [{ kind: 'phone' as const, value: '14399990001' }]
+    await reported(context, '14200000051', { about: number, region: '990101001001' })
+    await reported(context, '14200000052', { about: [...number, { kind: 'account', value: aCard(92) }], paid })
+    const inWork = await reported(context, '14200000053', { about: [...number, { kind: 'domain', value: 'fraud.example' }], channel: 'web', fraudType: 'shopping' })
+    await takeUpTip(this.#as('calltaker'), inWork)
+    const answered = await reported(context, '14200000054', { about: [], words: '有人冒充物流客服，说快递丢失要理赔' })
+    await takeUpTip(this.#as('centre'), answered)
+    await answerTip(this.#as('centre'), answered, { result: 'confirmed', answer: '已核实，谢谢' })
   }
 
   /** One report that has just been taken, and one that was filed. */

@@ -65,6 +65,11 @@ const open = (selector: string, shows: string) => async (page: Page) => {
   await page.locator(shows).first().waitFor()
 }
 
+const tipInWork = async (page: Page) => {
+  await open('.ant-segmented-item:nth-child(2)', '.entry')(page)
+  await open('.entry-acts a', '.order-title')(page)
+}
+
 const isOffered = (one: OpenTask) => one.state === 'offered'
 const isCalling = (one: OpenTask) => one.state === 'accepted' && one.kind === 'dissuade' && one.unanswered < 2 && !one.visited
 const isBusy = (one: OpenTask) => one.state === 'accepted' && one.kind === 'dissuade' && one.visited
@@ -88,6 +93,11 @@ export const FIXED: readonly Stop[] = [
     await open('.registry-whom', '.registry-input')(page)
     await page.locator('.registry-input').fill('96110')
     await open('.registry-act', '.failure')(page)
+  } },
+  { name: 'report', find: () => ({ path: '/report' }), ready: '.tip-emergency' },
+  { name: 'report-missing', find: () => ({ path: '/report' }), ready: '.tip-emergency', afterwards: async (page) => {
+    await page.locator('[role=radiogroup] input').last().check()
+    await open('button[type=submit]', '.registry-wrong:not(:empty)')(page)
   } },
   { name: 'mine', find: () => ({ path: '/mine' }), ready: '.registry-input' },
   { name: 'phone-credit', find: ({ roles }) => ({ login: roles['grid-worker'], path: '/phone/credit' }), ready: '.credit-qr' },
@@ -231,6 +241,9 @@ export const FILLED: readonly Stop[] = [
   phone('duty', 'duty', '.duty-card, .empty'),
   desk('handovers', 'handovers', '.review, .empty'),
   desk('lists', 'lists', '.sheet-table, .empty'),
+  desk('tips', 'tips', '.entry, .empty'),
+  { ...desk('tips-in-work', 'tips', '.entry, .empty'), afterwards: open('.ant-segmented-item:nth-child(2)', '.entry, .empty') },
+  { ...desk('tips-done', 'tips', '.entry, .empty'), afterwards: open('.ant-segmented-item:last-child', '.entry, .empty') },
   desk('credits', 'credits', '.sheet-table, .empty'),
   { ...desk('credits-of-workers', 'credits', '.credits-kinds'), afterwards: open('.ant-segmented-item:last-child', '.sheet-table, .empty') },
   { ...desk('credit', 'credits', '.sheet-table, .empty'), afterwards: async (page) => {
@@ -249,6 +262,15 @@ export const FILLED: readonly Stop[] = [
 export const IN_HAND: readonly Stop[] = [
   person,
   warning('open', (one) => one.state === 'open' && one.visited),
+  { ...desk('tip', 'tips', '.entry'), afterwards: open('.entry-acts a', '.order-title') },
+  { ...desk('tip-in-work', 'tips', '.entry'), afterwards: async (page) => {
+    await tipInWork(page)
+    await open('.entry-acts button', '.ant-modal textarea')(page)
+  } },
+  { ...desk('tip-reveal', 'tips', '.entry'), afterwards: async (page) => {
+    await tipInWork(page)
+    await open('.appeal-facts + button', '.ant-modal input')(page)
+  } },
   desk('appeals', 'appeals', '.entry'),
   { ...desk('appeal', 'appeals', '.entry'), afterwards: open('.appeal-open', '.appeal-decisions') },
   { ...desk('appeal-answered', 'appeals', '.entry'), afterwards: open('.entry-acts:has(a + a) .appeal-open', '.appeal-letter') },

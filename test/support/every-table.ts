@@ -45,6 +45,7 @@ import { myTasks } from '../../src/reads/task-page.ts'
 import { aPhoto } from './photo.ts'
 import { leaveOrders } from './every-order.ts'
 import { aReport } from './report.ts'
+import { reported } from './tip.ts'
 import { aResident, PASSWORD, SCAM_NUMBER, type SmallBureau } from './small-bureau.ts'
 
 export const IN_HAND_PHONE = '14200000001'
@@ -55,7 +56,7 @@ export const MUTED_DOMAIN = 'shop.example.com'
 export type Everything = {
   readonly taskId: string; readonly visitId: string; readonly warningId: string; readonly handoverId: string; readonly viewId: string; readonly uploadId: string; readonly muteToken: string
   readonly caseId: string; readonly attachmentId: string; readonly photoId: string; readonly listingId: string; readonly shiftId: string; readonly switchId: string; readonly appealId: string; readonly followUpId: string
-  readonly alertId: string
+  readonly alertId: string; readonly tipId: string
 } & Awaited<ReturnType<typeof leaveOrders>>
 
 type Found = Pick<Everything, 'warningId' | 'handoverId' | 'viewId' | 'muteToken' | 'attachmentId' | 'photoId' | 'followUpId'>
@@ -116,7 +117,8 @@ export async function fillEveryTable(bureau: SmallBureau, now: Date): Promise<Ev
   await noteOnPerson(chen, found.warningId, '住在儿子家')
   await mergeTwo(bureau, now, warn)
   const planned = await plannedShift(bureau, now)
-  return { taskId, visitId, uploadId: upload.id, listingId: listing.id, appealId: appeal.id, caseId: report.id, alertId, ...planned, ...found, ...(await leaveOrders(bureau, now)) }
+  const tipId = await reported(bureau.at(now), CITIZEN_PHONE, { region: '990101001001', words: '冒充客服' })
+  return { taskId, visitId, uploadId: upload.id, listingId: listing.id, appealId: appeal.id, caseId: report.id, alertId, tipId, ...planned, ...found, ...(await leaveOrders(bureau, now)) }
 }
 
 /** Brought by the station's grid worker; the code that leaves for the carrier is the one that is typed in. */

@@ -6,5 +6,5 @@ import { RegistryFrame } from './registry/registry-frame.tsx'
 /** An address of its own for posters and messages: is this number, account, site or app known? */
 export function CheckPage() {
   const t = useText()
-  return <RegistryFrame title={t('check.title')} lead={t('check.lead')} page="check">{() => <><KnownCheckForm /><AppealPanel /></>}</RegistryFrame>
+  return <RegistryFrame title={t('check.title')} lead={t('check.lead')} page="check">{() => <><KnownCheckForm /><p><a className="button button-primary registry-act" href="/report">{t('home.report')}</a></p><AppealPanel /></>}</RegistryFrame>
 }

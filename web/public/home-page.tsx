@@ -28,6 +28,7 @@ export function HomePage() {
           <p className="home-lead">{t('home.lead')}</p>
           <nav aria-label={t('home.doors')}>
             <a className="home-door home-join" href="/register"><strong>{t('home.join')}</strong><span>{t('home.join.text')}</span></a>
+            <a className="home-door home-report" href="/report"><strong>{t('home.report')}</strong><span>{t('home.report.text')}</span></a>
             <a className="home-door home-mine" href="/mine"><strong>{t('home.mine')}</strong><span>{t('home.mine.text')}</span></a>
           </nav>
           <StaffDoors />

@@ -7,6 +7,7 @@ import { DEFAULT_FOLLOW_UP_SETTINGS, type FollowUpSettings } from '../../contrac
 import { DEFAULT_ESCALATION, OPEN_REDS_MAX_DEFAULT, type Escalation, type PaceSettings } from '../../contract/pace.ts'
 import { DEFAULT_RETENTION, type RetentionSettings } from '../../contract/retention.ts'
 import { DEFAULT_ROSTER_SETTINGS, type RosterSettings } from '../../contract/roster.ts'
+import { DEFAULT_TIP_CLOCK, type TipClock } from '../../contract/tip.ts'
 import { DEFAULT_CLOCKS, DEFAULT_COUNTER_SETTINGS, DEFAULT_MESSAGES, DEFAULT_ORDER_SETTINGS, type Clocks, type MessageTexts, type OrderSettings } from '../../contract/settings.ts'
 
 export type SettingsTables = {
@@ -60,6 +61,12 @@ export const APPEAL_CLOCK_SETTING = 'appealClock'
 
 export async function appealClockOf(tx: Tx): Promise<AppealClock> {
   return { ...DEFAULT_APPEAL_CLOCK, ...(await savedValue<Partial<AppealClock>>(tx, APPEAL_CLOCK_SETTING)) }
+}
+
+export const TIP_CLOCK_SETTING = 'tipClock'
+
+export async function tipClockOf(tx: Tx): Promise<TipClock> {
+  return { ...DEFAULT_TIP_CLOCK, ...(await savedValue<Partial<TipClock>>(tx, TIP_CLOCK_SETTING)) }
 }
 
 export const WORKING_CALENDAR_SETTING = 'workingCalendar'

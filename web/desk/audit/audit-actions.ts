@@ -2,7 +2,7 @@
 export const AUDIT_ACTIONS = [
   'person.reveal', 'person.note', 'task.accept', 'notice.print', 'warning.search', 'deconflict',
   'task.handover', 'task.outcome', 'task.undo', 'warning.reopen', 'warning.acknowledge', 'warning.merge', 'warning.unmerge', 'warning.print', 'announcement.made', 'announcement.withdrawn', 'announcement.seen', 'notice.sign', 'photo.take', 'photo.open', 'handover.review', 'list.upload',
-  'listing.added', 'listing.confirmed', 'listing.reviewed', 'listing.removed', 'listing.reveal', 'listing.block', 'listing.unblock', 'appeal.taken', 'appeal.read', 'appeal.decided', 'appeal.print', 'appeal.carried', 'settings.appeal_clock', 'settings.calendar',
+  'listing.added', 'listing.confirmed', 'listing.reviewed', 'listing.removed', 'listing.reveal', 'listing.block', 'listing.unblock', 'appeal.taken', 'appeal.read', 'appeal.decided', 'appeal.print', 'appeal.carried', 'settings.appeal_clock', 'tip.filed', 'tip.withdrawn', 'tip.taken', 'tip.ended', 'tip.reveal', 'settings.tip_clock', 'settings.calendar',
   'counter.alert', 'counter.add_payments', 'counter.complete_payment', 'case.report', 'case.add_report', 'case.search', 'case.same_victim', 'case.reveal', 'case.receipt', 'case.attach', 'case.attachment', 'case.statement',
   'case.decide', 'settings.case_clocks', 'case.follow_up', 'case.three_way', 'settings.follow_up',
   'order.approve', 'order.extend', 'order.release', 'order.review', 'order.answer', 'order.reveal', 'order.print',

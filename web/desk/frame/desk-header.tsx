@@ -9,6 +9,9 @@ import { useLogOut } from '../../ui/session/use-session.ts'
 import { ring, setSound, useSound } from '../../ui/sound/ring.ts'
 import { closeMenuOf, MenuButton } from './menu-button.tsx'
 import { headerPagesOf, type DeskPage } from './desk-pages.ts'
+import { TipCount } from './tip-count.tsx'
+
+const TIPS: DeskPage['to'] = '/tips'
 
 export function DeskHeader({ me }: { readonly me: Me }) {
   const t = useText()
@@ -37,7 +40,8 @@ export function DeskHeader({ me }: { readonly me: Me }) {
 
 function PageLink({ page, className }: { readonly page: DeskPage; readonly className: string }) {
   const t = useText()
-  return <Link to={page.to} className={className} activeOptions={{ exact: page.to === '/', includeSearch: false }} activeProps={{ className: 'desk-nav-on' }} onClick={(event) => closeMenuOf(event.currentTarget)}>{t(page.key)}</Link>
+  const name = <>{t(page.key)}{page.to === TIPS && <TipCount />}</>
+  return <Link to={page.to} className={className} activeOptions={{ exact: page.to === '/', includeSearch: false }} activeProps={{ className: 'desk-nav-on' }} onClick={(event) => closeMenuOf(event.currentTarget)}>{name}</Link>
 }
 
 /** Where one is stands on the button. */
@@ -45,8 +49,9 @@ function More({ pages }: { readonly pages: readonly DeskPage[] }) {
   const t = useText()
   const { pathname } = useLocation()
   const here = pages.find((page) => pathname.startsWith(page.to))
+  const label = <>{here === undefined ? t('desk.nav.more') : t(here.key)}{pages.some(({ to }) => to === TIPS) && <TipCount />}</>
   return (
-    <MenuButton label={here === undefined ? t('desk.nav.more') : t(here.key)} className={`desk-nav-link desk-nav-more ${here === undefined ? '' : 'desk-nav-on'}`} menuClassName="desk-more" widthMax={360}>
+    <MenuButton label={label} className={`desk-nav-link desk-nav-more ${here === undefined ? '' : 'desk-nav-on'}`} menuClassName="desk-more" widthMax={360}>
       {pages.map((page) => <PageLink key={page.to} page={page} className="desk-more-link" />)}
     </MenuButton>
   )

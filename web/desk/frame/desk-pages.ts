@@ -10,6 +10,7 @@ const DESK_PAGES = [
   { to: '/orders', key: 'desk.nav.orders', right: 'order.read' },
   { to: '/figures', key: 'desk.nav.figures', right: 'figures.read' },
   { to: '/brief', key: 'desk.nav.brief', right: 'figures.read' },
+  { to: '/tips', key: 'desk.nav.tips', right: 'tip.work' },
   { to: '/coverage', key: 'desk.nav.coverage', right: 'figures.read' },
   { to: '/wall', key: 'wall.title', right: 'wall.look' },
   { to: '/in-hand', key: 'desk.nav.inHand', right: 'person.deconflict' },

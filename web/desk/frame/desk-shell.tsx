@@ -19,6 +19,7 @@ import { LateBanner } from './late-banner.tsx'
 import { OrderBanner } from './order-banner.tsx'
 import { DeskKeys } from '../keys/desk-keys.tsx'
 import { RedBanner } from './red-banner.tsx'
+import { TipBanner } from './tip-banner.tsx'
 import { useText } from '../../ui/i18n/use-text.ts'
 import { CodeStep } from '../../ui/security/code-step.tsx'
 import { FactorPanel } from '../../ui/security/factor-panel.tsx'
@@ -55,6 +56,7 @@ function SignedIn({ me }: { readonly me: Me }) {
   const { pathname } = useLocation()
   const readsAnnouncements = useMay('announcement.read')
   const takesAppeals = useMay('appeal.take')
+  const takesTips = useMay('tip.work')
   const plansRosters = useMay('roster.write')
   useEffect(openLiveStream, [])
   useEffect(() => void fetchOtherPages(), [])
@@ -71,6 +73,7 @@ function SignedIn({ me }: { readonly me: Me }) {
       {seesWarnings && <LateBanner />}
       {seesOrders && <OrderBanner />}
       {takesAppeals && <AppealBanner />}
+      {takesTips && <TipBanner />}
       {plansRosters && <GapBanner />}
       {readsAnnouncements && <Announcements />}
       <DeskKeys />

@@ -16,6 +16,7 @@ import { PasteBox } from './paste-box.tsx'
 import { isBlank, nextTransfer, TRANSFERS_MAX, withTransfer, type ReportDraft } from './report-draft.ts'
 import { SameVictimChoice } from './same-victim-choice.tsx'
 import { TakenOrders } from './taken-orders.tsx'
+import { TipOfIntake } from './tip-of-intake.tsx'
 import { TransferFields } from './transfer-fields.tsx'
 import { useReport } from './use-report.ts'
 import { VictimFields } from './victim-fields.tsx'
@@ -35,6 +36,7 @@ export function IntakePage() {
       <div className="page-top"><h1 className="page-heading">{t('desk.nav.intake')}</h1><span className="intake-keys">{t('intake.keys')}</span></div>
       {receipt !== null && <Taken receipt={receipt} onNext={report.clear} />}
       <VictimOfCase onFound={({ name, phone }) => { if (draft.phone.trim() === '') change({ ...draft, name, phone }) }} />
+      <TipOfIntake draft={draft} onFound={change} />
       <form className="intake-columns" onSubmit={(event) => { event.preventDefault(); report.save() }}>
         <div>
           <VictimFields draft={draft} onChange={change} wordsOf={report.wordsOf} />

@@ -1,8 +1,9 @@
 import type { z } from 'zod'
 import type { REPORT_SOURCES, ReportBody } from '../../../src/contract/case.ts'
+import type { TipIntake } from '../../../src/contract/tip.ts'
 import { readAccountNumber } from '../../../src/domain/account-number.ts'
 import type { FraudType } from '../../../src/domain/fraud-types.ts'
-import { formatYuan, parseYuan } from '../../../src/domain/money.ts'
+import { fen, formatYuan, parseYuan } from '../../../src/domain/money.ts'
 import { readPaymentText, type PaymentChannel, type PaymentText } from '../../../src/domain/payment-text.ts'
 import { clockOf, dayOf } from '../../ui/format/time.ts'
 
@@ -33,6 +34,8 @@ export interface ReportDraft {
   readonly place: { readonly region: string; readonly path: string } | null
   readonly narrative: string
   readonly transfers: readonly TransferDraft[]
+  /** The citizen's report that it goes on from. */
+  readonly tip: string | null
 }
 
 export const NARRATIVE_CHARS_MAX = 4_000
@@ -43,7 +46,7 @@ export function emptyTransfer(key: number): TransferDraft {
 }
 
 export function emptyDraft(tapKey: string): ReportDraft {
-  return { tapKey, source: '96110', fraudType: 'other', phone: '', name: '', idNumber: '', address: '', place: null, narrative: '', transfers: [emptyTransfer(1)] }
+  return { tapKey, source: '96110', fraudType: 'other', phone: '', name: '', idNumber: '', address: '', place: null, narrative: '', transfers: [emptyTransfer(1)], tip: null }
 }
 
 export function isBlank({ payee, payeeName, payeeBank, amount, at, payer, payerBank }: TransferDraft): boolean {
@@ -53,6 +56,12 @@ export function isBlank({ payee, payeeName, payeeBank, amount, at, payer, payerB
 /** Nothing of a next report has been typed. */
 export function isUntouched({ phone, name, narrative, transfers }: ReportDraft): boolean {
   return [phone, name, narrative].every((text) => text.trim() === '') && transfers.every(isBlank)
+}
+
+/** What a citizen reported online, as the beginning of a victim's report. */
+export function begunFrom(tip: string, { phone, fraudType, words, payee, paid }: TipIntake, draft: ReportDraft): ReportDraft {
+  const transfer = paid === null ? emptyTransfer(1) : { ...emptyTransfer(1), payee: payee ?? '', amount: formatYuan(fen(paid.amountFen)).replace(/\.00$/, ''), at: `${dayOf(paid.at)} ${clockOf(paid.at)}` }
+  return { ...draft, source: 'online', phone, fraudType: (fraudType ?? 'other') as FraudType, narrative: words ?? '', transfers: [transfer], tip }
 }
 
 export function withTransfer(draft: ReportDraft, transfer: TransferDraft): ReportDraft {

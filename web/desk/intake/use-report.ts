@@ -39,7 +39,7 @@ export function useReport() {
       const { body, problems: found } = reportOf(draft, serverNow())
       setProblems(found ?? FIRST_PROBLEMS)
       if (body === undefined) return undefined
-      return to.kind === 'case' ? addReport(to.id, body, draft.tapKey) : sendReport(body, to.kind, draft.tapKey)
+      return to.kind === 'case' ? addReport(to.id, body, draft) : sendReport(body, to.kind, draft)
     },
     onSuccess: (answer) => {
       if (answer === undefined) return

@@ -8,7 +8,7 @@ const GROUP_OF: Readonly<Record<Action, RightGroup>> = {
   'task.work': 'work', 'task.slip': 'work', 'warning.read': 'work', 'warning.reveal': 'work', 'warning.reopen': 'work', 'warning.acknowledge': 'work', 'warning.merge': 'work', 'person.deconflict': 'work', 'handover.review': 'work', 'counter.alert': 'work',
   'announcement.write': 'work', 'announcement.read': 'work', 'view.share': 'work',
   'case.write': 'case', 'case.read': 'case', 'order.read': 'case', 'order.draft': 'case', 'order.approve': 'case', 'order.release': 'case',
-  'list.upload': 'list', 'listing.read': 'list', 'listing.write': 'list', 'listing.review': 'list', 'appeal.take': 'list', 'mute.write': 'list',
+  'list.upload': 'list', 'listing.read': 'list', 'listing.write': 'list', 'listing.review': 'list', 'appeal.take': 'list', 'tip.work': 'list', 'mute.write': 'list',
   'roster.read': 'duty', 'roster.write': 'duty', 'training.write': 'duty',
   'figures.read': 'figures', 'resident.read': 'figures', 'resident.export': 'figures', 'wall.look': 'figures', 'credit.own': 'figures', 'credit.campaign': 'figures',
   'settings.read': 'admin', 'settings.write': 'admin', 'directory.read': 'admin', 'resident.import': 'admin', 'account.read': 'admin', 'account.manage': 'admin', 'unit.read': 'admin', 'unit.manage': 'admin', 'region.read': 'admin', 'region.manage': 'admin', 'source.manage': 'admin',

@@ -1,4 +1,4 @@
-import { ALARMS_MAX, APPEAL_LIMITS, CASE_LIMITS, COUNTER_LIMITS, departs, FOLLOW_UP_LIMITS, FOLLOW_UPS_MAX, ORDER_LIMITS, type Bounds } from '../../../src/domain/limits.ts'
+import { ALARMS_MAX, APPEAL_LIMITS, CASE_LIMITS, COUNTER_LIMITS, departs, FOLLOW_UP_LIMITS, FOLLOW_UPS_MAX, ORDER_LIMITS, TIP_CLOCK_LIMITS, type Bounds } from '../../../src/domain/limits.ts'
 import type { LimitKey, Limits } from '../../ui/api/settings-api.ts'
 
 type Unit = 'hours' | 'minutes' | 'days' | 'workingDays' | 'months' | 'times'
@@ -32,6 +32,8 @@ export const LIMIT_FIELDS = {
   acceptHours: figure('hours', FOLLOW_UP_LIMITS.acceptHours),
   answerHours: figure('hours', FOLLOW_UP_LIMITS.answerHours),
   watchDays: figure('days', FOLLOW_UP_LIMITS.watchDays),
+  paidMinutes: figure('minutes', TIP_CLOCK_LIMITS.paidMinutes),
+  tipAnswerHours: figure('hours', TIP_CLOCK_LIMITS.tipAnswerHours),
   arrivalSeconds: figure('minutes', COUNTER_LIMITS.arrivalSeconds, 60),
 } as const satisfies Readonly<Record<LimitKey, LimitField>>
 

@@ -1,7 +1,7 @@
 import './settings.css'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { APPEAL_LIMITS, CASE_LIMITS, COUNTER_LIMITS, ORDER_LIMITS } from '../../../src/domain/limits.ts'
+import { APPEAL_LIMITS, CASE_LIMITS, COUNTER_LIMITS, ORDER_LIMITS, TIP_CLOCK_LIMITS } from '../../../src/domain/limits.ts'
 import { readLimits, type LimitKey, type LimitSetting } from '../../ui/api/settings-api.ts'
 import { enLimits } from '../../ui/i18n/en-limits.ts'
 import { addTexts } from '../../ui/i18n/language.ts'
@@ -21,6 +21,7 @@ const SETTINGS: readonly { readonly setting: LimitSetting; readonly fields: read
   { setting: 'orders', fields: keysOf(ORDER_LIMITS) },
   { setting: 'appeal-clock', fields: keysOf(APPEAL_LIMITS) },
   { setting: 'follow-up', fields: ['callAfterDays', 'visitAfterDays', 'acceptHours', 'answerHours', 'watchDays'] },
+  { setting: 'tip-clock', fields: keysOf(TIP_CLOCK_LIMITS) },
   { setting: 'counter', fields: keysOf(COUNTER_LIMITS) },
 ]
 

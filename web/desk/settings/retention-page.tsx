@@ -42,7 +42,7 @@ function Rules({ saved }: { readonly saved: RetentionSettings }) {
   const { message } = App.useApp()
   const client = useQueryClient()
   const mayWrite = useMay('settings.write')
-  const [typed, setTyped] = useState<Typed>(() => ({ signals: textOf(saved.signals), doorPhotos: textOf(saved.doorPhotos), notes: textOf(saved.notes) }))
+  const [typed, setTyped] = useState<Typed>(() => ({ signals: textOf(saved.signals), doorPhotos: textOf(saved.doorPhotos), notes: textOf(saved.notes), tips: textOf(saved.tips) }))
   const settings = readAll(typed)
   const preview = useQuery({ queryKey: ['retention-preview', settings], queryFn: ({ signal }) => previewRetention(settings!, signal), enabled: settings !== undefined, placeholderData: keepPreviousData })
   const save = useMutation({
@@ -117,6 +117,6 @@ function readDays(rule: RetentionRule, text: string): number | null | undefined 
 }
 
 function readAll(typed: Typed): RetentionSettings | undefined {
-  const [signals, doorPhotos, notes] = RETENTION_RULES.map((rule) => readDays(rule, typed[rule]))
-  return signals === undefined || doorPhotos === undefined || notes === undefined ? undefined : { signals, doorPhotos, notes }
+  const days = RETENTION_RULES.map((rule) => [rule, readDays(rule, typed[rule])] as const)
+  return days.some(([, one]) => one === undefined) ? undefined : (Object.fromEntries(days) as RetentionSettings)
 }

@@ -12,13 +12,14 @@ import { EXPORT_ADDRESS, isToProve, leave, readMine, removeMine } from './regist
 import { draftOf, type About, type Draft } from './registration-draft.ts'
 import { RegistrationForm } from './registration-form.tsx'
 import { RegistryFrame, type Facts } from './registry-frame.tsx'
+import { MyTips } from '../tips/my-tips.tsx'
 
 type Mine = { readonly kind: 'loading' } | { readonly kind: 'to-prove' } | { readonly kind: 'shown'; readonly items: readonly RegistrationView[] } | { readonly kind: 'failed'; readonly failure: unknown }
 
 /** What is stored of somebody, for whoever has the number in their hand. */
 export function MinePage() {
   const t = useText()
-  return <RegistryFrame title={t('join.mine')} lead={t('mine.lead')} page="mine">{(facts) => <Stored facts={facts} />}</RegistryFrame>
+  return <RegistryFrame title={t('mine.title')} lead={t('mine.lead')} page="mine">{(facts) => <Stored facts={facts} />}</RegistryFrame>
 }
 
 function Stored({ facts }: { readonly facts: Facts }) {
@@ -48,7 +49,8 @@ function Stored({ facts }: { readonly facts: Facts }) {
       {mine.kind === 'to-prove' && <ProveNumber label={t('join.number.any')} isDemo={facts.demo} phone={phone} onPhone={setPhone} onProven={() => { setSaid(''); load() }} />}
       {mine.kind === 'shown' && mine.items.length === 0 && <Nothing />}
       {mine.kind === 'shown' && mine.items.map((one) => <Card key={`${one.phone} ${one.createdAt}`} one={one} facts={facts} onChanged={onChanged} onProveAgain={() => setMine({ kind: 'to-prove' })} />)}
-      {mine.kind === 'shown' && <Leave hasAny={mine.items.length > 0} onLeft={() => setMine({ kind: 'to-prove' })} />}
+      {mine.kind === 'shown' && <MyTips onProveAgain={() => setMine({ kind: 'to-prove' })} />}
+      {mine.kind === 'shown' && <Leave onLeft={() => setMine({ kind: 'to-prove' })} />}
     </>
   )
 }
@@ -64,12 +66,12 @@ function Nothing() {
   )
 }
 
-function Leave({ hasAny, onLeft }: { readonly hasAny: boolean; readonly onLeft: () => void }) {
+function Leave({ onLeft }: { readonly onLeft: () => void }) {
   const t = useText()
   const left = useAsked(() => leave().then(onLeft))
   return (
     <div className="registry-form">
-      {hasAny && <a className="button registry-act" href={EXPORT_ADDRESS} download>{t('mine.export')}</a>}
+      <a className="button registry-act" href={EXPORT_ADDRESS} download>{t('mine.export')}</a>
       <button type="button" className="button registry-act" onClick={left.send}>{t('mine.leave')}</button>
       {left.asked.kind === 'failed' && <FailureView failure={left.asked.failure} />}
     </div>

@@ -17,7 +17,7 @@ export type Facts = Awaited<ReturnType<typeof readFacts>>
 interface Props {
   readonly title: string
   readonly lead: string
-  readonly page: 'register' | 'mine' | 'check'
+  readonly page: 'register' | 'mine' | 'check' | 'report'
   readonly children: (facts: Facts) => ReactNode
 }
 
@@ -33,7 +33,7 @@ export function RegistryFrame({ title, lead, page, children }: Props) {
         <div className="registry-width">
           <nav className="registry-nav" aria-label={t('join.pages')}>
             <a href="/">{t('join.home')}</a>
-            {page === 'register' ? <a href="/mine">{t('join.mine')}</a> : <a href="/register">{t('join.title')}</a>}
+            {page === 'register' || page === 'report' ? <a href="/mine">{t('join.mine')}</a> : <a href="/register">{t('join.title')}</a>}
             <LanguageSwitch className="home-language" />
           </nav>
           <h1 className="registry-title">{title}</h1>

@@ -8,6 +8,8 @@ import { findVillages } from './registry-api.ts'
 
 export type Village = Pick<NamedPlace, 'region' | 'path'>
 interface Props {
+  /** Where it is not asked for to be registered. */
+  readonly label?: string
   readonly village: Village | null
   readonly wrong: string | undefined
   readonly onChange: (village: Village | null) => void
@@ -15,20 +17,21 @@ interface Props {
 type Found = { readonly words: string; readonly places: readonly NamedPlace[] } | { readonly words: string; readonly failure: unknown }
 
 /** A few characters, and a tap on the right one of at most eight. */
-export function VillageField({ village, wrong, onChange }: Props) {
+export function VillageField({ label, village, wrong, onChange }: Props) {
   const t = useText()
+  const asked = label ?? t('join.village')
   const [words, setWords] = useState('')
   if (village !== null) {
     return (
       <div className="registry-field">
-        <span className="registry-label">{t('join.village')}</span>
+        <span className="registry-label">{asked}</span>
         <p className="registry-chosen"><span>{t('join.villageChosen')} <strong lang="zh-CN">{village.path}</strong></span><button type="button" className="button" onClick={() => onChange(null)}>{t('join.villageChange')}</button></p>
       </div>
     )
   }
   return (
     <>
-      <Field label={t('join.village')} help={t('join.villageHint')} wrong={wrong} autoComplete="off" maxLength={100} value={words} onChange={setWords} />
+      <Field label={asked} help={t('join.villageHint')} wrong={wrong} autoComplete="off" maxLength={100} value={words} onChange={setWords} />
       <Choices words={words} onChoose={onChange} />
     </>
   )

@@ -18,13 +18,19 @@ export function readCase(id: string, signal?: AbortSignal): Promise<CaseDetail> 
   return request<CaseDetail>(`/api/cases/${id}`, { signal })
 }
 
-/** `ask`: refused with `case.same_victim` when an undecided case of this victim is there. */
-export function sendReport(body: z.input<typeof ReportBody>, ifSameVictim: 'ask' | 'separate', idempotencyKey: string): Promise<ReportReceipt> {
-  return request<ReportReceipt>('/api/cases', { method: 'POST', query: { ifSameVictim }, body, idempotencyKey })
+/** `tip`: the citizen's report that it goes on from. */
+interface Going {
+  readonly tapKey: string
+  readonly tip: string | null
 }
 
-export function addReport(caseId: string, body: z.input<typeof ReportBody>, idempotencyKey: string): Promise<ReportReceipt> {
-  return request<ReportReceipt>(`/api/cases/${caseId}/reports`, { method: 'POST', body, idempotencyKey })
+/** `ask`: refused with `case.same_victim` when an undecided case of this victim is there. */
+export function sendReport(body: z.input<typeof ReportBody>, ifSameVictim: 'ask' | 'separate', { tapKey, tip }: Going): Promise<ReportReceipt> {
+  return request<ReportReceipt>('/api/cases', { method: 'POST', query: { ifSameVictim, tip: tip ?? undefined }, body, idempotencyKey: tapKey })
+}
+
+export function addReport(caseId: string, body: z.input<typeof ReportBody>, { tapKey, tip }: Going): Promise<ReportReceipt> {
+  return request<ReportReceipt>(`/api/cases/${caseId}/reports`, { method: 'POST', query: { tip: tip ?? undefined }, body, idempotencyKey: tapKey })
 }
 
 export function findSameVictim(query: { readonly phone?: string; readonly idNumber?: string }, signal?: AbortSignal): Promise<SameVictim> {

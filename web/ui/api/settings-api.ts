@@ -5,16 +5,17 @@ import type { AppealClock } from '../../../src/contract/appeal.ts'
 import type { PaceBody, PaceEffect, PaceSettings, PaceView } from '../../../src/contract/pace.ts'
 import type { RetentionPreview, RetentionSettings } from '../../../src/contract/retention.ts'
 import type { CounterSettings, DecisionTableList, DecisionTableView, MessageTexts, MuteBody, OrderSettings } from '../../../src/contract/settings.ts'
+import type { TipClock } from '../../../src/contract/tip.ts'
 import { request } from './client.ts'
 
 export type DecisionTables = z.infer<typeof DecisionTableList>
 export type DecisionTable = z.infer<typeof DecisionTableView>
 export type MuteInput = z.infer<typeof MuteBody>
 
-export type LimitKey = keyof CaseClocks | keyof OrderSettings | keyof AppealClock | keyof CounterSettings | keyof FollowUpSettings
+export type LimitKey = keyof CaseClocks | keyof OrderSettings | keyof AppealClock | keyof CounterSettings | keyof FollowUpSettings | keyof TipClock
 /** What one of the settings holds: figures, hours before an end, or days. */
 export type Limits = Readonly<Partial<Record<LimitKey, number | readonly number[] | readonly string[]>>>
-export type LimitSetting = 'case-clocks' | 'orders' | 'appeal-clock' | 'counter' | 'follow-up'
+export type LimitSetting = 'case-clocks' | 'orders' | 'appeal-clock' | 'counter' | 'follow-up' | 'tip-clock'
 
 export interface MuteRow {
   readonly token: string

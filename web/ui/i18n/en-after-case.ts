@@ -49,5 +49,7 @@ export const enAfterCase: Readonly<Record<keyof typeof zhAfterCase, string>> = {
   'step.within-watch': 'Warned again within the watch',
   'fact.watched': 'Watched after a case',
   'intake.victimReason': 'Money lost again, a new report is taken',
+  'intake.ofTip': 'Filled in from the citizen’s report. Check it with the reporter, then save.',
+  'intake.tipLeft': 'A report that is not saved stands here and was left alone. Save or clear it, then come again from the citizen’s report.',
   'intake.victimOf': 'The victim’s name and number come from the case before; the look is recorded.',
 }

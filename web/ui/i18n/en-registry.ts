@@ -83,7 +83,8 @@ export const enRegistry: Record<keyof typeof zhRegistry, string> = {
   'join.another': 'Register another relative',
   'join.seeMine': 'See my registration',
 
-  'mine.lead': 'See, correct, take with you or delete what is stored, with your mobile number and no account.',
+  'mine.title': 'My registration and reports',
+  'mine.lead': 'See what you registered and reported with your number, correct, take away or delete it. No account is needed.',
   'mine.none': 'This number was not registered on this site.',
   'mine.noneHint': 'What a police station or a grid worker registered is corrected or deleted at the station. Or register now.',
   'mine.own': 'Registered with this number',

@@ -9,6 +9,8 @@ export const enRetention: Readonly<Record<keyof typeof zhRetention, string>> = {
   'retention.doorPhotos.def': 'From the day the warning was closed. What became a case stays with the case.',
   'retention.notes': 'Notes on people',
   'retention.notes.def': 'From the day they were written. Not while a warning about the person is open.',
+  'retention.tips': 'Citizens’ reports',
+  'retention.tips.def': 'From the day of the answer or the dismissal. One that became a case stays with it, and an open one stays. What a citizen withdraws before it is taken up is gone at once.',
   'retention.days': 'Days kept',
   'retention.unit': 'days',
   'retention.bounds': '{{min}} to {{max}} days; empty keeps for ever.',

@@ -42,6 +42,7 @@ export const enRoles: Readonly<Record<keyof typeof zhRoles, string>> = {
   'right.settings.write': 'Change clocks, rules and messages',
   'right.listing.read': 'See the blacklist',
   'right.listing.write': 'Propose for the blacklist',
+  'right.tip.work': 'Look into citizens’ reports',
   'right.appeal.take': 'Take appeals',
   'right.listing.review': 'Confirm and remove entries, decide on appeals',
   'right.credit.own': 'Use one’s own registration code',

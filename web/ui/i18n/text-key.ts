@@ -32,6 +32,8 @@ import type { zhSecurity } from './zh-security.ts'
 import type { zhShared } from './zh-shared.ts'
 import type { zhShift } from './zh-shift.ts'
 import type { zhThreeWay } from './zh-three-way.ts'
+import type { zhTipForm } from './zh-tip-form.ts'
+import type { zhTips } from './zh-tips.ts'
 import type { zhUnits } from './zh-units.ts'
 import type { zhWall } from './zh-wall.ts'
 
@@ -44,4 +46,5 @@ export type TextKey =
   | keyof typeof zhOrders | keyof typeof zhListings | keyof typeof zhLimits | keyof typeof zhFollowUps | keyof typeof zhAfterCase | keyof typeof zhThreeWay | keyof typeof zhAppeals
   | keyof typeof zhCoverage | keyof typeof zhAccounts | keyof typeof zhWall | keyof typeof zhGallery | keyof typeof zhRegistry | keyof typeof zhCredit | keyof typeof zhOffline | keyof typeof zhField
   | keyof typeof zhRoster | keyof typeof zhShift | keyof typeof zhQueue | keyof typeof zhSecurity | keyof typeof zhUnits | keyof typeof zhRoles
+  | keyof typeof zhTipForm | keyof typeof zhTips
   | keyof typeof zhRetention | keyof typeof zhAudit | keyof typeof zhRegions | keyof typeof zhHolidays | keyof typeof zhMerge | keyof typeof zhPace | keyof typeof zhRegistered

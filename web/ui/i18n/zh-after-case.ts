@@ -48,5 +48,7 @@ export const zhAfterCase = {
   'step.within-watch': '回访期内再次预警',
   'fact.watched': '在回访观察期内',
   'intake.victimReason': '回访发现新损失，录入新报案',
+  'intake.ofTip': '已按群众举报填好，请与举报人核对后保存。',
+  'intake.tipLeft': '上面有一份没保存的登记，没有改动。请先保存或清空，再从举报页打开。',
   'intake.victimOf': '被害人的姓名、电话取自原案件，查看已留痕。',
 }

@@ -82,7 +82,8 @@ export const zhRegistry = {
   'join.another': '再为一位家人登记',
   'join.seeMine': '看我的登记',
 
-  'mine.lead': '凭手机号查看、更正、带走或删除登记的资料，不用账号。',
+  'mine.title': '我的登记和举报',
+  'mine.lead': '凭手机号查看登记和举报，更正、带走或删除，不用账号。',
   'mine.none': '这个号码没有在网上登记过。',
   'mine.noneHint': '由派出所、网格员登记的，请到派出所更正或删除；也可以现在自己登记。',
   'mine.own': '本机登记',

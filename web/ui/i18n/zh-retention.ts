@@ -8,6 +8,8 @@ export const zhRetention = {
   'retention.doorPhotos.def': '从预警办结之日起算。已立为警情的，随案保留。',
   'retention.notes': '人员备注',
   'retention.notes.def': '从写下之日起算。本人有在办预警的，办结前不删。',
+  'retention.tips': '群众举报',
+  'retention.tips.def': '从答复或不予核查之日起算。已立为案件的，随案保留；未办结的不删。群众在受理前撤回的，内容当即删除。',
   'retention.days': '保存天数',
   'retention.unit': '天',
   'retention.bounds': '{{min}} 至 {{max}} 天；不填则一直保存。',

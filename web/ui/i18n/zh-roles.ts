@@ -43,6 +43,7 @@ export const zhRoles = {
   'right.settings.write': '修改时限、规则和短信内容',
   'right.listing.read': '查看黑名单',
   'right.listing.write': '提出列入黑名单',
+  'right.tip.work': '办理群众举报',
   'right.appeal.take': '受理申诉',
   'right.listing.review': '确认、移除黑名单条目，决定申诉',
   'right.credit.own': '使用本人的登记码',

@@ -11,7 +11,7 @@ const EVENT_TYPES = {
   'warning.opened': true, 'warning.raised': true, 'warning.changed': true, 'warning.closed': true, 'warning.acknowledged': true, 'warning.late': true,
   'task.offered': true, 'case.opened': true, 'case.changed': true, 'case.slip': true, 'counter.changed': true, 'task.changed': true, 'task.closed': true, 'task.slip': true, 'task.late': true, 'task.withdrawn': true,
   'surge.started': true, 'surge.ended': true, 'handover.pending': true, 'numbers.changed': true,
-  'announcement.changed': true, 'order.changed': true, 'order.alarm': true, 'appeal.opened': true, 'appeal.changed': true, 'appeal.decided': true, 'appeal.alarm': true,
+  'announcement.changed': true, 'order.changed': true, 'order.alarm': true, 'appeal.opened': true, 'appeal.changed': true, 'appeal.decided': true, 'appeal.alarm': true, 'tip.opened': true, 'tip.urgent': true, 'tip.changed': true, 'tip.alarm': true,
   'roster.changed': true, 'roster.gap': true, 'session.ended': true,
 } satisfies Record<LiveEvent['type'], true>
 
