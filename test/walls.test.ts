@@ -136,9 +136,11 @@ const QUERIES: Record<string, string> = {
 const BODIES_ABOUT: Record<string, { readonly ids: () => string[]; readonly body: (id: string) => object }> = {
   '/api/warnings/acknowledge': { ids: () => [there.warningId], body: (id) => ({ ids: [id], reason: '已经看过' }) },
   '/api/warnings/handover': { ids: () => [there.warningId], body: (id) => ({ ids: [id], reason: 'not-mine', toUnit: 'PB' }) },
+  '/api/follow-ups/handover': { ids: () => [there.followUpId], body: (id) => ({ ids: [id], reason: 'not-mine', toUnit: 'PB' }) },
+  '/api/follow-ups/undo': { ids: () => [there.followUpId], body: (id) => ({ ids: [id] }) },
   '/api/orders/approve': { ids: () => [there.stopId, there.queryId, there.freezeId], body: (id) => ({ ids: [id] }) },
   '/api/listings': { ids: () => [there.caseId], body: (id) => ({ list: 'scam-number', value: '14299990000', source: '办案', evidence: '受害人证实', caseId: id }) },
-  '/api/shift-handover': { ids: () => [there.taskId, there.visitId], body: (id) => ({ toUser: bureau.userId('chen'), taskIds: [id], note: '' }) },
+  '/api/shift-handover': { ids: () => [there.taskId, there.visitId, there.followUpId], body: (id) => ({ toUser: bureau.userId('chen'), taskIds: [id], note: '' }) },
 }
 /** Their body names a colleague: who works where is the directory, and open. */
 const NAMES_STAFF = new Set(['/api/roster/check', '/api/shifts', '/api/switches', '/api/training-passes'])
