@@ -1,5 +1,5 @@
 import type { FollowUpHandoverBody } from '../contract/follow-up.ts'
-import { allow, may } from '../domain/access.ts'
+import { allow, mayAtMost } from '../domain/access.ts'
 import { refuse } from '../domain/refusal.ts'
 import { onOffered } from '../features/follow-up/follow-up.rules.ts'
 import { changeFollowUp, followUpOfTask } from '../features/follow-up/follow-up.store.ts'
@@ -51,7 +51,7 @@ type To = Pick<FollowUpTask, 'assignee' | 'unit' | 'chainStep'>
 
 async function colleagueOf(tx: Tx, { actor }: TapContext, task: FollowUpTask, userId: string): Promise<To> {
   const to = await colleague(tx, userId)
-  if (to === undefined || !may(to, 'task.work') || (to.unit !== task.unit && to.unit !== actor.unit)) throw refuse('handover.unknown_user')
+  if (to === undefined || !mayAtMost(to, 'task.work') || (to.unit !== task.unit && to.unit !== actor.unit)) throw refuse('handover.unknown_user')
   return { assignee: userId, unit: to.unit, chainStep: 'on-duty' }
 }
 

@@ -171,6 +171,7 @@ export const enAudit: Readonly<Record<keyof typeof zhAudit, string>> = {
   'auditAction.source.switched': 'Switched a source of signals off or on',
   'auditAction.settings.messages': 'Changed the texts of messages',
   'auditAction.settings.retention': 'Retention changed',
+  'auditAction.settings.roles': 'Rights of roles taken or given back',
   'auditAction.retention.deleted': 'Deleted when due',
   'auditAction.session.password_changed': 'Changed the password',
   'auditAction.user.password_reset': 'Reset a password',

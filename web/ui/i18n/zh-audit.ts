@@ -170,6 +170,7 @@ export const zhAudit = {
   'auditAction.source.switched': '停用或启用信号来源',
   'auditAction.settings.messages': '修改短信内容',
   'auditAction.settings.retention': '修改保存期限',
+  'auditAction.settings.roles': '收回或归还岗位权限',
   'auditAction.retention.deleted': '到期删除',
   'auditAction.session.password_changed': '修改密码',
   'auditAction.user.password_reset': '重置密码',
