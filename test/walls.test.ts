@@ -149,7 +149,7 @@ const BODIES_ABOUT: Record<string, { readonly ids: () => string[]; readonly body
 const NAMES_STAFF = new Set(['/api/roster/check', '/api/shifts', '/api/switches', '/api/training-passes'])
 /** Their parameter is a place, a code of a source or worker, a number of a table: none of them says anything about a person or a case. */
 const PARAMETERS_OF_NOBODY = new Set([
-  '/api/sources/{code}/acts', '/api/public/officer-check/{code}', '/api/regions/{code}', '/api/regions/{code}/targets', '/api/regions/{code}/grids', '/api/regions/{code}/end', '/api/decision-tables/{version}',
+  '/api/sources/{code}/acts', '/api/public/officer-check/{code}', '/api/regions/{code}', '/api/regions/{code}/targets', '/api/regions/{code}/grids', '/api/regions/{code}/end', '/api/regions/{code}/split/preview', '/api/regions/{code}/split', '/api/decision-tables/{version}',
   '/api/announcements/{announcement}', '/api/announcements/{announcement}/seen', '/api/credits/{code}/close', '/api/credits/{code}/poster.pdf', '/api/public/credits/{code}',
   // Of people, but only of the reader's own places: test/credits.test.ts.
   '/api/credits/{code}/registrations',

@@ -219,5 +219,6 @@ export const enAudit: Readonly<Record<keyof typeof zhAudit, string>> = {
   'auditAction.region.target': 'Declared a target population',
   'auditAction.region.added': 'Added a grid',
   'auditAction.region.ended': 'Ended a region',
+  'auditAction.region.split': 'Region split',
   'auditAction.settings.calendar': 'Holidays changed',
 }

@@ -218,5 +218,6 @@ export const zhAudit = {
   'auditAction.region.target': '申报目标人口',
   'auditAction.region.added': '新增网格',
   'auditAction.region.ended': '撤销区划',
+  'auditAction.region.split': '拆分区划',
   'auditAction.settings.calendar': '修改节假日',
 } as const
