@@ -32,7 +32,7 @@ export function BulkHandoverDialog({ rows, onDone, onClose }: Props) {
   return (
     <DeskDialog title={t('handover.page')} hint={t('bulk.handoverHint', { n: rows.length })} isPending={bulk.isPending} isReady={isReady && failed.length === 0} failure={bulk.error} onSubmit={onSubmit} onClose={onClose}>
       <HandoverFields draft={draft} reasons={WARNING_REASONS} targets={TARGETS} own={null} onChange={change} />
-      <BulkFailures rows={rows} failed={failed}>{WarningWords}</BulkFailures>
+      <BulkFailures rows={rows} failed={failed}>{(row) => <WarningWords row={row} />}</BulkFailures>
     </DeskDialog>
   )
 }

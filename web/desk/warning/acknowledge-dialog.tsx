@@ -31,7 +31,7 @@ export function AcknowledgeDialog({ rows, onDone, onClose }: Props) {
   return (
     <DeskDialog title={t('act.acknowledge')} hint={t('bulk.acknowledgeHint', { n: rows.length })} isPending={bulk.isPending} isReady={isReady} failure={bulk.error} onSubmit={onSubmit} onClose={onClose}>
       <label className="desk-field">{t('bulk.reason')}<Input.TextArea rows={2} required minLength={2} maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} /></label>
-      <BulkFailures rows={rows} failed={failed}>{WarningWords}</BulkFailures>
+      <BulkFailures rows={rows} failed={failed}>{(row) => <WarningWords row={row} />}</BulkFailures>
     </DeskDialog>
   )
 }

@@ -26,7 +26,7 @@ export function BulkFailures<Row extends { readonly id: string }>({ rows, failed
   )
 }
 
-export function WarningWords({ id, level, fraudType }: Pick<WarningRow, 'id' | 'level' | 'fraudType'>) {
+export function WarningWords({ row: { id, level, fraudType } }: { readonly row: Pick<WarningRow, 'id' | 'level' | 'fraudType'> }) {
   const t = useText()
   const language = useLanguage()
   return <><LevelBadge level={level} /> {fraudTitle(fraudType, language, t)} <span className="row-ref">{id.slice(0, 8)}</span></>
