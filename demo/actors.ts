@@ -10,7 +10,7 @@ export function actingAs(context: Context, city: City, userIds: ReadonlyMap<stri
   return {
     ...context, now: at,
     actor: {
-      userId: userIds.get(login)!, login, name: user.name, role: user.role, unit: unit.code, unitKind: unit.kind,
+      userId: userIds.get(login)!, login, name: user.name, role: user.role, unit: unit.code, unitKind: unit.kind, withdrawn: [],
       ...sightOf({ role: user.role, unit: unit.code, unitKind: unit.kind, area: rangesToMultirange(unit.area) }),
     },
   }

@@ -4,8 +4,10 @@ import { acceptFollowUp, acceptTask } from '../src/flows/accept-task.ts'
 import { acceptCase, closeCase, declineCase, fileCase, moveCase } from '../src/flows/case-to-decision.ts'
 import { answerFollowUp } from '../src/flows/follow-up-to-answer.ts'
 import { handOverFollowUp } from '../src/flows/follow-up-to-other-officer.ts'
+import { handOverFollowUps, undoFollowUpSteps } from '../src/flows/follow-ups-in-bulk.ts'
 import { reportCase } from '../src/flows/report-to-case.ts'
 import { changeFollowUp } from '../src/flows/rules-and-clocks.ts'
+import { handOverShift } from '../src/flows/shift-to-next-shift.ts'
 import { undoFollowUpStep } from '../src/flows/undo-step.ts'
 import { closeWithOutcome } from '../src/flows/task-to-outcome.ts'
 import { DEFAULT_FOLLOW_UP_SETTINGS, type FollowUpHandoverBody, type FollowUpTaskView } from '../src/contract/follow-up.ts'
@@ -228,4 +230,47 @@ test('a bureau sets its own days, for cases accepted from then on', async () => 
   const id = await anAcceptedCase()
   expect((await pageOf(id)).followUps.map(({ plannedFor }) => plannedFor)).toEqual([later(48).toISOString()])
   await changeFollowUp(bureau.as('commander', NOW), DEFAULT_FOLLOW_UP_SETTINGS)
+})
+
+const NOWHERE = '0198c0de-0000-7000-8000-000000000000'
+const codes = ({ items }: Awaited<ReturnType<typeof handOverFollowUps>>) => items.map(({ failure }) => failure?.code ?? 'done')
+const auditedFor = (id: string) => bureau.system(async (tx) => (await sql<{ count: number }>`select count(*)::int as count from audit where action = 'task.handover' and subject = ${id}`.execute(tx)).rows[0]!.count)
+
+test('several follow-ups go to a colleague in one step, each for itself, and the same press twice moves nothing twice', async () => {
+  const [one, two] = [await aCallDue(), await aCallDue()]
+  await acceptFollowUp(bureau.as('chen', MORNING), two.task.id)
+  await answerFollowUp(bureau.as('chen', MORNING), two.task.id, { result: 'talked', findings: [], note: '' })
+  const three = await aCallDue()
+  const press = { ...bureau.as('chen', later(1)), tapKey: 'several at once' }
+  const body = { ids: [one.task.id, two.task.id, NOWHERE, three.task.id], reason: 'shift-change' as const, toUser: bureau.userId('standin'), note: '下午再打一次' }
+  for (let nth = 0; nth < 2; nth++) expect(codes(await handOverFollowUps(press, body))).toEqual(['done', 'task.closed', 'request.not_found', 'done'])
+  for (const { caseId, task } of [one, three]) {
+    expect((await heldBy('standin', caseId, later(1)))[0]).toMatchObject({ id: task.id, state: 'offered', mine: true })
+    expect([(await heldBy('chen', caseId, later(1))).length, await auditedFor(task.id)]).toEqual([0, 1])
+  }
+  const theirs = (await followUpList(bureau.as('standin', later(1)), { which: 'due' })).items
+  expect(theirs.filter((row) => [one.task.id, three.task.id].includes(row.taskId ?? '')).map((row) => row.mayHandOver)).toEqual([true, true])
+  const planned = (await followUpList(bureau.as('standin', later(1)), { which: 'planned' })).items.filter((row) => row.taskId === null)
+  expect([planned.length > 0, planned.filter((row) => row.mayHandOver)]).toEqual([true, []])
+})
+
+test('what went by mistake comes back in one step, but not what the colleague has taken meanwhile', async () => {
+  const [one, two] = [await aCallDue(), await aCallDue()]
+  const ids = [one.task.id, two.task.id]
+  await handOverFollowUps(bureau.as('chen', later(1)), { ids, reason: 'shift-change', toUser: bureau.userId('standin'), note: '' })
+  await acceptFollowUp(bureau.as('standin', seconds(1, 5)), two.task.id)
+  expect(codes(await undoFollowUpSteps(bureau.as('chen', seconds(1, 10)), ids))).toEqual(['done', 'task.nothing_to_undo'])
+  expect([(await heldBy('chen', one.caseId, later(1)))[0]?.mine, (await heldBy('standin', two.caseId, later(1)))[0]?.mine]).toEqual([true, true])
+})
+
+test('at the end of a shift the follow-ups go with the tasks, all or none, and the note is on each', async () => {
+  const { caseId, task } = await aCallDue()
+  await acceptFollowUp(bureau.as('chen', MORNING), task.id)
+  const to = bureau.userId('standin')
+  await expect(handOverShift(bureau.as('duty', later(1)), { toUser: to, taskIds: [task.id], note: '' })).rejects.toMatchObject({ code: 'task.not_yours' })
+  await expect(handOverShift(bureau.as('chen', later(1)), { toUser: to, taskIds: [task.id, NOWHERE], note: '' })).rejects.toMatchObject({ code: 'request.not_found' })
+  expect((await heldBy('chen', caseId, later(1)))[0]).toMatchObject({ id: task.id, state: 'accepted' })
+  expect(await handOverShift(bureau.as('chen', later(1)), { toUser: to, taskIds: [task.id], note: '她下午才有空' })).toBe(1)
+  expect((await heldBy('standin', caseId, later(1)))[0]).toMatchObject({ id: task.id, state: 'offered', deadline: { rule: 'accept', dueAt: later(5).toISOString() } })
+  expect((await pageOf(caseId, later(1))).timeline.findLast((step) => step.kind === 'handed-over')?.detail).toMatchObject({ reason: 'shift-change', note: '她下午才有空' })
 })

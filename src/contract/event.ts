@@ -25,6 +25,8 @@ export const LiveEvent = z.object({
     'roster.changed', 'roster.gap',
     // For the user alone: of their sessions one or all have been ended; whose it was finds the login.
     'session.ended',
+    // For everybody: a role may do less or more; the page asks what its user may do now.
+    'rights.changed',
   ]),
   id: z.string(),
   level: z.enum(['red', 'orange', 'yellow', 'blue']).optional(),

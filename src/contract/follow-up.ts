@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { FOLLOW_UP_LIMITS, FOLLOW_UPS_MAX, type Bounds } from '../domain/limits.ts'
+import { BulkIds } from './bulk.ts'
 import { PersonView } from './task.ts'
 
 /** The victim of a case is called again, and visited. */
@@ -89,10 +90,15 @@ export const FollowUpBody = z
 export type FollowUpBody = z.infer<typeof FollowUpBody>
 
 /** Of a case of ours: another bureau gets the case, and with it what is to be followed up. */
-export const FollowUpHandoverBody = z
-  .strictObject({ reason: z.enum(['not-mine', 'moved-away', 'shift-change']), toUnit: z.string().max(40).optional(), toUser: z.uuid().optional(), note: z.string().trim().max(500).default('') })
-  .refine((body) => (body.toUnit === undefined) !== (body.toUser === undefined), { message: 'name one of toUnit, toUser' })
+const HandoverShape = z.strictObject({ reason: z.enum(['not-mine', 'moved-away', 'shift-change']), toUnit: z.string().max(40).optional(), toUser: z.uuid().optional(), note: z.string().trim().max(500).default('') })
+const namesOne = (body: z.infer<typeof HandoverShape>) => (body.toUnit === undefined) !== (body.toUser === undefined)
+const ONE_TARGET = { message: 'name one of toUnit, toUser' }
+export const FollowUpHandoverBody = HandoverShape.refine(namesOne, ONE_TARGET)
 export type FollowUpHandoverBody = z.infer<typeof FollowUpHandoverBody>
+/** `ids`: of their tasks. */
+export const BulkFollowUpBody = HandoverShape.extend({ ids: BulkIds }).refine(namesOne, ONE_TARGET)
+export type BulkFollowUpBody = z.infer<typeof BulkFollowUpBody>
+export const BulkUndoBody = z.strictObject({ ids: BulkIds })
 
 export const FollowUpQuery = z.strictObject({
   unit: z.string().max(40).optional(),
@@ -110,6 +116,8 @@ export const FollowUpRow = CaseFollowUp.omit({ note: true, findings: true, resul
   place: z.array(z.string()),
   /** Its time to be answered has passed. */
   overdue: z.boolean(),
+  /** By this reader. */
+  mayHandOver: z.boolean(),
 })
 export type FollowUpRow = z.infer<typeof FollowUpRow>
 export const FollowUpRows = z.object({ items: z.array(FollowUpRow), more: z.boolean(), now: z.iso.datetime() })

@@ -31,6 +31,8 @@ export type RegionMap = z.infer<typeof RegionMap>
 export const RegionView = RegionRow.extend({
   path: z.array(Named), parts: z.int(), points: z.int().nullable(), endedOn: z.string().nullable(),
   targets: z.array(z.object({ asOf: z.string(), people: z.int(), note: z.string(), enteredBy: z.string().nullable(), enteredAt: z.iso.datetime().nullable() })),
+  /** Of an ended one: who is still registered there, and what is open there. */
+  left: z.object({ people: z.int(), tasks: z.int() }).nullable(),
   before: z.array(Named.extend({ on: z.string() })), after: z.array(Named.extend({ on: z.string() })),
 })
 export type RegionView = z.infer<typeof RegionView>
@@ -49,7 +51,21 @@ export const EndBody = z.strictObject({ on: Day, successor: RegionDigits.nullabl
 export type EndBody = z.infer<typeof EndBody>
 export const Ended = z.object({ peopleMoved: z.int() })
 
+/** `region`: its code, where the bureau has been given one; the next free of the street when null. `target`: declared for it from that day on. */
+const Part = Facts.extend({ region: RegionDigits.nullable(), target: people })
+const PARTS_MAX = 20
+export const SplitBody = z.strictObject({ on: Day, parts: z.array(Part).min(2).max(PARTS_MAX), note: text(200) })
+export type SplitBody = z.infer<typeof SplitBody>
+const Sums = z.object({ households: z.int(), population: z.int(), target: z.int() })
+
 const Seen = z.string().regex(/^[0-9a-f]{64}$/)
+/** `unit`: who will answer for it, null when nobody does yet. `peopleLeft` and `tasksLeft`: registered in the village, and open there, which both stay under it. */
+export const SplitEffect = z.object({
+  seen: Seen, parts: z.array(Named.extend({ unit: z.string().nullable() })), peopleLeft: z.int(), tasksLeft: z.int(), before: Sums.extend({ target: z.int().nullable() }), after: Sums,
+})
+export type SplitEffect = z.infer<typeof SplitEffect>
+export const SplitSeenBody = SplitBody.extend({ seen: Seen })
+
 /** `seen`: of the preview; what would be done now has to be exactly that. */
 export const SeenQuery = z.strictObject({ seen: Seen })
 export const SystemQuery = z.strictObject({ system: z.enum(['WGS-84', 'GCJ-02', 'BD-09']) })

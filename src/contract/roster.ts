@@ -4,7 +4,7 @@ import { Day, Moment } from './shapes.ts'
 
 export const POSTS = ['on-duty', 'stand-in', 'duty-officer'] as const
 export type Post = (typeof POSTS)[number]
-const HANDED_AT_ONCE_MAX = 50
+const HANDED_AT_ONCE_MAX = 100
 const Unit = z.object({ code: z.string(), name: z.string() })
 const Named = z.object({ id: z.uuid(), name: z.string() })
 const UnitCode = z.string().min(1).max(40)
@@ -97,7 +97,7 @@ export const MyShifts = z.object({
 })
 export type MyShifts = z.infer<typeof MyShifts>
 
-/** At the end of a shift: these tasks, all or none of them, to one colleague with one note. */
+/** At the end of a shift: these tasks, follow-ups among them, all or none, to one colleague with one note. */
 export const ShiftHandoverBody = z.strictObject({ toUser: z.uuid(), taskIds: z.array(z.uuid()).min(1).max(HANDED_AT_ONCE_MAX), note: z.string().trim().max(500).default('') })
 export type ShiftHandoverBody = z.infer<typeof ShiftHandoverBody>
 export const ShiftHandedOver = z.object({ handed: z.int() })

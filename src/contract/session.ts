@@ -11,6 +11,8 @@ export const Me = z.object({
   login: z.string(),
   name: z.string(),
   role: z.enum(ROLES),
+  /** Rights that the bureau has taken from the role. */
+  withdrawn: z.array(z.string()),
   unit: z.object({ code: z.string(), name: z.string(), kind: z.enum(UNIT_KINDS) }),
   csrf: z.string(),
   mustChangePassword: z.boolean(),

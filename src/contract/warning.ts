@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { WARNING_LEVELS } from '../domain/levels.ts'
+import { BulkIds } from './bulk.ts'
 import { CounterPaymentView } from './counter-payment.ts'
 import { isRealStamp, Moment, RegionDigits, STAMP, UUID } from './shapes.ts'
 import { SIGNAL_KINDS } from './signal.ts'
@@ -134,17 +135,11 @@ export type MergeCandidates = z.infer<typeof MergeCandidates>
 export const Revealed = PersonView.extend({ paidAccount: z.string().nullable() })
 export type Revealed = z.infer<typeof Revealed>
 
-/** As many as somebody can answer for at once. */
-const BULK_MAX = 50
-const BulkIds = z.array(z.uuid()).min(1).max(BULK_MAX)
 export const BulkHandoverBody = z
   .strictObject({ ids: BulkIds, reason: z.enum(HANDOVER_REASONS), toUnit: z.string().max(40).optional(), toUser: z.uuid().optional(), note: z.string().trim().max(500).default('') })
   .refine((body) => (body.toUnit === undefined) !== (body.toUser === undefined), { message: 'name one of toUnit, toUser' })
 export type BulkHandoverBody = z.infer<typeof BulkHandoverBody>
 export const BulkAcknowledgeBody = z.strictObject({ ids: BulkIds, reason: z.string().trim().min(2).max(200) })
-/** One answer for each id, in their order: done, or why not. */
-export const BulkResult = z.object({ items: z.array(z.object({ id: z.uuid(), failure: z.object({ code: z.string(), zh: z.string(), en: z.string() }).nullable() })) })
-export type BulkResult = z.infer<typeof BulkResult>
 
 export const RevealBody = z.strictObject({ reason: z.string().trim().min(4).max(200) })
 /** Closes the warning of the address as a duplicate of the one named here, which goes on for both. */

@@ -58,9 +58,11 @@ const EXPECTED: Readonly<Record<Action, Expected>> = {
 test.each(ACTIONS.map((action) => [action]))('%s is for exactly these roles, in exactly these kinds of unit', (action) => {
   const isExpected = (role: Role, unitKind: UnitKind, { who, onlyAt, and }: Expected): boolean => (who.includes(role) && (onlyAt === undefined || onlyAt.includes(unitKind))) || (and !== undefined && isExpected(role, unitKind, and))
   const expected = ROLES.flatMap((role) => UNIT_KINDS.map((unitKind) => [role, unitKind, isExpected(role, unitKind, EXPECTED[action])]))
-  expect(ROLES.flatMap((role) => UNIT_KINDS.map((unitKind) => [role, unitKind, may({ role, unitKind }, action)]))).toEqual(expected)
+  expect(ROLES.flatMap((role) => UNIT_KINDS.map((unitKind) => [role, unitKind, may({ role, unitKind, withdrawn: [] }, action)]))).toEqual(expected)
+  // What the bureau has taken is gone everywhere, and nothing else with it.
+  expect(ROLES.flatMap((role) => UNIT_KINDS.filter((unitKind) => may({ role, unitKind, withdrawn: [action] }, action)))).toEqual([])
 })
 
 test('a role that nobody knows may do nothing', () => {
-  expect(ACTIONS.filter((action) => may({ role: 'chief', unitKind: 'centre' }, action))).toEqual([])
+  expect(ACTIONS.filter((action) => may({ role: 'chief', unitKind: 'centre', withdrawn: [] }, action))).toEqual([])
 })

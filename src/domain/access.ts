@@ -12,7 +12,9 @@ const atTheCentre = (...roles: readonly Role[]): Right => ({ roles, at: ['centre
 
 const CENTRE = ['commander', 'analyst', 'call-taker'] as const
 const OFFICERS = ['officer', ...CENTRE] as const
-/** What each role may do at all, and in which kind of unit. Where it may do it is a matter of place: the region range of the query and the walls of the database. */
+/**
+ * What each role may do at most, and in which kind of unit. A bureau may take rights away from a role and give them back, never add one:
+ * docs/adr/0020-roles.md. Where it may do it is a matter of place: the region range of the query and the walls of the database. */
 const MAY = {
   'task.work': anywhere(...OFFICERS, 'grid-leader'),
   'task.slip': anywhere(...OFFICERS),
@@ -76,16 +78,23 @@ const MAY = {
 export type Action = keyof typeof MAY
 export const ACTIONS = Object.keys(MAY) as readonly Action[]
 
-/** Who asks, as far as a right depends on it. */
-export type Asker = { readonly role: string; readonly unitKind: string }
+export type Post = { readonly role: string; readonly unitKind: string }
+/** Who asks, as far as a right depends on it. `withdrawn`: what the bureau has taken from the role. */
+export type Asker = Post & { readonly withdrawn: readonly string[] }
 
-export function may(asker: Asker, action: Action): boolean {
-  return [MAY[action] as Right | readonly Right[]].flat().some(({ roles, at }) => roles.some((role) => role === asker.role) && (at === undefined || at.some((kind) => kind === asker.unitKind)))
+/** Before anything was taken away: enough for rights that cannot be (src/domain/role-rights.ts). */
+export function mayAtMost(post: Post, action: Action): boolean {
+  return [MAY[action] as Right | readonly Right[]].flat().some(({ roles, at }) => roles.some((role) => role === post.role) && (at === undefined || at.some((kind) => kind === post.unitKind)))
 }
 
-/** The first line of every action. Throws `access.denied`. */
+export function may(asker: Asker, action: Action): boolean {
+  return mayAtMost(asker, action) && !asker.withdrawn.includes(action)
+}
+
+/** The first line of every action. Throws `access.denied`, or `access.withdrawn` where the bureau has taken the right from the role. */
 export function allow(asker: Asker, action: Action): void {
-  if (!may(asker, action)) throw refuse('access.denied')
+  if (!mayAtMost(asker, action)) throw refuse('access.denied')
+  if (!may(asker, action)) throw refuse('access.withdrawn')
 }
 
 /** A bank's people are its tellers, and nobody else stands behind its counter. */

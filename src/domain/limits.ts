@@ -66,3 +66,6 @@ export const RETENTION_LIMITS = { signals: { min: 400, max: 3_650 }, doorPhotos:
 export const RED_ACCEPT_SECONDS_MAX = 180
 /** Reminders of a late first call before somebody else is asked; open reds of one person. */
 export const ESCALATION_LIMITS = { reminders: { min: 0, max: 3 }, openRedsMax: { min: 1, max: 50 } } as const satisfies Record<string, Bounds>
+
+/** How long somebody may take back their own last step on a task. */
+export const UNDO_SECONDS = 30

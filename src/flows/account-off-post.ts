@@ -2,20 +2,18 @@ import type { AccountDone, AccountHolding } from '../contract/account.ts'
 import { allow } from '../domain/access.ts'
 import { refuse } from '../domain/refusal.ts'
 import { accountById, anyAccountByLogin, changeAccount, endSessionsOf } from '../features/account/account.store.ts'
-import { caseForUpdate } from '../features/case/case.store.ts'
 import { clearDeadlines } from '../features/deadline/deadline.store.ts'
 import { withdrawSwitches } from '../features/duty-switch/duty-switch.store.ts'
-import { lockPersons } from '../features/person/person.store.ts'
 import type { Shift } from '../features/roster/roster.rules.ts'
 import { lockRoster, removeShifts, saveShift, shiftsOfPeople, unitByCode } from '../features/roster/roster.store.ts'
 import { paceOf } from '../features/settings/settings.store.ts'
-import { subjectOf, type AnyTask } from '../features/task/task.rules.ts'
-import { openFollowUpsOf, openTasksOf, taskForUpdate } from '../features/task/task.store.ts'
+import type { AnyTask } from '../features/task/task.rules.ts'
+import { openFollowUpsOf, openTasksOf } from '../features/task/task.store.ts'
 import { holdUnits } from '../features/unit/unit.store.ts'
-import { warningForUpdate } from '../features/warning/warning.store.ts'
 import { audit } from '../platform/audit.ts'
 import { asSystem, readAsSystem, type ActorContext, type Context, type Tx } from '../platform/transaction.ts'
 import { rostersWithout } from './roster-gap-near.ts'
+import { lockedCases } from './task-in-hand.ts'
 import { offerAnew } from './task-to-next-in-chain.ts'
 
 const FAR = new Date('2200-01-01T00:00:00Z')
@@ -107,16 +105,11 @@ async function lockedShifts(tx: Tx, userId: string, now: Date): Promise<Shift[]>
   return shiftsToCome(tx, userId, now)
 }
 
-/** Persons, then what the tasks are about, then the tasks, each in the order of their ids, as in src/flows/shift-to-next-shift.ts. Answers how many. */
+/** Answers how many. */
 async function handBack(tx: Tx, context: Context, userId: string, by: By): Promise<number> {
-  const seen = (await heldTasks(tx, userId)).toSorted((a, b) => (a.id < b.id ? -1 : 1))
-  await lockPersons(tx, seen.map((task) => task.personId))
-  const subjects = new Map(seen.map((task) => [subjectOf(task).id, subjectOf(task).kind]))
-  for (const [id, kind] of [...subjects].toSorted(([a], [b]) => (a < b ? -1 : 1))) await (kind === 'case' ? caseForUpdate(tx, id) : warningForUpdate(tx, id))
   let count = 0
-  for (const { id } of seen) {
-    const task = await taskForUpdate(tx, id)
-    if (task === undefined || task.state === 'closed' || task.assignee !== userId) continue
+  for (const task of await lockedCases(tx, await heldTasks(tx, userId))) {
+    if (task.state === 'closed' || task.assignee !== userId) continue
     await offerAnew(tx, context, task, await paceOf(tx), by.userId)
     count++
   }

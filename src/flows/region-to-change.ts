@@ -16,7 +16,7 @@ const NAMES_SAID_MAX = 5
 
 /** Its name and its counts. What the page showed has to be so still. */
 export function changeRegion(context: ActorContext, digits: string, { was, ...facts }: RegionBody): Promise<void> {
-  return change(context, digits, async (tx, region) => {
+  return changeRegionOf(context, digits, async (tx, region) => {
     const changed = (['name', 'households', 'population'] as const).filter((what) => region[what] !== facts[what])
     if ((['name', 'households', 'population'] as const).some((what) => region[what] !== was[what])) throw refuse('region.changed')
     await changeRegions(tx, [{ code: region.code, ...facts }])
@@ -28,7 +28,7 @@ export function changeRegion(context: ActorContext, digits: string, { was, ...fa
 
 /** From a day on the coverage divides by it; what was declared for other days stays. */
 export function declareTarget(context: ActorContext, digits: string, { asOf, people, note }: TargetBody): Promise<void> {
-  return change(context, digits, async (tx, region) => {
+  return changeRegionOf(context, digits, async (tx, region) => {
     const [before] = await declaredAt(tx, [{ region: region.code, asOf }])
     await saveTargets(tx, [{ region: region.code, asOf, targetPopulation: people, note }], { by: context.actor.userId, at: context.now })
     await audit(tx, { actor: context.actor.login, action: 'region.target', subject: regionDigits(region.code), detail: { asOf, people, note, ...(before === undefined ? {} : { before: before.people }) } }, context.now)
@@ -37,7 +37,7 @@ export function declareTarget(context: ActorContext, digits: string, { asOf, peo
 
 /** A new grid of a village, under the number after the last that was ever given there. */
 export function addGrid(context: ActorContext, village: string, facts: GridBody): Promise<{ region: string }> {
-  return change(context, village, async (tx, { code }) => {
+  return changeRegionOf(context, village, async (tx, { code }) => {
     if (levelOf(code) !== 'village') throw refuse('region.not_village')
     const last = (await codesBelow(tx, code)).at(-1) ?? code
     if (last - code >= GRIDS_MAX) throw refuse('region.grids_full')
@@ -51,7 +51,7 @@ export function addGrid(context: ActorContext, village: string, facts: GridBody)
 
 /** Closed from now on; its people belong to its successor. Nobody is left behind in a place that is no more, and nobody answers for nothing. */
 export function endRegion(context: ActorContext, digits: string, { on, successor }: EndBody): Promise<{ peopleMoved: number }> {
-  return change(context, digits, async (tx, { code }) => {
+  return changeRegionOf(context, digits, async (tx, { code }) => {
     if (on > dayText(context.now)) throw refuse('region.future_end')
     await mustBeEmpty(tx, code, successor === null)
     let peopleMoved = 0
@@ -67,7 +67,8 @@ export function endRegion(context: ActorContext, digits: string, { on, successor
   })
 }
 
-async function mustBeEmpty(tx: Tx, code: RegionCode, isLast: boolean): Promise<void> {
+/** Nothing is left below it that would hang in the air, and nobody answers or works there alone. `isLast`: nothing follows it. */
+export async function mustBeEmpty(tx: Tx, code: RegionCode, isLast: boolean): Promise<void> {
   const range = rangeOf(code)
   const parts = (await countOpenIn(tx, range)) - 1
   if (parts > 0) throw refuse('region.has_parts', { count: parts })
@@ -87,7 +88,8 @@ async function openRegion(tx: Tx, code: RegionCode): Promise<RegionWithEnd | und
   return region?.closed_on === null ? region : undefined
 }
 
-async function change<T>(context: ActorContext, digits: string, work: (tx: Tx, region: RegionWithEnd) => Promise<T>): Promise<T> {
+/** An open region, and nobody else changes any meanwhile. */
+export async function changeRegionOf<T>(context: ActorContext, digits: string, work: (tx: Tx, region: RegionWithEnd) => Promise<T>): Promise<T> {
   allow(context.actor, 'region.manage')
   const code = codeOfDigits(digits)
   return asSystem(context, async (tx) => {

@@ -1,5 +1,5 @@
 import type { RosterConflict } from '../contract/roster.ts'
-import { may } from '../domain/access.ts'
+import { mayAtMost } from '../domain/access.ts'
 import { refuse } from '../domain/refusal.ts'
 import { withdrawSwitches } from '../features/duty-switch/duty-switch.store.ts'
 import { openSpans, type Shift, type Span } from '../features/roster/roster.rules.ts'
@@ -21,7 +21,7 @@ export async function mustPlan(tx: Tx, { actor, now }: ActorContext, code: strin
 /** Somebody who works, of a unit in the planner's reach. */
 export async function mustBeStaff(tx: Tx, { actor }: ActorContext, userId: string): Promise<void> {
   const found = await colleague(tx, userId)
-  const isNear = found !== undefined && found.role !== 'grid-leader' && may(found, 'task.work') && (await unitsInReach(tx, actor)).some((unit) => unit.code === found.unit)
+  const isNear = found !== undefined && found.role !== 'grid-leader' && mayAtMost(found, 'task.work') && (await unitsInReach(tx, actor)).some((unit) => unit.code === found.unit)
   if (!isNear) throw refuse('roster.unknown_person')
 }
 

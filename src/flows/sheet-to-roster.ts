@@ -1,5 +1,5 @@
 import type { Post, RosterReceipt } from '../contract/roster.ts'
-import { allow, may } from '../domain/access.ts'
+import { allow, mayAtMost } from '../domain/access.ts'
 import { beginningOf, dayText } from '../domain/period.ts'
 import { entriesIn, SHEET_COLUMNS, SHEET_POSTS, type SheetEntry } from '../domain/roster-sheet.ts'
 import { BadCell, dayIn, readRows, type BadLine, type Table } from '../domain/table-cells.ts'
@@ -24,7 +24,7 @@ export async function takeRosterSheet(context: ActorContext, file: File): Promis
   allow(context.actor, 'roster.write')
   return asSystem(context, async (tx) => {
     await mustPlan(tx, context, file.unit)
-    const staff = (await staffOf(tx, (await unitsInReach(tx, context.actor)).map((unit) => unit.code))).filter((one) => one.role !== 'grid-leader' && may({ role: one.role, unitKind: 'station' }, 'task.work'))
+    const staff = (await staffOf(tx, (await unitsInReach(tx, context.actor)).map((unit) => unit.code))).filter((one) => one.role !== 'grid-leader' && mayAtMost({ role: one.role, unitKind: 'station' }, 'task.work'))
     const plan = await planOf(tx, context, file, staff)
     const conflicts = await doublesIn(tx, plan)
     if (file.save) await carryOut(tx, context, file.unit, plan)

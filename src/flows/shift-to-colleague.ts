@@ -1,5 +1,5 @@
 import type { SwitchBody, SwitchWord } from '../contract/roster.ts'
-import { allow, may } from '../domain/access.ts'
+import { allow, may, mayAtMost } from '../domain/access.ts'
 import { dayAndTime } from '../domain/period.ts'
 import { refuse } from '../domain/refusal.ts'
 import { stateAfter, wordsFor } from '../features/duty-switch/duty-switch.rules.ts'
@@ -19,7 +19,7 @@ export async function askToSwitch(context: ActorContext, body: SwitchBody): Prom
     await lockRoster(tx, actor.unit)
     const shift = await ownShift(tx, context, body.shiftId)
     const other = await colleague(tx, body.colleague)
-    if (other === undefined || other.unit !== actor.unit || other.id === actor.userId || other.role === 'grid-leader' || !may(other, 'task.work')) throw refuse('handover.unknown_user')
+    if (other === undefined || other.unit !== actor.unit || other.id === actor.userId || other.role === 'grid-leader' || !mayAtMost(other, 'task.work')) throw refuse('handover.unknown_user')
     const back = body.inReturn === null ? undefined : await shiftById(tx, body.inReturn)
     if (body.inReturn !== null && (back === undefined || back.userId !== other.id || back.unit !== shift.unit)) throw refuse('request.not_found')
     if (shift.startsAt <= now || (back !== undefined && back.startsAt <= now)) throw refuse('roster.begun')

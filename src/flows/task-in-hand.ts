@@ -68,6 +68,16 @@ export async function lockedCase<T extends AnyTask>(tx: Tx, seen: T, lockMore?: 
   return task as T
 }
 
+/** Several at once, whatever they are about: persons, warnings and cases, tasks, each in the order of their ids. Of two who take the same ones one waits for the other. */
+export async function lockedCases(tx: Tx, seen: readonly AnyTask[]): Promise<AnyTask[]> {
+  await lockPersons(tx, seen.map((task) => task.personId))
+  const subjects = new Map(seen.map((task) => [subjectOf(task).id, subjectOf(task).kind]))
+  for (const [id, kind] of [...subjects].toSorted(([a], [b]) => (a < b ? -1 : 1))) await (kind === 'case' ? caseForUpdate(tx, id) : warningForUpdate(tx, id))
+  const tasks: AnyTask[] = []
+  for (const id of seen.map((task) => task.id).toSorted()) tasks.push((await taskForUpdate(tx, id))!)
+  return tasks
+}
+
 /** The same for an action on a warning. */
 export function actOnWarning(context: TapContext, warningId: string, act: (tx: Tx, warning: WarningRow) => Promise<void>): Promise<void> {
   return actAs(context, (tx) => warningById(tx, warningId), async (tx, seen) => {

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { HandoverBody } from '../contract/task.ts'
-import { allow, may } from '../domain/access.ts'
+import { allow, mayAtMost } from '../domain/access.ts'
 import { multirangeToRanges, type RegionCode } from '../domain/region-code.ts'
 import { refuse } from '../domain/refusal.ts'
 import { clearDeadlines, setDeadlines } from '../features/deadline/deadline.store.ts'
@@ -57,7 +57,7 @@ export async function handToNext(tx: Tx, context: ActorContext, task: Task, { to
 /** Inside a unit nobody needs to review it; the colleague has the level's own time to accept. */
 async function toColleague(tx: Tx, context: ActorContext, task: Task, userId: string, order: Order): Promise<void> {
   const to = await colleague(tx, userId)
-  if (to === undefined || !may(to, 'task.work') || (to.unit !== task.unit && to.unit !== context.actor.unit)) throw refuse('handover.unknown_user')
+  if (to === undefined || !mayAtMost(to, 'task.work') || (to.unit !== task.unit && to.unit !== context.actor.unit)) throw refuse('handover.unknown_user')
   const { openRedsMax } = await paceOf(tx)
   const held = (await openLoads(tx, [userId])).get(userId)?.openReds ?? 0
   if (task.level === 'red' && task.assignee !== userId && held >= openRedsMax) throw refuse('handover.too_many_reds', { limit: openRedsMax })

@@ -1,13 +1,15 @@
-import type { BulkHandoverBody, BulkResult } from '../contract/warning.ts'
+import type { BulkResult } from '../contract/bulk.ts'
+import type { BulkHandoverBody } from '../contract/warning.ts'
 import { allow } from '../domain/access.ts'
 import { maskDigits } from '../domain/digit-mask.ts'
-import { Refusal, refuse } from '../domain/refusal.ts'
+import { refuse } from '../domain/refusal.ts'
 import { deadlinesOf } from '../features/deadline/deadline.store.ts'
 import { recordSteps, tasksOfWarning } from '../features/task/task.store.ts'
 import { acknowledgeWarning } from '../features/warning/warning.store.ts'
 import { audit } from '../platform/audit.ts'
 import { announce } from '../platform/outbox.ts'
 import { readAndEnrich } from '../platform/transaction.ts'
+import { eachOf } from './in-bulk.ts'
 import { actOnWarning, type TapContext } from './task-in-hand.ts'
 import { handOver } from './task-to-other-unit.ts'
 
@@ -42,18 +44,4 @@ export function acknowledgeWarnings(context: TapContext, ids: readonly string[],
     await announce(tx, [{ type: 'warning.acknowledged', subject: id, region, unit }], now)
     await audit(tx, { actor: actor.login, action: 'warning.acknowledge', subject: id, detail: { reason: note } }, now)
   }))
-}
-
-async function eachOf(ids: readonly string[], act: (id: string) => Promise<void>): Promise<BulkResult> {
-  const items: BulkResult['items'] = []
-  for (const id of new Set(ids)) {
-    try {
-      await act(id)
-      items.push({ id, failure: null })
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-      items.push({ id, failure: { code: error.code, zh: error.zh, en: error.en } })
-    }
-  }
-  return { items }
 }

@@ -1,9 +1,11 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { FollowUpBody, FollowUpHandoverBody, FollowUpQuery, FollowUpRows, FollowUpTaskList, FollowUpTaskView } from '../contract/follow-up.ts'
+import { BulkResult } from '../contract/bulk.ts'
+import { BulkFollowUpBody, BulkUndoBody, FollowUpBody, FollowUpHandoverBody, FollowUpQuery, FollowUpRows, FollowUpTaskList, FollowUpTaskView } from '../contract/follow-up.ts'
 import { WatchedRows, WatchQuery } from '../contract/watch.ts'
 import { acceptFollowUp } from '../flows/accept-task.ts'
 import { answerFollowUp } from '../flows/follow-up-to-answer.ts'
+import { handOverFollowUps, undoFollowUpSteps } from '../flows/follow-ups-in-bulk.ts'
 import { handOverFollowUp } from '../flows/follow-up-to-other-officer.ts'
 import { undoFollowUpStep } from '../flows/undo-step.ts'
 import type { ActorContext } from '../platform/transaction.ts'
@@ -20,6 +22,10 @@ export const followUps: FastifyPluginAsyncZod = async (app) => {
   app.get('/api/watches', { schema: { querystring: WatchQuery, response: { 200: WatchedRows } } }, (request) => watchedList(request.context, request.query))
   app.get('/api/follow-ups/mine', { schema: { response: { 200: FollowUpTaskList } } }, async ({ context }) => ({ items: await myFollowUps(context), now: context.now.toISOString() }))
   app.get('/api/follow-ups/:id', { schema: { params: Id, response: { 200: FollowUpTaskView } } }, (request) => followUpTaskPage(request.context, request.params.id))
+
+  const bulk = { headers: TapHeaders, response: { 200: BulkResult } }
+  app.post('/api/follow-ups/handover', { schema: { ...bulk, body: BulkFollowUpBody } }, (request) => handOverFollowUps(tapOf(request), request.body))
+  app.post('/api/follow-ups/undo', { schema: { ...bulk, body: BulkUndoBody } }, (request) => undoFollowUpSteps(tapOf(request), request.body.ids))
 
   const after = async (context: ActorContext, id: string, done: Promise<void>) => {
     await done

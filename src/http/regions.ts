@@ -4,7 +4,8 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { readTable } from '../adapters/sheets/sheets.ts'
 import {
-  BoundaryPreview, BoundaryReceipt, EndBody, Ended, GridAdded, GridBody, RegionBody, RegionList, RegionMap, RegionQuery, RegionsPreview, RegionsReceipt, RegionView, SeenQuery, SystemQuery, SystemSeenQuery, TargetBody,
+  BoundaryPreview, BoundaryReceipt, EndBody, Ended, GridAdded, GridBody, RegionBody, RegionList, RegionMap, RegionQuery, RegionsPreview, RegionsReceipt, RegionView, SeenQuery, SplitBody, SplitEffect, SplitSeenBody,
+  SystemQuery, SystemSeenQuery, TargetBody,
 } from '../contract/region.ts'
 import { RegionDigits } from '../contract/shapes.ts'
 import { allow } from '../domain/access.ts'
@@ -15,6 +16,7 @@ import { refuse } from '../domain/refusal.ts'
 import { correctionOf as correctedBoundaries, wordsOfLeft } from '../features/boundary/boundary.rules.ts'
 import { bringInBoundaries, previewBoundaries, type BoundaryPlan } from '../flows/boundaries-to-regions.ts'
 import { addGrid, changeRegion, declareTarget, endRegion } from '../flows/region-to-change.ts'
+import { previewSplit, splitRegion } from '../flows/region-to-parts.ts'
 import { bringInRegions, changedIn, previewRegions, type TablePlan } from '../flows/table-to-regions.ts'
 import { mutable, regionList, regionMap, regionPage } from '../reads/regions.ts'
 import { BOUNDARY_FILE_BYTES_MAX, MEGABYTE } from './bounds.ts'
@@ -43,6 +45,8 @@ export const regions: FastifyPluginAsyncZod = async (app) => {
   })
   app.post('/api/regions/:code/grids', { schema: { params, body: GridBody, response: { 200: GridAdded } } }, (request) => addGrid(request.context, request.params.code, request.body))
   app.post('/api/regions/:code/end', { schema: { params, body: EndBody, response: { 200: Ended } } }, (request) => endRegion(request.context, request.params.code, request.body))
+  app.post('/api/regions/:code/split/preview', { schema: { params, body: SplitBody, response: { 200: SplitEffect } } }, (request) => previewSplit(request.context, request.params.code, request.body))
+  app.post('/api/regions/:code/split', { schema: { params, body: SplitSeenBody, response: { 200: SplitEffect } } }, (request) => splitRegion(request.context, request.params.code, request.body))
   const files = { config: { rateLimit: { max: FILES_PER_MINUTE_MAX, timeWindow: 60_000 } } } as const
   const consumes = ['multipart/form-data']
   app.post('/api/regions/boundaries/preview', { ...files, schema: { consumes, querystring: SystemQuery, response: { 200: BoundaryPreview } } }, async (request) => {

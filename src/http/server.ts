@@ -31,6 +31,7 @@ import { places } from './places.ts'
 import { ports } from './ports.ts'
 import { regions } from './regions.ts'
 import { registry } from './registry.ts'
+import { roles } from './roles.ts'
 import { roster } from './roster.ts'
 import { sessions } from './session.ts'
 import { settings } from './settings.ts'
@@ -87,6 +88,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   await app.register(units)
   await app.register(places)
   await app.register(settings)
+  await app.register(roles)
   await app.register(lists)
   await app.register(listings)
   await app.register(appeals)

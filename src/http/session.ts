@@ -15,6 +15,7 @@ const ALWAYS: readonly Owed[] = ['code', 'password', 'factor']
 function meOf(user: SessionUser, parts: ServerParts): Me {
   return {
     id: user.id, login: user.login, name: user.name, role: user.role as Me['role'], unit: { code: user.unit, name: user.unit_name, kind: user.unit_kind as Me['unit']['kind'] },
+    withdrawn: [...user.withdrawn],
     csrf: user.csrf, mustChangePassword: user.must_change_password, owed: owedBy(user) ?? null, hasFactor: user.factor_since !== null, readOnly: user.read_only, demo: parts.bureau.kind === 'demo', bureauName: parts.bureau.name,
   }
 }

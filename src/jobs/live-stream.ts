@@ -60,10 +60,13 @@ export function startLiveStream(appUrl: string): LiveStream {
 }
 
 const FOR_EVERYBODY: LiveEvent['type'] = 'announcement.changed'
+/** Of roles, not of anybody: each page asks what it may do now. */
+const FOR_EVERY_PAGE: LiveEvent['type'] = 'rights.changed'
 const FOR_ONE_USER: LiveEvent['type'] = 'session.ended'
 
 function concerns(row: LiveRow, actor: Actor, ranges: readonly RegionRange[]): boolean {
   if (row.type === FOR_EVERYBODY) return may(actor, 'announcement.read')
+  if (row.type === FOR_EVERY_PAGE) return true
   if (row.type === FOR_ONE_USER) return row.userId === actor.userId
   if (row.userId === actor.userId || (row.unit !== null && row.unit === actor.scopeUnit)) return true
   if (row.region === null) return actor.unitKind === 'centre' && actor.scopeUnit !== ''

@@ -20,6 +20,8 @@ export type Actor = {
   readonly unitKind: string
   readonly scope: string
   readonly scopeUnit: string
+  /** Rights that the bureau has taken from the role (docs/adr/0020-roles.md). */
+  readonly withdrawn: readonly string[]
 }
 
 /** Everything an action may use: time and ids are given, never taken. */

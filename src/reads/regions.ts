@@ -6,9 +6,11 @@ import { dayText } from '../domain/period.ts'
 import { ancestors, codeOfDigits, rangeOf, regionDigits, type RegionCode } from '../domain/region-code.ts'
 import { regionPlan } from '../domain/region-map.ts'
 import { refuse } from '../domain/refusal.ts'
+import { countPeopleIn } from '../features/person/person.store.ts'
 import { childrenOf, countOpenIn, declaredOn, drawnChildren, placeToDraw, regionsByCodes, regionsIn, successionsOf, targetsOfRegion, type Followed, type RegionWithEnd } from '../features/region/region.store.ts'
 import { unitsByCodes, unitsFor } from '../features/roster/roster.store.ts'
 import { bureauOf } from '../features/settings/settings.store.ts'
+import { countOpenTasksIn } from '../features/task/task.store.ts'
 import { readAsSystem, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { userNames } from './names.ts'
 
@@ -56,6 +58,7 @@ export function regionPage(context: ActorContext, digits: string): Promise<Regio
     return {
       ...row!, path: await pathTo(tx, place.code), parts: place.closed_on === null ? open - 1 : open, points: boundary === null ? null : pointsOf(boundary), endedOn: place.closed_on,
       targets: declared.map(({ asOf, people, note, enteredBy, enteredAt }) => ({ asOf, people, note, enteredBy: enteredBy === null ? null : (names.get(enteredBy) ?? null), enteredAt: enteredAt?.toISOString() ?? null })),
+      left: place.closed_on === null ? null : { people: await countPeopleIn(tx, rangeOf(place.code)), tasks: await countOpenTasksIn(tx, rangeOf(place.code)) },
       before: await followed(tx, before), after: await followed(tx, after),
     }
   })

@@ -1,5 +1,5 @@
 import { POSTS, type MyShifts, type RosterMonth, type RosterOverview, type RosterQuery, type SwitchView, type WatchGaps, type PresentList } from '../contract/roster.ts'
-import { allow, may } from '../domain/access.ts'
+import { allow, may, mayAtMost } from '../domain/access.ts'
 import { beginningOf, dayText, periodOf } from '../domain/period.ts'
 import { refuse } from '../domain/refusal.ts'
 import { cellOf, SHEET_COLUMNS } from '../domain/roster-sheet.ts'
@@ -27,7 +27,7 @@ export function rosterMonth(context: ActorContext, query: RosterQuery): Promise<
     const gaps = await gapsOf(tx, POSTS.map((post) => ({ unit: unit.code, post })), span)
     const doubles = await doublesOf(tx, unit.code, span)
     const mayWrite = await plansNow(tx, context, unit.code)
-    const people = (await staffOf(tx, [unit.code])).filter((one) => one.role !== 'grid-leader' && may({ role: one.role, unitKind: unit.kind }, 'task.work'))
+    const people = (await staffOf(tx, [unit.code])).filter((one) => one.role !== 'grid-leader' && mayAtMost({ role: one.role, unitKind: unit.kind }, 'task.work'))
     const open = minutesByDay(gaps.filter((gap) => gap.post === 'on-duty'), span)
     return {
       unit: { code: unit.code, name: unit.name, kind: unit.kind }, month, units: units.map(({ code, name }) => ({ code, name })), people: people.map(({ id, name, role }) => ({ id, name, role })),
@@ -91,7 +91,7 @@ export function myShifts(context: ActorContext): Promise<MyShifts> {
     const span = { from: daysBefore(now, 1), until: daysBefore(now, -MY_DAYS) }
     const own = (await shiftsOfPeople(tx, [actor.userId], span)).filter((shift) => shift.endsAt > now || mayLeave(shift, now))
     const units = new Map((await unitsInReach(tx, { unit: '', unitKind: 'centre' })).map((unit) => [unit.code, unit.name]))
-    const staff = (await staffOf(tx, [actor.unit])).filter((one) => one.id !== actor.userId && one.role !== 'grid-leader' && may({ role: one.role, unitKind: actor.unitKind }, 'task.work'))
+    const staff = (await staffOf(tx, [actor.unit])).filter((one) => one.id !== actor.userId && one.role !== 'grid-leader' && mayAtMost({ role: one.role, unitKind: actor.unitKind }, 'task.work'))
     const theirs = (await shiftsOfUnit(tx, actor.unit, { from: now, until: span.until })).filter((shift) => shift.userId !== actor.userId)
     // Whoever comes next comes when the shift that is going on ends.
     const handoverAt = own.filter((shift) => shift.startsAt <= now && shift.endsAt > now).map((shift) => shift.endsAt.getTime())

@@ -1,14 +1,10 @@
 import { sql } from 'kysely'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { followUpById, followUpsOfCase } from '../../src/features/follow-up/follow-up.store.ts'
 import { acceptFollowUp } from '../../src/flows/accept-task.ts'
-import { openFollowUp } from '../../src/flows/case-to-follow-up.ts'
-import { acceptCase } from '../../src/flows/case-to-decision.ts'
 import { handOverFollowUp } from '../../src/flows/follow-up-to-other-officer.ts'
-import { reportCase } from '../../src/flows/report-to-case.ts'
-import { aReport } from '../support/report.ts'
-import { aResident, PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
+import { aFollowUpDue } from '../support/follow-up.ts'
+import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
 import { openHouse, type House } from './house.ts'
@@ -24,14 +20,13 @@ let chen: Page
 let accepted: string
 let offered: string
 const NOTE = '对方自称律师，又收了五千元'
-const HOUR_MS = 3_600_000
 
 beforeAll(async () => {
   const now = new Date()
   bureau = await smallBureau(now)
-  accepted = await aFollowUp('14233330091', now)
+  accepted = await aFollowUpDue(bureau, '14233330091', now)
   await acceptFollowUp(bureau.as('chen', now), accepted)
-  offered = await aFollowUp('14233330092', now)
+  offered = await aFollowUpDue(bureau, '14233330092', now)
   house = await openHouse({ appUrl: bureau.appUrl, vaultKey: VAULT_KEY })
   browser = await launchChromium()
   chen = await openAs(browser, { url: `${house.url}/phone/`, login: 'chen', password: PASSWORD }, {})
@@ -44,18 +39,6 @@ afterAll(async () => {
 
 inChapters()
 
-/** The first call of a case that was accepted the day before yesterday, offered to officer Chen. */
-async function aFollowUp(phone: string, now: Date): Promise<string> {
-  const before = new Date(now.getTime() - 40 * HOUR_MS)
-  await aResident(bureau, phone)
-  const { id } = await reportCase(bureau.as('centre', before), aReport(before, phone))
-  await acceptCase(bureau.as('centre', before), id)
-  return bureau.system(async (tx) => {
-    const planned = (await followUpsOfCase(tx, id)).find((row) => row.kind === 'follow-up-call')!
-    await openFollowUp(tx, bureau.at(now), (await followUpById(tx, planned.id))!)
-    return (await followUpById(tx, planned.id))!.task_id!
-  })
-}
 const button = (name: string) => chen.getByRole('button', { name, exact: true })
 const sees = (text: string | RegExp) => chen.getByText(text).first().waitFor()
 const unsent = () => chen.locator('.tab .tab-count[aria-label^="待发送"]')

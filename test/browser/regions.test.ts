@@ -90,6 +90,36 @@ test('a target that is declared is what the coverage divides by', async () => {
   expect(await admin.getByRole('row', { name: /一村/ }).getByText('24', { exact: true }).count()).toBe(1)
 })
 
+test('a village is split into two: what stays is said before and after, and a code that is taken is refused with what to do', async () => {
+  await admin.setViewportSize({ width: 1440, height: 900 })
+  await admin.goto(`${house.url}/desk/settings/regions?region=990101001&at=990101001001`)
+  await admin.getByRole('button', { name: '拆分', exact: true }).click()
+  const dialog = admin.getByRole('dialog')
+  await dialog.getByLabel('依据').fill('区政府〔2026〕18号')
+  for (const [nth, [name, target]] of [['一村东', '14'], ['一村西', '9']].entries()) {
+    const part = dialog.getByRole('group', { name: `拆分后 ${nth + 1}` })
+    await part.getByLabel('名称').fill(name!)
+    await part.getByLabel('户数（户）').fill('100')
+    await part.getByLabel('人口（人）', { exact: true }).fill('300')
+    await part.getByLabel('目标人口（人）').fill(target!)
+  }
+  const code = dialog.getByRole('group', { name: '拆分后 2' }).getByLabel('代码（12 位）')
+  await code.fill('990101002001')
+  await dialog.getByRole('button', { name: '预览' }).click()
+  await dialog.getByText('代码 990101002001 不能用于拆分后的村社区').waitFor()
+  await code.fill('')
+  await dialog.getByRole('button', { name: '预览' }).click()
+  await dialog.getByText('一村西（990101001003） 由PA负责').waitFor()
+  await dialog.getByText('目标人口（人）：原 24，拆分后合计 23').waitFor()
+  await dialog.getByText('登记在此的 6 人、0 件未办结任务都留在原代码下').waitFor()
+  await isClear()
+  await dialog.getByRole('button', { name: '确认拆分' }).click()
+  await admin.getByText('已拆分为 2 个村社区').waitFor()
+  await admin.getByText('仍有 6 人登记在此').waitFor()
+  expect(await admin.getByRole('row', { name: /一村[东西]/ }).count()).toBe(2)
+  await isClear()
+})
+
 test('a holiday is entered with the keyboard; what it moves is said first, and the page remembers it', async () => {
   await admin.goto(`${house.url}/desk/settings/holidays`)
   const today = await admin.locator('.year-day[tabindex="0"]').getAttribute('data-day')

@@ -103,7 +103,7 @@ test('at the change of shifts ten tasks go to the next one in one tap, with the 
   expect(await barriersOn(duty)).toEqual([])
   await duty.getByRole('button', { name: '交出 10 件' }).click()
   await duty.getByText('已交出 10 件').waitFor()
-  await duty.getByText('您手上没有未办结的任务。').waitFor()
+  await duty.getByText('您手上没有未办结的任务或回访。').waitFor()
 })
 
 test('the next one has all ten, each with the note and its clock, and opens one', async () => {

@@ -102,7 +102,7 @@ const KINDS: Record<string, string> = { C: 'centre', D: 'sub-centre', PA: 'stati
 function actorOf(login: string, userId: string) {
   const { unit, role } = STAFF.find((one) => one.login === login)!
   const unitKind = KINDS[unit]!
-  return { userId, login, name: login, role, unit, unitKind, ...sightOf({ role, unit, unitKind, area: AREAS[unit]! }) }
+  return { userId, login, name: login, role, unit, unitKind, withdrawn: [], ...sightOf({ role, unit, unitKind, area: AREAS[unit]! }) }
 }
 
 async function units(tx: Tx): Promise<void> {

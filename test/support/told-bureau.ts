@@ -76,7 +76,7 @@ export async function toldBureau(told: Told): Promise<ToldBureau> {
     as: (userId, now) => {
       const { login, unit, role } = staffOf.get(userId)!
       const { area, kind } = UNITS.find((one) => one.code === unit)!
-      return { ...at(now), actor: { userId, login, name: login, role, unit, unitKind: kind, ...sightOf({ role, unit, unitKind: kind, area }) } }
+      return { ...at(now), actor: { userId, login, name: login, role, unit, unitKind: kind, withdrawn: [], ...sightOf({ role, unit, unitKind: kind, area }) } }
     },
     look: async <Row>(query: string) => (await client.query(query)).rows as Row[],
     drop: async () => { await client.end(); await database.destroy(); await test.drop() },

@@ -1,8 +1,9 @@
 import { useNavigate } from '@tanstack/react-router'
 import { createContext, useContext, useMemo, useState, type ReactNode } from 'react'
+import { UNDO_SECONDS } from '../../src/domain/limits.ts'
 import { serverNow } from '../ui/clock/server-clock.ts'
 import { FollowUpUndo } from './follow-up/follow-up-undo.tsx'
-import { TaskUndo, UNDO_SECONDS } from './task/undo-bar.tsx'
+import { TaskUndo } from './task/undo-bar.tsx'
 
 /** A step after which the task is off the screen. */
 export type LastMove = { readonly taskId: string; readonly kind: 'outcome' | 'handover' | 'follow-up-handover'; readonly until: number }

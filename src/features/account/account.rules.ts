@@ -1,5 +1,5 @@
 import { BADGE_CHARS_MAX, LOGIN_PATTERN, NAME_CHARS_MAX, PHONE_PATTERN } from '../../contract/account.ts'
-import { may, ROLES, seesOwnUnit, type Role } from '../../domain/access.ts'
+import { mayAtMost, ROLES, seesOwnUnit, type Role } from '../../domain/access.ts'
 import { levelOf, multirangeToRanges, rangeOf, rangesToMultirange } from '../../domain/region-code.ts'
 import { BadCell, hasColumn, readRows, regionIn, wordsIn, type ReadRows, type Table } from '../../domain/table-cells.ts'
 
@@ -45,7 +45,7 @@ function sameArea(one: string | null, other: string | null): boolean {
 
 /** Whether the work of the old post is no longer theirs: another unit, or a role that has no tasks there. */
 export function leavesPost(changes: Partial<Facts>, after: { readonly role: string; readonly unitKind: string }): boolean {
-  return changes.unit !== undefined || (changes.role !== undefined && !may(after, 'task.work'))
+  return changes.unit !== undefined || (changes.role !== undefined && !mayAtMost(after, 'task.work'))
 }
 
 /** Another place or role means other rights: who has them must come in again. */

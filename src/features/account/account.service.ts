@@ -112,8 +112,8 @@ export async function whoIs(context: Context, token: string): Promise<SessionUse
 }
 
 export function actorOf(user: SessionUser): Actor {
-  const { id: userId, login, name, role, unit, unit_kind: unitKind, unit_area: area } = user
-  return { userId, login, name, role, unit, unitKind, ...sightOf({ role, unit, unitKind, area }) }
+  const { id: userId, login, name, role, unit, unit_kind: unitKind, unit_area: area, withdrawn } = user
+  return { userId, login, name, role, unit, unitKind, withdrawn, ...sightOf({ role, unit, unitKind, area }) }
 }
 
 /** A new password ends every other session of the account. */

@@ -62,7 +62,7 @@ export async function insertSession(tx: Tx, session: SessionRow): Promise<void> 
 }
 
 export type SessionUser = Pick<AccountRow, 'id' | 'login' | 'name' | 'role' | 'unit' | 'must_change_password' | 'factor_since'> & {
-  session_id: string; awaits_code: boolean; read_only: boolean; factor_owed: boolean; csrf: string; last_seen_at: Date; expires_at: Date; unit_name: string; unit_kind: string; unit_area: string
+  session_id: string; awaits_code: boolean; read_only: boolean; factor_owed: boolean; csrf: string; last_seen_at: Date; expires_at: Date; unit_name: string; unit_kind: string; unit_area: string; withdrawn: readonly string[]
 }
 
 /** Who a session is. What they may see of it is `sightOf`. */
@@ -70,7 +70,8 @@ export async function sessionUser(tx: Tx, tokenHash: Buffer, now: Date): Promise
   const found = await sql<SessionUser>`
     select u.id, u.login, u.name, u.role, u.unit, u.must_change_password, u.factor_since,
       s.id as session_id, s.awaits_code, s.read_only, s.csrf, s.last_seen_at, s.expires_at, n.name as unit_name, n.kind as unit_kind, n.area::text as unit_area,
-      u.factor_since is null and coalesce((select jsonb_exists(value -> 'roles', u.role) from setting where key = ${SECOND_FACTOR_SETTING}), false) as factor_owed
+      u.factor_since is null and coalesce((select jsonb_exists(value -> 'roles', u.role) from setting where key = ${SECOND_FACTOR_SETTING}), false) as factor_owed,
+      coalesce((select r.withdrawn -> u.role from role_rights r order by r.version desc limit 1), '[]') as withdrawn
     from session s join app_user u on u.id = s.user_id join unit n on n.code = u.unit
     where s.token_hash = ${tokenHash} and s.expires_at > ${now} and u.disabled_at is null`.execute(tx)
   return found.rows[0]

@@ -38,12 +38,14 @@ export async function onDutyAt(tx: Tx, units: readonly string[], now: Date): Pro
   return found.rows
 }
 
-export type OnDutyRole = { userId: string; role: string; unitKind: string; post: Post }
+export type OnDutyRole = { userId: string; role: string; unitKind: string; post: Post; withdrawn: readonly string[] }
 
 /** Who is at a post now in this unit or in the centre, and as what. Index: duty (unit, ends_at, starts_at). */
 export async function onDutyRoles(tx: Tx, unit: string, now: Date): Promise<OnDutyRole[]> {
   const found = await sql<OnDutyRole>`
-    select d.user_id as "userId", u.role, n.kind as "unitKind", d.post from unit n join duty d on d.unit = n.code and d.starts_at <= ${now} and d.ends_at > ${now}
+    select d.user_id as "userId", u.role, n.kind as "unitKind", d.post,
+      coalesce((select r.withdrawn -> u.role from role_rights r order by r.version desc limit 1), '[]') as withdrawn
+    from unit n join duty d on d.unit = n.code and d.starts_at <= ${now} and d.ends_at > ${now}
     join app_user u on u.id = d.user_id and u.disabled_at is null where (n.code = ${unit} or n.kind = 'centre') and n.closed_at is null limit ${ON_DUTY_MAX}`.execute(tx)
   return found.rows
 }

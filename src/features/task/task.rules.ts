@@ -3,6 +3,7 @@ import type { FollowUpKind, FollowUpResult, FollowUpTaskView } from '../../contr
 import type { Clocks } from '../../contract/settings.ts'
 import type { CallTarget } from '../../domain/guardian.ts'
 import type { WarningLevel } from '../../domain/levels.ts'
+import { UNDO_SECONDS } from '../../domain/limits.ts'
 
 export type ChainStep = 'on-duty' | 'stand-in' | 'duty-officer' | 'centre'
 export type TaskState = 'offered' | 'accepted' | 'closed'
@@ -43,7 +44,6 @@ export function subjectOf(task: AnyTask): { readonly kind: 'warning' | 'case'; r
 
 export type Due = { readonly rule: DeadlineRule; readonly dueAt: Date }
 
-export const UNDO_SECONDS = 30
 /** Seen by whoever looks, done by nobody: these steps do not stand between an officer and the undo of the step before them. */
 const BYSTANDERS = new Set(['undone', 'slip', 'slip-seen', 'photo-taken'])
 /** What changes more than the task: taken back with the whole case (src/flows/case-before.ts, src/flows/follow-up-before.ts). */

@@ -106,6 +106,11 @@ function own(tx: Tx, subject: TaskRow['subject_kind'], userId: string) {
   return tx.selectFrom('task').selectAll().where('assignee', '=', userId).where('state', '<>', 'closed').where('subject_kind', '=', subject)
 }
 
+/** Index: those of open tasks, which are few. */
+export async function countOpenTasksIn(tx: Tx, range: { readonly first: number; readonly last: number }): Promise<number> {
+  return (await sql<{ n: number }>`select count(*)::int as n from task where state <> 'closed' and region between ${range.first} and ${range.last}`.execute(tx)).rows[0]!.n
+}
+
 /** What waits in a unit without a name on it, so that whoever is there can step in. Index: task_open_by_unit. */
 export async function unclaimedTasksOf(tx: Tx, unit: string): Promise<Task[]> {
   return (await unclaimed(tx, 'warning', unit).orderBy('level').orderBy('opened_at').limit(OWN_TASKS_MAX).execute()).map(taskOf)

@@ -8,10 +8,10 @@ export const AUDIT_ACTIONS = [
   'order.approve', 'order.extend', 'order.release', 'order.review', 'order.answer', 'order.reveal', 'order.print',
   'registry.code', 'registry.proven', 'registry.wrong_code', 'registry.registered', 'registry.corrected', 'registry.read', 'registry.export', 'registry.removed', 'credit.made', 'credit.closed',
   'roster.added', 'roster.moved', 'roster.removed', 'roster.relieved', 'roster.imported', 'roster.switch_asked', 'roster.switch_settled', 'roster.came', 'roster.left', 'settings.roster', 'training.kept', 'training.passed', 'training.imported',
-  'mute.add', 'mute.remove', 'settings.clocks', 'settings.orders', 'settings.counter', 'settings.messages', 'settings.retention', 'retention.deleted', 'settings.decision_table',
+  'mute.add', 'mute.remove', 'settings.clocks', 'settings.orders', 'settings.counter', 'settings.messages', 'settings.retention', 'settings.roles', 'retention.deleted', 'settings.decision_table',
   'session.login', 'session.wrong_password', 'session.locked', 'session.password_changed', 'session.code', 'session.recovery_code', 'session.factor_on', 'session.factor_off', 'session.ended', 'session.wall', 'settings.second_factor',
   'user.password_reset', 'user.disabled', 'user.enabled', 'user.unlocked', 'user.sessions_ended', 'user.factor_removed', 'user.changed', 'user.added', 'users.imported', 'unit.added', 'unit.changed', 'unit.closed', 'unit.reopened',
-  'lists.imported', 'residents.imported', 'residents.listed', 'residents.exported', 'boundaries.imported', 'regions.imported', 'region.changed', 'region.target', 'region.added', 'region.ended', 'regions.succeeded', 'source.key', 'source.switched', 'bureau.founded', 'zone.unread',
+  'lists.imported', 'residents.imported', 'residents.listed', 'residents.exported', 'boundaries.imported', 'regions.imported', 'region.changed', 'region.target', 'region.added', 'region.ended', 'region.split', 'regions.succeeded', 'source.key', 'source.switched', 'bureau.founded', 'zone.unread',
 ] as const
 
 /** Written by an earlier release, and still in the log. */

@@ -8,6 +8,8 @@ import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
 
 const REFRESH_EVERY_MS = 1_000
+/** What all these lists are kept under. */
+export const AFTER_CASE = 'after-case'
 
 interface Props<Row> {
   readonly name: string
@@ -20,7 +22,7 @@ interface Props<Row> {
 /** Rows that follow what happens to cases, with the states before there are any. */
 export function LiveList<Row>({ name, read, empty, more, children }: Props<Row>) {
   const t = useText()
-  const rows = useQuery({ queryKey: ['after-case', name], queryFn: ({ signal }) => read(signal) })
+  const rows = useQuery({ queryKey: [AFTER_CASE, name], queryFn: ({ signal }) => read(signal) })
   const refresh = useCoalesced(() => void rows.refetch(), REFRESH_EVERY_MS)
   useLiveEvent((event) => { if (event.type.startsWith('case.')) refresh() })
   return (

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { ROLES, UNIT_KINDS, type Role, type UnitKind } from '../../../src/domain/access.ts'
 import { firstPageOf, headerPagesOf, pagesOf } from './desk-pages.ts'
 
-const at = (role: Role, kind: UnitKind) => ({ role, unit: { code: 'X', name: 'X', kind } })
+const at = (role: Role, kind: UnitKind) => ({ role, unit: { kind }, withdrawn: [] })
 
 test.each<[Role, UnitKind, string | undefined]>([
   ['officer', 'station', '/'], ['officer', 'squad', '/'], ['call-taker', 'centre', '/'], ['analyst', 'sub-centre', '/'], ['commander', 'centre', '/'],

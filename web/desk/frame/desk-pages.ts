@@ -1,5 +1,4 @@
-import type { Me } from '../../../src/contract/session.ts'
-import { may, type Action, type Role } from '../../../src/domain/access.ts'
+import { may, type Action, type Role, type UnitKind } from '../../../src/domain/access.ts'
 
 /** Every page of the desk, in the order of the header, with the right that opens it. */
 const DESK_PAGES = [
@@ -42,21 +41,23 @@ const FIRST: Readonly<Record<Role, DeskPage['to'] | undefined>> = {
   'call-taker': '/', analyst: '/', commander: '/', officer: '/', publicity: '/figures', admin: '/settings/clocks', auditor: '/audit', 'grid-leader': undefined, 'grid-worker': undefined, teller: undefined,
 }
 
-export function pagesOf(me: Pick<Me, 'role' | 'unit'>): readonly DeskPage[] {
-  return FIRST[me.role] === undefined ? [] : DESK_PAGES.filter((page) => may({ role: me.role, unitKind: me.unit.kind }, page.right))
+type Whose = { readonly role: Role; readonly unit: { readonly kind: UnitKind }; readonly withdrawn: readonly string[] }
+
+export function pagesOf(me: Whose): readonly DeskPage[] {
+  return FIRST[me.role] === undefined ? [] : DESK_PAGES.filter((page) => may({ role: me.role, unitKind: me.unit.kind, withdrawn: me.withdrawn }, page.right))
 }
 
 /** As many as stand side by side beside the bureau's name and the tools. */
 const ROW_MAX = 7
 
 /** What stands in the header itself, and what is behind "more": a row that scrolls hides pages from whoever does not know them. */
-export function headerPagesOf(me: Pick<Me, 'role' | 'unit'>): { readonly row: readonly DeskPage[]; readonly more: readonly DeskPage[] } {
+export function headerPagesOf(me: Whose): { readonly row: readonly DeskPage[]; readonly more: readonly DeskPage[] } {
   const pages = pagesOf(me)
   return pages.length <= ROW_MAX + 1 ? { row: pages, more: [] } : { row: pages.slice(0, ROW_MAX), more: pages.slice(ROW_MAX) }
 }
 
 /** The first page of a role, or the first one that is open to them: an auditor outside the centre has figures and no audit log. */
-export function firstPageOf(me: Pick<Me, 'role' | 'unit'>): DeskPage['to'] | undefined {
+export function firstPageOf(me: Whose): DeskPage['to'] | undefined {
   const pages = pagesOf(me)
   return (pages.find((page) => page.to === FIRST[me.role]) ?? pages[0])?.to
 }

@@ -9,6 +9,7 @@ import { Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { useMay } from '../../ui/session/use-may.ts'
 import { ScrollRegion } from '../frame/scroll-region.tsx'
 import { AddGrid, EditRegion, EndRegion, NewTarget } from './region-forms.tsx'
+import { SplitRegion } from './region-split.tsx'
 
 /** One place: what it is, what it declared, and for an administrator what can be changed. */
 export function RegionDetail({ region }: { readonly region: string }) {
@@ -27,6 +28,7 @@ export function RegionDetail({ region }: { readonly region: string }) {
           <Facts view={one} />
           {mayManage && isOpen && <EditRegion key={`${one.name} ${one.households} ${one.population}`} view={one} />}
           {mayManage && isOpen && one.level === 'village' && <AddGrid village={one.region} />}
+          {mayManage && isOpen && one.level === 'village' && <SplitRegion view={one} />}
           {mayManage && isOpen && one.level !== 'city' && <EndRegion view={one} />}
         </div>
         <div>
@@ -53,6 +55,7 @@ function Facts({ view }: { readonly view: RegionView }) {
       {view.endedOn !== null && <p className="alarm"><strong>{t('regions.ended', { date: dateText(view.endedOn, language) })}</strong></p>}
       <dl className="regions-facts">{facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>
       {view.after.map(({ on, ...place }) => <p key={place.region}>{t('regions.after', { ...place, date: dateText(on, language) })}</p>)}
+      {view.left !== null && view.left.people + view.left.tasks > 0 && <p className="alarm">{t('regions.left', { people: view.left.people, tasks: view.left.tasks })}</p>}
       {view.before.map(({ on, ...place }) => <p key={place.region}>{t('regions.before', { ...place, date: dateText(on, language) })}</p>)}
     </>
   )

@@ -12,7 +12,7 @@ import { DeskDialog } from '../warning/desk-dialog.tsx'
 const NAME_CHARS_MAX = 64
 const NOTE_CHARS_MAX = 200
 const COUNT_DIGITS_MAX = 9
-const COUNT = /^\d{1,9}$/
+export const COUNT = /^\d{1,9}$/
 const NOBODY = 'nobody'
 
 interface FormProps {
@@ -45,7 +45,7 @@ function SmallForm({ title, hint, send, isReady, act, children }: FormProps) {
 
 interface FieldProps { readonly label: string; readonly value: string; readonly onType: (text: string) => void; readonly isCount?: boolean; readonly max?: number; readonly placeholder?: string }
 
-function Field({ label, value, onType, isCount = false, max = NAME_CHARS_MAX, placeholder = '' }: FieldProps) {
+export function Field({ label, value, onType, isCount = false, max = NAME_CHARS_MAX, placeholder = '' }: FieldProps) {
   return (
     <label className="desk-field">{label}
       <Input value={value} maxLength={isCount ? COUNT_DIGITS_MAX : max} inputMode={isCount ? 'numeric' : 'text'} placeholder={placeholder} onChange={(event) => onType(event.target.value)} />
@@ -54,7 +54,7 @@ function Field({ label, value, onType, isCount = false, max = NAME_CHARS_MAX, pl
 }
 
 /** Whatever shows a region looks again. */
-function useChanged(): (words: string) => Promise<void> {
+export function useChanged(): (words: string) => Promise<void> {
   const client = useQueryClient()
   const { message } = App.useApp()
   return async (words) => {

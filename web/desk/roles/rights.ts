@@ -1,4 +1,5 @@
-import { ACTIONS, may, UNIT_KINDS, worksAt, type Action, type Role, type UnitKind } from '../../../src/domain/access.ts'
+import type { RightPair } from '../../../src/contract/role.ts'
+import { ACTIONS, mayAtMost, UNIT_KINDS, worksAt, type Action, type Role, type UnitKind } from '../../../src/domain/access.ts'
 
 export const RIGHT_GROUPS = ['work', 'case', 'list', 'duty', 'figures', 'admin'] as const
 export type RightGroup = (typeof RIGHT_GROUPS)[number]
@@ -21,7 +22,7 @@ export function rightsOf(group: RightGroup): readonly Action[] {
 
 /** In which kinds of unit somebody of this role may do it. */
 export function placesFor(role: Role, action: Action): readonly UnitKind[] {
-  return UNIT_KINDS.filter((unitKind) => worksAt(role, unitKind) && may({ role, unitKind }, action))
+  return UNIT_KINDS.filter((unitKind) => worksAt(role, unitKind) && mayAtMost({ role, unitKind }, action))
 }
 
 export function isEverywhere(role: Role, places: readonly UnitKind[]): boolean {
@@ -29,5 +30,21 @@ export function isEverywhere(role: Role, places: readonly UnitKind[]): boolean {
 }
 
 export function rightsAt(role: Role, unitKind: UnitKind): readonly Action[] {
-  return ACTIONS.filter((action) => may({ role, unitKind }, action))
+  return ACTIONS.filter((action) => mayAtMost({ role, unitKind }, action))
+}
+
+export function isTaken(pairs: readonly RightPair[], { role, action }: RightPair): boolean {
+  return pairs.some((pair) => pair.role === role && pair.action === action)
+}
+
+export function withoutPair(pairs: readonly RightPair[], { role, action }: RightPair): readonly RightPair[] {
+  return pairs.filter((pair) => pair.role !== role || pair.action !== action)
+}
+
+export function samePairs(one: readonly RightPair[], other: readonly RightPair[]): boolean {
+  return one.length === other.length && one.every((pair) => isTaken(other, pair))
+}
+
+export function takenFrom(pairs: readonly RightPair[], role: Role): readonly Action[] {
+  return pairs.filter((pair) => pair.role === role).map(({ action }) => action)
 }

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { WarningRow } from '../../../src/contract/warning.ts'
 import { acknowledgeWarnings } from '../../ui/api/warning-api.ts'
 import { useText } from '../../ui/i18n/use-text.ts'
-import { BulkFailures } from './bulk-failures.tsx'
+import { BulkFailures, WarningWords } from './bulk-failures.tsx'
 import { DeskDialog } from './desk-dialog.tsx'
 import { useBulk, type Failed } from './use-bulk.ts'
 
@@ -19,7 +19,7 @@ export function AcknowledgeDialog({ rows, onDone, onClose }: Props) {
   const { message } = App.useApp()
   const [reason, setReason] = useState('')
   const [failed, setFailed] = useState<Failed>([])
-  const bulk = useBulk(acknowledgeWarnings, (left) => {
+  const bulk = useBulk('warnings', acknowledgeWarnings, (left) => {
     onDone(left.map(({ id }) => id))
     setFailed(left)
     if (left.length > 0) return
@@ -31,7 +31,7 @@ export function AcknowledgeDialog({ rows, onDone, onClose }: Props) {
   return (
     <DeskDialog title={t('act.acknowledge')} hint={t('bulk.acknowledgeHint', { n: rows.length })} isPending={bulk.isPending} isReady={isReady} failure={bulk.error} onSubmit={onSubmit} onClose={onClose}>
       <label className="desk-field">{t('bulk.reason')}<Input.TextArea rows={2} required minLength={2} maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} /></label>
-      <BulkFailures rows={rows} failed={failed} />
+      <BulkFailures rows={rows} failed={failed}>{(row) => <WarningWords row={row} />}</BulkFailures>
     </DeskDialog>
   )
 }

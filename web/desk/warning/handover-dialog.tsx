@@ -2,7 +2,7 @@ import { App } from 'antd'
 import type { WarningDetailView } from '../../ui/api/warning-api.ts'
 import { useText } from '../../ui/i18n/use-text.ts'
 import { DeskDialog } from './desk-dialog.tsx'
-import { HandoverFields, useHandoverDraft } from './handover-fields.tsx'
+import { HandoverFields, useHandoverDraft, WARNING_REASONS } from './handover-fields.tsx'
 import { useWarningMove } from './use-warning.ts'
 
 const TARGETS = ['unit', 'colleague', 'bureau'] as const
@@ -16,7 +16,7 @@ interface Props {
 export function HandoverDialog({ warning, taskId, onClose }: Props) {
   const t = useText()
   const { message } = App.useApp()
-  const { draft, change, isReady } = useHandoverDraft()
+  const { draft, change, isReady } = useHandoverDraft(WARNING_REASONS, TARGETS)
   const move = useWarningMove(warning.id, () => {
     void message.success(t('handover.done'))
     onClose()
@@ -28,7 +28,7 @@ export function HandoverDialog({ warning, taskId, onClose }: Props) {
   }
   return (
     <DeskDialog title={t('handover.page')} hint={t('handover.clock')} isPending={move.isPending} isReady={taskId !== undefined && isReady} failure={move.error} onSubmit={onSubmit} onClose={onClose}>
-      <HandoverFields draft={draft} targets={TARGETS} own={warning.unit.code} onChange={change} />
+      <HandoverFields draft={draft} reasons={WARNING_REASONS} targets={TARGETS} own={warning.unit.code} onChange={change} />
     </DeskDialog>
   )
 }

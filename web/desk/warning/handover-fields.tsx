@@ -6,33 +6,37 @@ import type { HandoverInput } from '../../ui/api/task-api.ts'
 import { useText } from '../../ui/i18n/use-text.ts'
 
 export type HandoverTarget = 'unit' | 'colleague' | 'bureau'
-const REASONS = ['not-mine', 'moved-away', 'out-of-county', 'shift-change'] as const satisfies readonly HandoverInput['reason'][]
+type Reason = HandoverInput['reason']
+type Targets = readonly [HandoverTarget, ...HandoverTarget[]]
+export const WARNING_REASONS = ['not-mine', 'moved-away', 'out-of-county', 'shift-change'] as const satisfies readonly Reason[]
 
-export interface HandoverDraft {
-  readonly reason: HandoverInput['reason']
+interface HandoverDraft<R extends Reason> {
+  readonly reason: R
   readonly target: HandoverTarget
   readonly chosen: string
   readonly note: string
 }
 
-/** Why, to whom and with which words. `own`: a unit that is no target, because it has the case already. */
-export function useHandoverDraft() {
-  const [draft, setDraft] = useState<HandoverDraft>({ reason: 'not-mine', target: 'unit', chosen: '', note: '' })
-  return { draft, change: (change: Partial<HandoverDraft>) => setDraft((before) => ({ ...before, ...change })), isReady: draft.chosen.trim() !== '' }
+/** Why, to whom and with which words; what stands first is chosen to begin with. */
+export function useHandoverDraft<R extends Reason>([reason]: readonly [R, ...R[]], [target]: Targets) {
+  const [draft, setDraft] = useState<HandoverDraft<R>>({ reason, target, chosen: '', note: '' })
+  return { draft, change: (change: Partial<HandoverDraft<R>>) => setDraft((before) => ({ ...before, ...change })), isReady: draft.chosen.trim() !== '' }
 }
 
-interface Props {
-  readonly draft: HandoverDraft
-  readonly targets: readonly HandoverTarget[]
+interface Props<R extends Reason> {
+  readonly draft: HandoverDraft<R>
+  readonly reasons: readonly [R, ...R[]]
+  readonly targets: Targets
+  /** A unit that is no target, because it has the case already. */
   readonly own: string | null
-  readonly onChange: (change: Partial<HandoverDraft>) => void
+  readonly onChange: (change: Partial<HandoverDraft<R>>) => void
 }
 
-export function HandoverFields({ draft, targets, own, onChange }: Props) {
+export function HandoverFields<R extends Reason>({ draft, reasons, targets, own, onChange }: Props<R>) {
   const t = useText()
   return (
     <>
-      <label className="desk-field">{t('handover.why')}<Select aria-label={t('handover.why')} value={draft.reason} onChange={(reason) => onChange({ reason })} options={REASONS.map((value) => ({ value, label: t(`handoverReason.${value}`) }))} /></label>
+      <label className="desk-field">{t('handover.why')}<Select aria-label={t('handover.why')} value={draft.reason} onChange={(reason) => onChange({ reason })} options={reasons.map((value) => ({ value, label: t(`handoverReason.${value}`) }))} /></label>
       <Radio.Group aria-label={t('handover.to')} value={draft.target} options={targets.map((value) => ({ value, label: t(`handoverTo.${value}`) }))} onChange={(event) => onChange({ target: event.target.value as HandoverTarget, chosen: '' })} />
       <TargetField target={draft.target} own={own} value={draft.chosen} onChange={(chosen) => onChange({ chosen })} />
       <label className="desk-field">{t('handover.note')}<Input.TextArea rows={2} maxLength={500} value={draft.note} onChange={(event) => onChange({ note: event.target.value })} /></label>

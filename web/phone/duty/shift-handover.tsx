@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
+import type { FollowUpTaskView } from '../../../src/contract/follow-up.ts'
 import type { MyShifts, ShiftHandoverBody } from '../../../src/contract/roster.ts'
 import type { TaskView } from '../../../src/contract/task.ts'
 import { useKeyedSend } from '../../ui/api/idempotency.ts'
@@ -9,6 +10,7 @@ import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { LevelBadge } from '../../ui/parts/level-badge.tsx'
 import { fraudTitle } from '../../ui/parts/names.ts'
 import { Skeleton } from '../../ui/parts/quiet-states.tsx'
+import { useMyFollowUps } from '../follow-up/use-follow-ups.ts'
 import { useTasks } from '../task/use-tasks.ts'
 import { useToast } from '../toast.tsx'
 
@@ -16,19 +18,29 @@ import { useToast } from '../toast.tsx'
 export function ShiftHandover({ colleagues }: { readonly colleagues: MyShifts['colleagues'] }) {
   const t = useText()
   const tasks = useTasks('open')
+  const followUps = useMyFollowUps()
   const mine = (tasks.data?.items ?? []).filter((task) => task.mine)
+  const mineToo = (followUps.data?.items ?? []).filter((task) => task.mine)
+  const isEmpty = mine.length + mineToo.length === 0
   return (
     <section aria-labelledby="duty-over">
       <h2 id="duty-over" className="duty-part">{t('phone.duty.over')}</h2>
-      {tasks.isPending && <Skeleton rows={3} />}
+      {(tasks.isPending || followUps.isPending) && <Skeleton rows={3} />}
       {tasks.isError && <FailureView failure={tasks.error} onRetry={() => void tasks.refetch()} />}
-      {tasks.isSuccess && mine.length === 0 && <p className="note">{t('phone.duty.over.none')}</p>}
-      {mine.length > 0 && <HandoverForm tasks={mine} colleagues={colleagues} />}
+      {followUps.isError && <FailureView failure={followUps.error} onRetry={() => void followUps.refetch()} />}
+      {tasks.isSuccess && followUps.isSuccess && isEmpty && <p className="note">{t('phone.duty.over.none')}</p>}
+      {!isEmpty && <HandoverForm tasks={mine} followUps={mineToo} colleagues={colleagues} />}
     </section>
   )
 }
 
-function HandoverForm({ tasks, colleagues }: { readonly tasks: readonly TaskView[]; readonly colleagues: MyShifts['colleagues'] }) {
+interface FormProps {
+  readonly tasks: readonly TaskView[]
+  readonly followUps: readonly FollowUpTaskView[]
+  readonly colleagues: MyShifts['colleagues']
+}
+
+function HandoverForm({ tasks, followUps, colleagues }: FormProps) {
   const t = useText()
   const toast = useToast()
   const client = useQueryClient()
@@ -38,7 +50,7 @@ function HandoverForm({ tasks, colleagues }: { readonly tasks: readonly TaskView
   const [chosen, setChosen] = useState<string | null>(null)
   const [note, setNote] = useState('')
   const toUser = chosen ?? colleagues.find((one) => one.next)?.id ?? ''
-  const taskIds = tasks.map((task) => task.id).filter((id) => !left.has(id))
+  const taskIds = [...tasks, ...followUps].map((task) => task.id).filter((id) => !left.has(id))
   const send = useMutation({
     mutationFn: (body: ShiftHandoverBody) => sendKeyed(body, (key) => handOverShift(body, key)),
     onSuccess: ({ handed }) => {
@@ -47,13 +59,22 @@ function HandoverForm({ tasks, colleagues }: { readonly tasks: readonly TaskView
     },
     onSettled: () => client.invalidateQueries({ queryKey: ['tasks'] }),
   })
-  const toggle = (id: string) => setLeft((before) => new Set(before.has(id) ? [...before].filter((one) => one !== id) : [...before, id]))
+  const choose = (some: readonly { readonly id: string }[], isChosen: boolean) => setLeft((before) => {
+    const rest = [...before].filter((id) => !some.some((one) => one.id === id))
+    return new Set(isChosen ? rest : [...rest, ...some.map((one) => one.id)])
+  })
   const words = (one: MyShifts['colleagues'][number]) => [one.name, ...(one.next ? [t('phone.duty.next')] : []), ...(one.onDuty ? [t('phone.duty.on')] : [])].join(' · ')
   return (
     <form className="form" onSubmit={(event) => { event.preventDefault(); send.mutate({ toUser, taskIds, note: note.trim() }) }}>
       <p className="note">{t('phone.duty.over.hint')}</p>
-      <label className="duty-task duty-all"><input type="checkbox" checked={left.size === 0} onChange={() => setLeft(left.size === 0 ? new Set(tasks.map((task) => task.id)) : new Set())} /> {t('phone.duty.over.all')}</label>
-      <ul className="duty-tasks">{tasks.map((task) => <li key={task.id}><TaskChoice task={task} isChosen={!left.has(task.id)} onToggle={() => toggle(task.id)} /></li>)}</ul>
+      <label className="duty-task duty-all"><input type="checkbox" checked={taskIds.length === tasks.length + followUps.length} onChange={(event) => choose([...tasks, ...followUps], event.target.checked)} /> {t('phone.duty.over.all')}</label>
+      <ul className="duty-tasks">
+        {tasks.map((task) => <li key={task.id}><Choice isChosen={!left.has(task.id)} onChoose={(isChosen) => choose([task], isChosen)}><TaskWords task={task} /></Choice></li>)}
+        {followUps.length > 0 && (
+          <li><label className="duty-task duty-all"><input type="checkbox" checked={followUps.every((task) => !left.has(task.id))} onChange={(event) => choose(followUps, event.target.checked)} /> {t('phone.duty.over.followUps', { n: followUps.length })}</label></li>
+        )}
+        {followUps.map((task) => <li key={task.id}><Choice isChosen={!left.has(task.id)} onChoose={(isChosen) => choose([task], isChosen)}><FollowUpWords task={task} /></Choice></li>)}
+      </ul>
       <label className="field">
         <span className="field-label">{t('phone.duty.over.to')}</span>
         <select className="input" required value={toUser} onChange={(event) => setChosen(event.target.value)}>
@@ -68,14 +89,23 @@ function HandoverForm({ tasks, colleagues }: { readonly tasks: readonly TaskView
   )
 }
 
-function TaskChoice({ task, isChosen, onToggle }: { readonly task: TaskView; readonly isChosen: boolean; readonly onToggle: () => void }) {
+interface ChoiceProps {
+  readonly isChosen: boolean
+  readonly onChoose: (isChosen: boolean) => void
+  readonly children: ReactNode
+}
+
+function Choice({ isChosen, onChoose, children }: ChoiceProps) {
+  return <label className="duty-task"><input type="checkbox" checked={isChosen} onChange={(event) => onChoose(event.target.checked)} />{children}</label>
+}
+
+function TaskWords({ task }: { readonly task: TaskView }) {
   const t = useText()
   const language = useLanguage()
-  return (
-    <label className="duty-task">
-      <input type="checkbox" checked={isChosen} onChange={onToggle} />
-      <LevelBadge level={task.level} />
-      <span>{t(`taskKind.${task.kind}`)} · {fraudTitle(task.fraudType, language, t)} · {task.person.name ?? ''} {task.place.path.at(-1)}</span>
-    </label>
-  )
+  return <><LevelBadge level={task.level} /><span>{t(`taskKind.${task.kind}`)} · {fraudTitle(task.fraudType, language, t)} · {task.person.name ?? ''} {task.place.path.at(-1)}</span></>
+}
+
+function FollowUpWords({ task }: { readonly task: FollowUpTaskView }) {
+  const t = useText()
+  return <span>{t(`followUpKind.${task.kind}`)} · {task.caseNumber} · {task.person.name ?? ''} {task.place.at(-1)}</span>
 }

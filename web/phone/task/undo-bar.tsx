@@ -1,11 +1,10 @@
 import type { TaskView } from '../../../src/contract/task.ts'
+import { UNDO_SECONDS } from '../../../src/domain/limits.ts'
 import { useNow } from '../../ui/clock/server-clock.ts'
 import { useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { useToast } from '../toast.tsx'
 import { useTaskMove } from './use-tasks.ts'
-
-export const UNDO_SECONDS = 30
 
 /** For 30 s a wrong tap can be taken back. */
 export function UndoBar({ task }: { readonly task: TaskView }) {

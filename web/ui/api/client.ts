@@ -3,6 +3,8 @@ import { noteServerTime } from '../clock/server-clock.ts'
 import { failureFrom, isFinal, ownFailure, type ApiFailure } from './failure.ts'
 
 const TIMEOUT_MS = 15_000
+/** Of one press about several rows: each is a transaction of its own on the server, and fifty take their time. */
+export const BULK_TIMEOUT_MS = 60_000
 
 let csrf = ''
 

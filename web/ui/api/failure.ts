@@ -49,6 +49,11 @@ export function isSignedOut(failure: unknown): boolean {
   return failure instanceof ApiFailure && failure.status === 401 && failure.code === 'session.missing'
 }
 
+/** A right was taken from the role while the page was open. */
+export function isWithdrawn(failure: unknown): boolean {
+  return failure instanceof ApiFailure && failure.code === 'access.withdrawn'
+}
+
 export function failureFrom(status: number, body: unknown): ApiFailure {
   const isView = typeof body === 'object' && body !== null && 'code' in body && 'zh' in body && 'en' in body
   return isView ? new ApiFailure(body as ErrorView, status) : ownFailure('client.unreadable', status)

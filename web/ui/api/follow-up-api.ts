@@ -1,7 +1,8 @@
 import type { z } from 'zod'
-import type { FollowUpBody, FollowUpHandoverBody, FollowUpQuery, FollowUpRows, FollowUpTaskList, FollowUpTaskView } from '../../../src/contract/follow-up.ts'
+import type { BulkResult } from '../../../src/contract/bulk.ts'
+import type { BulkFollowUpBody, FollowUpBody, FollowUpHandoverBody, FollowUpQuery, FollowUpRows, FollowUpTaskList, FollowUpTaskView } from '../../../src/contract/follow-up.ts'
 import type { WatchedRows } from '../../../src/contract/watch.ts'
-import { request } from './client.ts'
+import { BULK_TIMEOUT_MS, request } from './client.ts'
 
 export type FollowUpTasks = z.infer<typeof FollowUpTaskList>
 
@@ -30,4 +31,12 @@ export function readFollowUp(id: string, signal?: AbortSignal): Promise<FollowUp
 export function moveFollowUp(id: string, move: FollowUpMove, idempotencyKey: string, timeoutMs?: number): Promise<FollowUpTaskView | null> {
   const body = 'body' in move ? move.body : {}
   return request<FollowUpTaskView | null>(`/api/follow-ups/${id}/${move.path}`, { method: 'POST', body, idempotencyKey, ...(timeoutMs === undefined ? {} : { timeoutMs }) })
+}
+
+export function handOverFollowUps(body: z.input<typeof BulkFollowUpBody>, idempotencyKey: string): Promise<BulkResult> {
+  return request('/api/follow-ups/handover', { method: 'POST', body, idempotencyKey, timeoutMs: BULK_TIMEOUT_MS })
+}
+
+export function undoFollowUps(ids: readonly string[], idempotencyKey: string): Promise<BulkResult> {
+  return request('/api/follow-ups/undo', { method: 'POST', body: { ids }, idempotencyKey, timeoutMs: BULK_TIMEOUT_MS })
 }

@@ -1,5 +1,5 @@
 import type {
-  BoundaryPreview, BoundaryReceipt, EndBody, GridBody, RegionBody, RegionList, RegionMap, RegionQuery, RegionsPreview, RegionsReceipt, RegionView, TargetBody,
+  BoundaryPreview, BoundaryReceipt, EndBody, GridBody, RegionBody, RegionList, RegionMap, RegionQuery, RegionsPreview, RegionsReceipt, RegionView, SplitBody, SplitEffect, TargetBody,
 } from '../../../src/contract/region.ts'
 import { addressOf, request } from './client.ts'
 import { formOf } from './file-form.ts'
@@ -34,6 +34,14 @@ export function addGrid(village: string, body: GridBody): Promise<{ region: stri
 
 export function endRegion(region: string, body: EndBody): Promise<{ peopleMoved: number }> {
   return request(`/api/regions/${region}/end`, { method: 'POST', body })
+}
+
+export function previewSplit(region: string, body: SplitBody): Promise<SplitEffect> {
+  return request(`/api/regions/${region}/split/preview`, { method: 'POST', body })
+}
+
+export function splitRegion(region: string, body: SplitBody & { readonly seen: string }): Promise<SplitEffect> {
+  return request(`/api/regions/${region}/split`, { method: 'POST', body })
 }
 
 export function previewBoundaries(file: File, system: CoordinateSystem): Promise<BoundaryPreview> {

@@ -1,3 +1,4 @@
+import type { RightPair, RightsBody, RightsEffect, RoleRights } from '../../../src/contract/role.ts'
 import type { z } from 'zod'
 import type { CaseClocks } from '../../../src/contract/case.ts'
 import type { FollowUpSettings } from '../../../src/contract/follow-up.ts'
@@ -88,4 +89,16 @@ export function saveRetention(settings: RetentionSettings): Promise<RetentionSet
 /** What is left out is kept for ever. */
 export function previewRetention(settings: RetentionSettings, signal?: AbortSignal): Promise<RetentionPreview> {
   return request('/api/settings/retention/preview', { query: Object.fromEntries(Object.entries(settings).map(([rule, days]) => [rule, days ?? undefined])), signal })
+}
+
+export function readRoleRights(signal?: AbortSignal): Promise<RoleRights> {
+  return request('/api/settings/roles', { signal })
+}
+
+export function previewRoleRights(withdrawn: readonly RightPair[]): Promise<RightsEffect> {
+  return request('/api/settings/roles/preview', { method: 'POST', body: { withdrawn } })
+}
+
+export function saveRoleRights(body: RightsBody): Promise<RoleRights> {
+  return request('/api/settings/roles', { method: 'PUT', body })
 }

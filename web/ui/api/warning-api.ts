@@ -1,7 +1,8 @@
 import type { PersonPageView } from '../../../src/contract/person.ts'
 import type { z } from 'zod'
-import type { BulkAcknowledgeBody, BulkHandoverBody, BulkResult, HandoverList, MergeBody, MergeCandidates, Revealed, ReviewBody, WarningDetail, WarningPage, WarningQuery } from '../../../src/contract/warning.ts'
-import { addressOf, request } from './client.ts'
+import type { BulkResult } from '../../../src/contract/bulk.ts'
+import type { BulkAcknowledgeBody, BulkHandoverBody, HandoverList, MergeBody, MergeCandidates, Revealed, ReviewBody, WarningDetail, WarningPage, WarningQuery } from '../../../src/contract/warning.ts'
+import { addressOf, BULK_TIMEOUT_MS, request } from './client.ts'
 
 export type WarningPageView = z.infer<typeof WarningPage>
 export type WarningDetailView = z.infer<typeof WarningDetail>
@@ -55,17 +56,14 @@ export function printRecord(id: string, reason: string): Promise<Blob> {
   return request<Blob>(`/api/warnings/${id}/record.pdf`, { method: 'POST', body: { reason }, as: 'blob' })
 }
 
-export type BulkAnswer = z.infer<typeof BulkResult>
 export type BulkHandoverInput = z.infer<typeof BulkHandoverBody>
 
-/** Each handover is a transaction of its own on the server: fifty take their time. */
-const BULK_TIMEOUT_MS = 60_000
 
-export function handOverWarnings(body: BulkHandoverInput, idempotencyKey: string): Promise<BulkAnswer> {
+export function handOverWarnings(body: BulkHandoverInput, idempotencyKey: string): Promise<BulkResult> {
   return request('/api/warnings/handover', { method: 'POST', body, idempotencyKey, timeoutMs: BULK_TIMEOUT_MS })
 }
 
-export function acknowledgeWarnings(body: z.infer<typeof BulkAcknowledgeBody>, idempotencyKey: string): Promise<BulkAnswer> {
+export function acknowledgeWarnings(body: z.infer<typeof BulkAcknowledgeBody>, idempotencyKey: string): Promise<BulkResult> {
   return request('/api/warnings/acknowledge', { method: 'POST', body, idempotencyKey, timeoutMs: BULK_TIMEOUT_MS })
 }
 

@@ -178,6 +178,7 @@ export const enAudit: Readonly<Record<keyof typeof zhAudit, string>> = {
   'auditAction.source.switched': 'Switched a source of signals off or on',
   'auditAction.settings.messages': 'Changed the texts of messages',
   'auditAction.settings.retention': 'Retention changed',
+  'auditAction.settings.roles': 'Rights of roles taken or given back',
   'auditAction.retention.deleted': 'Deleted when due',
   'auditAction.session.password_changed': 'Changed the password',
   'auditAction.user.password_reset': 'Reset a password',
@@ -227,5 +228,6 @@ export const enAudit: Readonly<Record<keyof typeof zhAudit, string>> = {
   'auditAction.region.target': 'Declared a target population',
   'auditAction.region.added': 'Added a grid',
   'auditAction.region.ended': 'Ended a region',
+  'auditAction.region.split': 'Region split',
   'auditAction.settings.calendar': 'Holidays changed',
 }

@@ -177,6 +177,7 @@ export const zhAudit = {
   'auditAction.source.switched': '停用或启用信号来源',
   'auditAction.settings.messages': '修改短信内容',
   'auditAction.settings.retention': '修改保存期限',
+  'auditAction.settings.roles': '收回或归还岗位权限',
   'auditAction.retention.deleted': '到期删除',
   'auditAction.session.password_changed': '修改密码',
   'auditAction.user.password_reset': '重置密码',
@@ -226,5 +227,6 @@ export const zhAudit = {
   'auditAction.region.target': '申报目标人口',
   'auditAction.region.added': '新增网格',
   'auditAction.region.ended': '撤销区划',
+  'auditAction.region.split': '拆分区划',
   'auditAction.settings.calendar': '修改节假日',
 } as const

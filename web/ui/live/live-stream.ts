@@ -12,7 +12,7 @@ const EVENT_TYPES = {
   'task.offered': true, 'case.opened': true, 'case.changed': true, 'case.slip': true, 'counter.changed': true, 'task.changed': true, 'task.closed': true, 'task.slip': true, 'task.late': true, 'task.withdrawn': true,
   'surge.started': true, 'surge.ended': true, 'handover.pending': true, 'numbers.changed': true,
   'announcement.changed': true, 'order.changed': true, 'order.alarm': true, 'appeal.opened': true, 'appeal.changed': true, 'appeal.decided': true, 'appeal.alarm': true, 'tip.opened': true, 'tip.urgent': true, 'tip.changed': true, 'tip.alarm': true,
-  'roster.changed': true, 'roster.gap': true, 'session.ended': true,
+  'roster.changed': true, 'roster.gap': true, 'session.ended': true, 'rights.changed': true,
 } satisfies Record<LiveEvent['type'], true>
 
 let state: LiveState = 'off'

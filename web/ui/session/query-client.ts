@@ -1,5 +1,5 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
-import { isFinal, isSignedOut } from '../api/failure.ts'
+import { isFinal, isSignedOut, isWithdrawn } from '../api/failure.ts'
 
 export const SESSION_KEY = ['session'] as const
 
@@ -15,6 +15,8 @@ export function makeQueryClient(): QueryClient {
   // A session that ran out shows itself in any answer; every page then goes to the login.
   const noteSignOut = (failure: unknown) => {
     if (isSignedOut(failure)) client.setQueryData(SESSION_KEY, null)
+    // The page still offered it: it asks again what its user may do.
+    if (isWithdrawn(failure)) void client.invalidateQueries({ queryKey: SESSION_KEY })
   }
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({ onError: noteSignOut }),

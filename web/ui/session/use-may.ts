@@ -4,5 +4,5 @@ import { useMe } from './use-session.ts'
 /** Whether a page should offer it; whether it is done the server decides. */
 export function useMay(action: Action): boolean {
   const me = useMe()
-  return may({ role: me.role, unitKind: me.unit.kind }, action)
+  return may({ role: me.role, unitKind: me.unit.kind, withdrawn: me.withdrawn }, action)
 }

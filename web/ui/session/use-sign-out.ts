@@ -7,7 +7,8 @@ import { forgetUser, SESSION_KEY } from './query-client.ts'
 export function useSignOut(isSignedOut: boolean): void {
   const client = useQueryClient()
   useLiveEvent(({ type }) => {
-    if (type === 'session.ended') void client.invalidateQueries({ queryKey: SESSION_KEY })
+    // Another role's rights: the page shows what is left from now on.
+    if (type === 'session.ended' || type === 'rights.changed') void client.invalidateQueries({ queryKey: SESSION_KEY })
   })
   useEffect(() => {
     if (isSignedOut) forgetUser(client)
