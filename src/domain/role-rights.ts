@@ -26,6 +26,7 @@ const NEEDED: readonly { readonly right: Action; readonly by: readonly Role[]; r
   { right: 'order.approve', by: ['commander', 'analyst'], what: { zh: '批准止付冻结', en: 'approve orders' } },
   { right: 'order.release', by: ['commander', 'analyst'], what: { zh: '解除止付冻结', en: 'release orders' } },
   { right: 'listing.review', by: ['commander', 'analyst'], what: { zh: '审核名单和申诉', en: 'decide about lists and objections' } },
+  { right: 'tip.work', by: ['commander', 'analyst', 'call-taker'], what: { zh: '办理群众举报', en: 'work on citizens’ reports' } },
   { right: 'handover.review', by: ['commander', 'analyst', 'call-taker', 'admin'], what: { zh: '审核移交', en: 'review handovers' } },
 ]
 
