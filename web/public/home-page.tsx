@@ -31,13 +31,13 @@ export function HomePage() {
             <a className="home-door home-report" href="/report"><strong>{t('home.report')}</strong><span>{t('home.report.text')}</span></a>
             <a className="home-door home-mine" href="/mine"><strong>{t('home.mine')}</strong><span>{t('home.mine.text')}</span></a>
           </nav>
-          <StaffDoors />
         </div>
       </header>
       <main className="home-width">
         <OfficerCheckForm />
         <KnownCheckForm />
         <AppealPanel />
+        <StaffDoors />
         {accounts.kind === 'loading' && <Skeleton rows={3} />}
         {accounts.kind === 'failed' && <FailureView failure={accounts.failure} onRetry={retry} />}
         {accounts.kind === 'loaded' && accounts.accounts !== null && <DemoAccounts accounts={accounts.accounts} />}
@@ -46,7 +46,7 @@ export function HomePage() {
   )
 }
 
-/** Only where the desks are: the public zone has none. */
+/** After what citizens come for, and only where the desks are: the public zone has none. */
 function StaffDoors() {
   const t = useText()
   const [isOpen, setOpen] = useState(false)

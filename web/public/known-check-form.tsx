@@ -4,6 +4,7 @@ import type { PublicCheck, PublicCheckBody } from '../../src/contract/listing.ts
 import { request } from '../ui/api/client.ts'
 import { useText } from '../ui/i18n/use-text.ts'
 import { FailureView } from '../ui/parts/failure-view.tsx'
+import { CallLinks } from './call-links.tsx'
 
 type Kind = z.infer<typeof PublicCheckBody>['kind']
 type Answer = { readonly kind: 'none' } | { readonly kind: 'asking' } | { readonly kind: 'answer'; readonly known: boolean } | { readonly kind: 'failed'; readonly failure: unknown }
@@ -48,8 +49,8 @@ export function KnownCheckForm() {
         <button type="submit" className="button button-primary" disabled={answer.kind === 'asking'}>{t(answer.kind === 'asking' ? 'home.checking' : 'home.knownDo')}</button>
       </form>
       <div role="status">
-        {answer.kind === 'answer' && !answer.known && <p className="check-open">{t('home.knownNo')}</p>}
-        {answer.kind === 'answer' && answer.known && <><p className="check-bad">{t('home.knownYes')}</p><p className="home-quiet known-appeal">{t('home.knownAppeal')}</p></>}
+        {answer.kind === 'answer' && !answer.known && <><p className="check-open">{t('home.knownNo')}</p><CallLinks numbers={['96110']} /></>}
+        {answer.kind === 'answer' && answer.known && <><p className="check-bad">{t('home.knownYes')}</p><CallLinks numbers={['110', '96110']} /><p className="home-quiet known-appeal">{t('home.knownAppeal')}</p></>}
       </div>
       {answer.kind === 'failed' && <FailureView failure={answer.failure} onRetry={ask} />}
     </section>

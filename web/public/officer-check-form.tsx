@@ -4,6 +4,7 @@ import type { OfficerCheck } from '../../src/contract/task.ts'
 import { request } from '../ui/api/client.ts'
 import { useText } from '../ui/i18n/use-text.ts'
 import { FailureView } from '../ui/parts/failure-view.tsx'
+import { CallLinks } from './call-links.tsx'
 
 type Answer = { readonly kind: 'none' } | { readonly kind: 'asking' } | { readonly kind: 'answer'; readonly check: z.infer<typeof OfficerCheck> } | { readonly kind: 'failed'; readonly failure: unknown }
 
@@ -35,7 +36,7 @@ export function OfficerCheckForm() {
         <button type="submit" className="button button-primary" disabled={answer.kind === 'asking'}>{t(answer.kind === 'asking' ? 'home.checking' : 'home.checkDo')}</button>
       </form>
       <div role="status">
-        {answer.kind === 'answer' && (answer.check.valid && answer.check.officer !== null ? <Real officer={answer.check.officer} /> : <p className="check-bad">{t('home.notReal')}</p>)}
+        {answer.kind === 'answer' && (answer.check.valid && answer.check.officer !== null ? <Real officer={answer.check.officer} /> : <><p className="check-bad">{t('home.notReal')}</p><CallLinks numbers={['110']} /></>)}
       </div>
       {answer.kind === 'failed' && <FailureView failure={answer.failure} onRetry={ask} />}
     </section>

@@ -1,13 +1,16 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useText } from '../../ui/i18n/use-text.ts'
+import { useKept } from '../use-kept.ts'
 import { ProveNumber } from './prove-number.tsx'
 import { readCredit } from './registry-api.ts'
 import { ME, NO_DRAFT, type About, type Draft } from './registration-draft.ts'
 import { RegistrationForm } from './registration-form.tsx'
 import { RegistryFrame, type Facts } from './registry-frame.tsx'
 
-type Step = 'who' | 'proof' | 'details' | 'done'
-const STEPS = ['who', 'proof', 'details'] as const satisfies readonly Step[]
+const STEPS = ['who', 'proof', 'details'] as const
+type Step = (typeof STEPS)[number]
+type Filling = { readonly step: Step; readonly about: About; readonly draft: Draft }
+const NOTHING: Filling = { step: 'who', about: { forWhom: 'self', byGuardian: false, shownPhone: '' }, draft: NO_DRAFT }
 /** Of the address that a QR code holds: /register?by=K7PW3M. */
 const creditInAddress = () => new URLSearchParams(window.location.search).get('by')?.trim().toUpperCase() ?? ''
 const CREDIT_SHAPE = /^[A-HJ-NP-Z2-9]{6}$/
@@ -21,35 +24,36 @@ export function RegisterPage() {
 function Steps({ facts }: { readonly facts: Facts }) {
   const t = useText()
   const [code] = useState(creditInAddress)
-  const [step, show] = useState<Step>('who')
-  const [about, setAbout] = useState<About>({ forWhom: 'self', byGuardian: false, shownPhone: '' })
-  const [draft, setDraft] = useState<Draft>(NO_DRAFT)
-  const [registered, setRegistered] = useState('')
-  const setStep = (next: Step) => {
-    show(next)
-    window.scrollTo(0, 0)
+  const [{ step, about, draft }, set] = useKept<Filling>('gb.register', () => NOTHING)
+  const [registered, setRegistered] = useState<{ readonly name: string; readonly next: Filling }>()
+  const change = (part: Partial<Filling>) => {
+    set({ step, about, draft, ...part })
+    if (part.step !== undefined) window.scrollTo(0, 0)
   }
-  const change = (part: Partial<About>) => setAbout({ ...about, ...part })
-  if (step === 'done') {
-    const another = () => {
-      setDraft({ ...NO_DRAFT, guardians: about.byGuardian ? draft.guardians.filter(({ id }) => id === ME).map((me) => ({ ...me, relation: '' })) : NO_DRAFT.guardians })
-      setStep('who')
-    }
-    return <Done name={registered} onAnother={another} />
+  // Nothing of it stays in the window, unless somebody goes on with the next parent.
+  const onDone = () => {
+    const guardians = about.byGuardian ? draft.guardians.filter(({ id }) => id === ME).map((me) => ({ ...me, relation: '' })) : NO_DRAFT.guardians
+    setRegistered({ name: draft.name, next: { step: 'who', about, draft: { ...NO_DRAFT, guardians } } })
+    change(NOTHING)
   }
+  const onAnother = (next: Filling) => {
+    setRegistered(undefined)
+    change(next)
+  }
+  if (registered !== undefined) return <Done name={registered.name} onAnother={() => onAnother(registered.next)} />
   return (
     <>
       <Invitation code={code} />
-      <StepHead key={step} step={step} onBack={() => setStep(step === 'details' ? 'proof' : 'who')} />
-      {step === 'who' && <Who onChoose={(forWhom) => { change({ forWhom, byGuardian: false }); setStep('proof') }} />}
+      <StepHead key={step} step={step} onBack={() => change({ step: step === 'details' ? 'proof' : 'who' })} />
+      {step === 'who' && <Who onChoose={(forWhom) => change({ step: 'proof', about: { ...about, forWhom, byGuardian: false } })} />}
       {step === 'proof' && (
-        <Proof about={about} onChange={change}>
-          <ProveNumber label={t(`join.number.${about.forWhom === 'self' ? 'self' : about.byGuardian ? 'mine' : 'theirs'}`)} isDemo={facts.demo} phone={about.shownPhone} onPhone={(shownPhone) => change({ shownPhone })} onProven={() => setStep('details')} />
+        <Proof about={about} onChange={(part) => change({ about: { ...about, ...part } })}>
+          <ProveNumber label={t(`join.number.${about.forWhom === 'self' ? 'self' : about.byGuardian ? 'mine' : 'theirs'}`)} isDemo={facts.demo} phone={about.shownPhone} onPhone={(shownPhone) => change({ about: { ...about, shownPhone } })} onProven={() => change({ step: 'details' })} />
         </Proof>
       )}
       {step === 'details' && (
-        <RegistrationForm about={about} facts={facts} credit={CREDIT_SHAPE.test(code) ? code : null} draft={draft} onDraft={setDraft}
-          words={{ do: t('join.submit'), doing: t('join.submitting') }} onDone={() => { setRegistered(draft.name); setStep('done') }} />
+        <RegistrationForm about={about} facts={facts} credit={CREDIT_SHAPE.test(code) ? code : null} draft={draft} onDraft={(next) => change({ draft: next })}
+          words={{ do: t('join.submit'), doing: t('join.submitting') }} onDone={onDone} />
       )}
     </>
   )
@@ -57,7 +61,7 @@ function Steps({ facts }: { readonly facts: Facts }) {
 
 const HEADINGS = { who: 'join.who', proof: 'join.confirm', details: 'join.details' } as const
 
-function StepHead({ step, onBack }: { readonly step: Exclude<Step, 'done'>; readonly onBack: () => void }) {
+function StepHead({ step, onBack }: { readonly step: Step; readonly onBack: () => void }) {
   const t = useText()
   const heading = useRef<HTMLHeadingElement>(null)
   // Whoever does not see the page hears where they are; the first step is the page itself.

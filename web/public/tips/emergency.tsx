@@ -1,4 +1,5 @@
 import { useText } from '../../ui/i18n/use-text.ts'
+import { CallLinks } from '../call-links.tsx'
 
 /** Before anything else, and again when money has gone: the telephone, not a form. */
 export function Emergency() {
@@ -7,7 +8,7 @@ export function Emergency() {
     <section className="tip-emergency" aria-label={t('tip.emergency')}>
       <p className="tip-emergency-title">{t('tip.emergency')}</p>
       <p>{t('tip.emergencyText')}</p>
-      <p className="tip-emergency-calls"><a href="tel:110">{t('tip.call110')}</a><a href="tel:96110">{t('tip.call96110')}</a></p>
+      <CallLinks numbers={['110', '96110']} />
     </section>
   )
 }

@@ -4,6 +4,8 @@ export const enPublic: Record<keyof typeof zhPublic, string> = {
   'home.title': 'Home',
   'home.lead': 'Anti-fraud warning and dissuasion: a signal becomes a warning, reaches an officer, and the officer reaches the person.',
   'home.doors': 'Entrances',
+  'call.110': 'Call 110',
+  'call.96110': 'Call 96110',
   'home.join': 'Join the protection registry',
   'home.join.text': 'Register yourself or a parent: at the first sign of fraud we call you and your family. Free, no account.',
   'home.report': 'Report a suspected fraud',

@@ -6,8 +6,6 @@ export const enTipForm: Record<keyof typeof zhTipForm, string> = {
   'tip.mine': 'My reports',
   'tip.emergency': 'Has money gone out, or is it about to? Call now!',
   'tip.emergencyText': 'This form is no emergency call. Only on the telephone does somebody stop the money at once.',
-  'tip.call110': 'Call 110',
-  'tip.call96110': 'Call 96110',
   'tip.about': 'What do you report?',
   'tip.aboutHint': 'Five at most. If you know none of these, leave it empty and write below what happened.',
   'tip.kind': 'Kind',

@@ -2,6 +2,8 @@ export const zhPublic = {
   'home.title': '首页',
   'home.lead': '反诈预警劝阻系统：信号变预警，预警到民警，民警到群众。',
   'home.doors': '入口',
+  'call.110': '拨打 110',
+  'call.96110': '拨打 96110',
   'home.join': '登记金钟罩',
   'home.join.text': '为自己或父母登记：发现可能被骗，我们先打电话给您和家人。不要钱，不用账号。',
   'home.report': '举报涉诈线索',

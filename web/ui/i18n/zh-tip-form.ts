@@ -5,8 +5,6 @@ export const zhTipForm = {
   'tip.mine': '我的举报',
   'tip.emergency': '钱已经转出，或正要转？马上打电话！',
   'tip.emergencyText': '这张表不是报警。打通电话，才有人马上去拦钱。',
-  'tip.call110': '拨打 110',
-  'tip.call96110': '拨打 96110',
   'tip.about': '要举报什么？',
   'tip.aboutHint': '最多 5 个。都不知道的可以不填，在下面写明经过。',
   'tip.kind': '种类',

@@ -1,0 +1,27 @@
+import { useState } from 'react'
+
+/**
+ * State of this window that outlives a reload: telephones throw pages away while somebody reads an SMS. Another window does not see it, and it goes with this one.
+ * What an earlier version kept lacks what is new: that is as at `first`.
+ */
+export function useKept<State extends object>(key: string, first: () => State): readonly [State, (next: State) => void] {
+  const [state, setState] = useState(() => ({ ...first(), ...kept<State>(key) }))
+  // At once, not after it is drawn: whoever changes it may be gone by then.
+  const keep = (next: State) => {
+    setState(next)
+    try {
+      sessionStorage.setItem(key, JSON.stringify(next))
+    } catch {
+      // A window that may keep nothing works as long as nobody reloads it.
+    }
+  }
+  return [state, keep]
+}
+
+function kept<State>(key: string): Partial<State> {
+  try {
+    return (JSON.parse(sessionStorage.getItem(key) ?? 'null') ?? {}) as Partial<State>
+  } catch {
+    return {}
+  }
+}
