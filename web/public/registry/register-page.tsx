@@ -48,7 +48,10 @@ function Steps({ facts }: { readonly facts: Facts }) {
       {step === 'who' && <Who onChoose={(forWhom) => change({ step: 'proof', about: { ...about, forWhom, byGuardian: false } })} />}
       {step === 'proof' && (
         <Proof about={about} onChange={(part) => change({ about: { ...about, ...part } })}>
-          <ProveNumber label={t(`join.number.${about.forWhom === 'self' ? 'self' : about.byGuardian ? 'mine' : 'theirs'}`)} isDemo={facts.demo} phone={about.shownPhone} onPhone={(shownPhone) => change({ about: { ...about, shownPhone } })} onProven={() => change({ step: 'details' })} />
+          <ProveNumber
+            label={t(`join.number.${about.forWhom === 'self' ? 'self' : about.byGuardian ? 'mine' : 'theirs'}`)} isDemo={facts.demo} phone={about.shownPhone}
+            onPhone={(shownPhone) => change({ about: { ...about, shownPhone } })} onProven={() => change({ step: 'details' })}
+          />
         </Proof>
       )}
       {step === 'details' && (
