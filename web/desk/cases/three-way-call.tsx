@@ -8,10 +8,15 @@ import { THIRD_PARTIES, type ThirdParty } from '../../../src/domain/three-way-ca
 import type { CaseMove } from '../../ui/api/case-api.ts'
 import { readBanks } from '../../ui/api/directory-api.ts'
 import { clockOf } from '../../ui/format/time.ts'
+import { enThreeWay } from '../../ui/i18n/en-three-way.ts'
+import { addTexts } from '../../ui/i18n/language.ts'
 import { useCodeName, useText } from '../../ui/i18n/use-text.ts'
+import { zhThreeWay } from '../../ui/i18n/zh-three-way.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { useMay } from '../../ui/session/use-may.ts'
 import { useCase, useCaseMove } from './use-case.ts'
+
+addTexts({ zh: zhThreeWay, en: enThreeWay })
 
 /** On the page of the report that has just been saved. */
 export function ThreeWayCallOf({ caseId }: { readonly caseId: string }) {

@@ -7,7 +7,10 @@ import type { ReportReceipt } from '../../../src/contract/case.ts'
 import { receiptAddress } from '../../ui/api/case-api.ts'
 import { readBanks } from '../../ui/api/directory-api.ts'
 import { ApiFailure } from '../../ui/api/failure.ts'
+import { enThreeWay } from '../../ui/i18n/en-three-way.ts'
+import { addTexts } from '../../ui/i18n/language.ts'
 import { useLanguage, useText, type Text } from '../../ui/i18n/use-text.ts'
+import { zhThreeWay } from '../../ui/i18n/zh-three-way.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { AttachmentsOf } from '../cases/case-files.tsx'
@@ -21,6 +24,8 @@ import { TransferFields } from './transfer-fields.tsx'
 import { useReport } from './use-report.ts'
 import { VictimFields } from './victim-fields.tsx'
 import { VictimOfCase } from './victim-of-case.tsx'
+
+addTexts({ zh: zhThreeWay, en: enThreeWay })
 
 const BANKS_ID = 'bank-names'
 

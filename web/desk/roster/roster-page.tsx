@@ -9,7 +9,9 @@ import type { RosterMonth } from '../../../src/contract/roster.ts'
 import { readRoster } from '../../ui/api/roster-api.ts'
 import { enRoster } from '../../ui/i18n/en-roster.ts'
 import { addTexts } from '../../ui/i18n/language.ts'
+import { enShift } from '../../ui/i18n/en-shift.ts'
 import { useText } from '../../ui/i18n/use-text.ts'
+import { zhShift } from '../../ui/i18n/zh-shift.ts'
 import { zhRoster } from '../../ui/i18n/zh-roster.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
@@ -26,7 +28,7 @@ import { Trainings } from './trainings.tsx'
 import { UnitChoice } from './unit-choice.tsx'
 import { WatchPanel } from './watch-panel.tsx'
 
-addTexts({ zh: zhRoster, en: enRoster })
+addTexts({ zh: { ...zhRoster, ...zhShift }, en: { ...enRoster, ...enShift } })
 
 /** Who is there when: the month of a unit, the gaps of all of them, and who has passed which training. */
 export function RosterPage() {

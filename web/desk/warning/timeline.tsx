@@ -3,9 +3,14 @@ import type { ReactNode } from 'react'
 import type { z } from 'zod'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { clockSecondsOf, dayOf, momentOf, monthDayOf } from '../../ui/format/time.ts'
+import { enThreeWay } from '../../ui/i18n/en-three-way.ts'
+import { addTexts } from '../../ui/i18n/language.ts'
 import { useCodeName, useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { zhThreeWay } from '../../ui/i18n/zh-three-way.ts'
 import { amountText } from '../../ui/format/amount.ts'
 import { stepWords } from '../../../src/domain/step-words.ts'
+
+addTexts({ zh: zhThreeWay, en: enThreeWay })
 
 type Step = z.infer<typeof StepView>
 

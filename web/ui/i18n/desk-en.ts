@@ -7,9 +7,7 @@ import { enOrders } from './en-orders.ts'
 import { enQueue } from './en-queue.ts'
 import { enSecurity } from './en-security.ts'
 import { enShared } from './en-shared.ts'
-import { enShift } from './en-shift.ts'
-import { enThreeWay } from './en-three-way.ts'
 
 export const texts: Readonly<Record<string, string>> = {
-  ...enShared, ...enDesk, ...enDeskPages, ...enCases, ...enOrders, ...enFollowUps, ...enAfterCase, ...enThreeWay, ...enShift, ...enQueue, ...enSecurity,
+  ...enShared, ...enDesk, ...enDeskPages, ...enCases, ...enOrders, ...enFollowUps, ...enAfterCase, ...enQueue, ...enSecurity,
 }

@@ -7,9 +7,7 @@ import { zhOrders } from './zh-orders.ts'
 import { zhQueue } from './zh-queue.ts'
 import { zhSecurity } from './zh-security.ts'
 import { zhShared } from './zh-shared.ts'
-import { zhShift } from './zh-shift.ts'
-import { zhThreeWay } from './zh-three-way.ts'
 
 export const texts: Readonly<Record<string, string>> = {
-  ...zhShared, ...zhDesk, ...zhDeskPages, ...zhCases, ...zhOrders, ...zhFollowUps, ...zhAfterCase, ...zhThreeWay, ...zhShift, ...zhQueue, ...zhSecurity,
+  ...zhShared, ...zhDesk, ...zhDeskPages, ...zhCases, ...zhOrders, ...zhFollowUps, ...zhAfterCase, ...zhQueue, ...zhSecurity,
 }
