@@ -49,3 +49,6 @@ export function signed(value: number): string {
   const text = value.toFixed(2)
   return value > 0 ? `+${text}` : text.replace('-', '−')
 }
+
+/** Groups of time, which come in their order. */
+export const OVER_TIME: ReadonlySet<string> = new Set(['day', 'week', 'month'])

@@ -17,6 +17,7 @@ import { useMay } from '../../ui/session/use-may.ts'
 import { usePrintPage } from '../frame/print-page.ts'
 import { changeOf, COUNTS, keyText, signed, STEPS, type CountKey } from './figure-columns.ts'
 import { figuresSearchOf } from './figures-search.ts'
+import { CutNote } from './cut-note.tsx'
 import { FigureChart } from './figure-chart.tsx'
 import { FigureLink } from './figure-link.tsx'
 import { CountsTable, StepsTable } from './figures-table.tsx'
@@ -96,6 +97,7 @@ function Report({ view, by, rowsOf }: { readonly view: FiguresView; readonly by:
       <ul className="key-figures">
         {COUNTS.map((key) => <KeyFigure key={key} view={view} of={key} rowsOf={rowsOf} />)}
       </ul>
+      <CutNote view={view} by={by} way="rest" />
       {by !== 'none' && <FigureChart view={view} by={by} />}
       <CountsTable view={view} by={by} rowsOf={rowsOf} />
       <StepsTable view={view} by={by} rowsOf={rowsOf} />
