@@ -113,11 +113,11 @@ function Report({ view, by, rowsOf }: { readonly view: FiguresView; readonly by:
 function KeyFigure({ view, of, rowsOf }: { readonly view: FiguresView; readonly of: CountKey; readonly rowsOf: FiguresSearch | null }) {
   const t = useText()
   const language = useLanguage()
-  const { value, unit } = keyText(view.total, of, unitName(view.units[of] ?? '', language), language)
+  const { value, unit, whole } = keyText(view.total, of, unitName(view.units[of] ?? '', language), language)
   return (
     <li className="panel key-figure">
       <h2 className="key-name">{t(`figure.${of}`)}</h2>
-      <p className="key-value"><FigureLink rowsOf={rowsOf} figure={of} isEmpty={view.total[of] === null || view.total[of] === 0}>{value}</FigureLink>{unit !== '' && <span className="number-unit">{unit}</span>}</p>
+      <p className="key-value" title={whole}><FigureLink rowsOf={rowsOf} figure={of} isEmpty={view.total[of] === null || view.total[of] === 0}>{value}</FigureLink>{unit !== '' && <span className="number-unit">{unit}</span>}</p>
       <Change view={view} of={of} than="previous" />
       <Change view={view} of={of} than="lastYear" />
       <p className="key-def">{t(`figure.${of}.def`)}</p>

@@ -172,7 +172,7 @@ export const zhDeskPages = {
   'fact.hotlineCalls': '拨打 96110、110 求助（次）',
   'fact.listedLevel': '上级名单等级',
   'fact.age': '年龄（岁）',
-  'fact.registered': '已注册金钟罩',
+  'fact.registered': '已登记金钟罩',
   'fact.earlierLosses': '曾被骗（次）',
   'rules.upload': '上传新版本',
   'rules.file': 'JDM 文件（.json）',
