@@ -67,7 +67,8 @@ test('of more tasks than the sheet holds the most pressing of all units stay, an
   await owner.query("set gb.system = 'on'")
   const add = (unit: string, level: number, count: number) => owner.query(`
     insert into task (id, kind, subject_kind, subject_id, person_id, level, region, unit, state, chain_step, opened_at, offered_at)
-    select md5($1 || $2 || n)::uuid, 'dissuade', 'warning', md5($1 || $2 || n)::uuid, $5, $2::int, 990101001001000, $1, 'offered', 'on-duty', $3::timestamptz, $3 from generate_series(1, $4::int) n`, [unit, String(level), NOW, count, personId])
+    select md5($1 || $2 || n)::uuid, 'dissuade', 'warning', md5($1 || $2 || n)::uuid, $5, $2::int, 990101001001000, $1, 'offered', 'on-duty', $3::timestamptz, $3
+    from generate_series(1, $4::int) n`, [unit, String(level), NOW, count, personId])
   await add('PA', 3, 1_200)
   await add('PB', 1, 2)
   await add('PB', 4, 5)

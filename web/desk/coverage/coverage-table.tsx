@@ -27,7 +27,7 @@ export function CoverageTable({ view, by, search }: { readonly view: CoverageVie
       <h2 id="coverage-rows" className="panel-title">{title}</h2>
       {view.rows.length > FILTERED_FROM_ROWS && (
         <p className="coverage-find">
-          <Input className="coverage-name" aria-label={t('coverage.find')} placeholder={t('coverage.find')} maxLength={64} allowClear value={name} onChange={(event) => setName(event.target.value)} />
+          <Input className="coverage-name" aria-label={t('coverage.find')} placeholder={t('coverage.find')} maxLength={64} value={name} onChange={(event) => setName(event.target.value)} />
           <span role="status">{name.trim() !== '' && t('coverage.found', { n: countText(rows.length) })}</span>
         </p>
       )}
@@ -42,7 +42,11 @@ export function CoverageTable({ view, by, search }: { readonly view: CoverageVie
               ))}
             </tr>
           </thead>
-          {chunksOf(rows).map((chunk) => <RowChunk key={`${sort.column} ${chunk[0]!.region}`} size={chunk.length} span={COLUMNS.length}>{() => chunk.map((row) => <Line key={row.region} row={row} isOpenable={isOpenable} date={search.date} />)}</RowChunk>)}
+          {chunksOf(rows).map((chunk) => (
+            <RowChunk key={`${sort.column} ${chunk[0]!.region}`} size={chunk.length} span={COLUMNS.length}>
+              {() => chunk.map((row) => <Line key={row.region} row={row} isOpenable={isOpenable} date={search.date} />)}
+            </RowChunk>
+          ))}
         </table>
       </ScrollRegion>
       {view.unplaced > 0 && <p className="quiet">{t('coverage.unplaced', { n: countText(view.unplaced) })}</p>}

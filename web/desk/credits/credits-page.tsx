@@ -48,7 +48,7 @@ function Filters({ query, onChange }: { readonly query: CreditQuery; readonly on
     <div className="filters">
       <Segmented className="credits-kinds" aria-label={t('credits.kind')} value={query.kind} onChange={(kind) => onChange({ ...query, kind })} options={KINDS.map((value) => ({ value, label: t(`credits.kind.${value}`) }))} />
       <Select className="credits-order" aria-label={t('credits.order')} value={query.order} onChange={(order) => onChange({ ...query, order })} options={ORDERS.map((value) => ({ value, label: t(`credits.order.${value}`) }))} />
-      <Input.Search className="credits-search" aria-label={t('credits.search')} placeholder={t('credits.search')} maxLength={64} allowClear onSearch={(words) => onChange({ ...query, q: words.trim() || undefined })} />
+      <Input.Search className="credits-search" aria-label={t('credits.search')} placeholder={t('credits.search')} maxLength={64} onSearch={(words) => onChange({ ...query, q: words.trim() || undefined })} />
       <span className="push sheets">{(['xlsx', 'csv'] as const).map((format) => <a key={format} href={creditsSheetAddress(query, format, language)} download>{t(`credits.sheet.${format}`)}</a>)}</span>
     </div>
   )

@@ -54,7 +54,10 @@ function TodayNumbers({ today }: { readonly today: TodayView }) {
         <Number name={t('desk.today.dissuaded')} value={countText(today.dissuaded)} unit={t('unit.cases')} />
       </dl>
       <p className="quiet today-sum">{t('desk.today.sum')}</p>
-      <p className="today-money">{t('desk.today.direct')} <strong title={wholeAmount(today.directFen, language)}>{shortAmount(today.directFen, language)}</strong><br />{t('desk.today.indirect')} <strong title={wholeAmount(today.indirectFen, language)}>{shortAmount(today.indirectFen, language)}</strong></p>
+      <p className="today-money">
+        {t('desk.today.direct')} <strong title={wholeAmount(today.directFen, language)}>{shortAmount(today.directFen, language)}</strong><br />
+        {t('desk.today.indirect')} <strong title={wholeAmount(today.indirectFen, language)}>{shortAmount(today.indirectFen, language)}</strong>
+      </p>
       <h3 className="panel-sub">{t('desk.today.perHour')}</h3>
       <HourBars counts={today.perHour} />
       <h3 className="panel-sub">{t('desk.today.byLevel')}</h3>
