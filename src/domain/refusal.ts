@@ -159,7 +159,7 @@ const CATALOGUE = {
   'rules.outside_subset': [400, '决策表不在支持的范围内，请改正后重新上传：{problem}', 'The decision table is outside the supported subset. Correct it and upload it again: {problem}'],
   'list.sheet_too_large': [413, '表格太大：解压后超过 {megabytes} MB，或超过 {rows} 行、{columns} 列。请删去多余的行列和工作表，或另存为 CSV 后上传，CSV 逐行读取。', 'The sheet is too large: more than {megabytes} MB unpacked, {rows} rows or {columns} columns. Delete rows, columns and sheets that nobody needs, or save it as CSV, which is read line by line.'],
   'list.unreadable': [400, '文件无法读取，请改正后重新上传：{problem}', 'The file cannot be read. Correct it and upload it again: {problem}'],
-  'list.old_workbook': [415, '旧版 .xls 不能读取，请另存为 .xlsx 或 CSV 后重新上传。', 'The old .xls cannot be read. Save it as .xlsx or CSV and upload it again.'],
+  'list.old_workbook': [415, '旧版 .xls 和加了密码的工作簿不能读取，请另存为 .xlsx 或 CSV（不设密码）后重新上传。', 'An old .xls, or a workbook with a password, cannot be read. Save it as .xlsx or CSV without a password and upload it again.'],
   'list.cell_cut': [400, '“{cell}”：Excel 已截断长号码，请把该列设为文本后重填。', '"{cell}": Excel has cut the long number short. Set its column to text and fill it in again.'],
   'list.cell_broken': [400, '“{cell}”中有字节无法识别，请改正后用 UTF-8 或 GB18030 重新保存。', '"{cell}" holds bytes that nobody can read. Correct it and save it as UTF-8 or GB18030.'],
   'credit.too_many': [413, '登记码超过 {limit} 个，请按名称或单位查找，缩小范围。', 'There are more than {limit} codes. Search by name or unit to narrow them down.'],

@@ -1,6 +1,7 @@
 import iconv from 'iconv-lite'
 import { refuse } from '../../domain/refusal.ts'
 
+/** Of the workbooks of Excel 97 to 2003, and of a newer one with a password. */
 const OLE_MAGIC = Buffer.from([0xd0, 0xcf, 0x11, 0xe0])
 const DELIMITERS = [',', '\t', ';'] as const
 const LINES_LOOKED_AT = 30
@@ -8,7 +9,7 @@ const CHARS_LOOKED_AT = 64 * 1_024
 
 type Encoding = 'utf8' | 'gb18030' | 'utf-16le' | 'utf-16be'
 
-/** Throws `list.old_workbook` for the workbooks of Excel 97 to 2003. */
+/** Throws `list.old_workbook`. */
 export function mustNotBeOldWorkbook(head: Buffer): void {
   if (head.subarray(0, OLE_MAGIC.length).equals(OLE_MAGIC)) throw refuse('list.old_workbook')
 }
