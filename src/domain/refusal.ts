@@ -162,7 +162,7 @@ const CATALOGUE = {
   'list.old_workbook': [415, '旧版 .xls 和加了密码的工作簿不能读取，请另存为 .xlsx 或 CSV（不设密码）后重新上传。', 'An old .xls, or a workbook with a password, cannot be read. Save it as .xlsx or CSV without a password and upload it again.'],
   'list.cell_cut': [400, '“{cell}”：Excel 已截断长号码，请把该列设为文本后重填。', '"{cell}": Excel has cut the long number short. Set its column to text and fill it in again.'],
   'list.cell_broken': [400, '“{cell}”中有字节无法识别，请改正后用 UTF-8 或 GB18030 重新保存。', '"{cell}" holds bytes that nobody can read. Correct it and save it as UTF-8 or GB18030.'],
-  'credit.too_many': [413, '登记码超过 {limit} 个，请按名称或单位查找，缩小范围。', 'There are more than {limit} codes. Search by name or unit to narrow them down.'],
+  'credit.too_many': [413, '登记码超过 {limit} 个，请按名称或单位查找，缩小范围。', 'There are more than {limit} codes. Type a name or a unit to see fewer.'],
   'figures.too_many_groups': [413, '共 {groups} 项，一份表格最多 {limit} 项。请缩短时段，或只选一个县区、单位后再导出。', 'There are {groups} groups; one sheet holds {limit} at most. Choose a shorter period, or one district or unit, and export again.'],
   'list.no_phone_column': [400, '找不到电话号码列。请在表头写明“电话”或“手机号”。', 'No phone column found. Name one 电话 or phone in the header.'],
   'order.in_hand': [409, '此账户已有人在办：{number}。请在该单上继续，不必重复发起。', 'This account is in hand: {number}. Go on with that order; a second one is not needed.'],
