@@ -51,9 +51,9 @@ export function bankCard(holder: keyof typeof HOLDER_DIGIT, index: number): stri
   return digits + cardCheckDigit(digits)
 }
 
-/** Valid by its check digit, of a region that does not exist. `order` counts those of one district, birthday and sex. */
+/** Valid by its check digit, of a region that does not exist. `order` counts those of one district, birthday and sex; nobody gets 000. */
 export function fictionalId(district: string, birthDate: string, sex: Sex, order: number): string {
-  const sequence = (order * 2 + (sex === 'male' ? 1 : 2)) % 1000
+  const sequence = (order % 499) * 2 + (sex === 'male' ? 1 : 2)
   const digits = district + birthDate.replaceAll('-', '') + String(sequence).padStart(3, '0')
   return digits + idCheckDigit(digits)
 }

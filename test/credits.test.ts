@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { MyCredit, RegisteredList } from '../src/contract/credit.ts'
+import { readTable } from '../src/adapters/sheets/sheets.ts'
+import type { CreditList, MyCredit, RegisteredList } from '../src/contract/credit.ts'
 import { CONSENT_VERSION } from '../src/domain/consent-text.ts'
+import { insertCredits } from '../src/features/credit/credit.store.ts'
 import { insertRegistrations, type Registration } from '../src/features/registry/registry.store.ts'
 import { uuidv7 } from '../src/platform/ids.ts'
 import { keepRecords } from '../src/platform/vault.ts'
@@ -81,7 +83,7 @@ describe('a registration is credited', () => {
       expect((await as('foreign')('GET', `/api/credits/${one}/poster.pdf`)).json()).toMatchObject({ code: 'request.not_found' })
       expect((await as('foreign')('POST', `/api/credits/${one}/close`)).json()).toMatchObject({ code: 'request.not_found' })
     }
-    expect((await as('foreign')('GET', '/api/credits')).json()).toEqual({ items: [] })
+    expect((await as('foreign')('GET', '/api/credits')).json()).toEqual({ items: [], next: null, total: 0 })
     expect((await as('chen')('GET', '/api/credits')).json<{ items: object[] }>().items.length).toBeGreaterThan(1)
   })
 
@@ -126,6 +128,44 @@ describe('a registration is credited', () => {
     }
     expect([ids.length, new Set(ids).size]).toEqual([120, 120])
   })
+
+  test('thousands of grid workers come in pages by how many they brought, are found by name and unit, and leave as a sheet', async () => {
+    const codeOf = (nth: number) => `W${String(nth).padStart(5, '0').replace(/[01]/g, (digit) => 'AB'[Number(digit)]!)}`
+    const workers = Array.from({ length: 2_000 }, (_, nth) => ({
+      code: codeOf(nth), kind: 'worker' as const, name: `网格员${nth}`, userId: randomUUID(), region: VILLAGE_A, unit: nth % 4 === 0 ? 'PB' : 'PA', createdBy: randomUUID(),
+    }))
+    const registered = (nth: number) => nth % 7
+    await bureau.system(async (tx) => {
+      await insertCredits(tx, workers, new Date(Date.UTC(2025, 0, 1)))
+      await insertRegistrations(tx, workers.flatMap(({ code }, nth) => Array.from({ length: registered(nth) }, (): Registration => ({
+        id: uuidv7(new Date()), token: randomUUID(), keeper: randomUUID(), forWhom: 'self', consent: CONSENT_VERSION, credit: code, region: VILLAGE_A, createdAt: new Date(), changedAt: new Date(),
+      }))))
+    })
+    const walk = async (query: string) => {
+      const found: CreditList['items'] = []
+      let total = 0
+      for (let cursor: string | null = '', page = 0; cursor !== null && page < 60; page++) {
+        const list: CreditList = (await as('publicity')('GET', `/api/credits?kind=worker&${query}${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`)).json<CreditList>()
+        found.push(...list.items)
+        total = list.total
+        cursor = list.next
+      }
+      expect([found.length, new Set(found.map(({ code }) => code)).size]).toEqual([total, total])
+      return found
+    }
+    const most = await walk('order=registered')
+    expect(most.length).toBeGreaterThanOrEqual(2_000)
+    expect(most.map((one) => one.registered)).toEqual(most.map((one) => one.registered).toSorted((a, b) => b - a))
+    const newest = await walk('order=newest')
+    expect(newest.map((one) => one.createdAt)).toEqual(newest.map((one) => one.createdAt).toSorted().toReversed())
+    expect((await walk('q=网格员1999')).map(({ code, registered: n }) => [code, n])).toEqual([[codeOf(1_999), registered(1_999)]])
+    expect(await walk('q=pb')).toHaveLength(500)
+    expect((await as('publicity')('GET', '/api/credits?kind=campaign')).json<CreditList>().items.every(({ kind }) => kind === 'campaign')).toBe(true)
+
+    const sheet = await readTable((await as('publicity')('GET', '/api/credits/sheet?kind=worker&format=xlsx')).rawPayload)
+    expect(sheet.header).toEqual(['名称', '单位', '编号', '启用', '停用', '登记（人）'])
+    expect(sheet.rows.map(({ cells }) => cells[2])).toEqual(most.map(({ code }) => code))
+  }, 60_000)
 
   test('is for those whose work it is', async () => {
     for (const login of ['teller', 'admin']) for (const path of ['/api/credits', '/api/credits/mine']) expect([login, (await as(login)('GET', path)).statusCode]).toEqual([login, 403])

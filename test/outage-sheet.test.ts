@@ -1,13 +1,17 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Signal } from '../src/contract/signal.ts'
 import { readSignal } from '../src/features/signal/signal.rules.ts'
 import { signalsToWarnings } from '../src/flows/signals-to-warnings.ts'
-import { COPIES_KEPT, keepOutageCopy } from '../src/jobs/outage-copy.ts'
+import { COPIES_KEPT, keepOutageCopy, writeOutageSheet } from '../src/jobs/outage-copy.ts'
+import { withSchema } from '../src/platform/postgres/url.ts'
 import { outageSheet, outageSheetOfAll } from '../src/reads/outage-sheet.ts'
 import { sessionHeaders } from './support/api-session.ts'
+import { SCHEMA } from './support/database.ts'
+import { pdfLines } from './support/pdf-lines.ts'
 import { serverOf } from './support/server.ts'
 import { aResident, NOW, SCAM_NUMBER, smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
@@ -28,7 +32,7 @@ afterAll(async () => {
 
 test('the sheet has each open task with level, clock, masked person, village and reference, and says nobody’s name, number or door', async () => {
   const sheet = await outageSheet(bureau.as('chen', NOW), undefined)
-  expect(sheet).toMatchObject({ at: '2026-03-02 03:00', isCut: false, units: [{ unit: 'PA' }] })
+  expect(sheet).toMatchObject({ at: '2026-03-02 03:00', units: [{ unit: 'PA', missing: 0 }] })
   expect(sheet.units[0]!.rows).toEqual([[expect.stringMatching(/色$/), '劝阻', expect.stringMatching(/^03-02 03:0\d 接收$/), expect.stringMatching(/^\*\*\* 女 \S+ 1\d\*+$/), '甲区 东街道 一村', 'chen', expect.stringMatching(/^[0-9a-f]{8}$/)]])
   expect(JSON.stringify(sheet)).not.toMatch(/王小明|14200000001|1418/)
 })
@@ -53,6 +57,32 @@ test('an hour has one copy on the disk, for its owner’s eyes alone, and the la
   expect([names.length, names.includes('outage-20260301-02.pdf'), names.includes('outage-20260301-03.pdf'), names.includes('what somebody else put here.pdf')]).toEqual([COPIES_KEPT + 1, false, true, true])
   await keepOutageCopy(bureau.at(new Date(NOW.getTime() + 20 * 60_000)), { folder, demo: true })
   expect((await readFile(copy)).equals(first)).toBe(true)
+})
+
+test('of more tasks than the sheet holds the most pressing of all units stay, and each unit says how many are missing', async () => {
+  const busy = await smallBureau()
+  const personId = await aResident(busy, '14200000001')
+  const owner = new Client({ connectionString: withSchema(busy.ownerUrl, SCHEMA) })
+  await owner.connect()
+  await owner.query("set gb.system = 'on'")
+  const add = (unit: string, level: number, count: number) => owner.query(`
+    insert into task (id, kind, subject_kind, subject_id, person_id, level, region, unit, state, chain_step, opened_at, offered_at)
+    select md5($1 || $2 || n)::uuid, 'dissuade', 'warning', md5($1 || $2 || n)::uuid, $5, $2::int, 990101001001000, $1, 'offered', 'on-duty', $3::timestamptz, $3
+    from generate_series(1, $4::int) n`, [unit, String(level), NOW, count, personId])
+  await add('PA', 3, 1_200)
+  await add('PB', 1, 2)
+  await add('PB', 4, 5)
+  await add('C', 4, 3)
+  // Offered like the others, but its clock runs out first.
+  await owner.query(`insert into deadline (subject_kind, subject_id, rule, due_at) values ('task', md5('PA' || '3' || 1177)::uuid, 'accept', $1)`, [NOW])
+  await owner.end()
+  const sheet = await outageSheetOfAll(busy.at(NOW))
+  expect(sheet.units.map(({ unit, rows, missing }) => [unit, rows.length, missing])).toEqual([['C', 0, 3], ['PA', 998, 202], ['PB', 2, 5]])
+  expect(sheet.units[1]!.rows[0]![2]).toMatch(/^03-02 03:00/)
+  expect(sheet.units[2]!.rows.map(([level]) => level)).toEqual(['红色', '红色'])
+  await writeOutageSheet(busy.at(NOW), join(folder, 'cut.pdf'), true)
+  expect(pdfLines(await readFile(join(folder, 'cut.pdf'))).map(({ text }) => text).join('')).toContain('另有 202 件未列出')
+  await busy.drop()
 })
 
 test('with nothing open the copy says so', async () => {

@@ -133,7 +133,7 @@ const EVER = 'from=2020-01-01&to=2099-01-01&region=990101001'
 /** Of routes that answer nothing without one; spans are wide, and places, numbers and words those of the case. */
 const QUERIES: Record<string, string> = {
   '/api/cases/same-victim': `?phone=${IN_HAND_PHONE}`, '/api/figures': `?${EVER}&by=unit`, '/api/figures/rows': `?${EVER}&figure=warnings`, '/api/figures/sheet': `?${EVER}&format=csv`, '/api/figures/stops': '?from=2020-01-01&to=2099-01-01', '/api/roster/sheet': '?unit=PA&month=2026-03&format=csv',
-  '/api/settings/regions': '?q=一村', '/api/public/villages': '?q=一村', '/api/listings': `?value=${IN_HAND_PHONE}`, '/api/coverage/sheet': '?format=csv', '/api/residents/sheet': '?format=csv&region=990101001',
+  '/api/settings/regions': '?q=一村', '/api/public/villages': '?q=一村', '/api/listings': `?value=${IN_HAND_PHONE}`, '/api/coverage/sheet': '?format=csv', '/api/credits/sheet': '?format=csv', '/api/residents/sheet': '?format=csv&region=990101001',
 }
 
 /** Of routes whose body names what they are about: the same, of any id. */

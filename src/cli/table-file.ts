@@ -6,7 +6,7 @@ import { readRows, type BadLine, type Cells, type ColumnNames, type Problem, typ
 const ROWS_MAX = 2_000_000
 const PROBLEMS_SHOWN_MAX = 50
 
-/** CSV in UTF-8 or GB18030 or an XLSX, with a header. */
+/** A CSV or XLSX as `readTable` takes it, with a header. */
 export function tableIn(file: string): Promise<Table> {
   return readTable(readFileSync(file), ROWS_MAX)
 }

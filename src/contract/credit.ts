@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CreditCode, ForWhom } from './registry.ts'
-import { RowCursor } from './shapes.ts'
+import { isRealStamp, RowCursor, SheetLanguage, STAMP } from './shapes.ts'
 import { text } from './text.ts'
 
 /** `registered`: different numbers whose registration is credited to it and stands. */
@@ -8,7 +8,15 @@ const CreditRow = z.object({
   code: z.string(), kind: z.enum(['worker', 'campaign']), name: z.string(), unit: z.string(), createdAt: z.iso.datetime(), closedAt: z.iso.datetime().nullable(), registered: z.int(),
 })
 export type CreditRow = z.infer<typeof CreditRow>
-export const CreditList = z.object({ items: z.array(CreditRow) })
+/** `q`: part of a name, or of a unit's. */
+const CreditFilters = z.strictObject({ kind: z.enum(['worker', 'campaign']).default('campaign'), order: z.enum(['registered', 'newest']).default('registered'), q: text(64, 0).optional() })
+/** `cursor`: the `next` of the page before, of a list in the same order: people registered, a moment and a code. */
+export const CreditQuery = CreditFilters.extend({ cursor: z.string().regex(new RegExp(`^\\d{1,9} ${STAMP} [A-Z0-9]{6}$`), 'not the `next` of a page').refine(isRealStamp, 'not the `next` of a page').optional() })
+export type CreditQuery = z.infer<typeof CreditQuery>
+export const CreditSheetQuery = CreditFilters.extend({ format: z.enum(['csv', 'xlsx']), language: SheetLanguage })
+/** `total`: all that match. */
+export const CreditList = z.object({ items: z.array(CreditRow), next: z.string().nullable(), total: z.int() })
+export type CreditList = z.infer<typeof CreditList>
 export const CampaignBody = z.strictObject({ name: text(64, 2) })
 
 /** `qr`: one SVG path in a square of `size` modules, with its quiet zone. */

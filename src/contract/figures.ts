@@ -77,9 +77,9 @@ export const FiguresRow = z.object({
   close: Step,
 })
 export type FiguresRow = z.infer<typeof FiguresRow>
-/** `compared`: the days that `previous` and `lastYear` are of. `region`: the place that was asked for. */
+/** `groups`: how many there are; `rows` may be the largest, or the newest, of them only. `compared`: the days that `previous` and `lastYear` are of. `region`: the place that was asked for. */
 export const FiguresView = z.object({
-  rows: z.array(FiguresRow), total: FiguresRow, previous: FiguresRow, lastYear: FiguresRow, compared: ComparedDays, region: z.object({ region: z.string(), name: z.string() }).nullable(),
+  rows: z.array(FiguresRow), groups: z.int(), total: FiguresRow, previous: FiguresRow, lastYear: FiguresRow, compared: ComparedDays, region: z.object({ region: z.string(), name: z.string() }).nullable(),
   units: z.record(z.string(), z.string()), from: z.string(), to: z.string(), now: z.iso.datetime(),
 })
 export type FiguresView = z.infer<typeof FiguresView>

@@ -233,9 +233,9 @@ export const StopFiguresRow = z.object({
   toEffective: Minutes,
 })
 export type StopFiguresRow = z.infer<typeof StopFiguresRow>
-/** `previous`, `lastYear`: the periods that it is compared with, `compared` their days. `units`: of each figure. */
+/** `groups`: how many there are; `rows` may be those with most, or the newest, of them only. `previous`, `lastYear`: the periods that it is compared with, `compared` their days. `units`: of each figure. */
 export const StopFiguresView = z.object({
-  rows: z.array(StopFiguresRow), total: StopFiguresRow, previous: StopFiguresRow, lastYear: StopFiguresRow, compared: ComparedDays,
+  rows: z.array(StopFiguresRow), groups: z.int(), total: StopFiguresRow, previous: StopFiguresRow, lastYear: StopFiguresRow, compared: ComparedDays,
   units: z.record(z.string(), z.string()), from: z.string(), to: z.string(), now: z.iso.datetime(),
 })
 export type StopFiguresView = z.infer<typeof StopFiguresView>

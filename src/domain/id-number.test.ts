@@ -24,6 +24,12 @@ test('nobody is born on the thirtieth of February', () => {
   expect(parseIdNumber(digits + idCheckDigit(digits))).toBeUndefined()
 })
 
+test('an order number of 000, which Excel makes of the last digits, is nobody’s', () => {
+  const cut = Array.from({ length: 28 }, (_, day) => `330203199001${String(day + 1).padStart(2, '0')}000`).filter((digits) => idCheckDigit(digits) === '0')
+  expect(cut.length).toBeGreaterThan(0)
+  for (const digits of cut) expect(parseIdNumber(`${digits}0`)).toBeUndefined()
+})
+
 test('a person is a year older on the birthday, not the day before', () => {
   expect(ageOn('1960-05-14', '2021-05-13')).toBe(60)
   expect(ageOn('1960-05-14', '2021-05-14')).toBe(61)

@@ -10,6 +10,9 @@ export type IdFacts = { readonly idNumber: IdNumber; readonly birthDate: string;
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 const CHECK_DIGITS = '10X98765432'
 
+/** Order numbers begin at 001; 000 is what Excel makes of the last digits of a number. */
+const ORDER_OF_NOBODY = '000'
+
 /** The last character for the 17 digits before it. */
 export function idCheckDigit(digits17: string): string {
   let sum = 0
@@ -20,7 +23,7 @@ export function idCheckDigit(digits17: string): string {
 /** What the number itself says; undefined when it is not a valid number. `birthDate` is 'YYYY-MM-DD'. */
 export function parseIdNumber(input: string): IdFacts | undefined {
   const text = input.normalize('NFKC').trim().toUpperCase()
-  if (!/^[1-9]\d{16}[\dX]$/.test(text) || idCheckDigit(text) !== text[17]) return undefined
+  if (!/^[1-9]\d{16}[\dX]$/.test(text) || idCheckDigit(text) !== text[17] || text.slice(14, 17) === ORDER_OF_NOBODY) return undefined
   const birthDate = `${text.slice(6, 10)}-${text.slice(10, 12)}-${text.slice(12, 14)}`
   const born = new Date(`${birthDate}T00:00:00Z`)
   if (Number.isNaN(born.getTime()) || born.toISOString().slice(0, 10) !== birthDate) return undefined

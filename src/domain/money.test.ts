@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fen, formatYuan, formatYuanChinese, formatYuanEnglish, parseYuan } from './money.ts'
+import { fen, formatYuan, formatYuanChinese, formatYuanEnglish, parseYuan, SHORT_DECIMALS } from './money.ts'
 
 test('an amount typed by a bank clerk becomes whole fen', () => {
   expect(parseYuan('12,345.6')).toBe(1_234_560)
@@ -30,4 +30,10 @@ test('the newspaper figures print as the newspaper prints them', () => {
   expect(formatYuanEnglish(fen(578_450_000))).toBe('5.7845 million yuan')
   expect(formatYuanEnglish(fen(17_000_000))).toBe('170,000 yuan')
   expect(formatYuanEnglish(fen(-12_345))).toBe('-123.45 yuan')
+})
+
+test('where it is read from afar an amount has two decimals at most, in both languages', () => {
+  expect([14_676_000, 4_852_600, 17_000_000, 12_345].map((amount) => formatYuanChinese(fen(amount), SHORT_DECIMALS))).toEqual(['14.68万元', '4.85万元', '17万元', '123.45元'])
+  expect([578_450_000, 14_676_000].map((amount) => formatYuanEnglish(fen(amount), SHORT_DECIMALS))).toEqual(['5.78 million yuan', '146,760 yuan'])
+  expect(formatYuanChinese(fen(14_676_000))).toBe('14.676万元')
 })

@@ -29,22 +29,29 @@ export function formatYuan(amount: Fen): string {
   return `${amount < 0 ? '-' : ''}${grouped(digits.slice(0, -2))}.${digits.slice(-2)}`
 }
 
+/** To the last yuan. */
+const DECIMALS = 4
+/** To be read from afar; whoever shows so few shows the whole amount beside it. */
+export const SHORT_DECIMALS = 2
+
 /** As a newspaper prints it: '650元', '17万元', '578.45万元', '3.2亿元'. */
-export function formatYuanChinese(amount: Fen): string {
-  return scaled(amount, [{ unit: '亿元', yuan: 100_000_000 }, { unit: '万元', yuan: 10_000 }], '元')
+export function formatYuanChinese(amount: Fen, decimalsMax = DECIMALS): string {
+  return scaled(amount, { scales: [{ unit: '亿元', yuan: 100_000_000 }, { unit: '万元', yuan: 10_000 }], plainUnit: '元', decimalsMax })
 }
 
 /** '650 yuan', '170,000 yuan', '5.7845 million yuan', '3.2 billion yuan'. */
-export function formatYuanEnglish(amount: Fen): string {
-  return scaled(amount, [{ unit: ' billion yuan', yuan: 1_000_000_000 }, { unit: ' million yuan', yuan: 1_000_000 }], ' yuan')
+export function formatYuanEnglish(amount: Fen, decimalsMax = DECIMALS): string {
+  return scaled(amount, { scales: [{ unit: ' billion yuan', yuan: 1_000_000_000 }, { unit: ' million yuan', yuan: 1_000_000 }], plainUnit: ' yuan', decimalsMax })
 }
 
-function scaled(amount: Fen, scales: readonly { unit: string; yuan: number }[], plainUnit: string): string {
+type Scales = { readonly scales: readonly { readonly unit: string; readonly yuan: number }[]; readonly plainUnit: string; readonly decimalsMax: number }
+
+function scaled(amount: Fen, { scales, plainUnit, decimalsMax }: Scales): string {
   const yuan = Math.abs(amount) / FEN_PER_YUAN
   const sign = amount < 0 ? '-' : ''
   const scale = scales.find((candidate) => yuan >= candidate.yuan)
   if (scale === undefined) return `${sign}${plain(yuan, 2)}${plainUnit}`
-  return `${sign}${plain(yuan / scale.yuan, 4)}${scale.unit}`
+  return `${sign}${plain(yuan / scale.yuan, decimalsMax)}${scale.unit}`
 }
 
 function plain(value: number, decimalsMax: number): string {

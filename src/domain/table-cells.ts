@@ -1,5 +1,5 @@
 import { codeOfDigits, type RegionCode } from './region-code.ts'
-import { refuse } from './refusal.ts'
+import { refuse, type Refusal } from './refusal.ts'
 import { isStorable } from './storable-text.ts'
 
 /** A table as it came: a header and rows of text, each with the line of the file that it stands on. */
@@ -23,6 +23,7 @@ export class BadCell extends Error {
   }
 }
 
+const CELL_SHOWN_CHARS_MAX = 40
 const plain = (name: string) => name.replace(/[\s_（）()]/g, '').toLowerCase()
 
 /** Where a column that is empty says something else than one that is not there. */
@@ -41,6 +42,8 @@ export function readRows<Column extends string, T>({ header, rows }: Table, colu
     const given: Cells<Column> = {}
     for (const { column, index } of at) if (index !== -1 && (cells[index] ?? '') !== '') given[column] = cells[index]!
     try {
+      const illegible = Object.values<string | undefined>(given).map(illegibleCell).find((one) => one !== undefined)
+      if (illegible !== undefined) throw new BadCell(illegible.zh, illegible.en)
       for (const column of needed) if (given[column] === undefined) throw new BadCell(`缺少${columns[column][0]}`, `no ${column}`)
       good.push({ ...read(given), line })
     } catch (error) {
@@ -51,9 +54,33 @@ export function readRows<Column extends string, T>({ header, rows }: Table, colu
   return { good, bad }
 }
 
-/** '2026-12-31', '2026/12/31', '2026年12月31日', '20261231' → '2026-12-31'. */
+/**
+ * What a file has lost before it came to us: '3.30203E+17' was a number of more digits than Excel keeps or shows, and U+FFFD a byte that is of no character.
+ * Answers `list.cell_cut`, `list.cell_broken` or undefined.
+ */
+export function illegibleCell(text: string | undefined): Refusal | undefined {
+  if (text === undefined) return undefined
+  if (/^[+-]?\d(?:\.\d+)?e\+\d{1,3}$/i.test(text)) return refuse('list.cell_cut', { cell: text })
+  return text.includes('\uFFFD') ? refuse('list.cell_broken', { cell: text.slice(0, CELL_SHOWN_CHARS_MAX) }) : undefined
+}
+
+/** Of 1954 to 2119. */
+const SERIAL = /^(?:([2-7]\d{4}|80000)(\.\d+)?|0?(\.\d+))$/
+const DAY_SECONDS = 86_400
+/** Day 0 of Excel, which takes 1900 for a leap year. */
+const SERIAL_EPOCH_MS = Date.UTC(1899, 11, 30)
+
+/** Excel's count of days as a day and a time: '46082' → '2026-03-01', '46082.5' → '2026-03-01 12:00:00', '0.5' → '12:00:00'. Other text as it is. */
+export function serialToTime(text: string): string {
+  const [found, days, dayPart, part = dayPart] = SERIAL.exec(text) ?? []
+  if (found === undefined) return text
+  const instant = new Date(SERIAL_EPOCH_MS + (Number(days ?? 0) * DAY_SECONDS + Math.round(Number(part ?? 0) * DAY_SECONDS)) * 1_000).toISOString()
+  return [...(days === undefined ? [] : [instant.slice(0, 10)]), ...(part === undefined ? [] : [instant.slice(11, 19)])].join(' ')
+}
+
+/** '46387' of Excel, '2026-12-31', '2026/12/31', '2026年12月31日', '20261231' → '2026-12-31'. */
 export function dayIn(text: string): string {
-  const [, year, month, day] = /^(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?:[ T].*)?$/.exec(text) ?? []
+  const [, year, month, day] = /^(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?:[ T].*)?$/.exec(serialToTime(text)) ?? []
   const found = year === undefined ? '' : `${year}-${month!.padStart(2, '0')}-${day!.padStart(2, '0')}`
   const instant = new Date(`${found}T00:00:00Z`)
   if (Number.isNaN(instant.getTime()) || instant.toISOString().slice(0, 10) !== found) throw new BadCell(`“${text}”不是日期，请写成 2026-12-31`, `"${text}" is no day; write 2026-12-31`)

@@ -4,7 +4,7 @@ import { allow } from '../domain/access.ts'
 import { refuse, Refusal } from '../domain/refusal.ts'
 import { upsertSource } from '../features/account/account.store.ts'
 import { readSignal, type ReadSignal } from '../features/signal/signal.rules.ts'
-import { columnsOf, signalOfRow } from '../features/upload/upload.rules.ts'
+import { columnsOf, illegibleRow, signalOfRow } from '../features/upload/upload.rules.ts'
 import { recordUpload, recordUploadRows } from '../features/upload/upload.store.ts'
 import { audit } from '../platform/audit.ts'
 import { keyHash, randomKey } from '../platform/password.ts'
@@ -33,7 +33,7 @@ export async function takeList(context: ActorContext, list: List, locate: Locate
   for (const row of list.rows) {
     // The same row sent again is the same signal, whatever file it stands in.
     const ref = context.vault.token('list-row', row.cells.join('\u0000'))
-    const read = readRow(signalOfRow(row.cells, columns, ref, context.now), context.now)
+    const read = illegibleRow(row.cells, columns) ?? readRow(signalOfRow(row.cells, columns, ref, context.now), context.now)
     if (read instanceof Refusal) bad.set(row.line, read)
     else good.push({ line: row.line, ref, signal: read })
   }

@@ -3,10 +3,13 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { qrCode, qrSvg } from '../adapters/documents/qr-code.ts'
 import { renderPdf } from '../adapters/documents/typst.ts'
-import { CampaignBody, CreditList, CreditParams, MyCredit, PublicCredit, RegisteredList, RegisteredQuery } from '../contract/credit.ts'
+import { CampaignBody, CreditList, CreditParams, CreditQuery, CreditSheetQuery, MyCredit, PublicCredit, RegisteredList, RegisteredQuery } from '../contract/credit.ts'
+import { TABLE_TYPES, writeTable } from '../adapters/sheets/sheets.ts'
 import { refuse } from '../domain/refusal.ts'
 import { creditToPrint, endCredit, makeCampaign, ownCredit } from '../flows/code-to-credit.ts'
-import { creditRow, credits as listed, posterSheet, publicCredit, registeredBy } from '../reads/credits.ts'
+import { creditSheet } from '../reads/credit-sheet.ts'
+import { allCreditsOf, creditRow, credits as listed, posterSheet, publicCredit, registeredBy } from '../reads/credits.ts'
+import { asDownload } from './download.ts'
 import type { ActorContext } from '../platform/transaction.ts'
 import type { Credit } from '../features/credit/credit.store.ts'
 
@@ -25,7 +28,11 @@ export const credits: FastifyPluginAsyncZod = async (app) => {
     const url = urlOf(request, credit.code)
     return { ...(await creditRow(request.context, credit)), url, qr: qrCode(url) }
   }
-  app.get('/api/credits', { schema: { response: { 200: CreditList } } }, async (request) => ({ items: await listed(request.context) }))
+  app.get('/api/credits', { schema: { querystring: CreditQuery, response: { 200: CreditList } } }, (request) => listed(request.context, request.query))
+  app.get('/api/credits/sheet', { schema: { querystring: CreditSheetQuery, produces: Object.values(TABLE_TYPES) } }, async ({ context, query: { format, language, ...query } }, reply) => {
+    const { name, header, rows } = creditSheet(await allCreditsOf(context, query), query.kind, language)
+    return asDownload(reply, { name: `${name}.${format}`, type: TABLE_TYPES[format] }).send(await writeTable(format, header, rows))
+  })
   app.get('/api/credits/mine', { schema: { response: { 200: MyCredit } } }, async (request) => withQr(request, await ownCredit(request.context)))
   app.post('/api/credits', { schema: { body: CampaignBody, response: { 200: MyCredit } } }, async (request) => withQr(request, await makeCampaign(request.context, request.body.name)))
   app.post('/api/credits/:code/close', { schema: { params: CreditParams, response: { 204: z.null() } } }, async (request, reply) => {

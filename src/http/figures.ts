@@ -5,7 +5,7 @@ import { TABLE_TYPES, writeTable } from '../adapters/sheets/sheets.ts'
 import { brief, briefSheet } from '../reads/brief.ts'
 import { asDownload } from './download.ts'
 import { figureRowsOf } from '../reads/figure-rows.ts'
-import { figuresOf } from '../reads/figures.ts'
+import { allFiguresOf, figuresOf } from '../reads/figures.ts'
 import { units } from '../reads/directory.ts'
 import { figuresSheet, printed } from '../reads/figures-sheet.ts'
 import { today } from '../reads/today.ts'
@@ -17,7 +17,7 @@ export const figures: FastifyPluginAsyncZod = async (app) => {
   app.get('/api/figures/rows', { schema: { querystring: FigureRowsQuery, response: { 200: FigureRowsView } } }, (request) => figureRowsOf(request.context, request.query))
   app.get('/api/figures/sheet', { schema: { querystring: FiguresSheetQuery, produces: [...Object.values(TABLE_TYPES), 'application/pdf'] } }, async ({ context, query: { format, language, ...query } }, reply) => {
     const unitName = query.unit === undefined ? undefined : (await units(context)).find(({ code }) => code === query.unit)?.name
-    const { name, title, span, steps, notes, sheets, ...counts } = figuresSheet(await figuresOf(context, query), query, { language, unitName })
+    const { name, title, span, steps, notes, sheets, ...counts } = figuresSheet(await (format === 'pdf' ? figuresOf : allFiguresOf)(context, query), query, { language, unitName })
     if (format !== 'pdf') {
       const rows = counts.rows.map((row, index) => [...row, ...steps.rows[index]!.slice(1)])
       return asDownload(reply, { name: `${name}.${format}`, type: TABLE_TYPES[format] }).send(await writeTable(format, [...counts.header, ...steps.header.slice(1)], rows, { names: sheets, rows: notes }))

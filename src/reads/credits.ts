@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import type { CreditRow, PublicCredit, RegisteredList } from '../contract/credit.ts'
+import type { CreditList, CreditQuery, CreditRow, PublicCredit, RegisteredList } from '../contract/credit.ts'
 import type { PersonPageView } from '../contract/person.ts'
 import { allow } from '../domain/access.ts'
 import { maskName } from '../domain/name-mask.ts'
@@ -13,16 +13,47 @@ import { bureauOf } from '../features/settings/settings.store.ts'
 import { readAndEnrich, readAsSystem, type ActorContext, type Context, type Tx } from '../platform/transaction.ts'
 import { regionPaths, unitNames } from './names.ts'
 
-const CREDITS_MAX = 500
+/** Of a city's thousands of grid workers all. */
+const CREDITS_MAX = 20_000
 const PAGE_ROWS = 50
 const CREDITORS_MAX = 5
 
-/** Campaigns and workers of the actor's place, the newest first. Index: credit_newest, credit_by_unit. */
-export function credits(context: ActorContext): Promise<CreditRow[]> {
+/** Campaigns or workers of the actor's place, page by page: whoever brought the most first, or the newest. Index: credit_by_kind, credit_by_unit, registration_counted. */
+export function credits(context: ActorContext, query: CreditQuery): Promise<CreditList> {
+  return listed(context, query, PAGE_ROWS)
+}
+
+/** All of them, for a sheet. */
+export async function allCreditsOf(context: ActorContext, query: CreditQuery): Promise<readonly CreditRow[]> {
+  return (await listed(context, query, CREDITS_MAX)).items
+}
+
+function listed(context: ActorContext, query: CreditQuery, rowsMax: number): Promise<CreditList> {
   allow(context.actor, 'credit.campaign')
-  return readAndEnrich(context,
-    async (tx) => (await sql<Credit>`select ${CREDIT_COLUMNS} from credit order by created_at desc, code limit ${CREDITS_MAX}`.execute(tx)).rows,
-    (tx, rows) => rowsOf(tx, rows))
+  return readAndEnrich(context, (tx) => codesOf(tx, query), async (tx, codes) => {
+    const rows = await inOrder(tx, codes, { ...query, rowsMax })
+    const shown = rows.slice(0, rowsMax)
+    const last = rows.length > rowsMax ? shown.at(-1) : undefined
+    return { items: await rowsOf(tx, shown), next: last === undefined ? null : `${last.registered} ${last.createdAt.toISOString()} ${last.code}`, total: codes.length }
+  })
+}
+
+async function codesOf(tx: Tx, { kind, q = '' }: CreditQuery): Promise<string[]> {
+  const named = q === '' ? sql`true` : sql`(strpos(lower(name), lower(${q})) > 0 or unit in (select u.code from unit u where strpos(lower(u.name), lower(${q})) > 0))`
+  const { rows } = await sql<{ code: string }>`select code from credit where kind = ${kind} and ${named} limit ${CREDITS_MAX + 1}`.execute(tx)
+  if (rows.length > CREDITS_MAX) throw refuse('credit.too_many', { limit: CREDITS_MAX })
+  return rows.map(({ code }) => code)
+}
+
+function inOrder(tx: Tx, codes: readonly string[], { order, cursor, rowsMax }: Pick<CreditQuery, 'order' | 'cursor'> & { readonly rowsMax: number }): Promise<(Credit & { registered: number })[]> {
+  const [registered = '', at = '', code = ''] = cursor?.split(' ') ?? []
+  const older = sql`(created_at < ${at}::timestamptz or (created_at = ${at}::timestamptz and code > ${code}))`
+  const after = cursor === undefined ? sql`true` : order === 'newest' ? older : sql`(registered < ${registered}::int or (registered = ${registered}::int and ${older}))`
+  return sql<Credit & { registered: number }>`
+    with counted as (select credit, count(distinct token)::int as n from registration where credit = any(${[...codes]}::text[]) and ended_at is null group by credit),
+    listed as (select c.*, coalesce(counted.n, 0) as registered from credit c left join counted on counted.credit = c.code where c.code = any(${[...codes]}::text[]))
+    select ${CREDIT_COLUMNS}, registered from listed where ${after}
+    order by ${order === 'newest' ? sql`created_at desc, code` : sql`registered desc, created_at desc, code`} limit ${rowsMax + 1}`.execute(tx).then(({ rows }) => rows)
 }
 
 export function creditRow(context: Context, credit: Credit): Promise<CreditRow & { registeredToday: number }> {

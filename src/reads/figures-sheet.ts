@@ -27,7 +27,8 @@ export function figuresSheet(view: FiguresView, query: Pick<FiguresQuery, 'by' |
     ...(query.level === undefined ? [] : [words.level(LEVEL_NAMES[query.level][language])]), ...(query.type === undefined ? [] : [words.type(typeName(query.type, language))]),
     ...(query.unit === undefined ? [] : [words.unit(unitName ?? query.unit)]), ...(view.region === null ? [] : [words.region(view.region.name)]),
   ]
-  const span = `${words.days(view.from, view.to)}${words.madeOn(dayText(new Date(view.now)))}${only.length === 0 ? '' : words.only(only)}`
+  const cut = view.rows.length < view.groups ? words.cut(view.rows.length.toLocaleString('en-US'), view.groups.toLocaleString('en-US')) : ''
+  const span = `${words.days(view.from, view.to)}${words.madeOn(dayText(new Date(view.now)))}${only.length === 0 ? '' : words.only(only)}${cut}`
   const group = words.groups[by]
   return {
     name: `${words.title}-${view.from}-${view.to}`, title: words.title, span,

@@ -18,6 +18,7 @@ export type SheetWords = {
   readonly days: (from: string, to: string) => string
   readonly madeOn: (day: string) => string
   readonly only: (limits: readonly string[]) => string
+  readonly cut: (shown: string, groups: string) => string
   readonly level: (name: string) => string
   readonly type: (name: string) => string
   readonly unit: (name: string) => string
@@ -40,6 +41,7 @@ const zh: SheetWords = {
   steps: { accept: '接收', firstCall: '首次拨打', reached: '联系到人', atDoor: '到门', close: '办结' },
   p50: (step) => `${step}中位（秒）`, p95: (step) => `${step}95分位（秒）`, total: '合计', previous: (days) => `上期（${days}）`, lastYear: (days) => `去年同期（${days}）`,
   days: (from, to) => (from === to ? from : `${from}至${to}`), madeOn: (day) => `（${day} 制表）`, only: (limits) => `　仅限 ${limits.join('，')}`,
+  cut: (shown, groups) => `　只列前 ${shown} 项，共 ${groups} 项，全部见 Excel、CSV`,
   level: (name) => `等级：${name}`, type: (name) => `诈骗类型：${name}`, unit: (name) => `单位：${name}`, region: (name) => `地区：${name}`, nobody: '尚无人办理', period: '时段', notes: '说明', figures: '统计',
   definitions: [
     ['预警', '时段内发出的预警；同一人在办期间只算一件。'], ['办结', '其中已填报结果的预警。'], ['劝阻成功', '结果为“劝阻成功”的预警。'], ['劝阻率', '劝阻成功÷办结（不含误报、重复、人或号码不对）。'],
@@ -61,6 +63,7 @@ const en: SheetWords = {
   steps: { accept: 'Accepted', firstCall: 'First call', reached: 'Reached', atDoor: 'At the door', close: 'Closed' },
   p50: (step) => `${step}, median (s)`, p95: (step) => `${step}, 95th percentile (s)`, total: 'Total', previous: (days) => `Period before (${days})`, lastYear: (days) => `Year before (${days})`,
   days: (from, to) => (from === to ? from : `${from} to ${to}`), madeOn: (day) => ` (made on ${day})`, only: (limits) => `, only ${limits.join(', ')}`,
+  cut: (shown, groups) => `; ${shown} of ${groups} listed, all in Excel or CSV`,
   level: (name) => `level: ${name}`, type: (name) => `fraud type: ${name}`, unit: (name) => `unit: ${name}`, region: (name) => `place: ${name}`, nobody: 'Nobody yet', period: 'Period', notes: 'Notes', figures: 'Figures',
   definitions: [
     ['Warnings', 'Opened within the period; while one person’s warning is open, what is added to it makes no other.'], ['Closed', 'Of these, those with an outcome.'], ['Dissuaded', 'Outcome “dissuaded”.'],

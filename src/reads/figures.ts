@@ -4,6 +4,7 @@ import { allow } from '../domain/access.ts'
 import { fraudTypeName, isFraudType } from '../domain/fraud-types.ts'
 import { LEVEL_NAMES, WARNING_LEVELS } from '../domain/levels.ts'
 import { beginningOf, comparedWith } from '../domain/period.ts'
+import { refuse } from '../domain/refusal.ts'
 import { rangeOfDigits } from '../domain/region-code.ts'
 import { readAs, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { userNames } from './names.ts'
@@ -13,6 +14,8 @@ import { withinSight } from './warning-list.ts'
 export type Span = { readonly from: Date; readonly to: Date; readonly asOf?: Date }
 export type Cut = Pick<FiguresQuery, 'by' | 'unit' | 'region' | 'level' | 'type'>
 const ROWS_MAX = 500
+/** All villages of a province's largest city, several times over. */
+const SHEET_ROWS_MAX = 20_000
 /** Groups that have an order of their own; the others come by their size. A week is named by its Monday, a month by its first day. */
 const IN_ORDER: ReadonlySet<Cut['by']> = new Set(['level', 'day', 'week', 'month'])
 
@@ -22,19 +25,26 @@ export const FIGURE_UNITS: Record<FigureName, string> = {
   accept: '秒', firstCall: '秒', reached: '秒', atDoor: '秒', close: '秒',
 }
 
-/** Warnings opened in the period, and what became of them; against the period before and the same of the year before. */
-export function figuresOf(context: ActorContext, query: FiguresQuery): Promise<FiguresView> {
+/** Warnings opened in the period, and what became of them; against the period before and the same of the year before. Of more groups than a page shows the largest or newest. */
+export function figuresOf(context: ActorContext, query: FiguresQuery, rowsMax = ROWS_MAX): Promise<FiguresView> {
   allow(context.actor, 'figures.read')
   const span = spanOf(query)
   const compared = comparedWith(query)
   return readAs(context, async (tx) => ({
-    rows: query.by === 'none' ? [] : await figureRows(tx, context, span, query),
+    ...(query.by === 'none' ? { rows: [], groups: 0 } : await groupsOf(tx, context, span, query, rowsMax)),
     total: await totalOf(tx, context, span, query),
     previous: await totalOf(tx, context, spanOf(compared.previous), query),
     lastYear: await totalOf(tx, context, spanOf(compared.lastYear), query),
     compared, region: query.region === undefined ? null : { region: query.region, name: await placeName(tx, query.region) },
     units: FIGURE_UNITS, from: query.from, to: query.to, now: context.now.toISOString(),
   }))
+}
+
+/** For a sheet: all groups, or `figures.too_many_groups`. */
+export async function allFiguresOf(context: ActorContext, query: FiguresQuery): Promise<FiguresView> {
+  const view = await figuresOf(context, query, SHEET_ROWS_MAX)
+  if (view.groups > SHEET_ROWS_MAX) throw refuse('figures.too_many_groups', { groups: view.groups, limit: SHEET_ROWS_MAX })
+  return view
 }
 
 async function placeName(tx: Tx, digits: string): Promise<string> {
@@ -125,12 +135,18 @@ const STEPS = Object.keys(SECONDS) as Step[]
 
 /** One row of figures for each key. */
 export async function figureRows(tx: Tx, context: ActorContext, span: Span, cut: Cut): Promise<FiguresRow[]> {
+  return (await groupsOf(tx, context, span, cut, ROWS_MAX)).rows
+}
+
+/** `groups`: how many there are; of more than `rowsMax` the rows are the newest days, or the largest. */
+async function groupsOf(tx: Tx, context: ActorContext, span: Span, cut: Cut, rowsMax: number): Promise<{ readonly rows: FiguresRow[]; readonly groups: number }> {
   const values = FIGURES.map((figure) => sql`${valueOf(figure)} as ${sql.id(figure)}`)
   const counts = STEPS.map((step) => sql`(count(*) filter (where ${COUNTED[step].of}))::int as ${sql.id(`n ${step}`)}`)
-  const counted = await sql<Counted>`with ${await warningsOf(tx, context, span, cut)}
-    select w.key, ${sql.join([...values, ...counts])} from ${JOINED} group by w.key order by ${IN_ORDER.has(cut.by) ? sql`w.key` : sql`count(*) desc, w.key`} limit ${ROWS_MAX}`.execute(tx)
-  const names = await namesOf(tx, cut.by, counted.rows.map((row) => row.key))
-  return counted.rows.map((row) => rowOf(row, cut.by, names(row.key)))
+  const { rows } = await sql<Counted & { groups: number }>`with ${await warningsOf(tx, context, span, cut)}
+    select w.key, (count(*) over ())::int as groups, ${sql.join([...values, ...counts])} from ${JOINED} group by w.key order by ${IN_ORDER.has(cut.by) ? sql`w.key desc` : sql`count(*) desc, w.key`} limit ${rowsMax}`.execute(tx)
+  const names = await namesOf(tx, cut.by, rows.map((row) => row.key))
+  const shown = IN_ORDER.has(cut.by) ? rows.toReversed() : rows
+  return { rows: shown.map((row) => rowOf(row, cut.by, names(row.key))), groups: rows[0]?.groups ?? 0 }
 }
 
 /** One that was merged into another is counted with that one, and once. */

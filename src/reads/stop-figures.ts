@@ -19,22 +19,23 @@ export function stopFigures(context: ActorContext, query: StopFiguresQuery): Pro
   allow(context.actor, 'figures.read')
   const compared = comparedWith(query)
   return readAs(context, async (tx) => {
-    const { rows, total } = await counted(tx, context, spanOf(query), query)
+    const { rows, groups, total } = await counted(tx, context, spanOf(query), query)
     const { total: previous } = await counted(tx, context, spanOf(compared.previous), { ...query, by: 'none' })
     const { total: lastYear } = await counted(tx, context, spanOf(compared.lastYear), { ...query, by: 'none' })
-    return { rows, total, previous, lastYear, compared, units: STOP_FIGURE_UNITS, from: query.from, to: query.to, now: context.now.toISOString() }
+    return { rows, groups, total, previous, lastYear, compared, units: STOP_FIGURE_UNITS, from: query.from, to: query.to, now: context.now.toISOString() }
   })
 }
 
 const NOTHING: StopFiguresRow = { key: '', name: '', accounts: 0, heldFen: 0, largestFen: 0, over300k: 0, toSent: timesOf(null, 0), toEffective: timesOf(null, 0) }
 
-type Counted = { key: string | null; accounts: number; held: number; largest: number; large: number; to_sent: number[] | null; to_effective: number[] | null; n_sent: number; n_effective: number }
+type Counted = { key: string | null; groups: number; accounts: number; held: number; largest: number; large: number; to_sent: number[] | null; to_effective: number[] | null; n_sent: number; n_effective: number }
 
 /**
- * Counted through the actor's walls: of each account the order that held most; all of them together, first and without a key, and each group. Index:
+ * Counted through the actor's walls: of each account the order that held most; all of them together, first and without a key, and each group, of too many
+ * those with most or the newest. Index:
  * stop_order_by_effect, and nothing but the index.
  */
-async function counted(tx: Tx, context: ActorContext, span: Span, query: StopFiguresQuery): Promise<{ readonly rows: StopFiguresRow[]; readonly total: StopFiguresRow }> {
+async function counted(tx: Tx, context: ActorContext, span: Span, query: StopFiguresQuery): Promise<{ readonly rows: StopFiguresRow[]; readonly groups: number; readonly total: StopFiguresRow }> {
   const where = sql.join(await conditions(tx, context, span, query), sql` and `)
   const [groups, accounts] = query.by === 'none' ? [sql`(key)`, sql`(key, account)`] : [sql`(key), ()`, sql`(key, account), (account)`]
   const p = (minutes: string) => sql`percentile_cont(array[0.5, 0.95]) within group (order by ${sql.ref(minutes)})`
@@ -47,12 +48,13 @@ async function counted(tx: Tx, context: ActorContext, span: Span, query: StopFig
       from held group by 1, 2),
     times as (select key, grouping(key) as is_all, ${p('to_sent')} as to_sent, count(to_sent)::int as n_sent, ${p('to_effective')} as to_effective, count(to_effective)::int as n_effective
       from taken group by grouping sets (${groups}))
-    select a.*, t.to_sent, t.n_sent, t.to_effective, t.n_effective from amounts a join times t on t.is_all = a.is_all and t.key is not distinct from a.key
-    order by a.key is not null, ${IN_ORDER.has(query.by) ? sql`a.key` : sql`held desc, a.key`} limit ${ROWS_MAX + 1}`.execute(tx)
+    select a.*, (count(a.key) over ())::int as groups, t.to_sent, t.n_sent, t.to_effective, t.n_effective from amounts a join times t on t.is_all = a.is_all and t.key is not distinct from a.key
+    order by a.key is not null, ${IN_ORDER.has(query.by) ? sql`a.key desc` : sql`held desc, a.key`} limit ${ROWS_MAX + 1}`.execute(tx)
   const names = await namesOf(tx, query.by, found.rows.flatMap((row) => row.key ?? []))
   const all = found.rows.find((row) => row.key === null)
+  const rows = found.rows.filter((row) => row.key !== null).map((row) => rowOf(row, names(row.key!)))
   return {
-    rows: found.rows.filter((row) => row.key !== null).map((row) => rowOf(row, names(row.key!))),
+    rows: IN_ORDER.has(query.by) ? rows.toReversed() : rows, groups: found.rows[0]?.groups ?? 0,
     total: all === undefined ? NOTHING : rowOf(all, ''),
   }
 }

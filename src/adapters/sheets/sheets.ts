@@ -4,6 +4,7 @@ import iconv from 'iconv-lite'
 import { readSheet } from 'read-excel-file/node'
 import writeXlsxFile from 'write-excel-file/node'
 import { refuse } from '../../domain/refusal.ts'
+import { cellText, csvOptions, encodingOf, mustNotBeOldWorkbook } from './table-text.ts'
 import { mustFit } from './xlsx-bounds.ts'
 
 /** A table as people send it: a header and rows of text, with the line of the file that each row stands on. */
@@ -12,13 +13,14 @@ export type Sheet = { readonly header: readonly string[]; readonly rows: readonl
 const ROWS_MAX = 50_000
 const XLSX_MAGIC = Buffer.from('PK')
 
-/** CSV in UTF-8 (with or without BOM) or GB18030, or the first sheet of an XLSX. Empty lines above the header are passed over. */
+/** CSV in UTF-8 (with or without BOM), UTF-16 or GB18030, parted by commas, tabs or semicolons, or the first sheet of an XLSX. Empty lines above the header are passed over. */
 export async function readTable(bytes: Buffer, rowsMax = ROWS_MAX): Promise<Sheet> {
+  mustNotBeOldWorkbook(bytes)
   const format = bytes.subarray(0, 2).equals(XLSX_MAGIC) ? 'xlsx' : 'csv'
   if (format === 'xlsx') await mustFit(bytes)
   let all: string[][]
   try {
-    all = format === 'xlsx' ? (await readSheet(bytes)).map((row) => row.map(textOf)) : csvRows(bytes)
+    all = format === 'xlsx' ? (await readSheet(bytes)).map((row) => row.map(cellText)) : csvRows(bytes)
   } catch (error) {
     throw refuse('list.unreadable', { problem: (error as Error).message.slice(0, 200) })
   }
@@ -31,16 +33,9 @@ export async function readTable(bytes: Buffer, rowsMax = ROWS_MAX): Promise<Shee
 
 /** The apostrophe that `plainCell` wrote is none of the cell. */
 function csvRows(bytes: Buffer): string[][] {
-  const utf8 = bytes.toString('utf8')
-  // A byte that UTF-8 cannot read means that a Chinese Excel wrote the file.
-  const text = utf8.includes('\uFFFD') ? iconv.decode(bytes, 'gb18030') : utf8
-  return (parse(text, { bom: true, relax_column_count: true, trim: true, skip_empty_lines: false }) as string[][]).map((row) => row.map((cell) => cell.replace(/^'(?=[=+\-@])/, '')))
-}
-
-function textOf(cell: unknown): string {
-  if (cell === null || cell === undefined) return ''
-  if (cell instanceof Date) return cell.toISOString()
-  return String(cell).trim()
+  const encoding = encodingOf(bytes)
+  const rows = parse(iconv.decode(bytes, encoding), { ...csvOptions(bytes, encoding), skip_empty_lines: false }) as string[][]
+  return rows.map((row) => row.map((cell) => cell.replace(/^'(?=[=+\-@])/, '')))
 }
 
 export const TABLE_TYPES = { csv: 'text/csv; charset=utf-8', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' } as const

@@ -3,6 +3,7 @@ import iconv from 'iconv-lite'
 import { readSheet } from 'read-excel-file/node'
 import { Readable } from 'node:stream'
 import { refuse, Refusal } from '../../domain/refusal.ts'
+import { cellText, csvOptions, encodingOf, mustNotBeOldWorkbook } from './table-text.ts'
 import { mustFit } from './xlsx-bounds.ts'
 
 export type TableLine = { readonly line: number; readonly cells: readonly string[] }
@@ -14,10 +15,11 @@ const MEGABYTE = 1_048_576
 const SNIFFED_BYTES = 64 * 1_024
 const RECORD_CHARS_MAX = 64 * 1_024
 
-/** The rows of a CSV (UTF-8 with or without BOM, or GB18030) as they come, however many; of an XLSX, its first sheet. With the line of the file. */
+/** The rows of a CSV (UTF-8 with or without BOM, UTF-16 or GB18030) as they come, however many; of an XLSX, its first sheet. With the line of the file. */
 export async function* tableLines(stream: Readable): AsyncGenerator<TableLine> {
   const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>
   const head = await headOf(chunks)
+  mustNotBeOldWorkbook(head)
   try {
     yield* head.subarray(0, 2).equals(XLSX_MAGIC) ? sheetLines(head, chunks) : csvLines(head, chunks)
   } catch (error) {
@@ -42,22 +44,13 @@ async function* rest(head: Buffer, chunks: AsyncIterator<Buffer>): AsyncGenerato
 }
 
 async function* csvLines(head: Buffer, chunks: AsyncIterator<Buffer>): AsyncGenerator<TableLine> {
-  const decoder = iconv.decodeStream(isUtf8(head) ? 'utf8' : 'gb18030')
-  const parser = parse({ bom: true, relax_column_count: true, relax_quotes: true, trim: true, skip_empty_lines: true, info: true, max_record_size: RECORD_CHARS_MAX })
+  const encoding = encodingOf(head)
+  const decoder = iconv.decodeStream(encoding)
+  const parser = parse({ ...csvOptions(head, encoding), skip_empty_lines: true, info: true, max_record_size: RECORD_CHARS_MAX })
   const source = Readable.from(rest(head, chunks), { objectMode: false })
   source.on('error', (error) => parser.destroy(error))
   source.pipe(decoder).pipe(parser)
   for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) yield { line: info.lines, cells: record }
-}
-
-/** A byte that UTF-8 cannot read means that a Chinese Excel wrote the file. The last character of what was looked at may be cut in two. */
-function isUtf8(head: Buffer): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true })
-    return true
-  } catch {
-    return false
-  }
 }
 
 async function* sheetLines(head: Buffer, chunks: AsyncIterator<Buffer>): AsyncGenerator<TableLine> {
@@ -77,7 +70,7 @@ async function* sheetLines(head: Buffer, chunks: AsyncIterator<Buffer>): AsyncGe
     throw refuse('list.unreadable', { problem: (error as Error).message.slice(0, 200) })
   }
   for (const [index, row] of rows.entries()) {
-    const cells = row.map((cell) => (cell === null || cell === undefined ? '' : cell instanceof Date ? cell.toISOString() : String(cell).trim()))
+    const cells = row.map(cellText)
     if (cells.some((cell) => cell !== '')) yield { line: index + 1, cells }
   }
 }

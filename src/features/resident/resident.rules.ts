@@ -48,7 +48,7 @@ export function residentsIn(table: Table): ReadRows<Omit<Resident, 'line'>> {
 
 function residentOf(cells: Cells<ResidentColumn>): Omit<Resident, 'line'> {
   const idNumber = cells.idNumber === undefined ? undefined : parseIdNumber(cells.idNumber)?.idNumber
-  if (cells.idNumber !== undefined && idNumber === undefined) throw new BadCell('身份证号校验位不对', 'the id number has a wrong check digit')
+  if (cells.idNumber !== undefined && idNumber === undefined) throw new BadCell('身份证号有误：位数、生日、顺序码（不能是 000）或校验位不对', 'the id number is wrong: its length, birthday, order number (never 000) or check digit')
   return {
     phone: subscriber(cells.phone!), name: wordsIn(cells.name, NAME_CHARS_MAX), idNumber, region: cells.region === undefined ? undefined : regionIn(cells.region), address: wordsIn(cells.address, ADDRESS_CHARS_MAX),
     registeredAt: cells.registered === undefined ? null : beginningOf(dayIn(cells.registered)), guardians: guardiansOf(cells), losses: cells.losses === undefined ? 0 : countIn(cells.losses, LOSSES_MAX),

@@ -3,6 +3,7 @@ import { readAccountNumber } from '../../domain/account-number.ts'
 import { parseYuan } from '../../domain/money.ts'
 import { isAhead } from '../../domain/period.ts'
 import { refuse, type Refusal } from '../../domain/refusal.ts'
+import { illegibleCell, serialToTime } from '../../domain/table-cells.ts'
 
 /** What banks call the columns of an account's statement; compared without blanks, brackets and underscores. */
 const COLUMN_NAMES = {
@@ -57,9 +58,12 @@ export type StatementLine = {
 export function readStatementLine(cells: readonly string[], columns: StatementColumns, above: string | undefined, now: Date): StatementLine | Refusal {
   const cell = (column: Column) => (columns[column] === undefined ? '' : (cells[columns[column]] ?? '').trim())
   if (!cells.every(isStorable)) return refuse('request.invalid')
+  const illegible = Object.values(columns).map((at) => illegibleCell(cells[at]?.trim())).find((one) => one !== undefined)
+  if (illegible !== undefined) return illegible
   const money = amountOf(cell)
   if (money === undefined) return refuse('transfer.bad_amount')
-  const at = timeOf(columns.day !== undefined && columns.at !== undefined && !/\d{4}/.test(cell('at')) ? `${cell('day')} ${cell('at')}` : cell('at') || cell('day'))
+  const [day, time] = [serialToTime(cell('day')), serialToTime(cell('at'))]
+  const at = timeOf(day !== '' && time !== '' && !/\d{4}/.test(time) ? `${day} ${time}` : time || day)
   if (at === undefined) return refuse('transfer.bad_time')
   if (isAhead(at, now)) return refuse('transfer.future')
   return { own: spelled(cell('account')) ?? above, ...money, at, other: spelled(cell('other')), otherName: cell('otherName').slice(0, 64), otherBank: cell('otherBank').slice(0, 64), ref: cell('ref') === '' ? undefined : cell('ref').slice(0, 64) }

@@ -1,4 +1,6 @@
 import type { Signal } from '../../contract/signal.ts'
+import type { Refusal } from '../../domain/refusal.ts'
+import { illegibleCell, serialToTime } from '../../domain/table-cells.ts'
 
 /** What a column may be called by those who send lists; compared without blanks and in lower case. */
 const COLUMN_NAMES = {
@@ -26,6 +28,11 @@ export function columnsOf(header: readonly string[]): Columns | undefined {
   return columns.phone === undefined && columns.idNumber === undefined ? undefined : columns
 }
 
+/** Cells of the columns that are read which the file has lost (`list.cell_cut`, `list.cell_broken`). */
+export function illegibleRow(cells: readonly string[], columns: Columns): Refusal | undefined {
+  return Object.values(columns).map((at) => illegibleCell(cells[at])).find((one) => one !== undefined)
+}
+
 /** A row as a signal of the kind `listed`. Cells that say nothing usable are left out; a row without a person is the caller's to refuse. */
 export function signalOfRow(cells: readonly string[], columns: Columns, ref: string, now: Date): unknown {
   const cell = (column: Column) => {
@@ -44,8 +51,9 @@ export function signalOfRow(cells: readonly string[], columns: Columns, ref: str
 }
 
 /** '2026-03-02 08:30' is meant in Beijing; what is no time, or lies ahead, is now. */
-function timeOf(text: string | undefined, now: Date): Date {
-  if (text === undefined) return now
+function timeOf(written: string | undefined, now: Date): Date {
+  if (written === undefined) return now
+  const text = serialToTime(written)
   const local = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T](\d{1,2}):(\d{2}))?/.exec(text)
   const found = local === null ? new Date(text) : new Date(Date.UTC(Number(local[1]), Number(local[2]) - 1, Number(local[3]), Number(local[4] ?? 0) - 8, Number(local[5] ?? 0)))
   return Number.isNaN(found.getTime()) || found > now ? now : found

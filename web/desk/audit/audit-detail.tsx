@@ -2,7 +2,7 @@ import { amountText } from '../../ui/format/amount.ts'
 import { useCodeName, useLanguage, useText } from '../../ui/i18n/use-text.ts'
 
 /** Which words a code of this fact is found under. */
-const CODES: Readonly<Record<string, string>> = { outcome: 'outcome', reason: 'handoverReason', decision: 'review', step: 'step', move: 'caseAction', kind: 'attachment' }
+const CODES: Readonly<Record<string, string>> = { outcome: 'outcome', reason: 'handoverReason', decision: 'review', step: 'step', move: 'caseAction', kind: 'attachment', role: 'role', roles: 'role', facts: 'auditFact', departs: 'auditFact', chainStep: 'chain' }
 
 const OF_LEVEL = /^(red|orange|yellow|blue)\.(\w+)$/
 
@@ -20,8 +20,10 @@ export function AuditDetail({ detail }: { readonly detail: Readonly<Record<strin
     if (typeof value === 'string' && fact.endsWith('.chain')) return value.split(' ').map((step) => codeName('chain', step)).join(' ')
     if (typeof value === 'boolean') return t(value ? 'audit.yes' : 'audit.no')
     if (typeof value === 'number') return fact.endsWith('Fen') ? amountText(value, language) : String(value)
-    if (typeof value === 'string') return codeName(CODES[fact] ?? '', value)
-    return Array.isArray(value) ? value.map((one) => codeName('auditFact', String(one))).join(t('list.separator')) : JSON.stringify(value)
+    if (typeof value === 'string') return CODES[fact] !== undefined && codeName(CODES[fact], value) !== value ? codeName(CODES[fact], value) : codeName('auditValue', value)
+    if (value === null) return '—'
+    if (Array.isArray(value)) return value.map((one) => worded(fact, one)).join(t('list.separator'))
+    return Object.entries(value as object).map(([inner, one]) => `${named(inner)} ${worded(inner, one)}`).join(t('list.separator'))
   }
   return (
     <dl className="audit-detail">

@@ -5,9 +5,11 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { readAudit, type AuditSearch } from '../../ui/api/audit-api.ts'
 import { enAudit } from '../../ui/i18n/en-audit.ts'
+import { enAuditFacts } from '../../ui/i18n/en-audit-facts.ts'
 import { addTexts } from '../../ui/i18n/language.ts'
 import { useText } from '../../ui/i18n/use-text.ts'
 import { zhAudit } from '../../ui/i18n/zh-audit.ts'
+import { zhAuditFacts } from '../../ui/i18n/zh-audit-facts.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
@@ -15,7 +17,7 @@ import { AuditFilters } from './audit-filters.tsx'
 import { AuditTable } from './audit-table.tsx'
 import { ChainCheck } from './chain-check.tsx'
 
-addTexts({ zh: zhAudit, en: enAudit })
+addTexts({ zh: { ...zhAudit, ...zhAuditFacts }, en: { ...enAudit, ...enAuditFacts } })
 
 /** Who did and saw what, to be read. Nothing on it can be changed, and no person is shown. */
 export function AuditPage() {

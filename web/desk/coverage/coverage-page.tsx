@@ -42,20 +42,25 @@ export function CoveragePage() {
       {coverage.data !== undefined && <Report view={coverage.data} search={search} />}
       {mayRead && place !== undefined && <RegisterExport key={place.region} place={place} />}
       {mayImport && <RegisterImport />}
+      {coverage.data !== undefined && <Parts view={coverage.data} search={search} />}
     </main>
   )
 }
 
 function Report({ view, search }: { readonly view: CoverageView; readonly search: CoverageQuery }) {
-  const t = useText()
   return (
     <>
       <Choice view={view} search={search} />
       <KeyFigures view={view} />
       <CoverageTrend trend={view.trend} />
-      {view.by === null ? <p className="quiet">{t('coverage.noParts')}</p> : <CoverageTable view={view} by={view.by} search={search} />}
     </>
   )
+}
+
+/** Last, because it may be thousands of rows long. */
+function Parts({ view, search }: { readonly view: CoverageView; readonly search: CoverageQuery }) {
+  const t = useText()
+  return view.by === null ? <p className="quiet">{t('coverage.noParts')}</p> : <CoverageTable view={view} by={view.by} search={search} />
 }
 
 /** Where, cut into what, on which day; the last way out is a sheet of the same. */

@@ -1,22 +1,37 @@
 import { Link } from '@tanstack/react-router'
+import { Input } from 'antd'
 import { useState } from 'react'
 import type { CoverageQuery, CoverageRow, CoverageView } from '../../../src/contract/coverage.ts'
 import { countText } from '../../ui/format/amount.ts'
 import { useText } from '../../ui/i18n/use-text.ts'
+import { chunksOf, RowChunk } from '../frame/row-chunk.tsx'
 import { ScrollRegion } from '../frame/scroll-region.tsx'
 
 const COLUMNS = ['rank', 'name', 'rate', 'registered', 'target', 'added', 'households', 'population'] as const
 type Column = (typeof COLUMNS)[number]
 
+/** Fewer are seen at a glance. */
+const FILTERED_FROM_ROWS = 12
+
 /** Every place compared with its neighbours; a place that has parts is opened by its name. */
 export function CoverageTable({ view, by, search }: { readonly view: CoverageView; readonly by: NonNullable<CoverageView['by']>; readonly search: CoverageQuery }) {
   const t = useText()
   const [sort, setSort] = useState<{ readonly column: Column; readonly isUp: boolean }>({ column: 'rank', isUp: true })
-  const rows = sorted(view.rows, sort)
+  const [name, setName] = useState('')
+  const found = view.rows.filter((row) => row.name.includes(name.trim()))
+  const rows = sorted(found, sort)
+  const title = t(`coverage.of.${by}`, { n: countText(view.rows.length) })
+  const isOpenable = view.levels.indexOf(by) < view.levels.length - 1
   return (
     <section className="panel" aria-labelledby="coverage-rows">
-      <h2 id="coverage-rows" className="panel-title">{t(`coverage.of.${by}`, { n: countText(rows.length) })}</h2>
-      <ScrollRegion label={t(`coverage.of.${by}`, { n: countText(rows.length) })}>
+      <h2 id="coverage-rows" className="panel-title">{title}</h2>
+      {view.rows.length > FILTERED_FROM_ROWS && (
+        <p className="coverage-find">
+          <Input className="coverage-name" aria-label={t('coverage.find')} placeholder={t('coverage.find')} maxLength={64} value={name} onChange={(event) => setName(event.target.value)} />
+          <span role="status">{name.trim() !== '' && t('coverage.found', { n: countText(rows.length) })}</span>
+        </p>
+      )}
+      <ScrollRegion label={title}>
         <table className="sheet-table figures-table coverage-table">
           <thead>
             <tr>
@@ -27,7 +42,11 @@ export function CoverageTable({ view, by, search }: { readonly view: CoverageVie
               ))}
             </tr>
           </thead>
-          <tbody>{rows.map((row) => <Line key={row.region} row={row} isOpenable={view.levels.indexOf(by) < view.levels.length - 1} date={search.date} />)}</tbody>
+          {chunksOf(rows).map((chunk) => (
+            <RowChunk key={`${sort.column} ${chunk[0]!.region}`} size={chunk.length} span={COLUMNS.length}>
+              {() => chunk.map((row) => <Line key={row.region} row={row} isOpenable={isOpenable} date={search.date} />)}
+            </RowChunk>
+          ))}
         </table>
       </ScrollRegion>
       {view.unplaced > 0 && <p className="quiet">{t('coverage.unplaced', { n: countText(view.unplaced) })}</p>}

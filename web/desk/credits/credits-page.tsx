@@ -1,10 +1,12 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import './credit.css'
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Button, Input, Popconfirm, Segmented } from 'antd'
+import { Button, Input, Popconfirm, Segmented, Select } from 'antd'
 import { useState, type FormEvent } from 'react'
-import type { CreditRow } from '../../../src/contract/credit.ts'
-import { closeCredit, makeCampaign, posterAddress, readCredits } from '../../ui/api/credit-api.ts'
+import type { CreditQuery, CreditRow } from '../../../src/contract/credit.ts'
+import { closeCredit, creditsSheetAddress, makeCampaign, posterAddress, readCredits } from '../../ui/api/credit-api.ts'
 import { serverNow } from '../../ui/clock/server-clock.ts'
+import { countText } from '../../ui/format/amount.ts'
 import { momentOf } from '../../ui/format/time.ts'
 import { enCredit } from '../../ui/i18n/en-credit.ts'
 import { enRegistered } from '../../ui/i18n/en-registered.ts'
@@ -22,29 +24,53 @@ addTexts({ zh: { ...zhCredit, ...zhRegistered }, en: { ...enCredit, ...enRegiste
 const REFETCH_MS = 60_000
 const KEY = ['credits']
 const KINDS = ['campaign', 'worker'] as const
+const ORDERS = ['registered', 'newest'] as const
 
 /** Campaigns and the codes of those who walk from door to door: who brought how many, and the poster of each. */
 export function CreditsPage() {
   const t = useText()
   usePageTitle(t('desk.nav.credits'))
-  const [kind, setKind] = useState<CreditRow['kind']>('campaign')
-  const credits = useQuery({ queryKey: KEY, queryFn: ({ signal }) => readCredits(signal), refetchInterval: REFETCH_MS })
+  const [query, setQuery] = useState<CreditQuery>({ kind: 'campaign', order: 'registered' })
   return (
     <main className="desk-main">
       <div className="page-top"><h1 className="page-heading">{t('desk.nav.credits')}</h1><span className="quiet">{t('credits.hint')}</span></div>
       <AddCampaign />
-      {credits.isPending && <Skeleton rows={5} />}
-      {credits.isError && <FailureView failure={credits.error} onRetry={() => void credits.refetch()} />}
-      {credits.data !== undefined && <div className="filters"><Segmented className="credits-kinds" aria-label={t('credits.kind')} value={kind} onChange={setKind} options={KINDS.map((value) => ({ value, label: t(`credits.kind.${value}`) }))} /></div>}
-      {credits.data !== undefined && <OfKind credits={credits.data.filter((credit) => credit.kind === kind)} />}
+      <Filters query={query} onChange={setQuery} />
+      <Listed query={query} />
     </main>
   )
 }
 
-/** Whoever brought the most stands first. */
-function OfKind({ credits }: { readonly credits: readonly CreditRow[] }) {
+function Filters({ query, onChange }: { readonly query: CreditQuery; readonly onChange: (query: CreditQuery) => void }) {
   const t = useText()
-  return credits.length === 0 ? <EmptyView text={t('credits.empty')} /> : <CreditTable credits={credits.toSorted((one, other) => other.registered - one.registered)} />
+  const language = useLanguage()
+  return (
+    <div className="filters">
+      <Segmented className="credits-kinds" aria-label={t('credits.kind')} value={query.kind} onChange={(kind) => onChange({ ...query, kind })} options={KINDS.map((value) => ({ value, label: t(`credits.kind.${value}`) }))} />
+      <Select className="credits-order" aria-label={t('credits.order')} value={query.order} onChange={(order) => onChange({ ...query, order })} options={ORDERS.map((value) => ({ value, label: t(`credits.order.${value}`) }))} />
+      <Input.Search className="credits-search" aria-label={t('credits.search')} placeholder={t('credits.search')} maxLength={64} onSearch={(words) => onChange({ ...query, q: words.trim() || undefined })} />
+      <span className="push sheets">{(['xlsx', 'csv'] as const).map((format) => <a key={format} href={creditsSheetAddress(query, format, language)} download>{t(`credits.sheet.${format}`)}</a>)}</span>
+    </div>
+  )
+}
+
+function Listed({ query }: { readonly query: CreditQuery }) {
+  const t = useText()
+  const list = useInfiniteQuery({
+    queryKey: [...KEY, query], queryFn: ({ pageParam, signal }) => readCredits({ ...query, cursor: pageParam }, signal), refetchInterval: REFETCH_MS,
+    initialPageParam: undefined as string | undefined, getNextPageParam: (page) => page.next ?? undefined,
+  })
+  if (list.isPending) return <Skeleton rows={5} />
+  if (list.isError) return <FailureView failure={list.error} onRetry={() => void list.refetch()} />
+  const credits = list.data.pages.flatMap((page) => page.items)
+  if (credits.length === 0) return <EmptyView text={t(query.q === undefined ? 'credits.empty' : 'credits.none')} />
+  return (
+    <>
+      <p role="status">{t('credits.total', { n: countText(list.data.pages[0]!.total) })}</p>
+      <CreditTable credits={credits} />
+      {list.hasNextPage && <p><Button disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{list.isFetchingNextPage ? t('state.loading') : t('credits.more')}</Button></p>}
+    </>
+  )
 }
 
 function AddCampaign() {

@@ -4,13 +4,12 @@ import type { FiguresView } from '../../../src/contract/figures.ts'
 import type { FigureGroup } from '../../ui/api/figures-api.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { Columns } from '../frame/columns.tsx'
-import { countCell, COUNTS, type CountKey } from './figure-columns.ts'
+import { countCell, COUNTS, OVER_TIME, type CountKey } from './figure-columns.ts'
 import { groupName } from './figures-table.tsx'
 import { unitName } from './unit-name.ts'
 
 /** More cannot be told apart at a glance; the table has all. */
 const BARS_MAX = 20
-const OVER_TIME: readonly FigureGroup[] = ['day', 'week', 'month']
 
 /** One figure of every group, as a picture: over time from left to right, otherwise from top to bottom in the order of the table. */
 export function FigureChart({ view, by }: { readonly view: FiguresView; readonly by: FigureGroup }) {
@@ -25,7 +24,7 @@ export function FigureChart({ view, by }: { readonly view: FiguresView; readonly
         <Select className="group-select" aria-label={t('figures.chart')} value={figure} onChange={setFigure} options={COUNTS.map((key) => ({ value: key, label: t(`figure.${key}`) }))} />
         <span className="quiet">{unitName(view.units[figure] ?? '', language)}</span>
       </div>
-      {OVER_TIME.includes(by) ? <Columns label={label} columns={columns} /> : <Bars columns={columns.slice(0, BARS_MAX)} />}
+      {OVER_TIME.has(by) ? <Columns label={label} columns={columns} /> : <Bars columns={columns.slice(0, BARS_MAX)} />}
     </section>
   )
 }

@@ -1,5 +1,5 @@
 import type { FiguresRow } from '../../../src/contract/figures.ts'
-import { amountText, countText, yuanDigits } from '../../ui/format/amount.ts'
+import { countText, shortAmount, wholeAmount, yuanDigits } from '../../ui/format/amount.ts'
 import { durationText } from '../../ui/format/time.ts'
 import type { Language } from '../../ui/i18n/language.ts'
 
@@ -22,10 +22,10 @@ export function countCell(row: FiguresRow, key: CountKey): string {
   return key === 'directFen' || key === 'indirectFen' ? yuanDigits(value) : countText(value)
 }
 
-/** Standing alone it says its unit: money as offices write it (17万元). */
-export function keyText(row: FiguresRow, key: CountKey, unit: string, language: Language): { readonly value: string; readonly unit: string } {
+/** Standing alone it says its unit: money as offices write it (17万元), shortened, with the `whole` amount. */
+export function keyText(row: FiguresRow, key: CountKey, unit: string, language: Language): { readonly value: string; readonly unit: string; readonly whole?: string } {
   const value = row[key]
-  return value !== null && (key === 'directFen' || key === 'indirectFen') ? { value: amountText(value, language), unit: '' } : { value: countCell(row, key), unit }
+  return value !== null && (key === 'directFen' || key === 'indirectFen') ? { value: shortAmount(value, language), unit: '', whole: wholeAmount(value, language) } : { value: countCell(row, key), unit }
 }
 
 export function stepCell(row: FiguresRow, key: StepKey, language: Language): string {
@@ -49,3 +49,6 @@ export function signed(value: number): string {
   const text = value.toFixed(2)
   return value > 0 ? `+${text}` : text.replace('-', '−')
 }
+
+/** Groups of time, which come in their order. */
+export const OVER_TIME: ReadonlySet<string> = new Set(['day', 'week', 'month'])

@@ -17,6 +17,7 @@ import { useMay } from '../../ui/session/use-may.ts'
 import { usePrintPage } from '../frame/print-page.ts'
 import { changeOf, COUNTS, keyText, signed, STEPS, type CountKey } from './figure-columns.ts'
 import { figuresSearchOf } from './figures-search.ts'
+import { CutNote } from './cut-note.tsx'
 import { FigureChart } from './figure-chart.tsx'
 import { FigureLink } from './figure-link.tsx'
 import { CountsTable, StepsTable } from './figures-table.tsx'
@@ -96,6 +97,7 @@ function Report({ view, by, rowsOf }: { readonly view: FiguresView; readonly by:
       <ul className="key-figures">
         {COUNTS.map((key) => <KeyFigure key={key} view={view} of={key} rowsOf={rowsOf} />)}
       </ul>
+      <CutNote view={view} by={by} way="rest" />
       {by !== 'none' && <FigureChart view={view} by={by} />}
       <CountsTable view={view} by={by} rowsOf={rowsOf} />
       <StepsTable view={view} by={by} rowsOf={rowsOf} />
@@ -111,11 +113,11 @@ function Report({ view, by, rowsOf }: { readonly view: FiguresView; readonly by:
 function KeyFigure({ view, of, rowsOf }: { readonly view: FiguresView; readonly of: CountKey; readonly rowsOf: FiguresSearch | null }) {
   const t = useText()
   const language = useLanguage()
-  const { value, unit } = keyText(view.total, of, unitName(view.units[of] ?? '', language), language)
+  const { value, unit, whole } = keyText(view.total, of, unitName(view.units[of] ?? '', language), language)
   return (
     <li className="panel key-figure">
       <h2 className="key-name">{t(`figure.${of}`)}</h2>
-      <p className="key-value"><FigureLink rowsOf={rowsOf} figure={of} isEmpty={view.total[of] === null || view.total[of] === 0}>{value}</FigureLink>{unit !== '' && <span className="number-unit">{unit}</span>}</p>
+      <p className="key-value" title={whole}><FigureLink rowsOf={rowsOf} figure={of} isEmpty={view.total[of] === null || view.total[of] === 0}>{value}</FigureLink>{unit !== '' && <span className="number-unit">{unit}</span>}</p>
       <Change view={view} of={of} than="previous" />
       <Change view={view} of={of} than="lastYear" />
       <p className="key-def">{t(`figure.${of}.def`)}</p>

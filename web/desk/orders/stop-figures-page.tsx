@@ -12,6 +12,7 @@ import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { useMay } from '../../ui/session/use-may.ts'
 import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
+import { CutNote } from '../figures/cut-note.tsx'
 import { signed } from '../figures/figure-columns.ts'
 import { figuresSearchOf } from '../figures/figures-search.ts'
 import { PeriodPicker } from '../figures/period-picker.tsx'
@@ -125,6 +126,7 @@ function Report({ view, by }: { readonly view: StopFiguresView; readonly by: Sto
           )
         })}
       </ul>
+      <CutNote view={view} by={by} way="shorter" />
       <section className="panel" aria-label={t('stopFigures.title')}>
         <ScrollRegion label={t('stopFigures.title')}>
           <table className="sheet-table figures-table">

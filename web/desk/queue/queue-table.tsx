@@ -5,7 +5,7 @@ import { LevelBadge } from '../../ui/parts/level-badge.tsx'
 import type { QueueEntry } from './queue-bundles.ts'
 import type { ShownRow } from './queue-order.ts'
 import { Clock } from './queue-cells.tsx'
-import { RowChunk } from './row-chunk.tsx'
+import { chunksOf, RowChunk } from '../frame/row-chunk.tsx'
 import { COLUMNS } from './queue-columns.tsx'
 import type { useChoice } from './use-choice.ts'
 import type { QueueColumn } from './queue-search.ts'
@@ -45,13 +45,6 @@ export function QueueTable({ entries, columns, bundles, choice, isWaiting }: Pro
       {chunksOf(entries).map((chunk, nth) => <RowChunk key={nth} size={chunk.length} span={span}>{() => chunk.map(drawn)}</RowChunk>)}
     </table>
   )
-}
-
-/** Rows that are drawn, or not, together. */
-const CHUNK_ENTRIES = 40
-
-function chunksOf(entries: readonly QueueEntry[]): readonly (readonly QueueEntry[])[] {
-  return Array.from({ length: Math.ceil(entries.length / CHUNK_ENTRIES) }, (_, nth) => entries.slice(nth * CHUNK_ENTRIES, (nth + 1) * CHUNK_ENTRIES))
 }
 
 /** Which bursts are unfolded. */

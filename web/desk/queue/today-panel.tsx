@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { TodayView } from '../../../src/contract/figures.ts'
 import { LEVEL_NAMES, WARNING_LEVELS } from '../../../src/domain/levels.ts'
 import { readToday } from '../../ui/api/figures-api.ts'
-import { amountText, countText } from '../../ui/format/amount.ts'
+import { countText, shortAmount, wholeAmount } from '../../ui/format/amount.ts'
 import { clockOf } from '../../ui/format/time.ts'
 import { useCodeName, useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { useLiveEvent } from '../../ui/live/live-stream.ts'
@@ -54,7 +54,10 @@ function TodayNumbers({ today }: { readonly today: TodayView }) {
         <Number name={t('desk.today.dissuaded')} value={countText(today.dissuaded)} unit={t('unit.cases')} />
       </dl>
       <p className="quiet today-sum">{t('desk.today.sum')}</p>
-      <p className="today-money">{t('desk.today.direct')} <strong>{amountText(today.directFen, language)}</strong><br />{t('desk.today.indirect')} <strong>{amountText(today.indirectFen, language)}</strong></p>
+      <p className="today-money">
+        {t('desk.today.direct')} <strong title={wholeAmount(today.directFen, language)}>{shortAmount(today.directFen, language)}</strong><br />
+        {t('desk.today.indirect')} <strong title={wholeAmount(today.indirectFen, language)}>{shortAmount(today.indirectFen, language)}</strong>
+      </p>
       <h3 className="panel-sub">{t('desk.today.perHour')}</h3>
       <HourBars counts={today.perHour} />
       <h3 className="panel-sub">{t('desk.today.byLevel')}</h3>

@@ -7,7 +7,7 @@ import type { WallView } from '../../../src/contract/wall.ts'
 import { readToday } from '../../ui/api/figures-api.ts'
 import { readWall } from '../../ui/api/wall-api.ts'
 import { Countdown } from '../../ui/clock/countdown.tsx'
-import { amountText, countText } from '../../ui/format/amount.ts'
+import { countText, shortAmount, wholeAmount } from '../../ui/format/amount.ts'
 import { clockOf } from '../../ui/format/time.ts'
 import { enWall } from '../../ui/i18n/en-wall.ts'
 import { addTexts } from '../../ui/i18n/language.ts'
@@ -70,14 +70,15 @@ function Numbers({ today }: { readonly today: TodayView }) {
   const numbers = [
     { key: 'total', value: countText(today.total), unit: t('unit.warnings') }, { key: 'notYet', value: countText(today.notYet), unit: t('unit.warnings'), isLoud: today.notYet > 0 },
     { key: 'reds', value: countText(reds), unit: t('unit.warnings'), isLoud: reds > 0 }, { key: 'dissuaded', value: countText(today.dissuaded), unit: t('unit.cases') },
-    { key: 'direct', value: amountText(today.directFen, language), unit: '' }, { key: 'indirect', value: amountText(today.indirectFen, language), unit: '' },
+    { key: 'direct', value: shortAmount(today.directFen, language), unit: '', whole: wholeAmount(today.directFen, language) },
+    { key: 'indirect', value: shortAmount(today.indirectFen, language), unit: '', whole: wholeAmount(today.indirectFen, language) },
   ] as const
   return (
     <dl className="wall-numbers">
       {numbers.map((number) => (
         <div key={number.key} className={`wall-number ${'isLoud' in number && number.isLoud ? 'wall-loud' : ''}`}>
           <dt>{t(`wall.${number.key}`)}</dt>
-          <dd>{number.value}<span className="number-unit">{number.unit}</span></dd>
+          <dd title={'whole' in number ? number.whole : undefined}>{number.value}<span className="number-unit">{number.unit}</span></dd>
         </div>
       ))}
     </dl>

@@ -63,7 +63,7 @@ function Who({ page }: { readonly page: PersonPageView }) {
         <li>{page.registeredAt === null ? t('personPage.notRegistered') : t('personPage.registered', { at: momentOf(page.registeredAt, serverNow(), language) })}</li>
         <HowRegistered page={page} />
         {page.guardians.length === 0 ? <li>{t('personPage.noGuardian')}</li> : page.guardians.map((one, nth) => <li key={nth}>{t('personPage.guardian', one)}</li>)}
-        {page.person.earlierLosses > 0 && <li><strong>{t('personPage.losses', { n: page.person.earlierLosses })}</strong></li>}
+        <li>{page.person.earlierLosses > 0 ? <strong>{t('personPage.losses', { n: page.person.earlierLosses })}</strong> : t('personPage.noLosses')}</li>
         {page.revealCount > 0 && <li className="quiet">{t('warning.reveals', { n: page.revealCount })}</li>}
       </ul>
     </section>

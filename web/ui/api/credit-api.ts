@@ -1,5 +1,6 @@
-import type { CreditRow, MyCredit, RegisteredList } from '../../../src/contract/credit.ts'
-import { request } from './client.ts'
+import type { CreditList, CreditQuery, MyCredit, RegisteredList } from '../../../src/contract/credit.ts'
+import type { Language } from '../i18n/dictionary.ts'
+import { addressOf, request } from './client.ts'
 
 export function readMyCredit(signal?: AbortSignal): Promise<MyCredit> {
   return request<MyCredit>('/api/credits/mine', { signal })
@@ -9,8 +10,12 @@ export function posterAddress(code: string): string {
   return `/api/credits/${code}/poster.pdf`
 }
 
-export async function readCredits(signal?: AbortSignal): Promise<readonly CreditRow[]> {
-  return (await request<{ items: CreditRow[] }>('/api/credits', { signal })).items
+export function readCredits(query: CreditQuery, signal?: AbortSignal): Promise<CreditList> {
+  return request('/api/credits', { query: { ...query }, signal })
+}
+
+export function creditsSheetAddress(query: CreditQuery, format: 'csv' | 'xlsx', language: Language): string {
+  return addressOf('/api/credits/sheet', { ...query, format, language })
 }
 
 export function readRegistered(code: string, cursor: string | undefined, signal?: AbortSignal): Promise<RegisteredList> {

@@ -22,6 +22,8 @@ export const enCoverage: Readonly<Record<keyof typeof zhCoverage, string>> = {
   'coverage.added': 'Last 7 days',
   'coverage.added.def': 'Registered within the seven days up to this day.',
   'coverage.noParts': 'This place has no parts.',
+  'coverage.find': 'Find by name',
+  'coverage.found': '{{n}} found',
   'coverage.of.district': '{{n}} districts',
   'coverage.of.street': '{{n}} streets and towns',
   'coverage.of.village': '{{n}} villages',

@@ -2,6 +2,7 @@ import type { zhAccounts } from './zh-accounts.ts'
 import type { zhAfterCase } from './zh-after-case.ts'
 import type { zhAppeals } from './zh-appeals.ts'
 import type { zhAudit } from './zh-audit.ts'
+import type { zhAuditFacts } from './zh-audit-facts.ts'
 import type { zhCases } from './zh-cases.ts'
 import type { zhCounter } from './zh-counter.ts'
 import type { zhCoverage } from './zh-coverage.ts'
@@ -47,4 +48,4 @@ export type TextKey =
   | keyof typeof zhCoverage | keyof typeof zhAccounts | keyof typeof zhWall | keyof typeof zhGallery | keyof typeof zhRegistry | keyof typeof zhCredit | keyof typeof zhOffline | keyof typeof zhField
   | keyof typeof zhRoster | keyof typeof zhShift | keyof typeof zhQueue | keyof typeof zhSecurity | keyof typeof zhUnits | keyof typeof zhRoles
   | keyof typeof zhTipForm | keyof typeof zhTips
-  | keyof typeof zhRetention | keyof typeof zhAudit | keyof typeof zhRegions | keyof typeof zhHolidays | keyof typeof zhMerge | keyof typeof zhPace | keyof typeof zhRegistered
+  | keyof typeof zhRetention | keyof typeof zhAudit | keyof typeof zhAuditFacts | keyof typeof zhRegions | keyof typeof zhHolidays | keyof typeof zhMerge | keyof typeof zhPace | keyof typeof zhRegistered

@@ -20,6 +20,8 @@ export const zhCoverage = {
   'coverage.added': '近 7 日新增',
   'coverage.added.def': '截至当日的 7 天内登记的居民。',
   'coverage.noParts': '这里没有更下一级的区划。',
+  'coverage.find': '按名称查找',
+  'coverage.found': '找到 {{n}} 处',
   'coverage.of.district': '{{n}} 个县区',
   'coverage.of.street': '{{n}} 个街道乡镇',
   'coverage.of.village': '{{n}} 个村社区',

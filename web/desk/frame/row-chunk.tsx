@@ -5,6 +5,13 @@ const NEAR = '1400px 0px'
 /** What a row is high before it was ever drawn: two lines. */
 const ROW_PIXELS = 59
 
+/** Rows that are drawn, or not, together. */
+const CHUNK_ROWS = 40
+
+export function chunksOf<T>(rows: readonly T[]): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(rows.length / CHUNK_ROWS) }, (_, nth) => rows.slice(nth * CHUNK_ROWS, (nth + 1) * CHUNK_ROWS))
+}
+
 interface Props {
   readonly size: number
   readonly span: number
@@ -32,7 +39,7 @@ export function RowChunk({ size, span, children }: Props) {
   }, [])
   return (
     <tbody ref={body}>
-      {stands === null ? children() : <tr className="queue-spacer" aria-hidden="true"><td colSpan={span} aria-hidden="true"><div style={{ height: stands.pixels }} /></td></tr>}
+      {stands === null ? children() : <tr className="row-spacer" aria-hidden="true"><td colSpan={span} aria-hidden="true"><div style={{ height: stands.pixels }} /></td></tr>}
     </tbody>
   )
 }
