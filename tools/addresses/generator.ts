@@ -28,7 +28,7 @@ type Line = { readonly city: Division; readonly district: Division; readonly str
 type Drawn = Omit<Asked, 'kind'>
 type Deck = {
   readonly make: (kind: string, draw: (random: Random) => Drawn | undefined) => Asked[]; readonly of: (line: Line, address: string | readonly string[]) => Drawn
-  readonly line: (from: Random) => Line; readonly names: ReadonlyMap<string, readonly Line[]>; readonly foreign: readonly Line[]; readonly p: string
+  readonly line: (from: Random) => Line; readonly names: ReadonlyMap<string, readonly Line[]>; readonly streets: ReadonlySet<string>; readonly foreign: readonly Line[]; readonly p: string
 }
 
 export function generated(seed: number, { ours, theirs, province }: { readonly ours: readonly Division[]; readonly theirs: readonly Division[]; readonly province: string }): Asked[] {
@@ -46,8 +46,8 @@ export function generated(seed: number, { ours, theirs, province }: { readonly o
   }
   const of = (line: Line, address: string | readonly string[]): Drawn => ({ address, truth: line.village.code, choices: [line.village.code] })
   const line = (from: Random): Line => pick(lines, from)
-  const deck: Deck = { make, of, line, names, foreign, p: province }
-  return [...plainKinds(deck), ...doubtfulKinds(deck)]
+  const deck: Deck = { make, of, line, names, streets: new Set(lines.map(({ street }) => stem(street))), foreign, p: province }
+  return [...plainKinds(deck), ...formerKinds(deck), ...doubtfulKinds(deck)]
 }
 
 function plainKinds({ make, of, line, names, p }: Deck): Asked[] {
@@ -88,20 +88,32 @@ function plainKinds({ make, of, line, names, p }: Deck): Asked[] {
       const l = line(r)
       return of(l, `${l.district.name}${l.street.name}${typed(l)}${pick(ESTATES, r)}${r.between(1, 40)}幢${r.between(101, 2804)}室`)
     }),
+  ]
+}
+
+function formerKinds({ make, of, line, names, streets }: Deck): Asked[] {
+  return [
     ...make('former district', (r) => {
-      const [now, was, streets] = pick(EARLIER, r)
+      const [now, was, moved] = pick(EARLIER, r)
       const l = line(r)
-      return l.district.name === now && streets.includes(l.street.name) ? of(l, `${l.city.name}${was}${l.street.name}${typed(l)}`) : undefined
+      return l.district.name === now && moved.includes(l.street.name) ? of(l, `${l.city.name}${was}${l.street.name}${typed(l)}`) : undefined
+    }),
+    ...make('town that is a street now', (r) => {
+      const l = line(r)
+      return l.street.name.endsWith('街道') ? of(l, `${l.city.name}${l.district.name}${stem(l.street)}镇${typed(l)}`) : undefined
+    }),
+    ...make('town that is a village now', (r) => {
+      const l = line(r)
+      const word = shortOf(l.village.name)
+      return word.length >= 2 && isOnly(names, l, 'district') && !/[村区园场]$/.test(word) && !streets.has(word)
+        ? { address: `${l.city.name}${l.district.name}${word}${pick(['乡', '镇'], r)}`, truth: l.street.code, choices: [l.street.code] }
+        : undefined
     }),
   ]
 }
 
 function doubtfulKinds({ make, of, line, names, foreign, p }: Deck): Asked[] {
   return [
-    ...make('town that is a street now', (r) => {
-      const l = line(r)
-      return l.street.name.endsWith('街道') ? of(l, `${l.city.name}${l.district.name}${stem(l.street)}镇${typed(l)}`) : undefined
-    }),
     ...make('village, a character by ear', (r) => mistyped(line(r), 'village', alike, r, names)),
     ...make('street, a character by ear', (r) => mistyped(line(r), 'street', alike, r, names)),
     ...make('village, a wrong character', (r) => mistyped(line(r), 'village', (_, from) => pick([...FREQUENT], from), r, names)),

@@ -11,7 +11,7 @@ const BOUNDS: Readonly<Record<string, { readonly rightMin: number; readonly wron
   'co-operative instead of office': { rightMin: 98, wrongMax: 0 }, 'no district': { rightMin: 98.5, wrongMax: 0 }, 'no street': { rightMin: 98.5, wrongMax: 0 },
   'village only, one in the city': { rightMin: 97, wrongMax: 0 }, 'village only, several': { rightMin: 99, wrongMax: 2 },
   'street and road, building, room': { rightMin: 99, wrongMax: 0 }, 'district and road': { rightMin: 99, wrongMax: 0 }, 'village, building, room': { rightMin: 98.5, wrongMax: 0 },
-  'former district': { rightMin: 97, wrongMax: 0 }, 'town that is a street now': { rightMin: 98.5, wrongMax: 0 }, 'village, a character by ear': { rightMin: 88, wrongMax: 2 },
+  'former district': { rightMin: 97, wrongMax: 0 }, 'town that is a street now': { rightMin: 98.5, wrongMax: 0 }, 'town that is a village now': { rightMin: 94, wrongMax: 1 }, 'village, a character by ear': { rightMin: 88, wrongMax: 2 },
   'street, a character by ear': { rightMin: 95, wrongMax: 1 }, 'village, a wrong character': { rightMin: 15, wrongMax: 2 }, 'street, a wrong character': { rightMin: 96, wrongMax: 1 },
   'another street of the district': { rightMin: 97, wrongMax: 5 }, 'another district': { rightMin: 97, wrongMax: 15 }, 'village that is on no list': { rightMin: 99, wrongMax: 2 },
   'road called like a village': { rightMin: 99, wrongMax: 2 }, 'elsewhere, whole': { rightMin: 99.5, wrongMax: 1 }, 'elsewhere, a village of our names': { rightMin: 99.5, wrongMax: 1 },

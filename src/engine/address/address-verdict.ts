@@ -150,12 +150,13 @@ function rated(asked: Case, depth: number): Rated[] {
   }).sort((one, other) => other.confidence - one.confidence || one.node - other.node)
 }
 
-function confidenceOf({ mentions, gaps }: Case, { node, named, against }: Vote, depth: number): number {
+function confidenceOf({ book, mentions, gaps }: Case, { node, named, against }: Vote, depth: number): number {
   const above = named[STREET]! > 0 && depth > STREET ? 3 : named[DISTRICT]! > 0 && depth > DISTRICT ? 2 : named[CITY]! > 0 && depth > CITY ? 1 : 0
   const own = 1 - (1 - named[depth]!) * DOUBT_UNDER[above]!
   const isBare = above === 0 && mentions.every(({ isTyped, meanings }) => !isTyped || meanings.every((meaning) => meaning.node !== node))
   const context = depth === VILLAGE ? VILLAGE_CONTEXT[above]! : depth === STREET ? STREET_CONTEXT[above]! : 1
-  const unlistedAbove = gaps.unlisted.filter((gap) => gap.depth < depth).reduce((worth, gap) => worth * UNLISTED_ABOVE[gap.depth]!, 1)
+  // 首雨街道 is on no list, and of 首南街道 that lies one character off there is the village.
+  const unlistedAbove = gaps.unlisted.filter((gap) => gap.depth < depth && !gap.near.some((near) => isAtOrAbove(book.tree, near, node))).reduce((worth, gap) => worth * UNLISTED_ABOVE[gap.depth]!, 1)
   const unlistedBelow = gaps.unlisted.some((gap) => gap.depth > depth) ? UNLISTED_BELOW : 1
   const doubled = depth === VILLAGE && gaps.unlisted.some((gap) => gap.depth === VILLAGE) ? AGAINST_VILLAGE : 1
   const said = doubled * AGAINST_VILLAGE ** against[VILLAGE]! * AGAINST_STREET ** against[STREET]! * AGAINST_DISTRICT ** against[DISTRICT]! * (against[CITY]! > 0 ? AGAINST_DISTRICT : 1)
@@ -197,9 +198,10 @@ function reasonsFor({ book, mentions, gaps }: Case, best: Rated): Reason[] {
   const words = [...new Set(speaking.map(({ word }) => word))]
   if (words.length > 0) reasons.push({ kind: 'named', name: words.join('、') })
   for (const { node, read } of gaps.typos) if (isAtOrAbove(tree, node, best.node)) reasons.push({ kind: 'typo', read, name: nameOf(book, node) })
+  for (const { node, read } of gaps.demoted) if (isAtOrAbove(tree, node, best.node)) reasons.push({ kind: 'demoted', read, name: nameOf(book, node) })
   for (const { word, meanings, isFormer, isSoft } of speaking) {
     const meant = meanings.find(({ node }) => isAtOrAbove(tree, node, best.node))
-    if ((isFormer || isSoft) && meant !== undefined) reasons.push({ kind: 'former', read: word, name: nameOf(book, meant.node) })
+    if ((isFormer || isSoft) && meant !== undefined && !gaps.demoted.some(({ read }) => read === word)) reasons.push({ kind: 'former', read: word, name: nameOf(book, meant.node) })
     if (meant === undefined) reasons.push({ kind: 'moved', read: word, name: nameOf(book, ancestorAt(tree, best.node, STREET)!) })
   }
   const depth = tree.depths[best.node]!
