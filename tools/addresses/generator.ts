@@ -61,6 +61,7 @@ function plainKinds({ make, of, line, names, p }: Deck): Asked[] {
     }),
     ...make('no district', (r) => { const l = line(r); return of(l, `${l.city.name}${l.street.name}${typed(l)}${door(r)}`) }),
     ...make('no street', (r) => { const l = line(r); return isOnly(names, l, 'district') ? of(l, `${l.city.name}${l.district.name}${typed(l)}${door(r)}`) : undefined }),
+    ...make('street without type and village', (r) => { const l = line(r); return of(l, `${stem(l.street)}${typed(l)}${door(r)}`) }),
     ...make('village only, one in the city', (r) => { const l = line(r); return isOnly(names, l, 'city') ? of(l, `${typed(l)}${door(r)}`) : undefined }),
     ...make('village only, several', (r) => {
       const l = line(r)

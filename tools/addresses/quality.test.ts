@@ -9,6 +9,7 @@ const ningbo = await bookFor('3302')
 const BOUNDS: Readonly<Record<string, { readonly rightMin: number; readonly wrongMax: number }>> = {
   exact: { rightMin: 99, wrongMax: 0 }, 'village by its short type': { rightMin: 98.5, wrongMax: 0 }, 'without any suffix': { rightMin: 85, wrongMax: 2 },
   'co-operative instead of office': { rightMin: 98, wrongMax: 0 }, 'no district': { rightMin: 98.5, wrongMax: 0 }, 'no street': { rightMin: 98.5, wrongMax: 0 },
+  'street without type and village': { rightMin: 97.5, wrongMax: 1 },
   'village only, one in the city': { rightMin: 97, wrongMax: 0 }, 'village only, several': { rightMin: 99, wrongMax: 2 },
   'street and road, building, room': { rightMin: 99, wrongMax: 0 }, 'district and road': { rightMin: 99, wrongMax: 0 }, 'village, building, room': { rightMin: 98.5, wrongMax: 0 },
   'former district': { rightMin: 97, wrongMax: 0 }, 'town that is a street now': { rightMin: 98.5, wrongMax: 0 }, 'town that is a village now': { rightMin: 94, wrongMax: 1 }, 'village, a character by ear': { rightMin: 88, wrongMax: 2 },

@@ -68,14 +68,26 @@ function typedMeaning(book: AddressBook, text: string, { stemEnd, following }: S
 
 /** 宁波鄞州首南: without types a name counts at the beginning or behind the one above it, and not as the beginning of a road or a school. */
 function bareMeaning(book: AddressBook, { text, breaks }: AddressText, { entry, stemEnd, following, before, start }: Spot, { node, form, isWhole }: NamedNode): Meaning | undefined {
-  if (isWhole || form === 'zone' || entry.isRoad || following.kind === 'road') return undefined
   const depth = book.tree.depths[node]!
+  // Of 孔浦路林村 the second part is 路林村, which lies in 孔浦.
+  if (depth === STREET && !isWhole && form !== 'zone' && (start === 0 || breaks[start] === 1) && hasVillageAt(book, text, node, stemEnd)) return { node, weight: WEIGHT.bareStreet }
+  if (isWhole || form === 'zone' || entry.isRoad || following.kind === 'road') return undefined
   const isBehindParent = before !== undefined && before < depth
   const endsClean = stemEnd === text.length || breaks[stemEnd] === 1 || DETAIL_MAY_FOLLOW.test(text[stemEnd]!)
   if (depth === CITY) return following.kind === 'other' ? undefined : { node, weight: WEIGHT.bareDistrict }
   if (depth === DISTRICT) return following.kind === 'other' && !isBehindParent ? undefined : { node, weight: form === 'former' ? WEIGHT.bareStreet : WEIGHT.bareDistrict }
   if (depth === STREET) return isBehindParent || (endsClean && (start === 0 || breaks[start] === 1)) ? { node, weight: WEIGHT.bareStreet } : undefined
   return endsClean ? { node, weight: WEIGHT.bareVillage } : undefined
+}
+
+/** 桃江村 in 首南桃江村: one of the street's own, so that the words before it are the street. */
+function hasVillageAt({ trie, entries, tree }: AddressBook, text: string, street: number, from: number): boolean {
+  let isThere = false
+  trie.startingAt(text, from, (name, end) => {
+    if (isThere || !entries[name]!.nodes.some(({ node }) => tree.depths[node] === VILLAGE && tree.parents[node] === street)) return
+    isThere = end === text.length || followingAt(text, end).some(({ kind }) => kind === 'village') || DETAIL_MAY_FOLLOW.test(text[end]!)
+  })
+  return isThere
 }
 
 function countryMention({ text, breaks }: AddressText, { entry: { country }, start, stemEnd, following, before }: Spot): Mention | undefined {
