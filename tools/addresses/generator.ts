@@ -11,6 +11,10 @@ export type Asked = { readonly kind: string; readonly address: string | readonly
 const PER_KIND = 500
 const ROADS = ['人民路', '中山东路', '学府路', '环城北路', '建设大道', '通途路', '镇中路', '兴业街', '文化巷', '沿江公路']
 const ESTATES = ['金色水岸', '阳光花园', '万科城市之光', '钱湖人家', '锦绣江南小区', '春江名苑', '格兰晴天', '滨江大厦']
+/** What people write before a place, and what they say between a district and its street. */
+const BEFORE = ['现居住于', '位于', '老家', '请送到', '麻烦放到', '发往', '从', '李四', '暂住地', '现住址为', '事主现居', '户籍地', '籍贯', '我家在', '受害人王五住']
+const BETWEEN = ['市辖区', '的', '新城区', '主城区', '南部商务区', '未来科技城', '万达旁边的']
+const TOWN_ROADS = ['中山路', '新华路', '南雷路', '新城大道', '人民路', '东门路', '环城路']
 /** Characters that sound alike, as typed by ear. */
 const ALIKE = ['江姜将', '家佳嘉加', '丘邱秋', '陈程成城', '东冬', '洪红宏鸿', '新兴心馨', '张章', '杨羊阳洋', '余于鱼渔俞', '石时', '湖胡', '龙隆', '明民', '云运', '林临', '河和何荷', '峰丰凤风', '平屏坪', '山三', '桥乔', '溪西希', '塘堂唐', '浦普', '李里理', '王汪', '周洲', '方坊', '徐许', '孙荪', '永勇', '金今锦', '后候', '联连莲', '梅煤', '横恒', '前钱', '高皋', '马码']
 const FREQUENT = '的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经'
@@ -47,7 +51,7 @@ export function generated(seed: number, { ours, theirs, province }: { readonly o
   const of = (line: Line, address: string | readonly string[]): Drawn => ({ address, truth: line.village.code, choices: [line.village.code] })
   const line = (from: Random): Line => pick(lines, from)
   const deck: Deck = { make, of, line, names, streets: new Set(lines.map(({ street }) => stem(street))), foreign, p: province }
-  return [...plainKinds(deck), ...formerKinds(deck), ...doubtfulKinds(deck)]
+  return [...plainKinds(deck), ...wordyKinds(deck), ...formerKinds(deck), ...doubtfulKinds(deck)]
 }
 
 function plainKinds({ make, of, line, names, p }: Deck): Asked[] {
@@ -88,6 +92,23 @@ function plainKinds({ make, of, line, names, p }: Deck): Asked[] {
     ...make('village, building, room', (r) => {
       const l = line(r)
       return of(l, `${l.district.name}${l.street.name}${typed(l)}${pick(ESTATES, r)}${r.between(1, 40)}幢${r.between(101, 2804)}室`)
+    }),
+  ]
+}
+
+function wordyKinds({ make, of, line, foreign, p }: Deck): Asked[] {
+  return [
+    ...make('words before it', (r) => { const l = line(r); return of(l, `${pick(BEFORE, r)}${pick([p + l.city.name, l.city.name, stem(l.city), ''], r)}${l.district.name}${l.street.name}${typed(l)}`) }),
+    ...make('words before it, district without type', (r) => { const l = line(r); return of(l, `${pick(BEFORE, r)}${stem(l.district)}${l.street.name}${typed(l)}`) }),
+    ...make('words between', (r) => { const l = line(r); return of(l, `${l.city.name}${pick([l.district.name, ''], r)}${pick(BETWEEN, r)}${l.street.name}${typed(l)}`) }),
+    ...make('district without type and road', (r) => {
+      const l = line(r)
+      return { address: `${stem(l.district)}${pick(TOWN_ROADS, r)}${r.between(1, 900)}号`, truth: l.district.code, choices: [] }
+    }),
+    ...make('elsewhere, words before it', (r) => {
+      const f = pick(foreign, r)
+      const l = line(r)
+      return { address: `${pick(BEFORE, r)}${f.city.name}${pick([f.district.name, stem(f.district)], r)}${f.street.name}${pick([typed(l), f.village.name], r)}`, truth: undefined, choices: [] }
     }),
   ]
 }

@@ -12,6 +12,8 @@ const BOUNDS: Readonly<Record<string, { readonly rightMin: number; readonly wron
   'street without type and village': { rightMin: 97.5, wrongMax: 1 },
   'village only, one in the city': { rightMin: 97, wrongMax: 0 }, 'village only, several': { rightMin: 99, wrongMax: 2 },
   'street and road, building, room': { rightMin: 99, wrongMax: 0 }, 'district and road': { rightMin: 99, wrongMax: 0 }, 'village, building, room': { rightMin: 98.5, wrongMax: 0 },
+  'words before it': { rightMin: 98.5, wrongMax: 0 }, 'words before it, district without type': { rightMin: 98.5, wrongMax: 0 }, 'words between': { rightMin: 98.5, wrongMax: 0 },
+  'district without type and road': { rightMin: 99, wrongMax: 0 }, 'elsewhere, words before it': { rightMin: 99.5, wrongMax: 1 },
   'former district': { rightMin: 97, wrongMax: 0 }, 'town that is a street now': { rightMin: 98.5, wrongMax: 0 }, 'town that is a village now': { rightMin: 94, wrongMax: 1 }, 'village, a character by ear': { rightMin: 88, wrongMax: 2 },
   'street, a character by ear': { rightMin: 95, wrongMax: 1 }, 'village, a wrong character': { rightMin: 15, wrongMax: 2 }, 'street, a wrong character': { rightMin: 96, wrongMax: 1 },
   'another street of the district': { rightMin: 97, wrongMax: 5 }, 'another district': { rightMin: 97, wrongMax: 15 }, 'village that is on no list': { rightMin: 99, wrongMax: 2 },

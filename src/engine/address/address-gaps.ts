@@ -13,7 +13,7 @@ export type Typo = { readonly node: number; readonly read: string }
 export type Gaps = { readonly repaired: readonly Mention[]; readonly typos: readonly Typo[]; readonly demoted: readonly Typo[]; readonly unlisted: readonly Unlisted[] }
 
 const DIVISION_WORD = /^[原旧系在住址]?([一-龥]{2,7}?)(街道(?:办事处)?|镇|乡|社区(?:居民委员会|居委会)?|村(?:村民委员会|民委员会|村委会|委会)?|居委会|居民委员会|经济合作社|股份经济合作社|区|县|市)(?![路街道弄场民中])/
-const NO_DIVISION = /(?:新|度假|工业|开发|小|园|街|校|厂|景|市|片|保税|高新|产业|功能|生活|商务|科技|宿舍|合作|物流|住宅)区$|(?:度假|新)村$|^(?:大|城|菜|超|集)市$|[路街弄巷号](?!道)/
+const NO_DIVISION = /(?:新|城|市|老三|度假|工业|开发|小|园|街|校|厂|景|市|片|保税|高新|产业|功能|生活|商务|科技|宿舍|合作|物流|住宅)区$|(?:度假|新)村$|^(?:大|城|菜|超|集)市$|[路街弄巷号](?!道)/
 /** Between two real neighbours these often are the only difference (东杨村, 西杨村): none of them is a slip for another. */
 const CONTRASTS = '东西南北中上下前后左右内外里大小老新旧一二三四五六七八九十甲乙丙丁高低长短头尾口'
 const WEIGHT_SOUNDS_ALIKE = 0.88
