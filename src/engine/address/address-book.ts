@@ -77,7 +77,7 @@ export function addressBook({ city, divisions, closed, former, country }: BookSo
       let at = node
       // A village whose street is not known has itself above it.
       while (depths[at]! > STREET && parents[at] !== at) at = parents[at]!
-      return earlier.get(at) === above
+      return earlier.get(at) === above || (depths[at] === STREET && earlier.get(parents[at]!) === above)
     },
   }
 }
@@ -142,6 +142,6 @@ function named(regions: readonly Division[], depths: Uint8Array, parents: Int32A
 }
 
 function earlierDistricts(regions: readonly Division[], { moved }: FormerNames): Map<number, number> {
-  const district = (name: string) => regions.findIndex((region) => region.level === 'district' && region.name === name)
-  return new Map(moved.flatMap(({ streets, from }) => streets.map((street): [number, number] => [regions.findIndex((region) => region.level === 'street' && region.name === street), district(from)])))
+  const find = (level: DivisionLevel, name: string) => regions.findIndex((region) => region.level === level && region.name === name)
+  return new Map(moved.flatMap(({ streets, from }) => streets.map((moving): [number, number] => [Math.max(find('street', moving), find('district', moving)), find('district', from)])))
 }

@@ -193,6 +193,7 @@ function unanswered(one: Case, others: readonly number[], count: number | undefi
 
 function reasonsFor({ book, mentions, gaps }: Case, best: Rated): Reason[] {
   const { tree } = book
+  const depth = tree.depths[best.node]!
   const reasons: Reason[] = []
   const speaking = mentions.filter(({ meanings }) => meanings.some(({ node }) => isAtOrAbove(tree, node, best.node) || book.mayLieUnder(best.node, node)))
   const words = [...new Set(speaking.map(({ word }) => word))]
@@ -202,9 +203,8 @@ function reasonsFor({ book, mentions, gaps }: Case, best: Rated): Reason[] {
   for (const { word, meanings, isFormer, isSoft } of speaking) {
     const meant = meanings.find(({ node }) => isAtOrAbove(tree, node, best.node))
     if ((isFormer || isSoft) && meant !== undefined && !gaps.demoted.some(({ read }) => read === word)) reasons.push({ kind: 'former', read: word, name: nameOf(book, meant.node) })
-    if (meant === undefined) reasons.push({ kind: 'moved', read: word, name: nameOf(book, ancestorAt(tree, best.node, STREET)!) })
+    if (meant === undefined) reasons.push({ kind: 'moved', read: word, name: nameOf(book, ancestorAt(tree, best.node, Math.min(depth, STREET))!) })
   }
-  const depth = tree.depths[best.node]!
   if (depth > DISTRICT && best.named[depth - 1] === 0) reasons.push({ kind: 'only-one', name: nameOf(book, ancestorAt(tree, best.node, best.named[DISTRICT]! > 0 && depth > DISTRICT ? DISTRICT : CITY) ?? best.node) })
   const own = speaking.find(({ meanings }) => meanings.some(({ node }) => node === best.node))
   if (own !== undefined && !own.isTyped) reasons.push({ kind: 'without-type', name: own.word })
