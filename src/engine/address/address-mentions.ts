@@ -20,7 +20,7 @@ type Met = { readonly endings: Map<number, number>; readonly abroad: Map<number,
 
 /** Districts somewhere, and in every city a part of it. */
 const ANYWHERE = /^(?:新城|城|郊|矿|市中|城中|城关|高新)区$/
-/** 杭州湾大桥, 上海江; of 重庆江北区 it is the beginning of the next name. */
+/** 杭州湾大桥, 福州河; of 重庆江北区 it is the beginning of the next name. */
 const WATER_OR_HILL = /^(?:湾|[河江海山](?![一-龥]{1,2}[区县市]))/
 
 /** The names of an address that fit best together: they do not overlap, and cover as much of it as possible. In the order of the text. */
@@ -67,13 +67,14 @@ function isHead({ breaks }: AddressText, { start, met }: Spot): boolean {
 }
 
 /** Whether a name that says what it is may begin there. A district may behind any words (李四慈溪市), a street where its district was named or words lead to it. */
-function mayStart({ tree, regions, districtsNamed }: AddressBook, address: AddressText, spot: Spot, { node, form }: NamedNode): boolean {
+function mayStart(book: AddressBook, address: AddressText, spot: Spot, { node, form }: NamedNode): boolean {
+  const { tree, regions, districtsNamed } = book
   if (isHead(address, spot)) return true
   const previous = address.text[spot.start - 1]!
   const depth = tree.depths[node]!
   if (NAME_MAY_FOLLOW.test(previous)) return true
-  // 江北区 is in several cities: behind words that nobody knows it is any of them.
-  if (depth <= DISTRICT) return form !== 'zone' && (LEADS_TO.test(previous) || spot.met.named.size > 0 || (districtsNamed.get(regions[node]!.name)?.length ?? 0) <= 1)
+  // 江北区 is in several cities: behind words that nobody knows it is any of them, unless one of its own follows.
+  if (depth <= DISTRICT) return form !== 'zone' && (LEADS_TO.test(previous) || spot.met.named.size > 0 || (districtsNamed.get(regions[node]!.name)?.length ?? 0) <= 1 || hasOwnAt(book, address.text, node, spot.following.end))
   return depth === STREET && (LEADS_TO.test(previous) || (spot.start - spot.met.last > 1 && isNamedAbove(tree, spot.met.named, node)))
 }
 
@@ -113,15 +114,17 @@ function bareMeaning(book: AddressBook, address: AddressText, spot: Spot, { node
   if (isWhole || form === 'zone') return undefined
   const opens = start === 0 || breaks[start] === 1
   const before = met.endings.get(start)
-  const isBehindParent = before !== undefined && before < depth
+  const isLedTo = !opens && LEADS_TO.test(text[start - 1]!)
+  const mayHold = depth <= DISTRICT || (depth === STREET && (opens || isLedTo || before !== undefined))
   // Of 孔浦路林村 the second part is 路林村, which lies in 孔浦.
-  if (depth === STREET && (opens || LEADS_TO.test(text[start - 1]!)) && hasOwnAt(book, text, node, stemEnd)) return { node, weight: WEIGHT.bareStreet }
-  if (entry.isRoad || following.kind === 'road') return undefined
+  const holds = mayHold && hasOwnAt(book, text, node, stemEnd)
+  if (depth === STREET && holds) return { node, weight: WEIGHT.bareStreet }
+  if (!holds && (entry.isRoad || following.kind === 'road')) return undefined
+  const isBehindParent = before !== undefined && before < depth
   const endsClean = stemEnd === text.length || breaks[stemEnd] === 1 || DETAIL_MAY_FOLLOW.test(text[stemEnd]!)
   if (depth <= DISTRICT) {
-    const isPlace = opens || before !== undefined || (endsClean && LEADS_TO.test(text[start - 1]!)) || hasOwnAt(book, text, node, stemEnd)
-    if (!isPlace || !mayBeBareAbove(text, spot, depth, isBehindParent)) return undefined
-    return { node, weight: form === 'former' ? WEIGHT.bareStreet : WEIGHT.bareDistrict }
+    if (!holds && !opens && before === undefined && !(endsClean && isLedTo)) return undefined
+    return mayBeBareAbove(text, spot, depth, isBehindParent) ? { node, weight: form === 'former' ? WEIGHT.bareStreet : WEIGHT.bareDistrict } : undefined
   }
   if (!opens && before === undefined) return undefined
   if (depth === STREET) return isBehindParent || (endsClean && opens) ? { node, weight: WEIGHT.bareStreet } : undefined
