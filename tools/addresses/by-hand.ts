@@ -103,6 +103,7 @@ export const BY_HAND: readonly ByHand[] = [
   means('宁波公安', '宁波市'),
   means('宁波江东', '鄞州区'),
   means('宁波江东百丈街道', '百丈街道'),
+  means('宁波慈溪宗汉江东33号', '江东村委会'),
   means('江东百丈街道', '百丈街道'),
   means('宁海大酒店宁波海曙', '海曙区'),
   means('奉化中山路', '奉化区'),

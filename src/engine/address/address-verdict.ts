@@ -110,7 +110,7 @@ function fallFrom({ book, mentions }: Case, best: Rated, rivals: readonly Rated[
   return isElsewhere && all.length > 1 ? { worth: ELSEWHERE_BELOW, reasons: saying.map(({ word }) => ({ kind: 'unlisted', name: word })) } : undefined
 }
 
-/** A bare name that means a street and a village is the street, unless that street was named before. */
+/** A bare name that means a street and a village is the street, unless that street was named before, or the one that the village lies in. */
 function settled({ tree }: AddressBook, mentions: readonly Mention[]): Mention[] {
   const done: Mention[] = []
   for (const mention of mentions) {
@@ -122,8 +122,10 @@ function settled({ tree }: AddressBook, mentions: readonly Mention[]): Mention[]
     }
     const wasNamed = (node: number) => done.some(({ meanings }) => meanings.some((one) => one.node === node))
     const fresh = mention.meanings.filter(({ node }) => !wasNamed(node))
+    const below = fresh.filter(({ node }) => tree.depths[node] === VILLAGE && wasNamed(tree.parents[node]!))
     const top = Math.min(...fresh.map(({ node }) => tree.depths[node]!))
-    done.push(fresh.length === 0 ? mention : { ...mention, meanings: fresh.filter(({ node }) => tree.depths[node] === top) })
+    const meant = below.length > 0 ? below : fresh.filter(({ node }) => tree.depths[node] === top)
+    done.push(fresh.length === 0 ? mention : { ...mention, meanings: meant })
   }
   return done
 }
