@@ -11,6 +11,10 @@ export type Asked = { readonly kind: string; readonly address: string | readonly
 const PER_KIND = 500
 const ROADS = ['人民路', '中山东路', '学府路', '环城北路', '建设大道', '通途路', '镇中路', '兴业街', '文化巷', '沿江公路']
 const ESTATES = ['金色水岸', '阳光花园', '万科城市之光', '钱湖人家', '锦绣江南小区', '春江名苑', '格兰晴天', '滨江大厦']
+/** What people write before a place, and what they say between a district and its street. */
+const BEFORE = ['现居住于', '位于', '老家', '请送到', '麻烦放到', '发往', '从', '李四', '暂住地', '现住址为', '事主现居', '户籍地', '籍贯', '我家在', '受害人王五住']
+const BETWEEN = ['市辖区', '的', '新城区', '主城区', '南部商务区', '未来科技城', '万达旁边的']
+const TOWN_ROADS = ['中山路', '新华路', '南雷路', '新城大道', '人民路', '东门路', '环城路']
 /** Characters that sound alike, as typed by ear. */
 const ALIKE = ['江姜将', '家佳嘉加', '丘邱秋', '陈程成城', '东冬', '洪红宏鸿', '新兴心馨', '张章', '杨羊阳洋', '余于鱼渔俞', '石时', '湖胡', '龙隆', '明民', '云运', '林临', '河和何荷', '峰丰凤风', '平屏坪', '山三', '桥乔', '溪西希', '塘堂唐', '浦普', '李里理', '王汪', '周洲', '方坊', '徐许', '孙荪', '永勇', '金今锦', '后候', '联连莲', '梅煤', '横恒', '前钱', '高皋', '马码']
 const FREQUENT = '的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经'
@@ -28,7 +32,7 @@ type Line = { readonly city: Division; readonly district: Division; readonly str
 type Drawn = Omit<Asked, 'kind'>
 type Deck = {
   readonly make: (kind: string, draw: (random: Random) => Drawn | undefined) => Asked[]; readonly of: (line: Line, address: string | readonly string[]) => Drawn
-  readonly line: (from: Random) => Line; readonly names: ReadonlyMap<string, readonly Line[]>; readonly foreign: readonly Line[]; readonly p: string
+  readonly line: (from: Random) => Line; readonly names: ReadonlyMap<string, readonly Line[]>; readonly streets: ReadonlySet<string>; readonly foreign: readonly Line[]; readonly p: string
 }
 
 export function generated(seed: number, { ours, theirs, province }: { readonly ours: readonly Division[]; readonly theirs: readonly Division[]; readonly province: string }): Asked[] {
@@ -46,8 +50,8 @@ export function generated(seed: number, { ours, theirs, province }: { readonly o
   }
   const of = (line: Line, address: string | readonly string[]): Drawn => ({ address, truth: line.village.code, choices: [line.village.code] })
   const line = (from: Random): Line => pick(lines, from)
-  const deck: Deck = { make, of, line, names, foreign, p: province }
-  return [...plainKinds(deck), ...doubtfulKinds(deck)]
+  const deck: Deck = { make, of, line, names, streets: new Set(lines.map(({ street }) => stem(street))), foreign, p: province }
+  return [...plainKinds(deck), ...wordyKinds(deck), ...formerKinds(deck), ...doubtfulKinds(deck)]
 }
 
 function plainKinds({ make, of, line, names, p }: Deck): Asked[] {
@@ -61,6 +65,7 @@ function plainKinds({ make, of, line, names, p }: Deck): Asked[] {
     }),
     ...make('no district', (r) => { const l = line(r); return of(l, `${l.city.name}${l.street.name}${typed(l)}${door(r)}`) }),
     ...make('no street', (r) => { const l = line(r); return isOnly(names, l, 'district') ? of(l, `${l.city.name}${l.district.name}${typed(l)}${door(r)}`) : undefined }),
+    ...make('street without type and village', (r) => { const l = line(r); return of(l, `${stem(l.street)}${typed(l)}${door(r)}`) }),
     ...make('village only, one in the city', (r) => { const l = line(r); return isOnly(names, l, 'city') ? of(l, `${typed(l)}${door(r)}`) : undefined }),
     ...make('village only, several', (r) => {
       const l = line(r)
@@ -88,20 +93,49 @@ function plainKinds({ make, of, line, names, p }: Deck): Asked[] {
       const l = line(r)
       return of(l, `${l.district.name}${l.street.name}${typed(l)}${pick(ESTATES, r)}${r.between(1, 40)}幢${r.between(101, 2804)}室`)
     }),
-    ...make('former district', (r) => {
-      const [now, was, streets] = pick(EARLIER, r)
+  ]
+}
+
+function wordyKinds({ make, of, line, foreign, p }: Deck): Asked[] {
+  return [
+    ...make('words before it', (r) => { const l = line(r); return of(l, `${pick(BEFORE, r)}${pick([p + l.city.name, l.city.name, stem(l.city), ''], r)}${l.district.name}${l.street.name}${typed(l)}`) }),
+    ...make('words before it, district without type', (r) => { const l = line(r); return of(l, `${pick(BEFORE, r)}${stem(l.district)}${l.street.name}${typed(l)}`) }),
+    ...make('words between', (r) => { const l = line(r); return of(l, `${l.city.name}${pick([l.district.name, ''], r)}${pick(BETWEEN, r)}${l.street.name}${typed(l)}`) }),
+    ...make('district without type and road', (r) => {
       const l = line(r)
-      return l.district.name === now && streets.includes(l.street.name) ? of(l, `${l.city.name}${was}${l.street.name}${typed(l)}`) : undefined
+      return { address: `${stem(l.district)}${pick(TOWN_ROADS, r)}${r.between(1, 900)}号`, truth: l.district.code, choices: [] }
+    }),
+    ...make('elsewhere, words before it', (r) => {
+      const f = pick(foreign, r)
+      const l = line(r)
+      return { address: `${pick(BEFORE, r)}${f.city.name}${pick([f.district.name, stem(f.district)], r)}${f.street.name}${pick([typed(l), f.village.name], r)}`, truth: undefined, choices: [] }
+    }),
+  ]
+}
+
+function formerKinds({ make, of, line, names, streets }: Deck): Asked[] {
+  return [
+    ...make('former district', (r) => {
+      const [now, was, moved] = pick(EARLIER, r)
+      const l = line(r)
+      return l.district.name === now && moved.includes(l.street.name) ? of(l, `${l.city.name}${was}${l.street.name}${typed(l)}`) : undefined
+    }),
+    ...make('town that is a street now', (r) => {
+      const l = line(r)
+      return l.street.name.endsWith('街道') ? of(l, `${l.city.name}${l.district.name}${stem(l.street)}镇${typed(l)}`) : undefined
+    }),
+    ...make('town that is a village now', (r) => {
+      const l = line(r)
+      const word = shortOf(l.village.name)
+      return word.length >= 2 && isOnly(names, l, 'district') && !/[村区园场]$/.test(word) && !streets.has(word)
+        ? { address: `${l.city.name}${l.district.name}${word}${pick(['乡', '镇'], r)}`, truth: l.street.code, choices: [l.street.code] }
+        : undefined
     }),
   ]
 }
 
 function doubtfulKinds({ make, of, line, names, foreign, p }: Deck): Asked[] {
   return [
-    ...make('town that is a street now', (r) => {
-      const l = line(r)
-      return l.street.name.endsWith('街道') ? of(l, `${l.city.name}${l.district.name}${stem(l.street)}镇${typed(l)}`) : undefined
-    }),
     ...make('village, a character by ear', (r) => mistyped(line(r), 'village', alike, r, names)),
     ...make('street, a character by ear', (r) => mistyped(line(r), 'street', alike, r, names)),
     ...make('village, a wrong character', (r) => mistyped(line(r), 'village', (_, from) => pick([...FREQUENT], from), r, names)),

@@ -1,6 +1,5 @@
 import { nameTrie, type NameTrie } from '../name-trie.ts'
 import type { Tree } from '../tree-vote.ts'
-import { quarterPattern } from './address-quarters.ts'
 import { foldName } from './address-text.ts'
 import { DIVISION_LEVELS, isRoadItself, isTypedItself, stemOf, villageKindOf, type DivisionLevel, type TypeKind, type VillageKind } from './division-names.ts'
 
@@ -38,8 +37,6 @@ export type AddressBook = {
   readonly trie: NameTrie
   /** The first digits of all districts of that name in the country: there is an 江北区 in Chongqing too. */
   readonly districtsNamed: ReadonlyMap<string, readonly string[]>
-  /** What is left out of an address before its names are looked up. */
-  readonly quarters: RegExp | undefined
   /** A street or anything below it may be written with the district that it belonged to. */
   readonly mayLieUnder: (node: number, above: number) => boolean
 }
@@ -64,9 +61,10 @@ export function addressBook({ city, divisions, closed, former, country }: BookSo
   const tree = { parents, depths }
   const known = new Entries()
   sorted.forEach(({ level }, node) => { if (level !== 'grid') addOwn(known, node, names[node]!, stems[node]!, level) })
-  for (const one of closed) for (const code of one.now) addFormer(known, foldName(one.name), one.level, nodeOf.get(code), 'former')
+  const districts = new Set(stems.filter((_, node) => depths[node] === DISTRICT))
+  for (const one of closed) for (const code of one.now) addFormer({ known, districts }, foldName(one.name), one.level, nodeOf.get(code), 'former')
   for (const one of former.names) {
-    for (const now of one.now) addFormer(known, foldName(one.name), one.in === undefined ? 'district' : 'street', named(sorted, depths, parents, now, one.in), one.zone === true ? 'zone' : 'former')
+    for (const now of one.now) addFormer({ known, districts }, foldName(one.name), one.in === undefined ? 'district' : 'street', named(sorted, depths, parents, now, one.in), one.zone === true ? 'zone' : 'former')
   }
   addCountry(known, city, [...country, ...BEYOND_THE_LIST])
   const entries = known.list()
@@ -75,12 +73,11 @@ export function addressBook({ city, divisions, closed, former, country }: BookSo
     tree, regions: sorted, stems, types: sorted.map((_, node) => names[node]!.slice(stems[node]!.length)), villageKinds: names.map(villageKindOf), children,
     roots: [...parents.keys()].filter((node) => parents[node] === node), entries, trie: nameTrie(entries.map(({ stem }) => stem)),
     districtsNamed: new Map([...Map.groupBy(country.filter(({ digits }) => digits.length === 6), ({ name }) => name)].map(([name, found]) => [name, found.map(({ digits }) => digits)])),
-    quarters: quarterPattern({ districts: stems.filter((stem, node) => depths[node]! <= DISTRICT && stem.length >= NAME_CHARS_MIN), streets: stems.filter((stem, node) => depths[node] === STREET && stem.length >= NAME_CHARS_MIN) }),
     mayLieUnder: (node, above) => {
       let at = node
       // A village whose street is not known has itself above it.
       while (depths[at]! > STREET && parents[at] !== at) at = parents[at]!
-      return earlier.get(at) === above
+      return earlier.get(at) === above || (depths[at] === STREET && earlier.get(parents[at]!) === above)
     },
   }
 }
@@ -114,12 +111,15 @@ function addOwn(known: Entries, node: number, name: string, stem: string, level:
   if (name !== stem && isTypedItself(name)) known.add(name, { node, form: 'own', isWhole: true })
 }
 
-function addFormer(known: Entries, name: string, level: DivisionLevel, node: number | undefined, form: NameForm): void {
+/** `districts`: the stems of those of today. */
+type Known = { readonly known: Entries; readonly districts: ReadonlySet<string> }
+
+function addFormer({ known, districts }: Known, name: string, level: DivisionLevel, node: number | undefined, form: NameForm): void {
   if (node === undefined) return
   known.add(name, { node, form, isWhole: true })
-  // 江东 of 江东区; of a town that was divided the stem is mostly one of the streets of today.
+  // 江东 of 江东区, also where a village is called so; of a town that was divided the stem is mostly one of the streets of today.
   const stem = level === 'street' || level === 'grid' ? name : stemOf(name, level)
-  if (form === 'former' && !known.has(stem)) known.add(stem, { node, form, isWhole: false })
+  if (form === 'former' && !(level === 'district' ? districts.has(stem) : known.has(stem))) known.add(stem, { node, form, isWhole: false })
 }
 
 function addCountry(known: Entries, city: number, country: readonly CountryName[]): void {
@@ -142,6 +142,6 @@ function named(regions: readonly Division[], depths: Uint8Array, parents: Int32A
 }
 
 function earlierDistricts(regions: readonly Division[], { moved }: FormerNames): Map<number, number> {
-  const district = (name: string) => regions.findIndex((region) => region.level === 'district' && region.name === name)
-  return new Map(moved.flatMap(({ streets, from }) => streets.map((street): [number, number] => [regions.findIndex((region) => region.level === 'street' && region.name === street), district(from)])))
+  const find = (level: DivisionLevel, name: string) => regions.findIndex((region) => region.level === level && region.name === name)
+  return new Map(moved.flatMap(({ streets, from }) => streets.map((moving): [number, number] => [Math.max(find('street', moving), find('district', moving)), find('district', from)])))
 }

@@ -1,9 +1,8 @@
 import { CITY, VILLAGE, type AddressBook } from './address-book.ts'
 import { lookAtGaps } from './address-gaps.ts'
 import { mentionsIn, type Mention } from './address-mentions.ts'
-import { withoutQuarter } from './address-quarters.ts'
 import type { Reason } from './address-reasons.ts'
-import { detailOf, foldAddress, numeralIn, type AddressDetail, type AddressInput } from './address-text.ts'
+import { detailOf, foldAddress, numeralIn, withoutFillers, type AddressDetail, type AddressInput } from './address-text.ts'
 import type { DivisionLevel } from './division-names.ts'
 import { judge, pathOf } from './address-verdict.ts'
 
@@ -13,7 +12,7 @@ export type Located = { readonly place: FoundPlace | undefined; readonly confide
 
 /** Which division, and which grid of it, a written Chinese address names. The same book and address always give the same answer. */
 export function locateAddress(book: AddressBook, input: AddressInput): Located {
-  const address = withoutQuarter(foldAddress(input), book.quarters)
+  const address = withoutFillers(foldAddress(input))
   const mentions = mentionsIn(book, address)
   const gaps = lookAtGaps(book, address, mentions)
   const verdict = judge(book, mentions, gaps)

@@ -1,7 +1,7 @@
 /** Why an address was placed there, or was not: kinds with what fills them, and their words in both languages. */
 export type Reason =
   | { readonly kind: 'named' | 'unlisted' | 'outside' | 'only-one' | 'without-type' | 'grid'; readonly name: string }
-  | { readonly kind: 'typo' | 'former' | 'moved' | 'against' | 'conflict'; readonly name: string; readonly read: string }
+  | { readonly kind: 'typo' | 'former' | 'demoted' | 'moved' | 'against' | 'conflict'; readonly name: string; readonly read: string }
   | { readonly kind: 'several'; readonly count: number }
   | { readonly kind: 'stops-at'; readonly level: 'city' | 'district' | 'street' }
   | { readonly kind: 'nothing' | 'too-little' }
@@ -16,6 +16,7 @@ export function reasonZh(reason: Reason): string {
     case 'grid': return `按${reason.name}归入网格`
     case 'typo': return `“${reason.read}”应为“${reason.name}”，一字之差`
     case 'former': return `“${reason.read}”是旧称或习称，今属${reason.name}`
+    case 'demoted': return `“${reason.read}”已不是乡镇，${reason.name}有同名村，按其归入`
     case 'moved': return `${reason.name}原属${reason.read}，已划转`
     case 'against': return `与所写“${reason.read}”不符，以${reason.name}为准`
     case 'conflict': return `所写“${reason.read}”与“${reason.name}”互相矛盾，不作判断`
@@ -36,6 +37,7 @@ export function reasonEn(reason: Reason): string {
     case 'grid': return `${reason.name} tells the grid`
     case 'typo': return `"${reason.read}" is one character off "${reason.name}"`
     case 'former': return `"${reason.read}" is an earlier or usual name, now ${reason.name}`
+    case 'demoted': return `"${reason.read}" is no town any more; ${reason.name} has the village of that name`
     case 'moved': return `${reason.name} once belonged to ${reason.read}`
     case 'against': return `"${reason.read}" does not agree; ${reason.name} was believed`
     case 'conflict': return `"${reason.read}" and "${reason.name}" contradict each other, so neither was taken`

@@ -35,6 +35,19 @@ export function foldAddress(input: AddressInput): AddressText {
   return { text, breaks }
 }
 
+/** Levels that only lists have (市辖区), words between two divisions, and of 宁波市公安局海曙分局 what is not the place. */
+const FILLER = /市辖区|(?:省|自治区)直辖县级行政(?:区划|单位)|(?<=[区县市道镇乡村])的|公安分?局|分局/g
+
+/** The address without what stands between its divisions and says nothing. */
+export function withoutFillers(address: AddressText): AddressText {
+  const fillers = [...address.text.matchAll(FILLER)]
+  if (fillers.length === 0) return address
+  const kept = Array.from({ length: address.text.length }, (_, at) => at).filter((at) => !fillers.some(({ index, 0: { length } }) => at >= index && at < index + length))
+  const breaks = new Uint8Array(address.breaks.length)
+  breaks.set(kept.map((at) => address.breaks[at]!))
+  return { text: kept.map((at) => address.text[at]!).join(''), breaks }
+}
+
 /** A division's name, folded the same way, so that both sides are equal. */
 export function foldName(name: string): string {
   return foldAddress(name).text

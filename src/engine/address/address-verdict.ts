@@ -110,7 +110,7 @@ function fallFrom({ book, mentions }: Case, best: Rated, rivals: readonly Rated[
   return isElsewhere && all.length > 1 ? { worth: ELSEWHERE_BELOW, reasons: saying.map(({ word }) => ({ kind: 'unlisted', name: word })) } : undefined
 }
 
-/** A bare name that means a street and a village is the street, unless that street was named before. */
+/** A bare name that means a street and a village is the street, unless that street was named before, or the one that the village lies in. */
 function settled({ tree }: AddressBook, mentions: readonly Mention[]): Mention[] {
   const done: Mention[] = []
   for (const mention of mentions) {
@@ -122,8 +122,10 @@ function settled({ tree }: AddressBook, mentions: readonly Mention[]): Mention[]
     }
     const wasNamed = (node: number) => done.some(({ meanings }) => meanings.some((one) => one.node === node))
     const fresh = mention.meanings.filter(({ node }) => !wasNamed(node))
+    const below = fresh.filter(({ node }) => tree.depths[node] === VILLAGE && wasNamed(tree.parents[node]!))
     const top = Math.min(...fresh.map(({ node }) => tree.depths[node]!))
-    done.push(fresh.length === 0 ? mention : { ...mention, meanings: fresh.filter(({ node }) => tree.depths[node] === top) })
+    const meant = below.length > 0 ? below : fresh.filter(({ node }) => tree.depths[node] === top)
+    done.push(fresh.length === 0 ? mention : { ...mention, meanings: meant })
   }
   return done
 }
@@ -150,12 +152,13 @@ function rated(asked: Case, depth: number): Rated[] {
   }).sort((one, other) => other.confidence - one.confidence || one.node - other.node)
 }
 
-function confidenceOf({ mentions, gaps }: Case, { node, named, against }: Vote, depth: number): number {
+function confidenceOf({ book, mentions, gaps }: Case, { node, named, against }: Vote, depth: number): number {
   const above = named[STREET]! > 0 && depth > STREET ? 3 : named[DISTRICT]! > 0 && depth > DISTRICT ? 2 : named[CITY]! > 0 && depth > CITY ? 1 : 0
   const own = 1 - (1 - named[depth]!) * DOUBT_UNDER[above]!
   const isBare = above === 0 && mentions.every(({ isTyped, meanings }) => !isTyped || meanings.every((meaning) => meaning.node !== node))
   const context = depth === VILLAGE ? VILLAGE_CONTEXT[above]! : depth === STREET ? STREET_CONTEXT[above]! : 1
-  const unlistedAbove = gaps.unlisted.filter((gap) => gap.depth < depth).reduce((worth, gap) => worth * UNLISTED_ABOVE[gap.depth]!, 1)
+  // 首雨街道 is on no list, and of 首南街道 that lies one character off there is the village.
+  const unlistedAbove = gaps.unlisted.filter((gap) => gap.depth < depth && !gap.near.some((near) => isAtOrAbove(book.tree, near, node))).reduce((worth, gap) => worth * UNLISTED_ABOVE[gap.depth]!, 1)
   const unlistedBelow = gaps.unlisted.some((gap) => gap.depth > depth) ? UNLISTED_BELOW : 1
   const doubled = depth === VILLAGE && gaps.unlisted.some((gap) => gap.depth === VILLAGE) ? AGAINST_VILLAGE : 1
   const said = doubled * AGAINST_VILLAGE ** against[VILLAGE]! * AGAINST_STREET ** against[STREET]! * AGAINST_DISTRICT ** against[DISTRICT]! * (against[CITY]! > 0 ? AGAINST_DISTRICT : 1)
@@ -192,17 +195,18 @@ function unanswered(one: Case, others: readonly number[], count: number | undefi
 
 function reasonsFor({ book, mentions, gaps }: Case, best: Rated): Reason[] {
   const { tree } = book
+  const depth = tree.depths[best.node]!
   const reasons: Reason[] = []
   const speaking = mentions.filter(({ meanings }) => meanings.some(({ node }) => isAtOrAbove(tree, node, best.node) || book.mayLieUnder(best.node, node)))
   const words = [...new Set(speaking.map(({ word }) => word))]
   if (words.length > 0) reasons.push({ kind: 'named', name: words.join('、') })
   for (const { node, read } of gaps.typos) if (isAtOrAbove(tree, node, best.node)) reasons.push({ kind: 'typo', read, name: nameOf(book, node) })
+  for (const { node, read } of gaps.demoted) if (isAtOrAbove(tree, node, best.node)) reasons.push({ kind: 'demoted', read, name: nameOf(book, node) })
   for (const { word, meanings, isFormer, isSoft } of speaking) {
     const meant = meanings.find(({ node }) => isAtOrAbove(tree, node, best.node))
-    if ((isFormer || isSoft) && meant !== undefined) reasons.push({ kind: 'former', read: word, name: nameOf(book, meant.node) })
-    if (meant === undefined) reasons.push({ kind: 'moved', read: word, name: nameOf(book, ancestorAt(tree, best.node, STREET)!) })
+    if ((isFormer || isSoft) && meant !== undefined && !gaps.demoted.some(({ read }) => read === word)) reasons.push({ kind: 'former', read: word, name: nameOf(book, meant.node) })
+    if (meant === undefined) reasons.push({ kind: 'moved', read: word, name: nameOf(book, ancestorAt(tree, best.node, Math.min(depth, STREET))!) })
   }
-  const depth = tree.depths[best.node]!
   if (depth > DISTRICT && best.named[depth - 1] === 0) reasons.push({ kind: 'only-one', name: nameOf(book, ancestorAt(tree, best.node, best.named[DISTRICT]! > 0 && depth > DISTRICT ? DISTRICT : CITY) ?? best.node) })
   const own = speaking.find(({ meanings }) => meanings.some(({ node }) => node === best.node))
   if (own !== undefined && !own.isTyped) reasons.push({ kind: 'without-type', name: own.word })

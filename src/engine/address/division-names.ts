@@ -11,9 +11,11 @@ export type VillageKind = 'rural' | 'urban' | 'any'
 const VILLAGE = /(?:社区|行政村|自然村|村)?(?:股份)?(?:经济合作社|居民委员会|村民委员会|居委会|村委会|村民委|村委|居委)|社区(?:工作站|服务中心|党群服务中心)?|行政村|自然村|村|嘎查|生活区|管理区/y
 const STREET = /街道(?:办事处|办)?|地区办事处|镇(?:人民政府)?|乡(?:人民政府)?|苏木|办事处/y
 const DISTRICT = /[一-龥]{1,3}族自治[县州旗]|自治[县州旗]|地区|市辖区|林区|区|县|市(?!场)|州(?=[一-龥]*[县市])|盟|旗|省/y
-const ROAD = /(?:[东西南北中上下前后内外老新横直][一-龥]?)?[一二三四五六七八九十\d]?(?:大道|大街|公路|支路|高架|路|街(?![道居社村])|巷|弄|线(?=\d))/y
-const NOT_A_PLACE = /小区|新村|花园|公寓|家园|[花佳嘉名雅]?苑|大厦|广场|工业|开发区|科技|产业|市场|菜场|学校|小学|中学|大学|学院|幼儿园|医院|公司|银行|酒店|宾馆|超市|公园|大桥|山庄|别墅|人家|新城/y
+const ROAD = /(?:[东西南北中上下前后内外老新横直])?[一二三四五六七八九十\d]?(?:大道|大街|公路|支路|高架|路|街(?![道居社村镇])|巷|弄|线(?=\d))/y
+const NOT_A_PLACE = /小区|新村|花园|公寓|家园|[花佳嘉名雅]?苑|大厦|广场|工业|开发区|科技|产业|市场|菜场|学校|小学|中学|大学|学院|幼儿园|医院|公司|银行|大?酒店|宾馆|超市|公园|大桥|山庄|别墅|人家|新城(?!大道|路|街)/y
 const OFFICE = /(?:股份)?(?:经济合作社|居民委员会|村民委员会|居委会|村委会|村民委|村委|居委)$/
+/** Of 周村委会 the village is 周村. */
+const ONE_CHARACTER_VILLAGE = /^([一-龥]村)(?:村?民委员会|村?委会|村?民委|村?委)$/
 const STEM_CHARS_MIN = 2
 const TYPE_AT_END: Readonly<Record<Exclude<DivisionLevel, 'grid'>, RegExp>> = {
   city: /(?:[一-龥]{1,3}族)?(?:自治州|地区|市|盟|州)$/, district: /(?:[一-龥]{1,3}族)?(?:自治[县旗]|市辖区|林区|区|县|市|旗)$/,
@@ -22,7 +24,7 @@ const TYPE_AT_END: Readonly<Record<Exclude<DivisionLevel, 'grid'>, RegExp>> = {
 
 /** The name without its type: 大碶街道 → 大碶, 南裕社区居委会 → 南裕. Of 王村 it stays whole: what would be left is no name. */
 export function stemOf(name: string, level: Exclude<DivisionLevel, 'grid'>): string {
-  const short = level === 'village' ? cut(cut(name, OFFICE), /(?:虚拟)?(?:生活区|管理区)$/) : name
+  const short = level === 'village' ? cut(cut(name.replace(ONE_CHARACTER_VILLAGE, '$1'), OFFICE), /(?:虚拟)?(?:生活区|管理区)$/) : name
   return cut(short, TYPE_AT_END[level])
 }
 
