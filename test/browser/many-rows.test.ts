@@ -26,8 +26,8 @@ beforeAll(async () => {
   await bureau.system(async (tx) => {
     for (const [street, many] of [[3, 993], [4, 683], [5, 683], [6, 683]] as const) await villages(street, many).execute(tx)
     await sql`
-      insert into warning (id, person_id, level, fraud_type, reasons, table_version, region, region_source, region_confidence, unit, source_id, first_kind, state,
-        evidence_from, opened_at, raised_at, last_signal_at, closed_at, outcome, direct_fen)
+      insert into warning (id, person_id, level, fraud_type, reasons, table_version, region, region_source, region_confidence, unit, source_id, first_kind, state, evidence_from,
+        opened_at, raised_at, last_signal_at, closed_at, outcome, direct_fen)
       select gen_random_uuid(), ${person}, 2, 'police', '[]', 1, 990101003000000 + n * 1000, 'registered', 95, 'PA', ${bureau.source.id}, 1, 'closed',
         ${now}, ${now}, ${now}, ${now}, ${now}, 'dissuaded', 24460 from generate_series(1, 600) n`.execute(tx)
     await insertCredits(tx, Array.from({ length: CREDITS }, (_, nth) => ({
