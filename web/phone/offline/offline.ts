@@ -11,6 +11,7 @@ import { SESSION_KEY } from '../../ui/session/query-client.ts'
 import { FOLLOW_UPS_KEY, followUpKey } from '../follow-up/follow-up-keys.ts'
 import * as chest from './chest.ts'
 import { newSealing, openSealing, rewrapped, seal, sealWords, unseal, unsealWords } from './cipher.ts'
+import { asReadToday } from './former-view.ts'
 import { keptRows, showKept, type KeptRow } from './kept-rows.ts'
 import { isLocked, nothingToLock, unlock } from './lock-state.ts'
 import { sendInOrder } from './outbox.ts'
@@ -145,8 +146,9 @@ export async function restore(queryClient: QueryClient): Promise<'restored' | 'l
   const kept = opened ?? (isLocked() ? undefined : await chest.keyInUse())
   if (kept === undefined || kept.userId !== sealed.userId) return 'locked'
   opened = kept
-  const view = await unsealWords<KeptView>(kept.key, sealed.sealed)
-  if (view === undefined) return 'nothing'
+  const former = await unsealWords<KeptView>(kept.key, sealed.sealed)
+  if (former === undefined) return 'nothing'
+  const view = asReadToday(former)
   for (const { key, data, at } of view.queries) if (queryClient.getQueryData(key) === undefined) queryClient.setQueryData(key, data, { updatedAt: at })
   if (queryClient.getQueryData(SESSION_KEY) === undefined) {
     rememberCsrf(view.me)
