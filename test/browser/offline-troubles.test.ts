@@ -1,11 +1,16 @@
+import { sql } from 'kysely'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { acceptTask } from '../../src/flows/accept-task.ts'
+import { arriveAtDoor, sendVisit } from '../../src/flows/task-to-door-visit.ts'
+import { myTasks } from '../../src/reads/task-page.ts'
 import { anAcceptedTask, type OneCase } from '../support/case.ts'
 import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
 import { openHouse, type House } from './house.ts'
-import { changeView, isReady } from './phone-chest.ts'
+import { barriersOn } from './judge.ts'
+import { changeView, isReady, whatLies } from './phone-chest.ts'
 import { openAs, troublesOf } from './screen.ts'
 
 /** What goes wrong with a phone beside its line: it was renewed, it is full, something between it and the server answers. Each test is a chapter. */
@@ -32,6 +37,7 @@ afterAll(async () => {
 
 inChapters()
 
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 const sees = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor()
 
 test('what an earlier version of the page kept, with one guardian or none, opens without signal', async () => {
@@ -43,5 +49,97 @@ test('what an earlier version of the page kept, with one guardian or none, opens
   await sees(chen, one.phone)
   await chen.getByRole('heading', { name: '其他操作' }).waitFor()
   expect(troublesOf(chen)).toEqual([])
+  await chen.context().setOffline(false)
+})
+
+/** As a browser answers when the phone is full; how full it is cannot be set here at once: it asks only now and then. */
+async function fullness(page: Page): Promise<(isFull: boolean) => Promise<void>> {
+  await page.evaluate(() => {
+    const add = IDBObjectStore.prototype.add
+    IDBObjectStore.prototype.add = function (this: IDBObjectStore, ...how: Parameters<typeof add>) {
+      if (document.documentElement.dataset.full === 'yes') throw new DOMException('the quota is exceeded', 'QuotaExceededError')
+      return add.apply(this, how)
+    }
+  })
+  return (isFull) => page.evaluate((is) => { document.documentElement.dataset.full = is ? 'yes' : 'no' }, isFull)
+}
+
+let drawnWidth = 300
+/** No two alike. */
+async function pictures(page: Page, count: number): Promise<{ name: string; mimeType: string; buffer: Buffer }[]> {
+  const drawn = await page.evaluate(([from, many]) => Array.from({ length: many }, (_, nth) => {
+    const canvas = document.createElement('canvas')
+    canvas.width = from + nth
+    canvas.height = 200
+    return canvas.toDataURL('image/png').split(',')[1]!
+  }), [drawnWidth, count] as const)
+  drawnWidth += count
+  return drawn.map((data, nth) => ({ name: `${nth}.png`, mimeType: 'image/png', buffer: Buffer.from(data, 'base64') }))
+}
+
+test('a phone that is full sends with signal; without, it says so and keeps what is on the page', async () => {
+  const full = await fullness(chen)
+  const calls = () => bureau.system(async (tx) => (await sql<{ count: number }>`select count(*)::int as count from step where task_id = ${one.id} and kind = 'call'`.execute(tx)).rows[0]!.count)
+  await full(true)
+  await chen.context().setOffline(true)
+  await button(chen, '记结果').click()
+  await chen.getByRole('dialog').getByRole('button', { name: '占线', exact: true }).click()
+  await sees(chen, '本机空间不足')
+  await sees(chen, 'client.no_room')
+  expect(await calls()).toBe(0)
+  await chen.context().setOffline(false)
+  await chen.getByRole('dialog').getByRole('button', { name: '占线', exact: true }).click()
+  await expect.poll(calls, { timeout: 10_000 }).toBe(1)
+  await full(false)
+})
+
+test('pictures that the phone has no room for are sent; without signal they stay on the page, and more than a visit may have are named', async () => {
+  const now = new Date()
+  await sendVisit(bureau.as('chen', now), one.id, undefined)
+  const visit = (await myTasks(bureau.as('squad', now)))[0]!
+  await acceptTask(bureau.as('squad', now), visit.id)
+  await arriveAtDoor(bureau.as('squad', now), visit.id)
+  const squad = await openAs(browser, { url: `${house.url}/phone/tasks/${visit.id}`, login: 'squad', password: PASSWORD }, {})
+  const photos = () => bureau.system(async (tx) => (await sql<{ count: number }>`select count(*)::int as count from door_photo`.execute(tx)).rows[0]!.count)
+  await squad.locator('#door-photo').waitFor({ state: 'attached' })
+  expect(await isReady(squad)).toBe(true)
+  const full = await fullness(squad)
+  await full(true)
+  await squad.locator('#door-photo').setInputFiles(await pictures(squad, 2))
+  await expect.poll(photos, { timeout: 10_000 }).toBe(2)
+  await squad.getByText('已有 2 张').waitFor()
+  await squad.context().setOffline(true)
+  await squad.locator('#door-photo').setInputFiles(await pictures(squad, 2))
+  await sees(squad, 'client.no_room')
+  await button(squad, '再保存一次（2 张）').waitFor()
+  expect(await barriersOn(squad)).toEqual([])
+  await squad.context().setOffline(false)
+  await button(squad, '再保存一次（2 张）').click()
+  await expect.poll(photos, { timeout: 10_000 }).toBe(4)
+  await full(false)
+  await squad.getByText('已有 4 张').waitFor()
+  await squad.locator('#door-photo').setInputFiles(await pictures(squad, 10))
+  await sees(squad, '多选的 2 张没有保存')
+  await expect.poll(photos, { timeout: 15_000 }).toBe(12)
+  expect(troublesOf(squad)).toEqual([])
+  await squad.context().close()
+})
+
+test('storage that does not open at first opens when it is asked again', async () => {
+  await chen.context().setOffline(true)
+  await chen.addInitScript(() => {
+    const open = indexedDB.open.bind(indexedDB)
+    let isShut = sessionStorage.getItem('test.opens') === null
+    sessionStorage.setItem('test.opens', 'yes')
+    indexedDB.open = (...how) => {
+      if (!isShut) return open(...how)
+      isShut = false
+      // The browser's own refusal: of a database that is newer than what is asked for.
+      open('newer', 2)
+      return open('newer', 1)
+    }
+  })
+  await chen.goto(`${house.url}/phone/tasks/${one.id}`)
+  await sees(chen, one.phone)
   await chen.context().setOffline(false)
 })
