@@ -1,3 +1,4 @@
+import { createServer, type Server } from 'node:http'
 import { sql } from 'kysely'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -36,6 +37,15 @@ afterAll(async () => {
 })
 
 inChapters()
+
+/** What stands between a phone and its server: a status, a page, somewhere else to go. */
+function aServer(port: number, statusOf: (path: string) => number): Promise<Server> {
+  const server = createServer((request, response) => {
+    const status = statusOf(request.url ?? '')
+    response.writeHead(status, status === 302 ? { location: 'http://127.0.0.1:9/portal' } : { 'content-type': 'text/html' }).end('<h1>portal</h1>')
+  })
+  return new Promise((resolve) => { server.listen(port, () => resolve(server)) })
+}
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 const sees = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor()
@@ -76,6 +86,28 @@ async function pictures(page: Page, count: number): Promise<{ name: string; mime
   drawnWidth += count
   return drawn.map((data, nth) => ({ name: `${nth}.png`, mimeType: 'image/png', buffer: Buffer.from(data, 'base64') }))
 }
+
+test('a proxy that answers 502, and a network that leads to its own log-in, do not stand in the place of the page', async () => {
+  const answers = { page: 502, api: 502 }
+  await house.stopServer()
+  const between = await aServer(Number(new URL(house.url).port), (path) => (path.startsWith('/api/') ? answers.api : answers.page))
+  const shows = async (page: number, api: number) => {
+    Object.assign(answers, { page, api })
+    await chen.goto(`${house.url}/phone/tasks/${one.id}`)
+    await sees(chen, one.phone)
+    expect(await chen.getByText('portal').count()).toBe(0)
+  }
+  await shows(502, 502)
+  await shows(302, 302)
+  // A portal that answers 200 with a page of its own has not said that nobody is logged in.
+  await shows(503, 200)
+  expect((await whatLies(chen)).views).toBe(1)
+  between.closeAllConnections()
+  await new Promise((resolve) => { between.close(resolve) })
+  await house.startServer()
+  await chen.goto(`${house.url}/phone/tasks/${one.id}`)
+  await chen.locator('.task-title').waitFor()
+})
 
 test('a phone that is full sends with signal; without, it says so and keeps what is on the page', async () => {
   const full = await fullness(chen)
