@@ -175,3 +175,63 @@ test('storage that does not open at first opens when it is asked again', async (
   await sees(chen, one.phone)
   await chen.context().setOffline(false)
 })
+
+/** Drafts are kept a moment after the last word; here that moment never comes. */
+async function withoutMoments(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const later = window.setTimeout.bind(window)
+    window.setTimeout = ((act: TimerHandler, ms?: number) => later(act, ms === 400 ? 3_600_000 : ms)) as typeof setTimeout
+  })
+}
+
+/** Put away for a call. */
+async function putAway(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true })
+    document.dispatchEvent(new Event('visibilitychange'))
+  })
+  await expect.poll(async () => (await whatLies(page)).drafts, { timeout: 10_000 }).toBe(1)
+  await page.reload()
+}
+
+test('the words of a hand-over are kept when the officer leaves the page in the same moment', async () => {
+  const address = `${house.url}/phone/tasks/${one.id}/handover`
+  await chen.goto(address)
+  await chen.getByLabel('说明（可不填）').waitFor()
+  await withoutMoments(chen)
+  await chen.getByLabel('说明（可不填）').fill('家属在外地')
+  await chen.getByRole('link', { name: '返回' }).click()
+  await expect.poll(async () => (await whatLies(chen)).drafts, { timeout: 10_000 }).toBe(1)
+  await chen.goto(address)
+  await expect.poll(() => chen.getByLabel('说明（可不填）').inputValue(), { timeout: 10_000 }).toBe('家属在外地')
+})
+
+test('a signature is there when the phone was put away under the pen, and is gone once it was sent', async () => {
+  const visit = (await myTasks(bureau.as('squad', new Date())))[0]!
+  const squad = await openAs(browser, { url: `${house.url}/phone/tasks/${visit.id}/notice`, login: 'squad', password: PASSWORD }, {})
+  await squad.locator('.signature').scrollIntoViewIfNeeded()
+  expect(await isReady(squad)).toBe(true)
+  await withoutMoments(squad)
+  const box = (await squad.locator('.signature').boundingBox())!
+  await squad.mouse.move(box.x + 40, box.y + 60)
+  await squad.mouse.down()
+  for (let step = 1; step <= 6; step++) await squad.mouse.move(box.x + 40 + step * 12, box.y + 60 + 20 * Math.sin(step))
+  await squad.mouse.up()
+  await putAway(squad)
+  await expect.poll(() => button(squad, '确认签字').isEnabled(), { timeout: 10_000 }).toBe(true)
+  await button(squad, '确认签字').click()
+  await sees(squad, '已签字并存档')
+  await expect.poll(async () => (await whatLies(squad)).drafts, { timeout: 10_000 }).toBe(0)
+  expect(troublesOf(squad)).toEqual([])
+  await squad.context().close()
+})
+
+test('what a teller has typed is there when the counter page was put away', async () => {
+  const teller = await openAs(browser, { url: `${house.url}/phone/`, login: 'teller', password: PASSWORD }, {})
+  await expect.poll(async () => (await whatLies(teller)).keys, { timeout: 10_000 }).toBe(1)
+  await withoutMoments(teller)
+  await teller.getByLabel('客户手机号或身份证号').fill('14230000001')
+  await putAway(teller)
+  await expect.poll(() => teller.getByLabel('客户手机号或身份证号').inputValue(), { timeout: 10_000 }).toBe('14230000001')
+  await teller.context().close()
+})
