@@ -100,6 +100,10 @@ export const enShared: Record<keyof typeof zhShared, string> = {
   'protection.call-block': 'Call blocking switched on',
   'protection.family-informed': 'Family informed',
 
+  'paidHow.cash': 'Cash, fetched or sent',
+  'paidHow.gift-card': 'Gift or top-up cards',
+  'paidHow.not-known': 'The person cannot say',
+
   'handoverReason.not-mine': 'Not my area',
   'handoverReason.moved-away': 'Moved away',
   'handoverReason.out-of-county': 'Out of county',

@@ -99,6 +99,10 @@ export const zhShared = {
   'protection.call-block': '已开通来电拦截',
   'protection.family-informed': '已告知家人',
 
+  'paidHow.cash': '现金（上门取走、寄送）',
+  'paidHow.gift-card': '礼品卡、充值卡',
+  'paidHow.not-known': '说不清账号',
+
   'handoverReason.not-mine': '不在我辖区',
   'handoverReason.moved-away': '已搬走',
   'handoverReason.out-of-county': '在外县市',
