@@ -104,8 +104,8 @@ export const TaskView = z.object({
   acceptedAt: z.iso.datetime().nullable(),
   atDoorAt: z.iso.datetime().nullable(),
   closedAt: z.iso.datetime().nullable(),
-  /** The next clock that runs out; null when none runs. */
-  deadline: z.object({ rule: z.enum(DEADLINE_RULES), dueAt: z.iso.datetime() }).nullable(),
+  /** The next clock that runs out; null when none runs. `lateSince`: it has run out before and was wound anew, first then; what is late stays late. */
+  deadline: z.object({ rule: z.enum(DEADLINE_RULES), dueAt: z.iso.datetime(), lateSince: z.iso.datetime().nullable() }).nullable(),
   unanswered: z.int(),
   person: PersonView,
   /** Visit only: the code that 96110 can confirm to the citizen, once accepted. */

@@ -54,7 +54,7 @@ export const WarningRow = z.object({
   /** What is happening now: the task that runs out first. Null when closed, and with another bureau unless the centre has been asked. */
   task: z.object({ id: z.uuid(), kind: z.string(), state: z.string(), chainStep: z.string(), assigneeName: z.string().nullable(), unanswered: z.int() }).nullable(),
   /** Of that task; with another bureau and without a task, when their reply is due. */
-  deadline: z.object({ rule: z.string(), dueAt: z.iso.datetime() }).nullable(),
+  deadline: z.object({ rule: z.string(), dueAt: z.iso.datetime(), lateSince: z.iso.datetime().nullable() }).nullable(),
   signalCount: z.int(),
   /** Who at the desk has seen it since it was opened or raised. */
   acknowledgedBy: z.string().nullable(),

@@ -152,7 +152,7 @@ test('pictures that the phone has no room for are sent; without signal they stay
   await squad.getByText('已有 4 张').waitFor()
   await squad.locator('#door-photo').setInputFiles(await pictures(squad, 10))
   await sees(squad, '多选的 2 张没有保存')
-  await expect.poll(photos, { timeout: 15_000 }).toBe(12)
+  await expect.poll(photos, { timeout: 45_000 }).toBe(12)
   expect(troublesOf(squad)).toEqual([])
   await squad.context().close()
 })

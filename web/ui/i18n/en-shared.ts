@@ -13,6 +13,8 @@ export const enShared: Record<keyof typeof zhShared, string> = {
   'clock.days': '{{n}} days',
   'clock.overdue': 'Late ',
   'clock.none': 'No clock running',
+  'clock.nextSupervision': 'Supervised again in {{time}}',
+  'clock.nextReminder': 'Reminded again in {{time}}',
   'unit.yuan': 'yuan',
 
   'login.title': 'Log in',

@@ -12,6 +12,8 @@ export const zhShared = {
   'clock.days': '{{n}} 天',
   'clock.overdue': '超时',
   'clock.none': '无计时',
+  'clock.nextSupervision': '下次督办 {{time}}',
+  'clock.nextReminder': '下次催办 {{time}}',
   'unit.yuan': '元',
 
   'login.title': '登录',
