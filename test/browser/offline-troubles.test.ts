@@ -235,3 +235,28 @@ test('what a teller has typed is there when the counter page was put away', asyn
   await expect.poll(() => teller.getByLabel('客户手机号或身份证号').inputValue(), { timeout: 10_000 }).toBe('14230000001')
   await teller.context().close()
 })
+
+test('the screen is kept on for who chooses it, and asked for again when the page comes back in sight', async () => {
+  await chen.addInitScript(() => {
+    const request = navigator.wakeLock.request.bind(navigator.wakeLock)
+    navigator.wakeLock.request = (kind) => {
+      document.documentElement.dataset.asked = String(Number(document.documentElement.dataset.asked ?? 0) + 1)
+      return request(kind)
+    }
+  })
+  await chen.goto(`${house.url}/phone/me`)
+  const asked = () => chen.evaluate(() => document.documentElement.dataset.asked ?? '0')
+  await chen.getByRole('button', { name: /屏幕常亮/ }).waitFor()
+  expect(await asked()).toBe('0')
+  await chen.getByRole('button', { name: /屏幕常亮/ }).click()
+  await expect.poll(asked).toBe('1')
+  await chen.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+  await expect.poll(asked).toBe('2')
+  expect(await barriersOn(chen)).toEqual([])
+  await chen.reload()
+  await expect.poll(asked).toBe('1')
+  await chen.getByRole('button', { name: /屏幕常亮/, pressed: true }).click()
+  await chen.reload()
+  await chen.getByRole('button', { name: /屏幕常亮/, pressed: false }).waitFor()
+  expect(await asked()).toBe('0')
+})
