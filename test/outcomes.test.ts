@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DEFAULT_MESSAGES } from '../src/contract/settings.ts'
-import type { Outcome } from '../src/contract/task.ts'
+import { OutcomeBody, type Outcome } from '../src/contract/task.ts'
 import { acceptTask } from '../src/flows/accept-task.ts'
 import { recordCall, textPerson } from '../src/flows/call-to-next-step.ts'
 import { claimOutgoing } from '../src/flows/outgoing-to-telecom.ts'
@@ -42,6 +42,21 @@ test('"already paid" is one loss, and stays one when the warning is reopened and
   await closeWithOutcome(bureau.as('chen', after(70)), again!.id, body('already-paid', PAID))
   expect(await lossesOf(one)).toBe(1)
   expect((await warningPage(bureau.as('centre', after(71)), one.warningId)).timeline.filter((step) => step.kind === 'reopened')).toMatchObject([{ actor: 'centre', detail: { reason: '又接到来电' } }])
+})
+
+test('"already paid" in cash or to an account that nobody knows: a loss all the same, and the desk reads that nothing was stopped and why', async () => {
+  const one = await anAcceptedTask(bureau, NOW)
+  expect(OutcomeBody.safeParse(body('already-paid', { paid: { amountFen: 1, at: NOW.toISOString() } })).success).toBe(false)
+  expect(OutcomeBody.safeParse(body('already-paid', { paid: { ...PAID.paid, how: 'cash' } })).success).toBe(false)
+  const { paid } = OutcomeBody.parse(body('already-paid', { paid: { amountFen: 5_000_000, how: 'cash', at: NOW.toISOString() } }))
+  await close(one, 10, 'already-paid', { paid })
+  expect(await lossesOf(one)).toBe(1)
+  const page = await warningPage(bureau.as('centre', after(60)), one.warningId)
+  expect(page).toMatchObject({ paid: { amountFen: 5_000_000, account: null, how: 'cash' }, orders: [] })
+  expect(page.timeline.find((step) => step.kind === 'outcome')!.detail).toMatchObject({ paidFen: 5_000_000, paidHow: 'cash' })
+  const known = await anAcceptedTask(bureau, NOW)
+  await close(known, 10, 'already-paid', PAID)
+  expect((await warningPage(bureau.as('centre', after(60)), known.warningId)).paid).toMatchObject({ account: expect.stringContaining('4567') as string, how: null })
 })
 
 test('reopening a warning that closed without a loss takes no loss away that was there before', async () => {

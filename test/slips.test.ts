@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { acceptTask } from '../src/flows/accept-task.ts'
 import { recordCall } from '../src/flows/call-to-next-step.ts'
 import { fireNextDeadline } from '../src/flows/deadline-to-escalation.ts'
 import { noteSlipsSeen, sendSlip } from '../src/flows/task-slip.ts'
+import { handOver } from '../src/flows/task-to-other-unit.ts'
 import { undoLastStep } from '../src/flows/undo-step.ts'
 import { taskPage } from '../src/reads/task-page.ts'
 import { warningPage } from '../src/reads/warning-page.ts'
@@ -54,6 +56,27 @@ test('an outcome that is overdue is told to the station’s duty officer and on 
   const once = [{ type: 'warning.late', subject: one.warningId, unit: 'PA', user_id: null }, { type: 'task.late', subject: one.id, unit: 'PA', user_id: bureau.userId('duty') }]
   expect(told).toEqual([...once, ...once])
   expect(await slipsOf(one.id, 30_000)).toMatchObject([{ kind: 'supervise', rule: 'outcome' }, { kind: 'supervise', rule: 'outcome' }])
+})
+
+test('a clock that was wound anew after a miss still says since when it is late, on the phone and at the desk; whoever takes the task over is late for nothing', async () => {
+  const one = await anAcceptedTask(bureau, NOW)
+  const clockAt = async (login: string, seconds: number) => (await taskPage(bureau.as(login, after(seconds)), one.id)).deadline
+  const onlyItsOwn = () => bureau.system((tx) => sql`delete from deadline where subject_id <> ${one.id} or rule <> 'outcome'`.execute(tx))
+  await onlyItsOwn()
+  const first = (await clockAt('chen', 1))!
+  expect(first).toMatchObject({ rule: 'outcome', lateSince: null })
+  for (const hours of [4, 8]) await fireNextDeadline(bureau.at(after(hours * 3_600 + 60)), bureau.ourSource, () => undefined)
+  const late = (await clockAt('chen', 30_000))!
+  expect(late.lateSince).toBe(first.dueAt)
+  await bureau.system((tx) => sql`insert into deadline (subject_kind, subject_id, rule, due_at) values ('task', ${one.id}, 'reached', ${after(30_060)})`.execute(tx))
+  expect(await clockAt('chen', 30_000)).toEqual(late)
+  expect(Date.parse(late.dueAt)).toBeGreaterThan(Date.parse(first.dueAt))
+  expect((await warningPage(bureau.as('centre', after(30_000)), one.warningId)).deadline).toEqual(late)
+  await handOver(bureau.as('chen', after(30_001)), one.id, { reason: 'shift-change', toUser: bureau.userId('standin'), note: '' })
+  expect(await clockAt('standin', 30_002)).toMatchObject({ lateSince: null })
+  await acceptTask(bureau.as('standin', after(30_003)), one.id)
+  await onlyItsOwn()
+  expect(await clockAt('standin', 30_004)).toMatchObject({ rule: 'outcome', lateSince: null })
 })
 
 test('only who holds the task has read its slips, and only the centre and the unit may send one', async () => {

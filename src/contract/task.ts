@@ -17,6 +17,10 @@ export type Outcome = (typeof OUTCOMES)[number]
 export const PROTECTIONS = ['bank-limit', 'delayed-transfer', 'anti-fraud-app', 'call-block', 'family-informed'] as const
 export type Protection = (typeof PROTECTIONS)[number]
 
+/** How the money went where no account is known: in cash to whoever came for it, as codes of gift cards, or the person cannot say. Nothing can be stopped then. */
+export const PAID_HOW = ['cash', 'gift-card', 'not-known'] as const
+export type PaidHow = (typeof PAID_HOW)[number]
+
 /** Why a task may be named next on the page; the server decides, the page draws. */
 export const TASK_ACTIONS = ['accept', 'call', 'call-guardian', 'send-sms', 'ask-carrier', 'send-visit', 'at-door', 'notice', 'outcome', 'handover', 'undo', 'remind', 'supervise'] as const
 export type TaskAction = (typeof TASK_ACTIONS)[number]
@@ -100,8 +104,8 @@ export const TaskView = z.object({
   acceptedAt: z.iso.datetime().nullable(),
   atDoorAt: z.iso.datetime().nullable(),
   closedAt: z.iso.datetime().nullable(),
-  /** The next clock that runs out; null when none runs. */
-  deadline: z.object({ rule: z.enum(DEADLINE_RULES), dueAt: z.iso.datetime() }).nullable(),
+  /** The next clock that runs out; null when none runs. `lateSince`: it has run out before and was wound anew, first then; what is late stays late. */
+  deadline: z.object({ rule: z.enum(DEADLINE_RULES), dueAt: z.iso.datetime(), lateSince: z.iso.datetime().nullable() }).nullable(),
   unanswered: z.int(),
   person: PersonView,
   /** Visit only: the code that 96110 can confirm to the citizen, once accepted. */
@@ -146,6 +150,11 @@ export const NoticeBody = z.strictObject({
   strokes: z.array(z.array(z.number().min(0).max(1000)).min(2).max(4_000)).min(1).max(200),
 })
 
+/** `account` where it is known, else `how`. */
+const Paid = z
+  .strictObject({ amountFen: z.int().min(1), account: z.string().trim().min(4).max(40).optional(), how: z.enum(PAID_HOW).optional(), at: Moment })
+  .refine((paid) => (paid.account === undefined) !== (paid.how === undefined), { path: ['account'], message: 'give the account, or how the money went without one' })
+
 export const OutcomeBody = z
   .strictObject({
     outcome: z.enum(OUTCOMES),
@@ -153,10 +162,10 @@ export const OutcomeBody = z
     /** Directly saved: money stopped before it left. Indirectly: what the person was about to send and did not. Counted apart. */
     directFen: z.int().min(0).max(FEN_MAX).default(0),
     indirectFen: z.int().min(0).max(FEN_MAX).default(0),
-    paid: z.strictObject({ amountFen: z.int().min(1), account: z.string().trim().min(4).max(40), at: Moment }).optional(),
+    paid: Paid.optional(),
     protections: z.array(z.enum(PROTECTIONS)).max(PROTECTIONS.length).default([]),
   })
-  .refine((body) => body.outcome !== 'already-paid' || body.paid !== undefined, { path: ['paid'], message: 'already-paid needs amount, account and time' })
+  .refine((body) => body.outcome !== 'already-paid' || body.paid !== undefined, { path: ['paid'], message: 'already-paid needs amount, time, and the account or how the money went' })
 export type OutcomeBody = z.infer<typeof OutcomeBody>
 
 export const HANDOVER_REASONS = ['not-mine', 'moved-away', 'out-of-county', 'shift-change'] as const

@@ -4,7 +4,7 @@ import { BulkIds } from './bulk.ts'
 import { CounterPaymentView } from './counter-payment.ts'
 import { isRealStamp, Moment, RegionDigits, STAMP, UUID } from './shapes.ts'
 import { SIGNAL_KINDS } from './signal.ts'
-import { HANDOVER_REASONS, OUTCOMES, PersonView, Place, PROTECTIONS, Reason, StepView, TaskView } from './task.ts'
+import { HANDOVER_REASONS, OUTCOMES, PAID_HOW, PersonView, Place, PROTECTIONS, Reason, StepView, TaskView } from './task.ts'
 import { WarningWatch } from './watch.ts'
 
 const WARNING_STATES = ['open', 'elsewhere', 'closed'] as const
@@ -54,7 +54,7 @@ export const WarningRow = z.object({
   /** What is happening now: the task that runs out first. Null when closed, and with another bureau unless the centre has been asked. */
   task: z.object({ id: z.uuid(), kind: z.string(), state: z.string(), chainStep: z.string(), assigneeName: z.string().nullable(), unanswered: z.int() }).nullable(),
   /** Of that task; with another bureau and without a task, when their reply is due. */
-  deadline: z.object({ rule: z.string(), dueAt: z.iso.datetime() }).nullable(),
+  deadline: z.object({ rule: z.string(), dueAt: z.iso.datetime(), lateSince: z.iso.datetime().nullable() }).nullable(),
   signalCount: z.int(),
   /** Who at the desk has seen it since it was opened or raised. */
   acknowledgedBy: z.string().nullable(),
@@ -98,8 +98,8 @@ export const WarningDetail = WarningRow.extend({
   directFen: z.int(),
   indirectFen: z.int(),
   protections: z.array(z.enum(PROTECTIONS)),
-  /** What was paid before anybody came; the account masked to its last four digits. */
-  paid: z.object({ amountFen: z.int(), account: z.string(), at: z.iso.datetime({ offset: true }) }).nullable(),
+  /** What was paid before anybody came; the account masked to its last four digits, or how the money went without one: then nothing was stopped. */
+  paid: z.object({ amountFen: z.int(), account: z.string().nullable(), how: z.enum(PAID_HOW).nullable(), at: z.iso.datetime({ offset: true }) }).nullable(),
   /** Said within these cases' watches. */
   watched: z.array(WarningWatch),
   /** Its own, and those of what was merged into it that the reader may see. */

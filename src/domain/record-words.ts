@@ -32,6 +32,7 @@ export const PAPER_WORDS: Readonly<Record<string, string>> = {
   'flag.badApp': '涉诈应用', 'flag.mulePayee': '涉诈收款账户', 'flag.newPayee': '新收款人', 'flag.overHabit': '超出平时金额', 'flag.muted': '已静默', 'flag.callStillOn': '通话超 10 分钟未断',
   'protection.bank-limit': '银行限额已调低', 'protection.delayed-transfer': '已开通延时到账', 'protection.anti-fraud-app': '已装反诈 App 并开启预警', 'protection.call-block': '已开通来电拦截',
   'protection.family-informed': '已告知家人',
+  'paidHow.cash': '现金（上门取走、寄送）', 'paidHow.gift-card': '礼品卡、充值卡', 'paidHow.not-known': '说不清账号',
   'orderState.drafted': '待审批', 'orderState.approved': '已审批，待送达', 'orderState.to-carry': '待送达银行', 'orderState.sent': '已发出', 'orderState.acknowledged': '银行已收到', 'orderState.effective': '已生效', 'orderState.extended': '已续期',
   'orderState.queued': '轮候中', 'orderState.running': '监控中', 'orderState.answered': '已反馈', 'orderState.refused': '银行未执行', 'orderState.frozen': '已转冻结', 'orderState.released': '已解除',
   'orderState.expired': '已到期', 'orderState.lapsed': '已自动失效', 'orderState.ended': '已结束', 'orderState.withdrawn': '已撤回',

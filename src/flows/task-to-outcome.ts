@@ -59,9 +59,15 @@ async function closeTask(tx: Tx, context: TapContext, task: Task, body: OutcomeB
 async function keepDetails(tx: Tx, context: TapContext, task: Task, body: OutcomeBody): Promise<void> {
   await recordMove(tx, context, task, {
     kind: 'outcome', actor: context.actor.userId,
-    detail: { outcome: body.outcome, directFen: body.directFen, indirectFen: body.indirectFen, protections: body.protections, ...(body.paid === undefined ? {} : { paidFen: body.paid.amountFen, paidAt: body.paid.at }) },
+    detail: { outcome: body.outcome, directFen: body.directFen, indirectFen: body.indirectFen, protections: body.protections, ...paidFacts(body.paid) },
   })
   if (body.note !== '' || body.paid !== undefined) await keepRecords(tx, context.vault, 'outcome-note', [{ id: task.id, clear: JSON.stringify({ note: body.note, paid: body.paid }) }])
+}
+
+/** Where no account is known the history says how the money went: nothing of it can be stopped. */
+function paidFacts(paid: OutcomeBody['paid']): Record<string, unknown> {
+  if (paid === undefined) return {}
+  return { paidFen: paid.amountFen, paidAt: paid.at, ...(paid.account === undefined ? { paidHow: paid.how } : {}) }
 }
 
 /** A closed warning is taken up again: a new task for the same place, the old ones stay as they were answered. What the outcome counted is counted when it closes again. */

@@ -29,7 +29,7 @@ async function writtenWith(tx: Tx, context: Context, steps: readonly StepRow[]):
   return (step) => {
     const outcome = step.kind === 'outcome' && step.undone_at === null ? outcomes.get(step.task_id ?? '') : undefined
     const note = outcome?.note ?? handovers.get(noteIdOf(step)) ?? followUps.get(noteIdOf(step))
-    return { ...(note === undefined || note === '' ? {} : { note: maskDigits(note) }), ...(outcome?.paid === undefined ? {} : { paidAccount: maskAccount(outcome.paid.account) }) }
+    return { ...(note === undefined || note === '' ? {} : { note: maskDigits(note) }), ...(outcome?.paid?.account === undefined ? {} : { paidAccount: maskAccount(outcome.paid.account) }) }
   }
 }
 
@@ -37,7 +37,7 @@ async function writtenWith(tx: Tx, context: Context, steps: readonly StepRow[]):
 export async function paidIn(tx: Tx, context: Context, steps: readonly StepRow[]): Promise<WarningDetail['paid']> {
   const outcome = standingOutcome(steps)
   const paid = outcome === undefined ? undefined : (await outcomeNotes(tx, context, [outcome])).get(outcome.task_id ?? '')?.paid
-  return paid === undefined ? null : { ...paid, account: maskAccount(paid.account) }
+  return paid === undefined ? null : { amountFen: paid.amountFen, account: paid.account === undefined ? null : maskAccount(paid.account), how: paid.how ?? null, at: paid.at }
 }
 
 async function outcomeNotes(tx: Tx, context: Context, steps: readonly StepRow[]): Promise<Map<string, OutcomeNote>> {

@@ -62,7 +62,7 @@ function factsOf(page: WarningDetail, revealed: Revealed | undefined): Fact[] {
     ...when(page.amountAtRiskFen === null ? null : yuan(page.amountAtRiskFen), '涉险金额'),
     { name: '状态', value: page.outcome === null ? (page.state === 'elsewhere' ? '外地办理中' : '办理中') : `已办结：${paperWord('outcome', page.outcome)}（${at(page.closedAt)}）` },
     ...(page.directFen + page.indirectFen === 0 ? [] : [{ name: '挽损', value: `直接 ${yuan(page.directFen)}，间接 ${yuan(page.indirectFen)}` }]),
-    ...(page.paid === null ? [] : [{ name: '已转账', value: `${yuan(page.paid.amountFen)}，收款账号 ${revealed?.paidAccount ?? page.paid.account}，${at(page.paid.at)}` }]),
+    ...(page.paid === null ? [] : [{ name: '已转账', value: `${yuan(page.paid.amountFen)}，${paidTo(page.paid, revealed)}，${at(page.paid.at)}` }]),
     ...when(page.protections.map((one) => paperWord('protection', one)).join('、'), '防护措施'),
     ...(page.mergedInto === null ? [] : [{ name: '并入', value: `编号 ${page.mergedInto.id.slice(0, 8)}（${page.mergedInto.unit}），${page.mergedInto.by ?? ''} ${at(page.mergedInto.at)}，${page.mergedInto.note}` }]),
   ]
@@ -109,6 +109,11 @@ function visitsOf({ tasks, photos }: WarningDetail, notices: readonly NoticeRow[
     ]
   }
   return { title: '上门', header: ['单位', '民警', '接收', '到门', '劝阻告知书', '门前照片'], rows: visits.map(row), left: 0 }
+}
+
+/** An account that nobody knows cannot have been stopped. */
+function paidTo({ account, how }: NonNullable<WarningDetail['paid']>, revealed: Revealed | undefined): string {
+  return account === null ? `缺账号，未止付（${paperWord('paidHow', how ?? 'not-known')}）` : `收款账号 ${revealed?.paidAccount ?? account}`
 }
 
 function ordersOf({ orders }: WarningDetail): Part {

@@ -1,11 +1,10 @@
 import type { CounterPaymentView } from '../contract/counter-payment.ts'
-import type { CallResult, DeadlineRule, SlipView, TaskKind, TaskView } from '../contract/task.ts'
+import type { CallResult, SlipView, TaskKind, TaskView } from '../contract/task.ts'
 import { allow } from '../domain/access.ts'
 import { maskDigits } from '../domain/digit-mask.ts'
 import type { CallTarget } from '../domain/guardian.ts'
 import { UNDO_SECONDS } from '../domain/limits.ts'
 import { refuse } from '../domain/refusal.ts'
-import { deadlinesOf, type DeadlineRow } from '../features/deadline/deadline.store.ts'
 import { isReasonToPrint, noticeOfTask } from '../features/notice/notice.rules.ts'
 import { noticesOf, type NoticeRow } from '../features/notice/notice.store.ts'
 import { photosOf, type PhotoFacts } from '../features/photo/photo.store.ts'
@@ -21,6 +20,7 @@ import { handoverNotes, noteIdOf } from './case-timeline.ts'
 import { countersOf, paymentsOfWarnings, type CounterPaymentRow } from '../features/counter/counter.store.ts'
 import { counterPaymentViews } from './counter-payments.ts'
 import { askedOf } from './task-asked.ts'
+import { clockView, pressingClocks, type TaskClock } from './task-clocks.ts'
 import { placeOf, regionPaths, unitNames, userNames } from './names.ts'
 
 const OTHERS_SHOWN_MAX = 5
@@ -34,11 +34,11 @@ export async function myTasks(context: ActorContext): Promise<TaskView[]> {
   return mineByTimeLeft(views)
 }
 
-type Waiting = { readonly mine: boolean; readonly deadline: { readonly dueAt: string } | null }
+type Waiting = { readonly mine: boolean; readonly deadline: { readonly dueAt: string; readonly lateSince?: string | null } | null }
 
-/** One's own before what nobody has; what runs out first on top. */
+/** One's own before what nobody has; what is late longest, then what runs out first on top. */
 export function mineByTimeLeft<T extends Waiting>(views: readonly T[]): T[] {
-  const due = ({ deadline }: Waiting) => (deadline === null ? Number.POSITIVE_INFINITY : Date.parse(deadline.dueAt))
+  const due = ({ deadline }: Waiting) => (deadline === null ? Number.POSITIVE_INFINITY : Date.parse(deadline.lateSince ?? deadline.dueAt))
   return views.toSorted((a, b) => Number(b.mine) - Number(a.mine) || due(a) - due(b))
 }
 
@@ -58,7 +58,7 @@ type Around = {
   readonly warnings: ReadonlyMap<string, WarningRow>
   readonly persons: ReadonlyMap<number, PersonRow>
   readonly records: ReadonlyMap<string, string>
-  readonly deadlines: readonly DeadlineRow[]
+  readonly clocks: ReadonlyMap<string, TaskClock>
   readonly steps: readonly StepRow[]
   readonly notes: ReadonlyMap<string, string>
   readonly notices: readonly NoticeRow[]
@@ -91,7 +91,7 @@ export async function taskViews(tx: Tx, context: ActorContext, tasks: readonly T
     warnings: new Map(warnings.map((warning) => [warning.id, warning])),
     persons: new Map((await personsByIds(tx, persons)).map((person) => [person.id, person])),
     records: await openRecords(tx, context.vault, 'person', [...new Set(persons.map(String))]),
-    deadlines: await deadlinesOf(tx, tasks.map((task) => task.id)),
+    clocks: await pressingClocks(tx, tasks.map((task) => task.id)),
     steps, notes: await handoverNotes(tx, context, steps),
     notices: await noticesOf(tx, warningIds), photos: await photosOf(tx, warningIds),
     siblings: siblings as Around['siblings'],
@@ -118,7 +118,6 @@ function taskView(task: Task, around: Around, context: ActorContext): TaskView {
   const calls = steps.filter((step) => step.kind === 'call' && step.undone_at === null).map((step) => ({ at: step.at.toISOString(), to: step.detail.to as CallTarget, result: step.detail.result as CallResult }))
   const undoUntil = undoUntilOf(steps, task, context)
   const sibling = around.siblings.find((one) => one.subject_id === task.warningId && one.id !== task.id)
-  const deadline = around.deadlines.find((one) => one.subject_id === task.id)
   const person = around.persons.get(task.personId)!
   const personOf = (id: number) => {
     const record = around.records.get(String(id))
@@ -136,7 +135,7 @@ function taskView(task: Task, around: Around, context: ActorContext): TaskView {
     assignee: task.assignee === null ? null : { id: task.assignee, name: around.users.get(task.assignee) ?? '' },
     mine: task.assignee === context.actor.userId,
     openedAt: task.openedAt.toISOString(), acceptedAt: iso(task.acceptedAt), atDoorAt: iso(task.atDoorAt), closedAt: iso(task.closedAt),
-    deadline: deadline === undefined ? null : { rule: deadline.rule as DeadlineRule, dueAt: deadline.due_at.toISOString() },
+    deadline: clockView(around.clocks.get(task.id)),
     person: personOf(task.personId), others: [...new Set(around.merged.filter((one) => one.merged_into === task.warningId).map((one) => one.person_id))].slice(0, OTHERS_SHOWN_MAX).map(personOf),
     merged: mergedView(warning, around),
     officerCode: isRevealed(task, context) ? task.officerCode : null,

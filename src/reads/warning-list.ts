@@ -11,6 +11,7 @@ import type { WarningRow } from '../features/warning/warning.store.ts'
 import { asSystem, readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
 import { audit } from '../platform/audit.ts'
 import { placeOf, regionPaths, unitNames, userNames } from './names.ts'
+import { clockView, pressingClocks, pressOf } from './task-clocks.ts'
 
 /** More live warnings than a person can look at; beyond them the page asks for a filter. */
 const LIVE_MAX = 2_000
@@ -95,17 +96,18 @@ export async function searchedPersons(context: ActorContext, q: string | undefin
   })
 }
 
-type LiveTask = { warning_id: string; id: string; kind: string; state: string; chain_step: string; assignee: string | null; unanswered: number; rule: string | null; due_at: Date | null }
+type LiveTask = { warning_id: string; id: string; kind: string; state: string; chain_step: string; assignee: string | null; unanswered: number }
 
 /** Rows with what is going on for each, in a fixed number of queries. */
 export async function warningRows(tx: Tx, rows: readonly WarningRow[]): Promise<WarningRowView[]> {
   if (rows.length === 0) return []
   const live = await sql<LiveTask>`
-    select distinct on (t.subject_id) t.subject_id as warning_id, t.id, t.kind, t.state, t.chain_step, t.assignee, t.unanswered, d.rule, d.due_at
-    from task t left join deadline d on d.subject_kind = 'task' and d.subject_id = t.id
+    select t.subject_id as warning_id, t.id, t.kind, t.state, t.chain_step, t.assignee, t.unanswered from task t
     where t.subject_id = any(${rows.filter((row) => row.state !== 'closed').map((row) => row.id)}::uuid[]) and t.state <> 'closed'
-    order by t.subject_id, d.due_at nulls last`.execute(tx)
-  const tasks = new Map(live.rows.map((task) => [task.warning_id, task]))
+    order by t.subject_id, t.id`.execute(tx)
+  const clocks = await pressingClocks(tx, live.rows.map((task) => task.id))
+  // Of several tasks of one warning the one that presses most stands for it.
+  const tasks = new Map(live.rows.toSorted((one, other) => pressOf(clocks.get(other.id)) - pressOf(clocks.get(one.id)) || 0).map((task) => [task.warning_id, task]))
   const replies = new Map((await deadlinesOf(tx, rows.filter((row) => row.state === 'elsewhere').map((row) => row.id))).map((deadline) => [deadline.subject_id, deadline]))
   const users = await userNames(tx, [...live.rows.map((task) => task.assignee), ...rows.map((row) => row.acknowledged_by)])
   const units = await unitNames(tx, rows.map((row) => row.unit))
@@ -113,12 +115,12 @@ export async function warningRows(tx: Tx, rows: readonly WarningRow[]): Promise<
   const bundles = await bundleSources(tx, rows.flatMap((row) => row.bundle_id ?? []))
   return rows.map((row) => {
     const task = tasks.get(row.id)
-    const clock = task === undefined ? replies.get(row.id) : task
+    const reply = replies.get(row.id)
     return {
       id: row.id, level: WARNING_LEVELS[row.level - 1]!, fraudType: row.fraud_type, topReason: row.reasons[0] ?? null, reasonCount: row.reasons.length,
       place: placeOf(row, path), unit: { code: row.unit, name: units.get(row.unit) ?? row.unit }, state: row.state,
       task: task === undefined ? null : { id: task.id, kind: task.kind, state: task.state, chainStep: task.chain_step, assigneeName: task.assignee === null ? null : (users.get(task.assignee) ?? null), unanswered: task.unanswered },
-      deadline: clock?.due_at == null ? null : { rule: clock.rule!, dueAt: clock.due_at.toISOString() },
+      deadline: task === undefined && reply !== undefined ? { rule: reply.rule, dueAt: reply.due_at.toISOString(), lateSince: null } : clockView(clocks.get(task?.id ?? '')),
       signalCount: row.signal_count, acknowledgedBy: row.acknowledged_by === null ? null : (users.get(row.acknowledged_by) ?? null), bundle: row.bundle_id === null ? null : { id: row.bundle_id, source: bundles.get(row.bundle_id) ?? '' },
       openedAt: row.opened_at.toISOString(), lastSignalAt: row.last_signal_at.toISOString(), closedAt: row.closed_at?.toISOString() ?? null, outcome: row.outcome,
     }
@@ -131,14 +133,14 @@ async function bundleSources(tx: Tx, bundles: readonly string[]): Promise<Map<st
   return new Map(rows.rows.map((row) => [row.id, row.name]))
 }
 
-/** Level first, then the clock that runs out first, then the oldest. */
+/** Level first, then what is late longest, then the clock that runs out first, then the oldest. */
 function byUrgency(views: readonly WarningRowView[], cursor: string | undefined, limit: number): WarningRowView[] {
   const sorted = views.toSorted((a, b) => (urgencyKey(a) < urgencyKey(b) ? -1 : 1))
   return (cursor === undefined ? sorted : sorted.filter((view) => urgencyKey(view) > cursor)).slice(0, limit)
 }
 
 function urgencyKey(view: WarningRowView): string {
-  return `${WARNING_LEVELS.indexOf(view.level)} ${view.deadline?.dueAt ?? '9999'} ${view.openedAt} ${view.id}`
+  return `${WARNING_LEVELS.indexOf(view.level)} ${view.deadline?.lateSince ?? view.deadline?.dueAt ?? '9999'} ${view.openedAt} ${view.id}`
 }
 
 function cursorOf(view: WarningRowView, urgency: boolean): string {

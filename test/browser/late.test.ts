@@ -48,6 +48,11 @@ test('an outcome is overdue: it stands above the page that the centre has open, 
   await desk!.locator('.timeline').getByText('督办').first().waitFor()
   expect(await desk!.locator('.late-banner').count()).toBe(0)
   await officer!.locator('.slip-supervise').waitFor()
+  // The clock was wound anew: what is late stays late, on both pages.
+  await officer!.locator('.task-head .countdown-late').waitFor()
+  await officer!.locator('.task-head').getByText(/^下次督办 \d/).waitFor()
+  await desk!.locator('.warning-clock .countdown-late').waitFor()
+  await desk!.locator('.warning-clock').getByText(/^下次督办 \d/).waitFor()
 })
 
 test('"not mine": one tap on the centre’s name hands it over, and for half a minute it can be taken back', async () => {

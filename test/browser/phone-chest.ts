@@ -24,3 +24,21 @@ export const whatLies = (page: Page): Promise<Left> => page.evaluate(async (): P
   const cached = await Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).map((request) => request.url)))
   return { words: [...decoded, ...cached.flat(), ...Object.values(localStorage)].join('\n'), keys: keys.length, views: views.length, rows: rows.length, drafts: drafts.length }
 })
+
+/** The kept view as an earlier version would have left it: sealed by the key in use, without these fields wherever they stand. Answers how many were taken out. */
+export const changeView = (page: Page, { without }: { readonly without: readonly string[] }): Promise<number> => page.evaluate(async (fields) => {
+  const chest = await new Promise<IDBDatabase>((resolve) => { const open = indexedDB.open('golden-bell-phone'); open.onsuccess = () => resolve(open.result) })
+  const get = <T>(store: string) => new Promise<T>((resolve) => { const found = chest.transaction(store).objectStore(store).get(store); found.onsuccess = () => resolve(found.result as T) })
+  const { key } = await get<{ key: CryptoKey }>('key')
+  const { userId, sealed } = await get<{ userId: string; sealed: Uint8Array<ArrayBuffer> }>('view')
+  const clear = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: sealed.subarray(0, 12) }, key, sealed.subarray(12))
+  let taken = 0
+  const former = JSON.stringify(JSON.parse(new TextDecoder().decode(clear)), (name, value: unknown) => (fields.includes(name) ? (taken++, undefined) : value))
+  const iv = crypto.getRandomValues(new Uint8Array(12))
+  const again = new Uint8Array([...iv, ...new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, new TextEncoder().encode(former)))])
+  const change = chest.transaction('view', 'readwrite')
+  change.objectStore('view').put({ userId, sealed: again }, 'view')
+  await new Promise((resolve) => { change.oncomplete = resolve })
+  chest.close()
+  return taken
+}, [...without])

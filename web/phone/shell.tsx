@@ -26,6 +26,7 @@ import { LateStrip } from './late-strip.tsx'
 import { LoginPage } from './pages/login-page.tsx'
 import { usePositionReports } from './position.ts'
 import { ringChoiceOf } from './ring-choice.ts'
+import { useScreenOn, useStaysAwake } from './stay-awake.ts'
 import { useTasks } from './task/use-tasks.ts'
 import { ToastProvider, useToast } from './toast.tsx'
 
@@ -87,6 +88,7 @@ function IdleWatch({ me: { id, login } }: { readonly me: Me }) {
     void offline().then((phone) => phone.shut())
   }), [login])
   useEffect(() => chooseRing(ringChoiceOf(id)), [id])
+  useScreenOn(useStaysAwake(id) && hasTasks)
   return hasTasks ? <Watch /> : null
 }
 

@@ -1,4 +1,4 @@
-import type { CallResult, DeadlineRule, Outcome, TaskAction, TaskKind } from '../../contract/task.ts'
+import type { CallResult, DeadlineRule, Outcome, PaidHow, TaskAction, TaskKind } from '../../contract/task.ts'
 import type { FollowUpKind, FollowUpResult, FollowUpTaskView } from '../../contract/follow-up.ts'
 import type { Clocks } from '../../contract/settings.ts'
 import type { CallTarget } from '../../domain/guardian.ts'
@@ -125,7 +125,7 @@ export function isLineDead(calls: readonly Call[]): boolean {
 }
 
 /** What an officer wrote with an outcome, as it is sealed under the task's id. */
-export type OutcomeNote = { readonly note: string; readonly paid?: { readonly amountFen: number; readonly account: string; readonly at: string } }
+export type OutcomeNote = { readonly note: string; readonly paid?: { readonly amountFen: number; readonly account?: string | undefined; readonly how?: PaidHow | undefined; readonly at: string } }
 
 /** The outcome that stands; what was taken back, or answered before a reopening, is history. */
 export function standingOutcome<Step extends StepFacts>(steps: readonly Step[]): Step | undefined {

@@ -3,6 +3,7 @@ import type { Role } from '../../../src/domain/access.ts'
 import { WARNING_LEVELS } from '../../../src/domain/levels.ts'
 import { ApiFailure, ownFailure } from '../../ui/api/failure.ts'
 import { Countdown } from '../../ui/clock/countdown.tsx'
+import { RunningClock } from '../../ui/clock/running-clock.tsx'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { Piece } from '../../ui/gallery/piece.tsx'
 import { useText } from '../../ui/i18n/use-text.ts'
@@ -42,6 +43,11 @@ export function UiPieces() {
       <Piece name="Countdown" states={{
         far: <Countdown dueAt={due(90 * MINUTE_MS)} label={t('gallery.far')} />, days: <Countdown dueAt={due(170 * DAY_MS)} label={t('gallery.far')} />, soon: <Countdown dueAt={due(MINUTE_MS)} label={t('gallery.near')} />,
         late: <Countdown dueAt={due(-5 * MINUTE_MS)} label={t('gallery.late')} />, long: <Countdown dueAt={due(-1_600 * MINUTE_MS)} label={t('gallery.late')} className="countdown-large" />,
+      }} />
+      <Piece name="RunningClock" states={{
+        due: <RunningClock deadline={{ rule: 'at-door', dueAt: due(30 * MINUTE_MS), lateSince: null }} label={t('gallery.far')} />,
+        late: <RunningClock deadline={{ rule: 'at-door', dueAt: due(25 * MINUTE_MS), lateSince: due(-5 * MINUTE_MS) }} label={t('gallery.late')} />,
+        long: <RunningClock deadline={{ rule: 'first-call', dueAt: due(90 * MINUTE_MS), lateSince: due(-1_600 * MINUTE_MS) }} label={t('gallery.late')} className="countdown-large" />,
       }} />
       <Piece name="MaskedPerson" states={{ masked: <MaskedPerson person={MASKED} hint={t('gallery.personHint')} />, shown: <MaskedPerson person={REVEALED} />, long: <MaskedPerson person={{ ...REVEALED, name: 'Khalida·Abdurahman', address: long }} hint={long} /> }} />
       <Piece name="FailureView" states={{

@@ -6,7 +6,7 @@ import { chosenAfter, CHOSEN_MAX } from './use-choice.ts'
 const row = {
   id: '0198c0de-0000-7000-8000-000000000000', level: 'red', fraudType: 'police', topReason: { code: 'x', zh: '王小明 14200000001', en: '' }, reasonCount: 1, signalCount: 1, state: 'open', outcome: null,
   place: { region: '990101001001003', path: ['甲区', '东街道', '一村', '第三网格'], source: 'registered', confidence: 95 }, unit: { code: 'PA', name: '东街派出所' },
-  task: { id: 'x', kind: 'dissuade', state: 'accepted', chainStep: 'on-duty', assigneeName: '陈建国', unanswered: 0 }, deadline: { rule: 'first-call', dueAt: '2026-03-02T06:32:00.000Z' },
+  task: { id: 'x', kind: 'dissuade', state: 'accepted', chainStep: 'on-duty', assigneeName: '陈建国', unanswered: 0 }, deadline: { rule: 'first-call', dueAt: '2026-03-02T06:32:00.000Z', lateSince: null },
 } as unknown as WarningRow
 
 test('a line for the work group says level, type, village, unit, clock and reference, and nobody’s name or number', () => {

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { WarningRow } from '../../../src/contract/warning.ts'
-import { Countdown } from '../../ui/clock/countdown.tsx'
+import { RunningClock } from '../../ui/clock/running-clock.tsx'
 import { useCodeName, useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { fraudTitle, reasonText } from '../../ui/parts/names.ts'
 
@@ -14,7 +14,7 @@ export function Clock({ row }: { readonly row: WarningRow }) {
   const rule = codeName('rule', row.deadline.rule)
   return (
     <>
-      <Countdown dueAt={row.deadline.dueAt} label={rule} />
+      <RunningClock deadline={row.deadline} label={rule} />
       <span className="cell-sub">{rule}</span>
     </>
   )

@@ -2,7 +2,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import type { TaskView } from '../../../src/contract/task.ts'
 import type { WarningDetailView } from '../../ui/api/warning-api.ts'
-import { Countdown } from '../../ui/clock/countdown.tsx'
+import { RunningClock } from '../../ui/clock/running-clock.tsx'
 import { clockOf } from '../../ui/format/time.ts'
 import { useText } from '../../ui/i18n/use-text.ts'
 import { DoorPhotos } from './door-photos.tsx'
@@ -35,7 +35,7 @@ export function TaskPanel({ task, warning }: { readonly task: TaskView; readonly
         {task.noticeSigned && <p className="task-notice"><SignedNotice task={task} /></p>}
         <DoorPhotos photos={warning.photos.filter((photo) => photo.taskId === task.id)} />
       </div>
-      {task.deadline !== null && <p className="task-line-clock"><span className="quiet">{t(`rule.${task.deadline.rule}`)}</span> <Countdown dueAt={task.deadline.dueAt} label={t(`rule.${task.deadline.rule}`)} /></p>}
+      {task.deadline !== null && <p className="task-line-clock"><span className="quiet">{t(`rule.${task.deadline.rule}`)}</span> <RunningClock deadline={task.deadline} label={t(`rule.${task.deadline.rule}`)} /></p>}
       <div className="task-line-acts">
         {task.mine && task.state !== 'closed' && <a className="button button-primary" href={`/phone/tasks/${task.id}`}>{t('warning.openPhone')}</a>}
         {isOneOfSeveral && DESK_ACTIONS.filter((action) => task.actions.includes(action)).map((action) => <Button key={action} size="small" onClick={() => setDialog(action)}>{t(`act.${action}`)}</Button>)}

@@ -62,7 +62,10 @@ function Counted({ detail: { heldFen, hours, beforeFen, amountFen } }: { readonl
 function Paid({ detail }: { readonly detail: Step['detail'] }) {
   const t = useText()
   const language = useLanguage()
-  const { paidFen, paidAt, paidAccount } = detail
-  if (typeof paidFen !== 'number' || typeof paidAt !== 'string' || typeof paidAccount !== 'string') return null
+  const codeName = useCodeName()
+  const { paidFen, paidAt, paidAccount, paidHow } = detail
+  if (typeof paidFen !== 'number' || typeof paidAt !== 'string') return null
+  if (typeof paidHow === 'string') return <span className="timeline-paid">{t('warning.paidNoAccount', { amount: amountText(paidFen, language), how: codeName('paidHow', paidHow), time: momentOf(paidAt, serverNow(), language) })}</span>
+  if (typeof paidAccount !== 'string') return null
   return <span className="timeline-paid">{t('warning.paid', { amount: amountText(paidFen, language), account: paidAccount, time: momentOf(paidAt, serverNow(), language) })}</span>
 }

@@ -3,7 +3,7 @@ import { Button } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import type { Revealed } from '../../../src/contract/warning.ts'
 import { revealPerson, type WarningDetailView } from '../../ui/api/warning-api.ts'
-import { Countdown } from '../../ui/clock/countdown.tsx'
+import { RunningClock } from '../../ui/clock/running-clock.tsx'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { useCodeName, useLanguage, useText, type Text } from '../../ui/i18n/use-text.ts'
 import { LevelBadge } from '../../ui/parts/level-badge.tsx'
@@ -57,7 +57,7 @@ export function WarningHead({ warning, onRevealed }: Props) {
       {warning.deadline !== null && (
         <p className="warning-clock">
           <span className="quiet">{codeName('rule', warning.deadline.rule)}</span>
-          <Countdown dueAt={warning.deadline.dueAt} label={codeName('rule', warning.deadline.rule)} />
+          <RunningClock deadline={warning.deadline} label={codeName('rule', warning.deadline.rule)} />
         </p>
       )}
       <div className="warning-acts">

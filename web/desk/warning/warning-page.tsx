@@ -13,6 +13,7 @@ import { useCodeName, useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { zhEarlier } from '../../ui/i18n/zh-earlier.ts'
 import { zhMerge } from '../../ui/i18n/zh-merge.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
+import { useMay } from '../../ui/session/use-may.ts'
 import { MaskedPerson } from '../../ui/parts/masked-person.tsx'
 import { fraudTitle, reasonText } from '../../ui/parts/names.ts'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
@@ -108,7 +109,7 @@ function Facts({ warning, revealed }: { readonly warning: WarningDetailView; rea
         {warning.task !== null && <p className="warning-place">{t('warning.handledBy')} <strong>{warning.task.assigneeName ?? t('desk.nobody')}</strong> · {codeName('chain', warning.task.chainStep)}</p>}
         {warning.revealCount > 0 && <p className="quiet warning-place">{t('warning.reveals', { n: warning.revealCount })}</p>}
         {warning.watched.map((watch) => <p key={watch.caseId} className="warning-risk">{t('watch.again')} <Link to="/cases/$caseId" params={{ caseId: watch.caseId }}>{watch.number}</Link></p>)}
-        {warning.paid !== null && <p className="warning-risk">{t('warning.paid', { amount: amountText(warning.paid.amountFen, language), account: revealed?.paidAccount ?? warning.paid.account, time: momentOf(warning.paid.at, serverNow(), language) })}</p>}
+        {warning.paid !== null && <PaidLine paid={warning.paid} clear={revealed?.paidAccount ?? null} />}
         {warning.directFen + warning.indirectFen > 0 && <p className="warning-saved">{t('warning.saved', { direct: amountText(warning.directFen, language), indirect: amountText(warning.indirectFen, language) })}</p>}
         {warning.protections.length > 0 && <p className="quiet warning-place">{warning.protections.map((protection) => t(`protection.${protection}`)).join(t('list.separator'))}</p>}
       </div>
@@ -120,4 +121,14 @@ function Facts({ warning, revealed }: { readonly warning: WarningDetailView; rea
       </div>
     </>
   )
+}
+
+/** Money whose account nobody knows yet is stopped by nobody: it is said, and where it is told later. */
+function PaidLine({ paid, clear }: { readonly paid: NonNullable<WarningDetailView['paid']>; readonly clear: string | null }) {
+  const t = useText()
+  const language = useLanguage()
+  const mayReport = useMay('case.write')
+  const said = { amount: amountText(paid.amountFen, language), time: momentOf(paid.at, serverNow(), language) }
+  if (paid.account !== null) return <p className="warning-risk">{t('warning.paid', { ...said, account: clear ?? paid.account })}</p>
+  return <p className="warning-risk">{t('warning.paidNoAccount', { ...said, how: t(`paidHow.${paid.how ?? 'not-known'}`) })} {mayReport ? <Link to="/intake">{t('warning.paidToIntake')}</Link> : t('warning.paidToDesk')}</p>
 }

@@ -29,7 +29,7 @@ export function AlertCard({ alert }: { readonly alert: CounterAlertView }) {
         <p>{who}{alert.arrivedAt !== null ? ` · ${clockOf(alert.arrivedAt)}` : alert.acceptedAt !== null && ` · ${clockOf(alert.acceptedAt)}`}</p>
         <p className="card-quiet">{t('counter.since', { time: clockOf(alert.at) })} · {amountText(alert.amountFen, language)} · {alert.tags.map((tag) => codeName('counter.tag', tag)).join(t('list.separator'))}</p>
       </div>
-      {alert.unit.phone !== null && isOpen && <a className="button button-quiet" href={`tel:${alert.unit.phone}`}>{t('counter.callUnit', { unit: alert.unit.name })}</a>}
+      {alert.unit.phone !== null && isOpen && <a className="button" href={`tel:${alert.unit.phone}`}>{t('counter.callUnit', { unit: alert.unit.name })}</a>}
       {alert.payments.length > 0 && (
         <>
           <h2 className="counter-sub counter-payments">{t('earlier.title')}</h2>

@@ -94,7 +94,7 @@ function Taken({ appeal }: { readonly appeal: Appeal }) {
       <p className="counter-state">{t(`appeals.${appeal.state}`)}</p>
       <p>{appeal.shown} · {t(`appealKind.${appeal.kind}`)}</p>
       <p className="card-quiet">{[t('appeals.ref', { ref: appeal.ref }), at(appeal.madeAt), appeal.decidedAt === null ? t('appeals.due', { at: at(appeal.dueAt) }) : t('counter.appealDecided', { at: at(appeal.decidedAt) })].join(' · ')}</p>
-      {appeal.state !== 'open' && <a className="button button-quiet" href={answerAddress(appeal.id)} target="_blank" rel="noreferrer">{t('appeals.paper')}</a>}
+      {appeal.state !== 'open' && <a className="button" href={answerAddress(appeal.id)} target="_blank" rel="noreferrer">{t('appeals.paper')}</a>}
     </section>
   )
 }

@@ -15,6 +15,7 @@ import { zhEarlier } from '../../ui/i18n/zh-earlier.ts'
 import { openLiveStream, useLiveEvent, useLiveReopened, useLiveState } from '../../ui/live/live-stream.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
+import { useKeptDraft } from '../offline/use-draft.ts'
 import { ALERTS_KEY } from './alerts-key.ts'
 import { alertOf, NO_ALERT, type AlertDraft } from './alert-draft.ts'
 import { AlertCard } from './alert-card.tsx'
@@ -31,6 +32,7 @@ const POLL_WHILE_STOPPING_MS = 5_000
 export function CounterPage() {
   const t = useText()
   usePageTitle(t('counter.title'))
+  const [sent, setSent] = useState(0)
   const isLost = useLiveState() === 'lost'
   const alerts = useQuery({ queryKey: ALERTS_KEY, queryFn: ({ signal }) => readAlerts(signal), refetchInterval: ({ state: { data } }) => (isLost ? POLL_WHEN_LOST_MS : isStopping(data) ? POLL_WHILE_STOPPING_MS : POLL_MS) })
   useEffect(openLiveStream, [])
@@ -44,7 +46,7 @@ export function CounterPage() {
       {alerts.isError && <FailureView failure={alerts.error} onRetry={() => void alerts.refetch()} />}
       {items.filter((alert) => alert.state !== 'done').map((alert) => <AlertCard key={alert.id} alert={alert} />)}
       {isWaiting && <Tips />}
-      <AlertForm />
+      <AlertForm key={sent} onSent={() => setSent(sent + 1)} />
       {!isWaiting && <Tips />}
       <Link to="/appeals" className="button button-wide">{t('counter.appeals')}</Link>
       {items.some((alert) => alert.state === 'done') && <h2 className="counter-sub">{t('counter.mine')}</h2>}
@@ -67,17 +69,19 @@ function Tips() {
   )
 }
 
-function AlertForm() {
+function AlertForm({ onSent }: { readonly onSent: () => void }) {
   const t = useText()
   const client = useQueryClient()
   const sendKeyed = useKeyedSend()
   const [draft, setDraft] = useState<AlertDraft>(NO_ALERT)
+  const forgetDraft = useKeptDraft<AlertDraft>('counter-alert', draft, (kept) => setDraft({ ...NO_ALERT, ...kept }))
   const [isMissing, setMissing] = useState(false)
   const send = useMutation({
     mutationFn: () => sendKeyed(draft, (key) => sendAlert(alertOf(draft), key)),
     onSuccess: (answer) => {
       client.setQueryData(ALERTS_KEY, answer)
-      setDraft(NO_ALERT)
+      forgetDraft()
+      onSent()
     },
   })
   const set = (change: Partial<AlertDraft>) => {

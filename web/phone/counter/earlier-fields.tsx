@@ -22,7 +22,7 @@ export function EarlierFields({ earlier, onChange, wordsOf }: Props) {
           onRemove={() => onChange(earlier.filter((other) => other.key !== one.key))} wordsOf={(field) => (isBlank(one) ? undefined : wordsOf(sent.indexOf(one), field))}
         />
       ))}
-      {earlier.length < EARLIER_MAX && <button type="button" className="button button-quiet button-wide" onClick={() => onChange([...earlier, nextEarlier(earlier)])}>{t('counter.addEarlier')}</button>}
+      {earlier.length < EARLIER_MAX && <button type="button" className="button button-wide" onClick={() => onChange([...earlier, nextEarlier(earlier)])}>{t('counter.addEarlier')}</button>}
     </>
   )
 }
@@ -62,7 +62,7 @@ function EarlierRow({ nth, one, onChange, onRemove, wordsOf }: RowProps) {
         <input className="input" type="datetime-local" required value={one.at} aria-invalid={wordsOf('at') !== undefined} onChange={(event) => onChange({ ...one, at: event.target.value })} />
         {bad('at')}
       </label>
-      <button type="button" className="button button-quiet" onClick={onRemove}>{t('counter.removeEarlier', { n: nth })}</button>
+      <button type="button" className="button" onClick={onRemove}>{t('counter.removeEarlier', { n: nth })}</button>
     </fieldset>
   )
 }

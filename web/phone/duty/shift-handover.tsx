@@ -11,6 +11,7 @@ import { LevelBadge } from '../../ui/parts/level-badge.tsx'
 import { fraudTitle } from '../../ui/parts/names.ts'
 import { Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { useMyFollowUps } from '../follow-up/use-follow-ups.ts'
+import { useKeptDraft } from '../offline/use-draft.ts'
 import { useTasks } from '../task/use-tasks.ts'
 import { useToast } from '../toast.tsx'
 
@@ -49,12 +50,14 @@ function HandoverForm({ tasks, followUps, colleagues }: FormProps) {
   // Whoever comes next is the one that is meant, unless somebody else is chosen.
   const [chosen, setChosen] = useState<string | null>(null)
   const [note, setNote] = useState('')
+  const forgetDraft = useKeptDraft('shift-handover', note, setNote)
   const toUser = chosen ?? colleagues.find((one) => one.next)?.id ?? ''
   const taskIds = [...tasks, ...followUps].map((task) => task.id).filter((id) => !left.has(id))
   const send = useMutation({
     mutationFn: (body: ShiftHandoverBody) => sendKeyed(body, (key) => handOverShift(body, key)),
     onSuccess: ({ handed }) => {
       toast(t('phone.duty.over.done', { n: handed }))
+      forgetDraft()
       setNote('')
     },
     onSettled: () => client.invalidateQueries({ queryKey: ['tasks'] }),

@@ -1,4 +1,5 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { useRef } from 'react'
 import type { FollowUpTaskView } from '../../../src/contract/follow-up.ts'
 import { useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
@@ -40,14 +41,18 @@ function Handover({ task }: { readonly task: FollowUpTaskView }) {
   const offerUndo = useOfferUndo()
   const toast = useToast()
   const navigate = useNavigate()
+  const forget = useRef<() => void>(() => undefined)
   const move = useFollowUpMove(task.id, () => {
+    forget.current()
     toast(t('handover.done'))
     offerUndo(task.id, 'follow-up-handover')
     void navigate({ to: '/' })
   })
   if (!task.actions.includes('handover')) return <p className="note">{t('handover.notNow')}</p>
   return (
-    <HandoverForm ownUnit={task.unit.code} reasons={REASONS} targets={TARGETS} hint={t('followUp.handoverClock')} isPending={move.isPending} error={move.error} onSubmit={({ reason, note, toUnit, toUser }) =>
-      move.mutate({ path: 'handover', body: { reason, note, ...(toUnit === undefined ? {} : { toUnit }), ...(toUser === undefined ? {} : { toUser }) } })} />
+    <HandoverForm taskId={task.id} ownUnit={task.unit.code} reasons={REASONS} targets={TARGETS} hint={t('followUp.handoverClock')} isPending={move.isPending} error={move.error} onSubmit={({ reason, note, toUnit, toUser }, forgetDraft) => {
+      forget.current = forgetDraft
+      move.mutate({ path: 'handover', body: { reason, note, ...(toUnit === undefined ? {} : { toUnit }), ...(toUser === undefined ? {} : { toUser }) } })
+    }} />
   )
 }

@@ -30,5 +30,10 @@ async function opened(request: Request): Promise<Response> {
   const kept = await caches.match(INDEX)
   if (kept === undefined) return fresh
   const patience = new Promise<Response>((resolve) => setTimeout(() => resolve(kept), PATIENCE_MS))
-  return Promise.race([fresh.catch(() => kept), patience])
+  return Promise.race([fresh.then((answer) => (isOurs(answer) ? answer : kept), () => kept), patience])
+}
+
+/** A proxy that cannot reach the server says so with a page of its own, and a network that wants a log-in first leads elsewhere: neither is the page. */
+function isOurs({ ok, type, redirected }: Response): boolean {
+  return ok && type === 'basic' && !redirected
 }

@@ -34,8 +34,11 @@ const FORMER_MAX = 3
 
 let database: Promise<IDBPDatabase<Chest>> | undefined
 
+/** A phone short of memory or room takes the database away, or does not open it: whoever asks next opens it anew. */
 function chest(): Promise<IDBPDatabase<Chest>> {
+  const forget = () => { database = undefined }
   database ??= openDB<Chest>(NAME, 1, {
+    terminated: forget,
     upgrade(fresh) {
       fresh.createObjectStore('owner', { keyPath: 'userId' })
       fresh.createObjectStore('key')
@@ -43,6 +46,9 @@ function chest(): Promise<IDBPDatabase<Chest>> {
       fresh.createObjectStore('draft')
       fresh.createObjectStore('row', { keyPath: 'id', autoIncrement: true }).createIndex('by-user', 'userId')
     },
+  }).catch((failure: unknown) => {
+    forget()
+    throw failure
   })
   return database
 }

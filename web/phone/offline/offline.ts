@@ -11,6 +11,7 @@ import { SESSION_KEY } from '../../ui/session/query-client.ts'
 import { FOLLOW_UPS_KEY, followUpKey } from '../follow-up/follow-up-keys.ts'
 import * as chest from './chest.ts'
 import { newSealing, openSealing, rewrapped, seal, sealWords, unseal, unsealWords } from './cipher.ts'
+import { asReadToday } from './former-view.ts'
 import { keptRows, showKept, type KeptRow } from './kept-rows.ts'
 import { isLocked, nothingToLock, unlock } from './lock-state.ts'
 import { sendInOrder } from './outbox.ts'
@@ -23,6 +24,7 @@ const ABSENCE_MS_MAX = 60 * 86_400_000
 const VIEW_SETTLE_MS = 400
 /** One page sends, however many are open. */
 const SENDER = 'gb.outbox'
+const ASKED_TO_STAY = 'gb.askedToStay'
 
 let client: QueryClient | undefined
 let opened: { readonly userId: string; readonly key: CryptoKey } | undefined
@@ -36,18 +38,27 @@ export async function start(queryClient: QueryClient): Promise<void> {
   if (!isPossible || client !== undefined) return
   client = queryClient
   void navigator.serviceWorker?.register('/phone/worker.js', { scope: '/phone/' })
-  if (isLocked()) await chest.dropKey()
-  opened = await chest.keyInUse()
   otherPages?.addEventListener('message', () => void showRows())
   window.addEventListener('online', lineIsBack)
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') lineIsBack() })
   setInterval(() => { if (keptRows().some((row) => row.refusal === null)) void send() }, SEND_AGAIN_MS)
   watchView(queryClient)
-  await chest.dropDraftsBefore(serverNow() - DRAFT_MS_MAX)
-  await seenNow(opened?.userId)
-  await chest.dropOwnersBefore(serverNow() - ABSENCE_MS_MAX, serverNow())
-  await showRows()
-  void send()
+  await openChest()
+}
+
+/** A phone that gives out no storage now is asked again. */
+async function openChest(): Promise<void> {
+  try {
+    if (isLocked()) await chest.dropKey()
+    opened = await chest.keyInUse()
+    await chest.dropDraftsBefore(serverNow() - DRAFT_MS_MAX)
+    await seenNow(opened?.userId)
+    await chest.dropOwnersBefore(serverNow() - ABSENCE_MS_MAX, serverNow())
+    await showRows()
+    void send()
+  } catch {
+    setTimeout(() => void openChest(), SEND_AGAIN_MS)
+  }
 }
 
 async function seenNow(userId: string | undefined): Promise<void> {
@@ -64,6 +75,7 @@ export function lineIsBack(): void {
 /** After a log-in: the only moment at which the password is known. What this person left here is opened, what another saw here dies. */
 export async function adopt(me: Pick<Me, 'id' | 'login'>, password: string): Promise<void> {
   if (!isPossible) return
+  askToStay()
   const owner = await chest.ownerOf(me.id)
   const known = owner === undefined ? undefined : await openSealing(owner.sealing, password)
   if ((await chest.view())?.userId !== me.id) await chest.dropView()
@@ -79,6 +91,13 @@ export async function adopt(me: Pick<Me, 'id' | 'login'>, password: string): Pro
   await keepView()
   await showRows()
   void send()
+}
+
+/** Once: a browser that runs short of room throws away first what it has not promised to keep. */
+function askToStay(): void {
+  if (localStorage.getItem(ASKED_TO_STAY) !== null) return
+  localStorage.setItem(ASKED_TO_STAY, 'yes')
+  void navigator.storage?.persist?.().catch(() => undefined)
 }
 
 /** Whether this password opens what lies here; `unknown`: nothing of this login lies here. */
@@ -145,8 +164,9 @@ export async function restore(queryClient: QueryClient): Promise<'restored' | 'l
   const kept = opened ?? (isLocked() ? undefined : await chest.keyInUse())
   if (kept === undefined || kept.userId !== sealed.userId) return 'locked'
   opened = kept
-  const view = await unsealWords<KeptView>(kept.key, sealed.sealed)
-  if (view === undefined) return 'nothing'
+  const former = await unsealWords<KeptView>(kept.key, sealed.sealed)
+  if (former === undefined) return 'nothing'
+  const view = asReadToday(former)
   for (const { key, data, at } of view.queries) if (queryClient.getQueryData(key) === undefined) queryClient.setQueryData(key, data, { updatedAt: at })
   if (queryClient.getQueryData(SESSION_KEY) === undefined) {
     rememberCsrf(view.me)
@@ -158,17 +178,16 @@ export async function restore(queryClient: QueryClient): Promise<'restored' | 'l
 
 export type Entered = Pick<KeptRow, 'key' | 'taskId' | 'at' | 'entry'> & { readonly photo?: Blob }
 
-/** False: nothing can be kept here, and the page says what it said before. */
-export async function keep(entered: Entered): Promise<boolean> {
-  if (opened === undefined || client === undefined) return false
-  if (client.getQueryData<Me | null>(SESSION_KEY)?.id !== opened.userId) return false
-  const { photo, ...row } = entered
-  const words = { ...row, about: aboutOf(client, row), refusal: null }
-  await chest.addRow({
-    userId: opened.userId, words: await sealWords(opened.key, words), photo: photo === undefined ? null : await seal(opened.key, new Uint8Array(await photo.arrayBuffer())),
-  })
+/** `impossible`: nothing can be kept here, and the page says what it said before. `no-room`: the phone gives out no storage now; nothing was kept. */
+export async function keep(entered: Entered): Promise<'kept' | 'impossible' | 'no-room'> {
+  if (opened === undefined || client === undefined) return 'impossible'
+  if (client.getQueryData<Me | null>(SESSION_KEY)?.id !== opened.userId) return 'impossible'
+  const { photo, ...said } = entered
+  const words = { ...said, about: aboutOf(client, said), refusal: null }
+  const row = { userId: opened.userId, words: await sealWords(opened.key, words), photo: photo === undefined ? null : await seal(opened.key, new Uint8Array(await photo.arrayBuffer())) }
+  if (!(await chest.addRow(row).then(() => true, () => false))) return 'no-room'
   await changed()
-  return true
+  return 'kept'
 }
 
 function aboutOf(from: QueryClient, { taskId, entry }: Pick<KeptRow, 'taskId' | 'entry'>): KeptRow['about'] {
@@ -286,7 +305,8 @@ function watchView(queryClient: QueryClient): void {
   queryClient.getQueryCache().subscribe((event) => {
     if (event.type !== 'updated' || event.action.type !== 'success' || !isKept(event.query.queryKey)) return
     clearTimeout(settling)
-    settling = setTimeout(() => void keepView(), VIEW_SETTLE_MS)
+    // Where there is no room for it the former one stays.
+    settling = setTimeout(() => void keepView().catch(() => undefined), VIEW_SETTLE_MS)
   })
 }
 

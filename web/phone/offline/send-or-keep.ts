@@ -1,4 +1,4 @@
-import { isUnreachable } from '../../ui/api/failure.ts'
+import { isUnreachable, ownFailure } from '../../ui/api/failure.ts'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { keptRows, waitsFor, type Entry } from './kept-rows.ts'
 import { offline } from './load.ts'
@@ -26,14 +26,27 @@ export async function sendOrKeep<Answer>({ taskId, key, entry, waits, send }: Ta
   }
   if (waits !== 'may') return send()
   const keep = () => phone.keep({ key, taskId, at: new Date(serverNow()).toISOString(), entry })
-  if (waitsFor(taskId) && (await keep())) {
-    void phone.send()
-    return KEPT
+  if (waitsFor(taskId)) {
+    const behind = await keep()
+    if (behind === 'kept') {
+      void phone.send()
+      return KEPT
+    }
+    if (behind === 'no-room') await sendWaiting(taskId)
   }
   try {
     return await send(PATIENCE_MS)
   } catch (failure) {
-    if (isUnreachable(failure) && (await keep())) return KEPT
-    throw failure
+    if (!isUnreachable(failure)) throw failure
+    const kept = await keep()
+    if (kept === 'kept') return KEPT
+    throw kept === 'no-room' ? ownFailure('client.no_room') : failure
   }
+}
+
+/** No room behind what waits for this task: that goes first, and leaves its room. */
+export async function sendWaiting(taskId: string): Promise<void> {
+  const phone = await offline()
+  await phone.send()
+  if (waitsFor(taskId)) throw ownFailure('client.no_room')
 }

@@ -96,7 +96,7 @@ function wordsOf({ entry }: KeptRow, t: Text, language: 'zh' | 'en'): string[] {
       const { outcome, note = '', directFen = 0, indirectFen = 0, paid, protections = [] } = move.body
       return [
         t(`outcome.${outcome}`), note, directFen > 0 ? t('waiting.direct', { amount: amountText(directFen, language) }) : '', indirectFen > 0 ? t('waiting.indirect', { amount: amountText(indirectFen, language) }) : '',
-        paid === undefined ? '' : t('waiting.paid', { amount: amountText(paid.amountFen, language), account: paid.account }), protections.map((one) => t(`protection.${one}`)).join(' · '),
+        paid === undefined ? '' : t('waiting.paid', { amount: amountText(paid.amountFen, language), account: paid.account ?? t(`paidHow.${paid.how ?? 'not-known'}`) }), protections.map((one) => t(`protection.${one}`)).join(' · '),
       ].filter((line) => line !== '')
     }
     case 'undo':

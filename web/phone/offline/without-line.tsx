@@ -13,17 +13,19 @@ export function WithoutLine() {
   const client = useQueryClient()
   const session = useSession()
   const isLocked = useLocked()
-  const [isEmpty, setEmpty] = useState(false)
+  const [found, setFound] = useState<'looking' | 'nothing' | 'shut'>('looking')
   useEffect(() => {
-    if (isLocked) return
-    void restore(client).then((found) => {
-      if (found === 'locked') lock()
-      if (found === 'nothing') setEmpty(true)
-    })
-  }, [client, isLocked])
+    if (isLocked || found !== 'looking') return
+    restore(client).then((answer) => {
+      if (answer === 'locked') lock()
+      if (answer === 'nothing') setFound('nothing')
+    }, () => setFound('shut'))
+  }, [client, isLocked, found])
   return (
     <main className="page">
-      {isEmpty && !session.isPending ? <FailureView failure={ownFailure('client.offline')} onRetry={() => void client.refetchQueries({ queryKey: SESSION_KEY })} /> : <Skeleton rows={5} />}
+      {found === 'shut' && <FailureView failure={ownFailure('client.no_storage')} onRetry={() => setFound('looking')} />}
+      {found === 'nothing' && !session.isPending && <FailureView failure={ownFailure('client.offline')} onRetry={() => void client.refetchQueries({ queryKey: SESSION_KEY })} />}
+      {found !== 'shut' && (found === 'looking' || session.isPending) && <Skeleton rows={5} />}
     </main>
   )
 }

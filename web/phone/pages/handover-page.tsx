@@ -27,5 +27,13 @@ function Handover({ task }: { readonly task: TaskView }) {
     offerUndo(task.id, 'handover')
     void navigate({ to: '/' })
   }
-  return <HandoverForm ownUnit={task.unit.code} reasons={REASONS} targets={TARGETS} hint={t('handover.clock')} isPending={move.isPending} error={move.error} onSubmit={(body) => move.run({ path: 'handover', body }, onDone)} />
+  return (
+    <HandoverForm
+      taskId={task.id} ownUnit={task.unit.code} reasons={REASONS} targets={TARGETS} hint={t('handover.clock')} isPending={move.isPending} error={move.error}
+      onSubmit={(body, forget) => move.run({ path: 'handover', body }, () => {
+        forget()
+        onDone()
+      })}
+    />
+  )
 }

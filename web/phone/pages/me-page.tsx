@@ -9,7 +9,7 @@ import { useLogOut, useMe } from '../../ui/session/use-session.ts'
 import { ring, setSound, useSound } from '../../ui/sound/ring.ts'
 import { askForPosition, usePositionState } from '../position.ts'
 import { applyTheme, storedTheme, THEMES } from '../theme.ts'
-import { LockSettings, RingSettings, WaitingLink } from './phone-settings.tsx'
+import { AwakeSetting, LockSettings, RingSettings, WaitingLink } from './phone-settings.tsx'
 import { PasswordForm } from './password-page.tsx'
 
 export function MePage() {
@@ -30,6 +30,7 @@ export function MePage() {
         <li className="setting"><span>{t('setting.language')}</span><LanguageSwitch className="button" /></li>
         <li className="setting"><span>{t('setting.sound')}</span><SoundSwitch /></li>
         {hasTasks && hasSound && <li className="setting"><RingSettings /></li>}
+        {hasTasks && <li className="setting"><AwakeSetting /></li>}
         <li className="setting"><ThemeSwitch /></li>
         {hasTasks && <li className="setting"><span>{t('setting.position')}<span className="choice-hint">{t('setting.positionHint')}</span></span><PositionSwitch /></li>}
         <li className="setting setting-lock"><LockSettings /></li>

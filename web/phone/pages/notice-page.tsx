@@ -7,6 +7,7 @@ import { serverNow } from '../../ui/clock/server-clock.ts'
 import { dateText, dayOf } from '../../ui/format/time.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
+import { useKeptDraft } from '../offline/use-draft.ts'
 import { SignaturePad, type Strokes } from '../task/signature-pad.tsx'
 import { useTaskMove } from '../task/use-tasks.ts'
 import { useToast } from '../toast.tsx'
@@ -77,8 +78,12 @@ function Sign({ task }: { readonly task: TaskView }) {
   const toast = useToast()
   const move = useTaskMove(task.id)
   const [strokes, setStrokes] = useState<Strokes>([])
+  const forgetDraft = useKeptDraft(`${task.id} notice`, strokes, setStrokes)
   if (!task.actions.includes('notice')) return <p className="note">{t('notice.notNow')}</p>
-  const onSubmit = () => move.run({ path: 'notice', body: { strokes: strokes.map((stroke) => [...stroke]) } }, () => toast(t('notice.signed')))
+  const onSubmit = () => move.run({ path: 'notice', body: { strokes: strokes.map((stroke) => [...stroke]) } }, () => {
+    forgetDraft()
+    toast(t('notice.signed'))
+  })
   return (
     <section className="block" aria-labelledby="sign-title">
       <h2 id="sign-title" className="block-title">{t('notice.sign')}</h2>

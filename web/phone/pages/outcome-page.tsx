@@ -28,10 +28,11 @@ function OutcomeForm({ task }: { readonly task: TaskView }) {
   const toast = useToast()
   const navigate = useNavigate()
   const move = useTaskMove(task.id)
-  const [draft, setDraft] = useState<OutcomeDraft>(() => ({ outcome: null, note: '', direct: '', indirect: '', paidAmount: '', paidAccount: '', paidAt: localInputOf(serverNow()), protections: [] }))
+  const [draft, setDraft] = useState<OutcomeDraft>(() => ({ outcome: null, note: '', direct: '', indirect: '', paidAmount: '', paidAccount: '', paidHow: null, paidAt: localInputOf(serverNow()), protections: [] }))
   const [problems, setProblems] = useState<readonly OutcomeProblem[]>([])
-  const forgetDraft = useKeptDraft(task.id, draft, setDraft)
+  // What an earlier version kept may lack a field.
   const set = (change: Partial<OutcomeDraft>) => setDraft((old) => ({ ...old, ...change }))
+  const forgetDraft = useKeptDraft<OutcomeDraft>(task.id, draft, set)
   const onSubmit = () => {
     const result = outcomeBody(draft)
     setProblems(result.kind === 'problems' ? result.problems : [])

@@ -12,6 +12,7 @@ import { useKept } from '../offline/kept-rows.ts'
 import { IDLE_MINUTES, idleMinutes, lock, setIdleMinutes } from '../offline/lock-state.ts'
 import { shut } from '../offline/offline.ts'
 import { ringChoiceOf, saveRingChoice } from '../ring-choice.ts'
+import { canStayAwake, setStaysAwake, useStaysAwake } from '../stay-awake.ts'
 
 addTexts({ zh: zhOffline, en: enOffline })
 const WAYS = ['sound', 'vibration'] as const
@@ -42,6 +43,19 @@ export function RingSettings() {
         ))}
       </tbody>
     </table>
+  )
+}
+
+/** Beside sound and vibration, since without it a dark phone has neither. */
+export function AwakeSetting() {
+  const t = useText()
+  const me = useMe()
+  const isOn = useStaysAwake(me.id)
+  return (
+    <>
+      <span>{t('awake.title')}<span className="choice-hint">{t(canStayAwake ? 'awake.why' : 'awake.impossible')}</span></span>
+      {canStayAwake && <button type="button" className="button" aria-pressed={isOn} aria-label={`${t('awake.title')} ${t(isOn ? 'setting.on' : 'setting.off')}`} onClick={() => setStaysAwake(me.id, !isOn)}>{t(isOn ? 'setting.on' : 'setting.off')}</button>}
+    </>
   )
 }
 

@@ -5,41 +5,38 @@ import type { HandoverInput } from '../../ui/api/task-api.ts'
 import { useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { Skeleton } from '../../ui/parts/quiet-states.tsx'
+import { useKeptDraft } from '../offline/use-draft.ts'
 
 export type HandoverReason = HandoverInput['reason']
 type Target = 'unit' | 'colleague' | 'bureau'
 /** Exactly one of the three is named. */
+type Draft<Reason> = { readonly reason: Reason; readonly target: Target; readonly chosen: string; readonly note: string }
 type Handover<Reason> = { readonly reason: Reason; readonly note: string; readonly toUnit?: string; readonly toUser?: string; readonly toBureau?: string }
 
 /** To whom each reason points at first. */
 const REASONS = { 'not-mine': 'unit', 'moved-away': 'unit', 'out-of-county': 'bureau', 'shift-change': 'colleague' } as const satisfies Record<HandoverReason, Target>
 
 interface Props<Reason extends HandoverReason> {
+  readonly taskId: string
   readonly ownUnit: string
   readonly reasons: readonly [Reason, ...Reason[]]
   readonly targets: readonly Target[]
   readonly hint: string
   readonly isPending: boolean
   readonly error: Error | null
-  readonly onSubmit: (body: Handover<Reason>) => void
+  /** `forget`: once it is done, what was entered is not kept any more. */
+  readonly onSubmit: (body: Handover<Reason>, forget: () => void) => void
 }
 
 /** Why, to whom, and what there is to say. To the centre and to a neighbour it goes with one tap, which can be taken back. */
-export function HandoverForm<Reason extends HandoverReason>({ ownUnit, reasons, targets, hint, isPending, error, onSubmit }: Props<Reason>) {
+export function HandoverForm<Reason extends HandoverReason>({ taskId, ownUnit, reasons, targets, hint, isPending, error, onSubmit }: Props<Reason>) {
   const t = useText()
-  const [reason, setReason] = useState<Reason>(reasons[0])
-  const [target, setTarget] = useState<Target>('unit')
-  const [chosen, setChosen] = useState('')
-  const [note, setNote] = useState('')
-  const pickReason = (next: Reason) => {
-    setReason(next)
-    pickTarget(REASONS[next])
-  }
-  const pickTarget = (next: Target) => {
-    setTarget(next)
-    setChosen('')
-  }
-  const send = (to: string) => onSubmit({ reason, note: note.trim(), ...{ unit: { toUnit: to }, colleague: { toUser: to }, bureau: { toBureau: to.trim() } }[target] })
+  const [draft, setDraft] = useState<Draft<Reason>>({ reason: reasons[0], target: 'unit', chosen: '', note: '' })
+  const forget = useKeptDraft(`${taskId} handover`, draft, setDraft)
+  const { reason, target, chosen, note } = draft
+  const set = (change: Partial<Draft<Reason>>) => setDraft((old) => ({ ...old, ...change }))
+  const setChosen = (next: string) => set({ chosen: next })
+  const send = (to: string) => onSubmit({ reason, note: note.trim(), ...{ unit: { toUnit: to }, colleague: { toUser: to }, bureau: { toBureau: to.trim() } }[target] }, forget)
   return (
     <form className="form" onSubmit={(event) => { event.preventDefault(); send(chosen) }}>
       <p className="note">{hint}</p>
@@ -47,7 +44,7 @@ export function HandoverForm<Reason extends HandoverReason>({ ownUnit, reasons, 
         <legend className="field-label">{t('handover.why')}</legend>
         {reasons.map((value) => (
           <label key={value} className={`choice ${reason === value ? 'choice-on' : ''}`}>
-            <input type="radio" name="reason" checked={reason === value} onChange={() => pickReason(value)} />
+            <input type="radio" name="reason" checked={reason === value} onChange={() => set({ reason: value, target: REASONS[value], chosen: '' })} />
             <span>{t(`handoverReason.${value}`)}</span>
           </label>
         ))}
@@ -56,7 +53,7 @@ export function HandoverForm<Reason extends HandoverReason>({ ownUnit, reasons, 
         <legend className="field-label">{t('handover.to')}</legend>
         {targets.map((value) => (
           <label key={value} className={`segment ${target === value ? 'segment-on' : ''}`}>
-            <input type="radio" name="target" className="visually-hidden" checked={target === value} onChange={() => pickTarget(value)} />
+            <input type="radio" name="target" className="visually-hidden" checked={target === value} onChange={() => set({ target: value, chosen: '' })} />
             {t(`handoverTo.${value}`)}
           </label>
         ))}
@@ -71,7 +68,7 @@ export function HandoverForm<Reason extends HandoverReason>({ ownUnit, reasons, 
       )}
       <label className="field">
         <span className="field-label">{t('handover.note')}</span>
-        <textarea className="input" rows={2} maxLength={500} value={note} onChange={(event) => setNote(event.target.value)} />
+        <textarea className="input" rows={2} maxLength={500} value={note} onChange={(event) => set({ note: event.target.value })} />
       </label>
       {error !== null && <FailureView failure={error} />}
       <div className="bottom">

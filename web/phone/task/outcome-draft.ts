@@ -1,4 +1,4 @@
-import type { Outcome, Protection } from '../../../src/contract/task.ts'
+import type { Outcome, PaidHow, Protection } from '../../../src/contract/task.ts'
 import { parseYuan } from '../../../src/domain/money.ts'
 import type { OutcomeInput } from '../../ui/api/task-api.ts'
 import { isoOfLocalInput } from '../../ui/format/time.ts'
@@ -11,6 +11,8 @@ export interface OutcomeDraft {
   readonly indirect: string
   readonly paidAmount: string
   readonly paidAccount: string
+  /** Where no account is known: how the money went. */
+  readonly paidHow: PaidHow | null
   readonly paidAt: string
   readonly protections: readonly Protection[]
 }
@@ -31,11 +33,11 @@ export function outcomeBody(draft: OutcomeDraft): { readonly kind: 'body'; reado
     ...(direct === undefined ? (['direct'] as const) : []),
     ...(indirect === undefined ? (['indirect'] as const) : []),
     ...(isPaid && (paidAmount === undefined || paidAmount < 1) ? (['paidAmount'] as const) : []),
-    ...(isPaid && draft.paidAccount.trim().length < ACCOUNT_CHARS_MIN ? (['paidAccount'] as const) : []),
+    ...(isPaid && draft.paidHow === null && draft.paidAccount.trim().length < ACCOUNT_CHARS_MIN ? (['paidAccount'] as const) : []),
     ...(isPaid && draft.paidAt === '' ? (['paidAt'] as const) : []),
   ]
   if (problems.length > 0 || outcome === null) return { kind: 'problems', problems }
-  const paid = isPaid && paidAmount !== undefined ? { paid: { amountFen: paidAmount, account: draft.paidAccount.trim(), at: isoOfLocalInput(draft.paidAt) } } : {}
+  const paid = isPaid && paidAmount !== undefined ? { paid: { amountFen: paidAmount, at: isoOfLocalInput(draft.paidAt), ...(draft.paidHow === null ? { account: draft.paidAccount.trim() } : { how: draft.paidHow }) } } : {}
   return { kind: 'body', body: { outcome, note: draft.note.trim(), directFen: direct ?? 0, indirectFen: indirect ?? 0, protections: [...draft.protections], ...paid } }
 }
 

@@ -1,4 +1,4 @@
-import type { Outcome, Protection } from '../../../src/contract/task.ts'
+import type { Outcome, PaidHow, Protection } from '../../../src/contract/task.ts'
 import { useText } from '../../ui/i18n/use-text.ts'
 import type { OutcomeDraft, OutcomeProblem } from './outcome-draft.ts'
 
@@ -6,6 +6,8 @@ const OUTCOMES = {
   dissuaded: true, 'false-alarm': true, refused: true, 'already-paid': true, unreachable: true, 'not-found': true, 'wrong-person': true, duplicate: true,
 } satisfies Record<Outcome, true>
 const PROTECTIONS = { 'bank-limit': true, 'delayed-transfer': true, 'anti-fraud-app': true, 'call-block': true, 'family-informed': true } satisfies Record<Protection, true>
+
+const PAID_HOW = { cash: true, 'gift-card': true, 'not-known': true } satisfies Record<PaidHow, true>
 
 const keysOf = <Key extends string>(record: Record<Key, true>) => Object.keys(record) as Key[]
 
@@ -60,11 +62,21 @@ export function PaidFields({ draft, set, problems }: Props) {
       <legend className="field-label">{t('outcome.paid')}</legend>
       <p className="note note-bad">{t('outcome.paidHint')}</p>
       <AmountField label={t('outcome.paidAmount')} value={draft.paidAmount} isWrong={problems.includes('paidAmount')} onChange={(paidAmount) => set({ paidAmount })} />
+      {draft.paidHow === null && (
+        <label className="field">
+          <span className="field-label">{t('outcome.paidAccount')}</span>
+          <input className="input" inputMode="numeric" maxLength={40} value={draft.paidAccount} aria-invalid={problems.includes('paidAccount')} onChange={(event) => set({ paidAccount: event.target.value })} />
+          {problems.includes('paidAccount') && <span className="field-error">{t('outcome.paidAccountWrong')}</span>}
+        </label>
+      )}
       <label className="field">
-        <span className="field-label">{t('outcome.paidAccount')}</span>
-        <input className="input" inputMode="numeric" maxLength={40} value={draft.paidAccount} aria-invalid={problems.includes('paidAccount')} onChange={(event) => set({ paidAccount: event.target.value })} />
-        {problems.includes('paidAccount') && <span className="field-error">{t('outcome.paidAccountWrong')}</span>}
+        <span className="field-label">{t('outcome.paidHow')}</span>
+        <select className="input" value={draft.paidHow ?? ''} onChange={(event) => set({ paidHow: keysOf(PAID_HOW).find((how) => how === event.target.value) ?? null })}>
+          <option value="">{t('outcome.paidHowAccount')}</option>
+          {keysOf(PAID_HOW).map((how) => <option key={how} value={how}>{t(`paidHow.${how}`)}</option>)}
+        </select>
       </label>
+      {draft.paidHow !== null && <p className="note note-bad" role="status">{t('outcome.paidNoAccount')}</p>}
       <label className="field">
         <span className="field-label">{t('outcome.paidAt')}</span>
         <input className="input" type="datetime-local" value={draft.paidAt} aria-invalid={problems.includes('paidAt')} onChange={(event) => set({ paidAt: event.target.value })} />

@@ -1,6 +1,6 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import type { TaskView } from '../../../src/contract/task.ts'
-import { Countdown } from '../../ui/clock/countdown.tsx'
+import { RunningClock } from '../../ui/clock/running-clock.tsx'
 import { amountText } from '../../ui/format/amount.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
@@ -34,7 +34,7 @@ export function TaskCard({ task }: { readonly task: TaskView }) {
           ) : (
             <>
               <span className="card-rule">{t(`rule.${task.deadline.rule}`)}</span>
-              <Countdown dueAt={task.deadline.dueAt} label={t(`rule.${task.deadline.rule}`)} />
+              <RunningClock deadline={task.deadline} label={t(`rule.${task.deadline.rule}`)} />
             </>
           )}
         </span>

@@ -1,7 +1,7 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { Suspense } from 'react'
 import type { TaskView } from '../../../src/contract/task.ts'
-import { Countdown } from '../../ui/clock/countdown.tsx'
+import { RunningClock } from '../../ui/clock/running-clock.tsx'
 import { clockOf } from '../../ui/format/time.ts'
 import { amountText } from '../../ui/format/amount.ts'
 import { useCodeName, useLanguage, useText } from '../../ui/i18n/use-text.ts'
@@ -58,7 +58,7 @@ function TaskHead({ task }: { readonly task: TaskView | undefined }) {
           ) : (
             <span className="task-head-clock">
               <span className="task-head-rule">{t(`rule.${task.deadline.rule}`)}</span>
-              <Countdown dueAt={task.deadline.dueAt} label={t(`rule.${task.deadline.rule}`)} className="countdown-large" />
+              <RunningClock deadline={task.deadline} label={t(`rule.${task.deadline.rule}`)} className="countdown-large" />
             </span>
           )}
         </>

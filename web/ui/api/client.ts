@@ -48,6 +48,8 @@ async function send<T>(path: string, options: RequestOptions): Promise<T> {
     const answer = await fetch(addressOf(path, options.query), { ...initOf(options), signal: clock.signal })
     if (answer.ok && options.as === 'blob') return (await answer.blob()) as T
     const body = await bodyOf(answer)
+    // Somebody in between answered in the server's place: it must not be taken for "nobody is logged in".
+    if (answer.ok && body === undefined) throw ownFailure('client.offline')
     noteServerTime(body, answer.headers.get('date'))
     if (!answer.ok) throw failureFrom(answer.status, body)
     return body as T
@@ -79,12 +81,13 @@ export function addressOf(path: string, query: RequestOptions['query'] = {}): st
   return text === '' ? path : `${path}?${text}`
 }
 
+/** Undefined: no JSON. */
 async function bodyOf(answer: Response): Promise<unknown> {
   const text = await answer.text()
   if (text === '') return null
   try {
     return JSON.parse(text) as unknown
   } catch {
-    return null
+    return undefined
   }
 }

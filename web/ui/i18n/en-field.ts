@@ -26,4 +26,7 @@ export const enField: Record<keyof typeof zhField, string> = {
   'doorPhoto.unsent': '{{n}} waiting to be sent',
   'doorPhoto.hint': 'At most {{max}}. They are made smaller, and rid of place and time.',
   'doorPhoto.unreadable': 'One file is no picture and was not kept',
+  'doorPhoto.tooMany': 'A visit has at most {{max}} pictures: {{n}} of those chosen were not saved. Choose the ones that say most.',
+  'doorPhoto.again': 'Save again ({{n}})',
+  'doorPhoto.drop': 'Drop them',
 }

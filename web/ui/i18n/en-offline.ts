@@ -13,6 +13,10 @@ export const enOffline: Record<keyof typeof zhOffline, string> = {
   'ring.sound': 'Sound',
   'ring.vibration': 'Vibration',
 
+  'awake.title': 'Keep the screen on',
+  'awake.why': 'A dark phone does not ring. On duty, leave this page open with the screen on; it takes battery.',
+  'awake.impossible': 'This browser cannot keep the screen on. A dark phone does not ring: set a longer time before it goes dark in the settings of the phone.',
+
   'waiting.title': 'To send',
   'waiting.why': 'This is kept on the phone. With signal it is sent by itself, in the order in which it was entered, each thing once.',
   'waiting.none': 'Nothing waits to be sent.',

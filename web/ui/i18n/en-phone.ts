@@ -130,6 +130,9 @@ export const enPhone: Record<keyof typeof zhPhone, string> = {
   'outcome.paidAmount': 'Amount paid (yuan)',
   'outcome.paidAccount': 'Account paid to',
   'outcome.paidAccountWrong': 'The account needs 4 characters.',
+  'outcome.paidHow': 'How the money went',
+  'outcome.paidHowAccount': 'To an account (number above)',
+  'outcome.paidNoAccount': 'No account: nothing is stopped. Once the account is known, enter it at the desk as a report, or ring the centre to have it entered: its stop is drafted at once.',
   'outcome.paidAt': 'Time of payment (Beijing)',
   'outcome.protections': 'Protection given',
 

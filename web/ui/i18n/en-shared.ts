@@ -13,6 +13,8 @@ export const enShared: Record<keyof typeof zhShared, string> = {
   'clock.days': '{{n}} days',
   'clock.overdue': 'Late ',
   'clock.none': 'No clock running',
+  'clock.nextSupervision': 'Supervised again in {{time}}',
+  'clock.nextReminder': 'Reminded again in {{time}}',
   'unit.yuan': 'yuan',
 
   'login.title': 'Log in',
@@ -99,6 +101,10 @@ export const enShared: Record<keyof typeof zhShared, string> = {
   'protection.anti-fraud-app': 'Anti-fraud app installed, alerts on',
   'protection.call-block': 'Call blocking switched on',
   'protection.family-informed': 'Family informed',
+
+  'paidHow.cash': 'Cash, fetched or sent',
+  'paidHow.gift-card': 'Gift or top-up cards',
+  'paidHow.not-known': 'The person cannot say',
 
   'handoverReason.not-mine': 'Not my area',
   'handoverReason.moved-away': 'Moved away',

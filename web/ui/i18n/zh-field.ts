@@ -25,4 +25,7 @@ export const zhField = {
   'doorPhoto.unsent': '{{n}} 张待发送',
   'doorPhoto.hint': '最多 {{max}} 张。照片会压缩，并去掉拍摄位置、时间等信息。',
   'doorPhoto.unreadable': '有一个文件不是照片，没有保存',
+  'doorPhoto.tooMany': '一次上门最多 {{max}} 张，多选的 {{n}} 张没有保存，请只选最能说明情况的。',
+  'doorPhoto.again': '再保存一次（{{n}} 张）',
+  'doorPhoto.drop': '不要了',
 } as const

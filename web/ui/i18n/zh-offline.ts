@@ -12,6 +12,10 @@ export const zhOffline = {
   'ring.sound': '响铃',
   'ring.vibration': '振动',
 
+  'awake.title': '屏幕常亮',
+  'awake.why': '黑屏后手机不会响铃。值班时打开本页并保持常亮，较费电。',
+  'awake.impossible': '这个浏览器不能保持常亮。黑屏后手机不会响铃，请在系统设置里调长自动锁屏时间。',
+
   'waiting.title': '待发送',
   'waiting.why': '这些内容已存在本机，有信号时按填写先后自动发送，每条只发一次。',
   'waiting.none': '没有待发送的内容。',

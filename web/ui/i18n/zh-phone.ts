@@ -128,6 +128,9 @@ export const zhPhone = {
   'outcome.paidAmount': '转出金额（元）',
   'outcome.paidAccount': '收款账号',
   'outcome.paidAccountWrong': '收款账号至少 4 位。',
+  'outcome.paidHow': '钱是怎么给出去的',
+  'outcome.paidHowAccount': '转到账户（上面填账号）',
+  'outcome.paidNoAccount': '缺账号，未止付。问到收款账号后，请到指挥台“报案受理”登记，或电话告知反诈中心登记，系统随即起草止付。',
   'outcome.paidAt': '转账时间（北京时间）',
   'outcome.protections': '已做的防护',
 

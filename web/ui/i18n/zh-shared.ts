@@ -12,6 +12,8 @@ export const zhShared = {
   'clock.days': '{{n}} 天',
   'clock.overdue': '超时',
   'clock.none': '无计时',
+  'clock.nextSupervision': '下次督办 {{time}}',
+  'clock.nextReminder': '下次催办 {{time}}',
   'unit.yuan': '元',
 
   'login.title': '登录',
@@ -98,6 +100,10 @@ export const zhShared = {
   'protection.anti-fraud-app': '已装反诈 App 并开启预警',
   'protection.call-block': '已开通来电拦截',
   'protection.family-informed': '已告知家人',
+
+  'paidHow.cash': '现金（上门取走、寄送）',
+  'paidHow.gift-card': '礼品卡、充值卡',
+  'paidHow.not-known': '说不清账号',
 
   'handoverReason.not-mine': '不在我辖区',
   'handoverReason.moved-away': '已搬走',
