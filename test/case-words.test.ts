@@ -22,7 +22,7 @@ test('"already paid" says how much, when and to which account, masked; the whole
   const one = await anAcceptedTask(bureau, NOW)
   await closeWithOutcome(bureau.as('chen', after(10)), one.id, PAID)
   const page = await warningPage(bureau.as('centre', after(20)), one.warningId)
-  expect(page.paid).toEqual({ amountFen: 4_800_000, account: '6222 **** **** 4567', at: '2026-03-02T02:30:00+08:00' })
+  expect(page.paid).toEqual({ amountFen: 4_800_000, account: '6222 **** **** 4567', how: null, at: '2026-03-02T02:30:00+08:00' })
   expect(page.timeline.at(-1)).toMatchObject({ kind: 'outcome', detail: { paidFen: 4_800_000, paidAccount: '6222 **** **** 4567', note: '对方自称客服，电话 14******' } })
   expect(JSON.stringify(page)).not.toContain(ACCOUNT)
   expect(await revealPerson(bureau.as('centre', after(30)), one.warningId, '止付需要收款账号')).toMatchObject({ revealed: true, paidAccount: ACCOUNT })

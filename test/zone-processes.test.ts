@@ -92,8 +92,8 @@ async function shownAs(phone: string): Promise<string> {
 test('who registers in the public zone by a worker’s code stands on the desks’ register and is credited, and the public zone hears that it is so', async () => {
   const chen = await atDesk('chen')
   const { code } = await chen<MyCredit>('/api/credits/mine')
-  // The code was made at the desks; in the public zone it is known once the folder has carried it.
-  await vi.waitFor(async () => expect((await fetch(`${publicUrl}/api/public/credits/${code}`)).status).toBe(200), { timeout: 10_000, interval: 50 })
+  // The code was made at the desks; in the public zone it is known once both workers have started and the folder has carried it.
+  await vi.waitFor(async () => expect((await fetch(`${publicUrl}/api/public/credits/${code}`)).status).toBe(200), { timeout: READY_MS_MAX, interval: 250 })
   const cookie = await shownAs(CITIZEN)
   expect((await inPublic('/mine', { method: 'PUT', body: saying(CITIZEN, { credit: code }), cookie })).status).toBe(200)
   await vi.waitFor(async () => expect((await chen<CoverageView>(`/api/coverage?region=${VILLAGE}`)).total).toMatchObject({ registered: 1, added: 1 }), { timeout: 10_000, interval: 50 })
