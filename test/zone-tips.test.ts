@@ -12,7 +12,7 @@ import { tipPage, tipsOf } from '../src/reads/tips.ts'
 import { reported } from './support/tip.ts'
 import { MINUTE_MS, publicVault, twoZones } from './support/two-zones.ts'
 
-const { at, pass, publicNow, policeNow, publicTurn, policeTurn, settle, badRoad, allAgain, asAtDesk, inPublic, inPolice } = twoZones()
+const { at, pass, publicNow, policeNow, publicTurn, policeTurn, settle, badRoad, badRoadIn, allAgain, asAtDesk, inPublic, inPolice } = twoZones()
 const reportIn = (phone: string, more: Partial<TipBody> = {}) => reported(publicNow(), phone, more)
 const read = async (phone: string) => (await tipsOf(publicNow(), { token: publicVault.token('phone', phone) })).map(({ id, state, answer, done }) => ({ id, state, answer, done }))
 const takeBack = (phone: string, id: string) => withdrawOwnTip(publicNow(), { token: publicVault.token('phone', phone) }, id)
@@ -54,21 +54,13 @@ test('a report that is taken back in time is gone on both sides; taken up meanwh
 
 test('reports are lost, repeated and turned round on their way in, and their answers on their way out: each is there once, answered once and read once', async () => {
   const filed: { readonly id: string; readonly phone: string }[] = []
-  for (let turn = 0; turn < 9; turn++) {
-    pass(MINUTE_MS)
+  await badRoadIn(async (turn) => {
     const phone = `1420000${5_000 + turn}`
     const id = await reportIn(phone, { about: [{ kind: 'domain', value: `bad${turn}.example` }] })
     filed.push({ phone, id })
     // Every third is taken back while its file is still on the road.
     if (turn % 3 === 0) await takeBack(phone, id)
-    await publicTurn()
-    await badRoad('to-police', turn)
-    if (turn % 4 === 1) await policeTurn()
-  }
-  await settle()
-  await allAgain('to-police')
-  await policeTurn()
-  await settle()
+  })
   const stands = (turn: number, otherwise: string) => (turn % 3 === 0 ? 'withdrawn' : otherwise)
   expect(await Promise.all(filed.map(async ({ id }) => (await tipAtDesk(id))?.state))).toEqual(filed.map((_, turn) => stands(turn, 'received')))
   for (const [turn, { id }] of filed.entries()) {

@@ -6,7 +6,7 @@ import { aCard, aReport, aTransfer } from '../support/report.ts'
 import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
-import { openHouseWithBanks, type HouseWithBanks } from './house.ts'
+import { lightsOut, openHouseWithBanks, type HouseWithBanks } from './house.ts'
 import { openAs, openScreen, troublesOf } from './screen.ts'
 
 /** A wage account is stopped by mistake: objected about at a station, decided by the centre, let go at the bank. Each test is a chapter; they follow one another. */
@@ -26,11 +26,7 @@ beforeAll(async () => {
   browser = await launchChromium()
   ;[centre, station] = await Promise.all([at('commander', '/appeals'), at('chen', '/appeals')])
 }, 60_000)
-afterAll(async () => {
-  await browser?.close()
-  await house?.close()
-  await bureau?.drop()
-})
+afterAll(() => lightsOut({ browser, house, bureau }))
 
 inChapters()
 

@@ -7,7 +7,7 @@ import { bankSays } from '../support/fraud-case.ts'
 import { aCard } from '../support/report.ts'
 import { aResident, PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { launchChromium } from './chromium.ts'
-import { openHouse, type House } from './house.ts'
+import { lightsOut, openHouse, type House } from './house.ts'
 import { barriersOn } from './judge.ts'
 import { openAs, rings, troublesOf } from './screen.ts'
 
@@ -33,11 +33,7 @@ beforeAll(async () => {
   }
   ;[teller, officer] = await Promise.all([at('teller'), at('chen')])
 }, 60_000)
-afterAll(async () => {
-  await browser?.close()
-  await house?.close()
-  await bureau?.drop()
-})
+afterAll(() => lightsOut({ browser, house, bureau }))
 
 /** A tap of a thumb, a digit of a thumb. */
 const TAP_MS = 800

@@ -10,7 +10,7 @@ import { myTasks } from '../../src/reads/task-page.ts'
 import { aResident, PASSWORD, SCAM_NUMBER, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
-import { openHouse, type House } from './house.ts'
+import { lightsOut, openHouse, type House } from './house.ts'
 import { openAs, troublesOf } from './screen.ts'
 
 /** "Ninety-five per cent?" asks whoever reads the report: a leader opens the figure and looks at what it is made of. */
@@ -32,11 +32,7 @@ beforeAll(async () => {
   page = await openAs(browser, { url: `${house.url}/desk/figures`, login: 'commander', password: PASSWORD }, { width: 1440 })
 }, 60_000)
 
-afterAll(async () => {
-  await browser?.close()
-  await house?.close()
-  await bureau?.drop()
-})
+afterAll(() => lightsOut({ browser, house, bureau }))
 
 inChapters()
 

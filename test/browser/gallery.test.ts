@@ -4,7 +4,7 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { launchChromium } from './chromium.ts'
-import { openHouse, type House } from './house.ts'
+import { lightsOut, openHouse, type House } from './house.ts'
 import { openScreen, sessionKeeper, troublesOf, type Language, type Width } from './screen.ts'
 
 /** Where CI keeps the pictures of the shared pieces, beside the pages that it built: name, state, width, language. */
@@ -42,11 +42,7 @@ beforeAll(async () => {
   await rm(FOLDER, { recursive: true, force: true })
   await mkdir(FOLDER, { recursive: true })
 }, 60_000)
-afterAll(async () => {
-  await browser?.close()
-  await house?.close()
-  await bureau?.drop()
-})
+afterAll(() => lightsOut({ browser, house, bureau }))
 
 /** Piece and state, as they were drawn. */
 const shown = new Map<string, Set<string>>()

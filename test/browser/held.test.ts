@@ -6,7 +6,7 @@ import { aCard, aReport, aTransfer } from '../support/report.ts'
 import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
-import { openHouseWithBanks, type HouseWithBanks } from './house.ts'
+import { lightsOut, openHouseWithBanks, type HouseWithBanks } from './house.ts'
 import { barriersOn } from './judge.ts'
 import { openAs, troublesOf } from './screen.ts'
 
@@ -27,11 +27,7 @@ beforeAll(async () => {
   await reportCase(bureau.as('calltaker', now), aReport(now, '14288880301', { transfers: [aTransfer(now, { payee: MULE })] }))
   browser = await launchChromium()
 }, 120_000)
-afterAll(async () => {
-  await browser?.close()
-  await house?.close()
-  await bureau?.drop()
-})
+afterAll(() => lightsOut({ browser, house, bureau }))
 
 inChapters()
 

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import type { Browser } from 'playwright-core'
 import { buildPages } from '../../src/run/demo.ts'
 import { serve, work, type Running } from '../../src/run/serve.ts'
 import { configFrom } from '../../src/platform/config.ts'
@@ -11,6 +12,7 @@ import type { Context } from '../../src/platform/transaction.ts'
 import { bankSimulator, type RunningSimulator } from '../support/bank-simulator.ts'
 import { freePort } from '../support/free-port.ts'
 import { BANK_SECRET } from '../support/server.ts'
+import type { SmallBureau } from '../support/small-bureau.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const SECRET = 'shared with the carrier'
@@ -50,6 +52,15 @@ export async function openHouseWithBanks(bureau: Bureau, bankArgs: readonly stri
       await banks.tell('clock', { aheadMs: ms })
     },
   }
+}
+
+type Opened = { readonly browser: Browser | undefined; readonly house: House | undefined; readonly bureau: SmallBureau | undefined }
+
+/** At the end of a file of tests; what never opened is passed over. */
+export async function lightsOut({ browser, house, bureau }: Opened): Promise<void> {
+  await browser?.close()
+  await house?.close()
+  await bureau?.drop()
 }
 
 function ahead(clock: Clock, contextOf: () => Context): () => Context {

@@ -6,7 +6,7 @@ import { saveRegions } from '../../src/features/region/region.store.ts'
 import { aCard } from '../support/report.ts'
 import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { launchChromium } from './chromium.ts'
-import { openHouse, type House } from './house.ts'
+import { lightsOut, openHouse, type House } from './house.ts'
 import { openAs, troublesOf } from './screen.ts'
 
 /** A call-taker's screen, in a real browser against the real server: typed with the keyboard alone. */
@@ -24,11 +24,7 @@ beforeAll(async () => {
   desk = await openAs(browser, { url: `${house.url}/desk/intake`, login: 'calltaker', password: PASSWORD }, { width: 1440 })
   await desk.locator('[data-key="1"]').waitFor()
 }, 60_000)
-afterAll(async () => {
-  await browser?.close()
-  await house?.close()
-  await bureau?.drop()
-})
+afterAll(() => lightsOut({ browser, house, bureau }))
 
 /** 青湖村 stands in both. */
 const STREETS = ['990101001', '990101002'] as const

@@ -5,7 +5,7 @@ import { anAcceptedTask } from '../support/case.ts'
 import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
-import { openHouse, type House } from './house.ts'
+import { lightsOut, openHouse, type House } from './house.ts'
 import { barriersOn } from './judge.ts'
 import { openAs, rings, troublesOf } from './screen.ts'
 
@@ -26,11 +26,7 @@ beforeAll(async () => {
   duty = await at('duty', '/phone/', 390)
   officer = await at('chen', `/phone/tasks/${held.id}`, 390)
 }, 120_000)
-afterAll(async () => {
-  await browser?.close()
-  await house?.close()
-  await bureau?.drop()
-})
+afterAll(() => lightsOut({ browser, house, bureau }))
 
 inChapters()
 

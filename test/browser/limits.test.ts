@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { changePace, paceNow } from '../../src/flows/pace-to-tasks.ts'
 import { PASSWORD, smallBureau, VAULT_KEY, VILLAGE_A, type SmallBureau } from '../support/small-bureau.ts'
 import { launchChromium } from './chromium.ts'
-import { openHouse, type House } from './house.ts'
+import { lightsOut, openHouse, type House } from './house.ts'
 import { openScreen, sessionKeeper, troublesOf } from './screen.ts'
 
 /** The limits that a bureau sets, as an admin changes them and an analyst reads them. */
@@ -22,11 +22,7 @@ beforeAll(async () => {
   sent = []
   admin.on('request', (request) => { if (request.method() === 'PUT') sent.push(new URL(request.url()).pathname) })
 }, 60_000)
-afterAll(async () => {
-  await browser?.close()
-  await house?.close()
-  await bureau?.drop()
-})
+afterAll(() => lightsOut({ browser, house, bureau }))
 
 async function openAs(login: string): Promise<Page> {
   const page = await openScreen(browser, { width: 1440, session: await sessionKeeper(browser, house.url, PASSWORD)(login) })

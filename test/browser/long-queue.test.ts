@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aResident, PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { launchChromium } from './chromium.ts'
-import { openHouse, type House } from './house.ts'
+import { lightsOut, openHouse, type House } from './house.ts'
 import { barriersOn } from './judge.ts'
 import { openScreen, sessionKeeper, troublesOf, type Session } from './screen.ts'
 
@@ -29,11 +29,7 @@ beforeAll(async () => {
   browser = await launchChromium()
   session = await sessionKeeper(browser, house.url, PASSWORD)('centre')
 }, 120_000)
-afterAll(async () => {
-  await browser?.close()
-  await house?.close()
-  await bureau?.drop()
-})
+afterAll(() => lightsOut({ browser, house, bureau }))
 
 /** The worst but for one in twenty: the machine does other things too. */
 const slowest = (ms: readonly number[]) => [...ms].sort((one, other) => one - other)[Math.floor(ms.length * 0.95)]!

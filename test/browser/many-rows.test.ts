@@ -6,7 +6,7 @@ import { audit } from '../../src/platform/audit.ts'
 import { uuidv7 } from '../../src/platform/ids.ts'
 import { aResident, PASSWORD, smallBureau, VAULT_KEY, VILLAGE_A, type SmallBureau } from '../support/small-bureau.ts'
 import { launchChromium } from './chromium.ts'
-import { openHouse, type House } from './house.ts'
+import { lightsOut, openHouse, type House } from './house.ts'
 import { barriersOn, faultsOf } from './judge.ts'
 import { openScreen, sessionKeeper, troublesOf, type Session } from './screen.ts'
 
@@ -39,11 +39,7 @@ beforeAll(async () => {
   browser = await launchChromium()
   sessionOf = sessionKeeper(browser, house.url, PASSWORD)
 }, 180_000)
-afterAll(async () => {
-  await browser?.close()
-  await house?.close()
-  await bureau?.drop()
-})
+afterAll(() => lightsOut({ browser, house, bureau }))
 
 async function open(path: string, login: string): Promise<Page> {
   const page = await openScreen(browser, { width: 1440, session: await sessionOf(login) })

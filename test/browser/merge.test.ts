@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { API_KEY, aResident, PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
-import { openHouse, type House } from './house.ts'
+import { lightsOut, openHouse, type House } from './house.ts'
 import { barriersOn, faultsOf } from './judge.ts'
 import { openAs, troublesOf } from './screen.ts'
 
@@ -26,11 +26,7 @@ beforeAll(async () => {
   phone = await openAs(browser, { url: `${house.url}/phone/`, login: 'chen', password: PASSWORD }, { width: 390 })
   await phone.locator('.card').nth(1).waitFor()
 }, 120_000)
-afterAll(async () => {
-  await browser?.close()
-  await house?.close()
-  await bureau?.drop()
-})
+afterAll(() => lightsOut({ browser, house, bureau }))
 
 inChapters()
 

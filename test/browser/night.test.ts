@@ -5,7 +5,7 @@ import { aCard } from '../support/report.ts'
 import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
-import { openHouseWithBanks, type HouseWithBanks } from './house.ts'
+import { lightsOut, openHouseWithBanks, type HouseWithBanks } from './house.ts'
 import { barriersOn } from './judge.ts'
 import { openAs, troublesOf } from './screen.ts'
 
@@ -35,11 +35,7 @@ beforeAll(async () => {
   await house.setAhead(UNTIL_THREE_MS)
   officer = await at('centre', '/desk/orders')
 }, 120_000)
-afterAll(async () => {
-  await browser?.close()
-  await house?.close()
-  await bureau?.drop()
-})
+afterAll(() => lightsOut({ browser, house, bureau }))
 
 inChapters()
 

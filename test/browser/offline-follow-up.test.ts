@@ -7,7 +7,7 @@ import { aFollowUpDue } from '../support/follow-up.ts'
 import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
-import { openHouse, type House } from './house.ts'
+import { lightsOut, openHouse, type House } from './house.ts'
 import { barriersOn } from './judge.ts'
 import { isReady, whatLies } from './phone-chest.ts'
 import { openAs, troublesOf } from './screen.ts'
@@ -31,11 +31,7 @@ beforeAll(async () => {
   browser = await launchChromium()
   chen = await openAs(browser, { url: `${house.url}/phone/`, login: 'chen', password: PASSWORD }, {})
 }, 120_000)
-afterAll(async () => {
-  await browser?.close()
-  await house?.close()
-  await bureau?.drop()
-})
+afterAll(() => lightsOut({ browser, house, bureau }))
 
 inChapters()
 

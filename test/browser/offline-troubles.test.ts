@@ -9,7 +9,7 @@ import { anAcceptedTask, type OneCase } from '../support/case.ts'
 import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
-import { openHouse, type House } from './house.ts'
+import { lightsOut, openHouse, type House } from './house.ts'
 import { barriersOn } from './judge.ts'
 import { changeView, isReady, whatLies } from './phone-chest.ts'
 import { openAs, troublesOf } from './screen.ts'
@@ -30,11 +30,7 @@ beforeAll(async () => {
   chen = await openAs(browser, { url: `${house.url}/phone/tasks/${one.id}`, login: 'chen', password: PASSWORD }, {})
   await chen.locator('.task-title').waitFor()
 }, 120_000)
-afterAll(async () => {
-  await browser?.close()
-  await house?.close()
-  await bureau?.drop()
-})
+afterAll(() => lightsOut({ browser, house, bureau }))
 
 inChapters()
 

@@ -10,7 +10,7 @@ import { anAcceptedTask } from '../support/case.ts'
 import { PASSWORD, smallBureau, VAULT_KEY, VILLAGE_A, type SmallBureau } from '../support/small-bureau.ts'
 import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
-import { openHouse, type House } from './house.ts'
+import { lightsOut, openHouse, type House } from './house.ts'
 import { barriersOn } from './judge.ts'
 import { isReady, whatLies } from './phone-chest.ts'
 import { logIn, openAs, troublesOf } from './screen.ts'
@@ -38,11 +38,7 @@ beforeAll(async () => {
   visitId = await bureau.system(async (tx) => (await sql<{ id: string }>`select id from task where kind = 'visit'`.execute(tx)).rows[0]!.id)
   squad = await at('squad', '/phone/')
 }, 120_000)
-afterAll(async () => {
-  await browser?.close()
-  await house?.close()
-  await bureau?.drop()
-})
+afterAll(() => lightsOut({ browser, house, bureau }))
 
 inChapters()
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { API_KEY, aResident, PASSWORD, SCAM_NUMBER, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
-import { openHouse, type House } from './house.ts'
+import { lightsOut, openHouse, type House } from './house.ts'
 import { barriersOn, faultsOf } from './judge.ts'
 import { openAs, rings, troublesOf } from './screen.ts'
 
@@ -22,11 +22,7 @@ beforeAll(async () => {
   desk = await openAs(browser, { url: `${house.url}/desk/`, login: 'commander', password: PASSWORD }, { width: 1440 })
   await rows().nth(2).waitFor()
 }, 120_000)
-afterAll(async () => {
-  await browser?.close()
-  await house?.close()
-  await bureau?.drop()
-})
+afterAll(() => lightsOut({ browser, house, bureau }))
 
 inChapters()
 

@@ -8,7 +8,7 @@ import { collection, feature, polygon } from '../support/region-files.ts'
 import { PASSWORD, smallBureau, VAULT_KEY, VILLAGE_A, type SmallBureau } from '../support/small-bureau.ts'
 import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
-import { openHouse, type House } from './house.ts'
+import { lightsOut, openHouse, type House } from './house.ts'
 import { barriersOn, faultsOf } from './judge.ts'
 import { openScreen, sessionKeeper, troublesOf } from './screen.ts'
 
@@ -29,11 +29,7 @@ beforeAll(async () => {
   browser = await launchChromium()
   admin = await openScreen(browser, { width: 1440, session: await sessionKeeper(browser, house.url, PASSWORD)('admin') })
 }, 60_000)
-afterAll(async () => {
-  await browser?.close()
-  await house?.close()
-  await bureau?.drop()
-})
+afterAll(() => lightsOut({ browser, house, bureau }))
 
 inChapters()
 

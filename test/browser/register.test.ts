@@ -7,7 +7,7 @@ import { saveTargets } from '../../src/features/region/region.store.ts'
 import { PASSWORD, smallBureau, VAULT_KEY, VILLAGE_A, type SmallBureau } from '../support/small-bureau.ts'
 import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
-import { openHouse, type House } from './house.ts'
+import { lightsOut, openHouse, type House } from './house.ts'
 import { barriersOn, faultsOf } from './judge.ts'
 import { openAs, openScreen, sessionKeeper, troublesOf, type Language } from './screen.ts'
 
@@ -32,11 +32,7 @@ beforeAll(async () => {
   await bureau.system((tx) => saveTargets(tx, [{ region: VILLAGE_A, asOf: '2026-01-01', targetPopulation: 50 }]))
   desk = await openAs(browser, { url: `${house.url}/desk/coverage?region=990101001`, login: 'publicity', password: PASSWORD }, { width: 1440 })
 }, 60_000)
-afterAll(async () => {
-  await browser?.close()
-  await house?.close()
-  await bureau?.drop()
-})
+afterAll(() => lightsOut({ browser, house, bureau }))
 
 inChapters()
 

@@ -4,7 +4,7 @@ import { changeRights } from '../../src/features/role/role.service.ts'
 import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
-import { openHouse, type House } from './house.ts'
+import { lightsOut, openHouse, type House } from './house.ts'
 import { barriersOn } from './judge.ts'
 import { openAs, troublesOf } from './screen.ts'
 
@@ -22,11 +22,7 @@ beforeAll(async () => {
   admin = await openAs(browser, { url: `${house.url}/desk/settings/roles`, login: 'admin', password: PASSWORD }, { width: 1440 })
   chen = await openAs(browser, { url: `${house.url}/desk/blacklist`, login: 'chen', password: PASSWORD }, { width: 1440 })
 }, 120_000)
-afterAll(async () => {
-  await browser?.close()
-  await house?.close()
-  await bureau?.drop()
-})
+afterAll(() => lightsOut({ browser, house, bureau }))
 
 inChapters()
 

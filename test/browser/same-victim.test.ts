@@ -5,7 +5,7 @@ import { aCard } from '../support/report.ts'
 import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
-import { openHouseWithBanks, type HouseWithBanks } from './house.ts'
+import { lightsOut, openHouseWithBanks, type HouseWithBanks } from './house.ts'
 import { barriersOn } from './judge.ts'
 import { openAs, troublesOf } from './screen.ts'
 
@@ -33,11 +33,7 @@ beforeAll(async () => {
   }
   ;[first, second] = [await at('calltaker'), await at('centre')]
 }, 120_000)
-afterAll(async () => {
-  await browser?.close()
-  await house?.close()
-  await bureau?.drop()
-})
+afterAll(() => lightsOut({ browser, house, bureau }))
 
 inChapters()
 

@@ -6,7 +6,7 @@ import { changeFactorRoles } from '../../src/flows/rules-and-clocks.ts'
 import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
-import { openHouse, type House } from './house.ts'
+import { lightsOut, openHouse, type House } from './house.ts'
 import { barriersOn, faultsOf } from './judge.ts'
 import { openScreen, sessionKeeper, troublesOf, type Language } from './screen.ts'
 
@@ -24,11 +24,7 @@ beforeAll(async () => {
   house = await openHouse({ appUrl: bureau.appUrl, vaultKey: VAULT_KEY })
   browser = await launchChromium()
 }, 60_000)
-afterAll(async () => {
-  await browser?.close()
-  await house?.close()
-  await bureau?.drop()
-})
+afterAll(() => lightsOut({ browser, house, bureau }))
 
 inChapters()
 

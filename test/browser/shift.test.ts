@@ -11,7 +11,7 @@ import { addShift, removeShift } from '../../src/flows/roster-to-change.ts'
 import { aResident, PASSWORD, SCAM_NUMBER, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
-import { openHouse, type House } from './house.ts'
+import { lightsOut, openHouse, type House } from './house.ts'
 import { barriersOn } from './judge.ts'
 import { openAs, troublesOf } from './screen.ts'
 
@@ -32,11 +32,7 @@ beforeAll(async () => {
   house = await openHouse({ appUrl: bureau.appUrl, vaultKey: VAULT_KEY })
   browser = await launchChromium()
 }, 120_000)
-afterAll(async () => {
-  await browser?.close()
-  await house?.close()
-  await bureau?.drop()
-})
+afterAll(() => lightsOut({ browser, house, bureau }))
 
 inChapters()
 

@@ -5,7 +5,7 @@ import type { Signal } from '../../src/contract/signal.ts'
 import { aResident, API_KEY, PASSWORD, SCAM_NUMBER, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
-import { openHouse, type House } from './house.ts'
+import { lightsOut, openHouse, type House } from './house.ts'
 import { logIn, openAs, openScreen, rings, troublesOf, type ScreenOptions } from './screen.ts'
 
 /** The story of mission M3 in real browsers, against the real server on a real PostgreSQL. Each test is a chapter; they follow one another. */
@@ -34,11 +34,7 @@ beforeAll(async () => {
   ;[desk, officer, neighbour, squad] = await Promise.all([at('centre', '/desk/', { width: 1440 }), at('chen', '/phone/', {}), at('foreign', '/phone/', {}), at('squad', '/phone/', {})])
 }, 60_000)
 
-afterAll(async () => {
-  await browser?.close()
-  await house?.close()
-  await bureau?.drop()
-})
+afterAll(() => lightsOut({ browser, house, bureau }))
 
 inChapters()
 

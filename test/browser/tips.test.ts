@@ -5,7 +5,7 @@ import { aCard } from '../support/report.ts'
 import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
-import { openHouse, type House } from './house.ts'
+import { lightsOut, openHouse, type House } from './house.ts'
 import { barriersOn, faultsOf } from './judge.ts'
 import { openAs, openScreen, troublesOf, type Language } from './screen.ts'
 
@@ -26,11 +26,7 @@ beforeAll(async () => {
   await citizen.setViewportSize({ width: 320, height: 640 })
   desk = await openAs(browser, { url: `${house.url}/desk/`, login: 'centre', password: PASSWORD }, { width: 1440 })
 }, 60_000)
-afterAll(async () => {
-  await browser?.close()
-  await house?.close()
-  await bureau?.drop()
-})
+afterAll(() => lightsOut({ browser, house, bureau }))
 
 inChapters()
 

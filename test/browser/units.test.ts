@@ -6,7 +6,7 @@ import { saveRegions } from '../../src/features/region/region.store.ts'
 import { PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
-import { openHouse, type House } from './house.ts'
+import { lightsOut, openHouse, type House } from './house.ts'
 import { barriersOn, faultsOf } from './judge.ts'
 import { logIn, openAs, openScreen, troublesOf } from './screen.ts'
 
@@ -34,11 +34,7 @@ beforeAll(async () => {
   desk = await openAs(browser, { url: `${house.url}/desk/settings/units`, login: 'admin', password: PASSWORD }, { width: 1440 })
   await desk.locator('.units-table').waitFor()
 }, 120_000)
-afterAll(async () => {
-  await browser?.close()
-  await house?.close()
-  await bureau?.drop()
-})
+afterAll(() => lightsOut({ browser, house, bureau }))
 
 inChapters()
 

@@ -9,7 +9,7 @@ import { saveBoundaries } from '../../src/features/region/region.store.ts'
 import { hear } from '../support/case.ts'
 import { aResident, PASSWORD, smallBureau, VAULT_KEY, type SmallBureau } from '../support/small-bureau.ts'
 import { launchChromium } from './chromium.ts'
-import { openHouse, type House } from './house.ts'
+import { lightsOut, openHouse, type House } from './house.ts'
 import { barriersOn } from './judge.ts'
 import { openAs, troublesOf } from './screen.ts'
 
@@ -40,11 +40,7 @@ beforeAll(async () => {
   house = await openHouse({ appUrl: bureau.appUrl, vaultKey: VAULT_KEY })
   browser = await launchChromium()
 }, 120_000)
-afterAll(async () => {
-  await browser?.close()
-  await house?.close()
-  await bureau?.drop()
-})
+afterAll(() => lightsOut({ browser, house, bureau }))
 
 type Seen = { readonly least: number; readonly leastText: string; readonly texts: number; readonly cut: readonly string[]; readonly lines: readonly number[]; readonly scrolls: readonly number[] }
 

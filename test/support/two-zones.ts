@@ -27,7 +27,7 @@ export function twoZones() {
   const post = () => ({ folder, secret: ZONES_SECRET })
   const publicTurn = () => exchangeOnce(publicNow, 'public', post())
   const policeTurn = () => exchangeOnce(policeNow, 'police', post())
-  const waiting = async (to: Road) => (await readdir(join(folder, to)).catch(() => [])).filter((name) => name.endsWith('.bundle')).toSorted()
+  const waiting = (to: Road) => waitingIn(folder, to)
 
   /** Files are carried both ways until nobody has anything to say; a word that was lost is said again after its minute. */
   async function settle(): Promise<void> {
@@ -38,21 +38,22 @@ export function twoZones() {
     }
   }
 
-  /** What waits is copied for later; every third turn it is lost on the way, of the others every second overtakes those before it. */
-  async function badRoad(to: Road, turn: number): Promise<void> {
-    const kept = join(folder, `kept-${to}`)
-    await mkdir(kept, { recursive: true })
-    for (const file of await waiting(to)) {
-      await copyFile(join(folder, to, file), join(kept, `${String(turn).padStart(3, '0')}-${file}`))
-      if (turn % 3 === 0) await rm(join(folder, to, file))
-      else if (turn % 2 === 0) await rename(join(folder, to, file), join(folder, to, `000-${file}`))
-    }
-  }
+  const badRoad = (to: Road, turn: number) => loseAndTurn(folder, to, turn)
+  const allAgain = (to: Road) => sayAllAgain(folder, to)
 
-  /** Everything that was ever dropped comes a second time, the last first. */
-  async function allAgain(to: Road): Promise<void> {
-    const kept = join(folder, `kept-${to}`)
-    for (const [index, file] of (await readdir(kept)).toSorted().toReversed().entries()) await copyFile(join(kept, file), join(folder, to, `${String(index).padStart(3, '0')}-again-${file}`))
+  /** Nine times something happens in the public zone and its file goes a bad road, the desks reading some; then all comes again. */
+  async function badRoadIn(happen: (turn: number) => Promise<void>): Promise<void> {
+    for (let turn = 0; turn < 9; turn++) {
+      pass(MINUTE_MS)
+      await happen(turn)
+      await publicTurn()
+      await badRoad('to-police', turn)
+      if (turn % 4 === 1) await policeTurn()
+    }
+    await settle()
+    await allAgain('to-police')
+    await policeTurn()
+    await settle()
   }
 
   beforeAll(async () => {
@@ -71,8 +72,29 @@ export function twoZones() {
     await settle()
   })
   return {
-    at, pass, publicNow, policeNow, publicTurn, policeTurn, waiting, settle, badRoad, allAgain,
+    at, pass, publicNow, policeNow, publicTurn, policeTurn, waiting, settle, badRoad, badRoadIn, allAgain,
     folder: () => folder, citizens: () => citizens, asAtDesk: (login: string) => desks.as(login, at()),
     inPublic: <T>(work: (tx: Tx) => Promise<T>) => citizens.system(work), inPolice: <T>(work: (tx: Tx) => Promise<T>) => desks.system(work),
   }
+}
+
+async function waitingIn(folder: string, to: Road): Promise<string[]> {
+  return (await readdir(join(folder, to)).catch(() => [])).filter((name) => name.endsWith('.bundle')).toSorted()
+}
+
+/** What waits is copied for later; every third turn it is lost on the way, of the others every second overtakes those before it. */
+async function loseAndTurn(folder: string, to: Road, turn: number): Promise<void> {
+  const kept = join(folder, `kept-${to}`)
+  await mkdir(kept, { recursive: true })
+  for (const file of await waitingIn(folder, to)) {
+    await copyFile(join(folder, to, file), join(kept, `${String(turn).padStart(3, '0')}-${file}`))
+    if (turn % 3 === 0) await rm(join(folder, to, file))
+    else if (turn % 2 === 0) await rename(join(folder, to, file), join(folder, to, `000-${file}`))
+  }
+}
+
+/** Everything that was ever dropped comes a second time, the last first. */
+async function sayAllAgain(folder: string, to: Road): Promise<void> {
+  const kept = join(folder, `kept-${to}`)
+  for (const [index, file] of (await readdir(kept)).toSorted().toReversed().entries()) await copyFile(join(kept, file), join(folder, to, `${String(index).padStart(3, '0')}-again-${file}`))
 }
