@@ -3,12 +3,11 @@ import { allow } from '../domain/access.ts'
 import { guardianAt, type CallTarget, type GuardianTarget } from '../domain/guardian.ts'
 import { refuse } from '../domain/refusal.ts'
 import { clearDeadlines } from '../features/deadline/deadline.store.ts'
-import { personRecordIn } from '../features/person/person.rules.ts'
+import { personRecord } from '../features/person/person.store.ts'
 import { afterCall, isUnanswered, type Task } from '../features/task/task.rules.ts'
 import { changeTask, type TaskSnapshot } from '../features/task/task.store.ts'
 import { announce } from '../platform/outbox.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
-import { openRecords } from '../platform/vault.ts'
 import { actOnTask, mustHold, recordMove, snapshotOf, type TapContext } from './task-in-hand.ts'
 import { sendToDoor } from './task-to-door-visit.ts'
 
@@ -68,6 +67,6 @@ async function askPort(context: TapContext, taskId: string, channel: 'telephony'
 }
 
 async function guardianMustBe(tx: Tx, { vault }: Context, personId: number, to: GuardianTarget): Promise<void> {
-  const { guardians } = personRecordIn((await openRecords(tx, vault, 'person', [String(personId)])).get(String(personId)))
+  const { guardians } = await personRecord(tx, vault, personId)
   if (guardianAt(guardians, to) === undefined) throw refuse('task.no_guardian')
 }

@@ -7,7 +7,7 @@ import { refOf } from '../features/appeal/appeal.rules.ts'
 import { blockedTokens } from '../features/listing/listing.store.ts'
 import { codeFrom, proofWords, REGISTRY_CODE } from '../features/registry/registry.rules.ts'
 import { registrationRecords } from '../features/registry/registry.store.ts'
-import { personRecordIn } from '../features/person/person.rules.ts'
+import { personRecord, personRecords } from '../features/person/person.store.ts'
 import { organisationsByCodes } from '../features/organisation/organisation.store.ts'
 import { colleagueWithPhone, unitByCode } from '../features/roster/roster.store.ts'
 import { messageTextsOf } from '../features/settings/settings.store.ts'
@@ -75,9 +75,9 @@ async function ofRegistry(tx: Tx, { vault }: Context, rows: readonly Row[], text
 }
 
 async function ofTasks(tx: Tx, context: Context, rows: readonly Row[], texts: MessageTexts): Promise<OfTask[]> {
-  const records = await openRecords(tx, context.vault, 'person', rows.map((row) => String(row.data.personId)))
+  const recordOf = await personRecords(tx, context.vault, rows.map((row) => Number(row.data.personId)))
   return Promise.all(rows.map(async (row): Promise<OfTask> => {
-    const person = personRecordIn(records.get(String(row.data.personId)))
+    const person = recordOf(Number(row.data.personId))
     const officer = row.user_id === null ? undefined : await colleagueWithPhone(tx, row.user_id)
     const to = row.data.to as OfTask['to']
     const { phone } = (to === 'person' ? person : guardianAt(person.guardians, to)) ?? {}
@@ -112,10 +112,9 @@ async function ofCalls(tx: Tx, context: Context, rows: readonly Row[]): Promise<
 
 async function numbersOf(tx: Tx, context: Context, row: Row, call: CallRow): Promise<Partial<Record<CallLeg, string | null | undefined>>> {
   const one = (await caseById(tx, call.case_id))!
-  const record = (await openRecords(tx, context.vault, 'person', [String(one.person_id)])).get(String(one.person_id))
   const taker = row.user_id === null ? undefined : await colleagueWithPhone(tx, row.user_id)
   return {
-    victim: personRecordIn(record).phone, centre: taker?.phone ?? (await unitByCode(tx, call.unit))?.phone,
+    victim: (await personRecord(tx, context.vault, one.person_id)).phone, centre: taker?.phone ?? (await unitByCode(tx, call.unit))?.phone,
     third: call.bank === null ? COMMAND_CENTRE_NUMBER : (await organisationsByCodes(tx, [call.bank])).get(call.bank)?.phone,
   }
 }

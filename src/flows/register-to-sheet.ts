@@ -5,13 +5,12 @@ import { dayText } from '../domain/period.ts'
 import { maskPhone } from '../domain/phone.ts'
 import { refuse } from '../domain/refusal.ts'
 import { codeOfDigits, rangeOf, regionDigits, type RegionCode } from '../domain/region-code.ts'
-import { personRecordIn, type PersonRecord } from '../features/person/person.rules.ts'
-import { countRegisteredIn, recordRevealOfMany, registeredIn, type PersonRow } from '../features/person/person.store.ts'
+import type { PersonRecord } from '../features/person/person.rules.ts'
+import { countRegisteredIn, personRecords, recordRevealOfMany, registeredIn, type PersonRow } from '../features/person/person.store.ts'
 import { regionByCode } from '../features/region/region.store.ts'
 import { RESIDENT_COLUMNS, residentHeader, type ResidentColumn } from '../features/resident/resident.rules.ts'
 import { audit } from '../platform/audit.ts'
 import { actAs, type ActorContext } from '../platform/transaction.ts'
-import { openRecords } from '../platform/vault.ts'
 
 /** A large village, or a street: what somebody can look through, and is bound to have a reason for. */
 export const REGISTER_ROWS_MAX = 10_000
@@ -35,11 +34,11 @@ export function registerSheet(context: ActorContext, { region, language, reason 
     if (count > REGISTER_ROWS_MAX) throw refuse('resident.too_many', { count, max: REGISTER_ROWS_MAX })
     return registeredIn(tx, rangeOf(code), REGISTER_ROWS_MAX)
   }, async (tx, persons) => {
-    const records = await openRecords(tx, context.vault, 'person', persons.map(({ id }) => String(id)))
+    const recordOf = await personRecords(tx, context.vault, persons.map(({ id }) => id))
     if (isClear) await recordRevealOfMany(tx, { userId: context.actor.userId, unit: context.actor.unit, personIds: persons.map(({ id }) => id), reason, fields: FIELDS }, context.now)
     await audit(tx, { actor: context.actor.login, ...(isClear ? IN_CLEAR : MASKED), subject: region, detail: { rows: persons.length, ...(isClear ? { reason } : {}) } }, context.now)
     const rows = persons.map((person) => {
-      const cells = cellsOf(person, personRecordIn(records.get(String(person.id))), isClear)
+      const cells = cellsOf(person, recordOf(person.id), isClear)
       return RESIDENT_COLUMNS.map((column) => cells[column] ?? '')
     })
     return { name: `${FILE[language]}-${(await regionByCode(tx, code))?.name ?? region}-${dayText(context.now)}`, header: residentHeader(language), rows }

@@ -1,12 +1,12 @@
-import { betterBelonging, CONFIDENCE, isSamePlace, personRecordIn, type Belonging, type PersonRecord } from '../features/person/person.rules.ts'
-import { createPersons, forgetFacts, lockPersons, movePersons, personById, personIdByToken, personsByTokens, setRegistered } from '../features/person/person.store.ts'
+import { betterBelonging, CONFIDENCE, isSamePlace, type Belonging, type PersonRecord } from '../features/person/person.rules.ts'
+import { createPersons, forgetFacts, lockPersons, movePersons, personById, personIdByToken, personRecord, personsByTokens, setRegistered } from '../features/person/person.store.ts'
 import { casesOfPerson } from '../features/case/case.store.ts'
 import { factsAfter, type RegisteredFacts, type RegistrationRecord } from '../features/registry/registry.rules.ts'
 import { liveRegistrationsOf, markTaken, registrationRecords, waitingToGo, type Registration } from '../features/registry/registry.store.ts'
 import { warningFor } from '../features/warning/warning.store.ts'
 import { contains, rangeOf, type RegionCode } from '../domain/region-code.ts'
 import { asSystem, type Context, type Tx } from '../platform/transaction.ts'
-import { keepIdentifiers, keepRecords, openRecords } from '../platform/vault.ts'
+import { keepIdentifiers, keepRecords } from '../platform/vault.ts'
 
 const REMOVALS_AT_ONCE_MAX = 1_000
 /** A case in one of these needs nobody any more. */
@@ -28,7 +28,7 @@ export async function takeIntoRegistry(tx: Tx, context: Context, { registration,
   await lockPersons(tx, [known.id])
   await keepIdentifiers(tx, vault, [identifier])
   const person = (await personById(tx, known.id))!
-  const record = await recordOf(tx, context, person.id)
+  const record = await personRecord(tx, context.vault, person.id)
   const facts = factsAfter(record, { before, after }, isOwn)
   await keepRecord(tx, context, person.id, { ...withoutFacts(record), phone: record.phone ?? after.phone, ...facts })
   await move(tx, person.id, { region: person.region as RegionCode, source: person.region_source, unit: person.named_unit }, told)
@@ -55,7 +55,7 @@ export async function takeOffRegistry(tx: Tx, context: Context, registration: Re
   const person = (await personById(tx, id))!
   const isTheirs = person.registered_at?.getTime() === registration.createdAt.getTime() && (await liveRegistrationsOf(tx, registration.token)).length === 0
   if (!isOwn && !isTheirs) {
-    const record = await recordOf(tx, context, id)
+    const record = await personRecord(tx, context.vault, id)
     const facts = await saidByOthers(tx, context, registration.token, factsAfter(record, { before: said, after: undefined }, false))
     await keepRecord(tx, context, id, { ...withoutFacts(record), ...facts })
     await setRegistered(tx, id, { registeredAt: person.registered_at, hasGuardian: facts.guardians !== undefined })
@@ -95,7 +95,7 @@ export async function finishRemovals(context: Context): Promise<void> {
 }
 
 async function forgetPerson(tx: Tx, context: Context, id: number): Promise<void> {
-  const { phone } = await recordOf(tx, context, id)
+  const { phone } = await personRecord(tx, context.vault, id)
   await keepRecord(tx, context, id, phone === undefined ? {} : { phone })
   await setRegistered(tx, id, { registeredAt: null, hasGuardian: false })
   await forgetFacts(tx, id)
@@ -108,10 +108,6 @@ async function hasWork(tx: Tx, id: number): Promise<boolean> {
 async function settled(tx: Tx, context: Context, { id }: Registration): Promise<false> {
   await markTaken(tx, [id], context.now)
   return false
-}
-
-async function recordOf(tx: Tx, { vault }: Context, id: number): Promise<PersonRecord> {
-  return personRecordIn((await openRecords(tx, vault, 'person', [String(id)])).get(String(id)))
 }
 
 async function keepRecord(tx: Tx, { vault }: Context, id: number, record: PersonRecord): Promise<void> {

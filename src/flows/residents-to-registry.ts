@@ -1,5 +1,5 @@
-import { betterBelonging, CONFIDENCE, factsOfId, isSamePlace, personRecordIn, type Belonging, type PersonRecord } from '../features/person/person.rules.ts'
-import { addIdentifiers, createPersons, enrol, lockPersons, movePersons, personsByIds, personsByTokens } from '../features/person/person.store.ts'
+import { betterBelonging, CONFIDENCE, factsOfId, isSamePlace, type Belonging, type PersonRecord } from '../features/person/person.rules.ts'
+import { addIdentifiers, createPersons, enrol, lockPersons, movePersons, personRecords, personsByIds, personsByTokens } from '../features/person/person.store.ts'
 import { guardiansAfter, residentsIn, type Resident } from '../features/resident/resident.rules.ts'
 import { knownRegions } from '../features/region/region.store.ts'
 import { dayText } from '../domain/period.ts'
@@ -8,7 +8,7 @@ import { allow } from '../domain/access.ts'
 import type { BadLine, Table } from '../domain/table-cells.ts'
 import { audit } from '../platform/audit.ts'
 import { asSystem, type ActorContext, type Context, type Tx } from '../platform/transaction.ts'
-import { keepIdentifiers, keepRecords, openRecords, type Identifier } from '../platform/vault.ts'
+import { keepIdentifiers, keepRecords, type Identifier } from '../platform/vault.ts'
 
 /** The place that a written address names; undefined when it is not sure enough to send somebody there. */
 export type FindAddress = (address: string) => RegionCode | undefined
@@ -102,8 +102,8 @@ async function placedResidents(tx: Tx, { vault }: Context, residents: readonly R
 /** The records under the persons' locks: a signal about one of them may come in at this moment. */
 async function writeResidents(tx: Tx, { vault }: Context, all: readonly (Told & { readonly person: { readonly id: number } & Belonging })[]): Promise<void> {
   await lockPersons(tx, all.map(({ person }) => person.id))
-  const records = await openRecords(tx, vault, 'person', all.map(({ person }) => String(person.id)))
-  await keepRecords(tx, vault, 'person', all.map(({ resident, person }) => ({ id: String(person.id), clear: JSON.stringify(recordWith(personRecordIn(records.get(String(person.id))), resident)) })))
+  const recordOf = await personRecords(tx, vault, all.map(({ person }) => person.id))
+  await keepRecords(tx, vault, 'person', all.map(({ resident, person }) => ({ id: String(person.id), clear: JSON.stringify(recordWith(recordOf(person.id), resident)) })))
   const registered = new Map((await personsByIds(tx, all.map(({ person }) => person.id))).map((person) => [person.id, person.registered_at]))
   await movePersons(tx, all.flatMap(({ resident, person, belonging }) => {
     // The village and the day that are known already: an export that comes back, by which nobody has looked anything up.

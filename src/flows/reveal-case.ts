@@ -2,8 +2,7 @@ import type { CaseRevealed } from '../contract/case.ts'
 import { allow } from '../domain/access.ts'
 import { refuse } from '../domain/refusal.ts'
 import { caseById, transfersOf, type CaseRow } from '../features/case/case.store.ts'
-import { personRecordIn } from '../features/person/person.rules.ts'
-import { personById, recordReveal } from '../features/person/person.store.ts'
+import { personById, personRecord, recordReveal } from '../features/person/person.store.ts'
 import { personView } from '../features/person/person.view.ts'
 import { audit } from '../platform/audit.ts'
 import { actAs, type ActorContext, type Tx } from '../platform/transaction.ts'
@@ -25,13 +24,13 @@ export function revealCase(context: ActorContext, id: string, reason: string): P
 
 async function inClear(tx: Tx, context: ActorContext, one: CaseRow): Promise<CaseRevealed> {
   const person = (await personById(tx, one.person_id))!
-  const record = (await openRecords(tx, context.vault, 'person', [String(person.id)])).get(String(person.id))
+  const record = await personRecord(tx, context.vault, person.id)
   const rows = await transfersOf(tx, one.id, TRANSFERS_REVEALED_MAX)
   const accounts = await openIdentifiers(tx, context.vault, rows.flatMap((row) => [row.payer, row.payee].filter((token) => token !== null)))
   const names = rows.length === 0 ? new Map<string, string>() : await openRecords(tx, context.vault, 'payee-name', rows.map((row) => row.id))
   const clear = (token: string | null) => (token === null ? null : (accounts.get(token) ?? null))
   return {
-    person: personView(person, personRecordIn(record), true, context.now),
+    person: personView(person, record, true, context.now),
     narrative: (await openRecords(tx, context.vault, 'case-words', [one.id])).get(one.id) ?? null,
     accounts: rows.map((row) => ({ id: row.id, payer: clear(row.payer), payee: clear(row.payee), payeeName: names.get(row.id) ?? null })),
   }

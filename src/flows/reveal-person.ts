@@ -3,8 +3,7 @@ import { allow } from '../domain/access.ts'
 import { refuse } from '../domain/refusal.ts'
 import { isReasonToPrint, noticeOfTask } from '../features/notice/notice.rules.ts'
 import { noticesOf, type RevealedNotice } from '../features/notice/notice.store.ts'
-import { personRecordIn } from '../features/person/person.rules.ts'
-import { personById, recordReveal } from '../features/person/person.store.ts'
+import { personById, personRecord, recordReveal } from '../features/person/person.store.ts'
 import { personView } from '../features/person/person.view.ts'
 import { standingOutcome, type OutcomeNote } from '../features/task/task.rules.ts'
 import { stepsAbout, taskById } from '../features/task/task.store.ts'
@@ -21,12 +20,12 @@ export function revealPerson(context: ActorContext, warningId: string, reason: s
   return actAs(context, (tx) => warningById(tx, warningId), async (tx, warning) => {
     if (warning === undefined) throw refuse('request.not_found')
     const person = (await personById(tx, warning.person_id))!
-    const record = (await openRecords(tx, context.vault, 'person', [String(person.id)])).get(String(person.id))
+    const record = await personRecord(tx, context.vault, person.id)
     const paidAccount = await paidAccountOf(tx, context, warningId)
     const fields = [...PERSON_FIELDS, ...(paidAccount === null ? [] : ['paid-account'])]
     await recordReveal(tx, { userId: context.actor.userId, unit: context.actor.unit, personId: person.id, taskId: null, reason, fields }, context.now)
     await audit(tx, { actor: context.actor.login, action: 'person.reveal', subject: warningId, detail: { reason } }, context.now)
-    return { ...personView(person, personRecordIn(record), true, context.now), paidAccount }
+    return { ...personView(person, record, true, context.now), paidAccount }
   })
 }
 

@@ -1,8 +1,8 @@
-import { factsOfId, learnt, personRecordIn, type Said } from '../features/person/person.rules.ts'
-import { learnFacts, personsByIds, type PersonFact } from '../features/person/person.store.ts'
+import { factsOfId, learnt, type Said } from '../features/person/person.rules.ts'
+import { learnFacts, personRecords, personsByIds, type PersonFact } from '../features/person/person.store.ts'
 import type { ReadSignal } from '../features/signal/signal.rules.ts'
 import type { Context, Tx } from '../platform/transaction.ts'
-import { keepRecords, openRecords, type Identifier } from '../platform/vault.ts'
+import { keepRecords, type Identifier } from '../platform/vault.ts'
 
 type About = { readonly signal: ReadSignal; readonly person: readonly Identifier[] }
 type Placed = About & { readonly personId: number }
@@ -43,8 +43,8 @@ export async function rememberSayings(tx: Tx, context: Context, sayings: Readonl
 
 async function rememberRecords(tx: Tx, { vault }: Context, said: ReadonlyMap<number, Said>): Promise<void> {
   if (said.size === 0) return
-  const known = await openRecords(tx, vault, 'person', [...said.keys()].map(String))
-  const records = [...said].map(([id, record]) => ({ id, said: record, known: personRecordIn(known.get(String(id))) }))
+  const known = await personRecords(tx, vault, [...said.keys()])
+  const records = [...said].map(([id, record]) => ({ id, said: record, known: known(id) }))
   const moved = records.filter((one) => one.said.address !== undefined && one.known.address !== undefined && one.said.address !== one.known.address)
   const registered = new Set((await personsByIds(tx, moved.map((one) => one.id))).filter((person) => person.registered_at !== null).map((person) => person.id))
   const changed = records.flatMap((one) => {

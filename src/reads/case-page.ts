@@ -8,8 +8,7 @@ import { refuse } from '../domain/refusal.ts'
 import { movesFrom } from '../features/case/case.rules.ts'
 import { attachmentsOf, caseById, casesOfPerson, transfersOf, type CaseRow } from '../features/case/case.store.ts'
 import { deadlinesOf } from '../features/deadline/deadline.store.ts'
-import { personRecordIn } from '../features/person/person.rules.ts'
-import { personById } from '../features/person/person.store.ts'
+import { personById, personRecord } from '../features/person/person.store.ts'
 import { personView } from '../features/person/person.view.ts'
 import { stepsAbout } from '../features/task/task.store.ts'
 import { readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
@@ -36,7 +35,7 @@ export function casePage(context: ActorContext, id: string): Promise<CaseDetail>
 async function detailOf(tx: Tx, context: ActorContext, one: CaseRow, earlier: readonly CaseRow[]): Promise<CaseDetail> {
   const [row] = await caseRows(tx, [one])
   const person = (await personById(tx, one.person_id))!
-  const record = (await openRecords(tx, context.vault, 'person', [String(person.id)])).get(String(person.id))
+  const record = await personRecord(tx, context.vault, person.id)
   const narrative = (await openRecords(tx, context.vault, 'case-words', [one.id])).get(one.id)
   const attachments = await attachmentsOf(tx, one.id)
   const steps = await stepsAbout(tx, one.id)
@@ -46,7 +45,7 @@ async function detailOf(tx: Tx, context: ActorContext, one: CaseRow, earlier: re
     select level, count(*)::int as transfers, sum(amount_fen)::bigint as "amountFen" from money_transfer where case_id = ${one.id} group by level order by level`.execute(tx)
   return {
     ...row!,
-    person: personView(person, personRecordIn(record), false, context.now),
+    person: personView(person, record, false, context.now),
     narrative: narrative === undefined ? null : maskDigits(narrative), happenedAt: one.happened_at?.toISOString() ?? null, receivedBy: one.received_by === null ? null : (users.get(one.received_by) ?? null),
     acceptedAt: one.accepted_at?.toISOString() ?? null, decidedAt: one.decided_at?.toISOString() ?? null, closedAt: one.closed_at?.toISOString() ?? null, warningId: one.warning_id,
     clocks: (await deadlinesOf(tx, [one.id])).filter(({ rule }) => !rule.endsWith('-soon')).map((due) => ({ rule: due.rule, dueAt: due.due_at.toISOString() })),

@@ -5,13 +5,11 @@ import { casesByIds } from '../features/case/case.store.ts'
 import { deadlinesOf } from '../features/deadline/deadline.store.ts'
 import { UNANSWERED_MAX } from '../features/follow-up/follow-up.rules.ts'
 import { followUpsOfTasks } from '../features/follow-up/follow-up.store.ts'
-import { personRecordIn } from '../features/person/person.rules.ts'
-import { personsByIds } from '../features/person/person.store.ts'
+import { personRecords, personsByIds } from '../features/person/person.store.ts'
 import { personView } from '../features/person/person.view.ts'
 import { followUpActionsOn, type FollowUpTask } from '../features/task/task.rules.ts'
 import { followUpTaskById, openFollowUpsOf, stepsOfTasks, unclaimedFollowUpsOf } from '../features/task/task.store.ts'
 import { readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
-import { openRecords } from '../platform/vault.ts'
 import { regionPaths, unitNames, userNames } from './names.ts'
 import { mineByTimeLeft, undoUntilOf } from './task-page.ts'
 
@@ -37,7 +35,7 @@ async function viewsOf(tx: Tx, context: ActorContext, tasks: readonly FollowUpTa
   const { actor, now } = context
   const cases = new Map((await casesByIds(tx, tasks.map((task) => task.caseId))).map((row) => [row.id, row]))
   const persons = new Map((await personsByIds(tx, tasks.map((task) => task.personId))).map((person) => [person.id, person]))
-  const records = await openRecords(tx, context.vault, 'person', [...new Set(tasks.map((task) => String(task.personId)))])
+  const recordOf = await personRecords(tx, context.vault, tasks.map((task) => task.personId))
   const rows = new Map((await followUpsOfTasks(tx, tasks.map((task) => task.id))).map((row) => [row.task_id, row]))
   const deadlines = await deadlinesOf(tx, tasks.map((task) => task.id))
   const steps = await stepsOfTasks(tx, tasks.map((task) => task.id))
@@ -49,7 +47,6 @@ async function viewsOf(tx: Tx, context: ActorContext, tasks: readonly FollowUpTa
     const row = rows.get(task.id)
     const mine = task.assignee === actor.userId
     const shown = mine && task.state === 'accepted'
-    const record = records.get(String(task.personId))
     const undoUntil = undoUntilOf(steps.filter((step) => step.task_id === task.id), task, context)
     const deadline = deadlines.find(({ subject_id: id }) => id === task.id)
     return {
@@ -57,7 +54,7 @@ async function viewsOf(tx: Tx, context: ActorContext, tasks: readonly FollowUpTa
       unit: { code: task.unit, name: units.get(task.unit) ?? task.unit }, state: task.state, assignee: task.assignee === null ? null : { id: task.assignee, name: users.get(task.assignee) ?? '' }, mine,
       deadline: deadline === undefined ? null : { rule: deadline.rule as 'accept' | 'outcome', dueAt: deadline.due_at.toISOString() },
       unanswered: task.unanswered, unansweredMax: UNANSWERED_MAX,
-      person: personView(persons.get(task.personId)!, personRecordIn(record), shown, now),
+      person: personView(persons.get(task.personId)!, recordOf(task.personId), shown, now),
       officerCode: shown ? task.officerCode : null, result: row?.result ?? null, findings: row?.findings ?? [],
       actions: followUpActionsOn(task, actor, undoUntil !== null), undoUntil,
     }

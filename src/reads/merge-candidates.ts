@@ -2,13 +2,12 @@ import { sql } from 'kysely'
 import type { MergeCandidates, MergeSign } from '../contract/warning.ts'
 import { allow } from '../domain/access.ts'
 import { refuse } from '../domain/refusal.ts'
-import { personRecordIn, type PersonRecord } from '../features/person/person.rules.ts'
-import { personsByIds, type PersonRow } from '../features/person/person.store.ts'
+import type { PersonRecord } from '../features/person/person.rules.ts'
+import { personRecord, personRecords, personsByIds, type PersonRow } from '../features/person/person.store.ts'
 import { personView } from '../features/person/person.view.ts'
 import { mayGoInto } from '../features/warning/warning.rules.ts'
 import { warningById, type WarningRow } from '../features/warning/warning.store.ts'
 import { readAndEnrich, readAsSystem, type ActorContext, type Tx } from '../platform/transaction.ts'
-import { openRecords } from '../platform/vault.ts'
 import { warningRows } from './warning-list.ts'
 
 /** Two warnings of one event lie close together in time. */
@@ -51,7 +50,7 @@ async function around(tx: Tx, { now }: ActorContext, warning: WarningRow, linked
 async function linksOf(tx: Tx, context: ActorContext, warning: WarningRow): Promise<Links> {
   const links = new Map<number, MergeSign[]>()
   const add = (personId: number, sign: MergeSign) => { if (personId !== warning.person_id) links.set(personId, [...(links.get(personId) ?? []), sign]) }
-  const record = await recordOf(tx, context, warning.person_id)
+  const record = await personRecord(tx, context.vault, warning.person_id)
   const own = record.phone === undefined ? [] : [context.vault.token('phone', record.phone)]
   const household = await sql<{ person_id: number }>`
     with keeper as (select keeper as token from registration where token = any(${own}::uuid[]) and ended_at is null union select unnest(${own}::uuid[])),
@@ -72,8 +71,8 @@ async function linksOf(tx: Tx, context: ActorContext, warning: WarningRow): Prom
 async function compared(tx: Tx, context: ActorContext, warning: WarningRow, { near, linked }: { readonly near: readonly WarningRow[]; readonly linked: Links }): Promise<MergeCandidates> {
   const ids = [...new Set([warning.person_id, ...near.map((one) => one.person_id)])]
   const persons = new Map((await personsByIds(tx, ids)).map((person) => [person.id, person]))
-  const records = await openRecords(tx, context.vault, 'person', ids.map(String))
-  const known = (personId: number): Known => ({ record: personRecordIn(records.get(String(personId))), person: persons.get(personId)! })
+  const recordOf = await personRecords(tx, context.vault, ids)
+  const known = (personId: number): Known => ({ record: recordOf(personId), person: persons.get(personId)! })
   const payers = await whoPaidTheSame(tx, warning, ids)
   const one = known(warning.person_id)
   const found = near.flatMap((other) => {
@@ -112,8 +111,4 @@ async function whoPaidTheSame(tx: Tx, warning: WarningRow, personIds: readonly n
     with mine as (select distinct counterpart from signal where person_id = ${warning.person_id} and occurred_at >= ${since} and kind in ${PAYING} and counterpart is not null limit ${LINKED_MAX})
     select distinct s.person_id from signal s where s.person_id = any(${personIds}::bigint[]) and s.occurred_at >= ${since} and s.kind in ${PAYING} and s.counterpart in (select counterpart from mine)`.execute(tx)
   return new Set(paid.rows.map((row) => row.person_id))
-}
-
-async function recordOf(tx: Tx, context: ActorContext, personId: number): Promise<PersonRecord> {
-  return personRecordIn((await openRecords(tx, context.vault, 'person', [String(personId)])).get(String(personId)))
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { noticeText, type NoticeText } from '../domain/notice-text.ts'
 import type { RevealedNotice } from '../features/notice/notice.store.ts'
-import { personRecordIn } from '../features/person/person.rules.ts'
+import { personRecord } from '../features/person/person.store.ts'
 import { warningById } from '../features/warning/warning.store.ts'
 import { readAsSystem, type Context, type Tx } from '../platform/transaction.ts'
 import { openRecords } from '../platform/vault.ts'
@@ -19,7 +19,7 @@ export function noticeSheet(context: Context, revealed: RevealedNotice): Promise
 
 async function sheet(tx: Tx, context: Context, { personId, notice }: RevealedNotice): Promise<NoticeSheet> {
   const warning = (await warningById(tx, notice.warning_id))!
-  const person = personRecordIn((await openRecords(tx, context.vault, 'person', [String(personId)])).get(String(personId)))
+  const person = await personRecord(tx, context.vault, personId)
   const strokes = JSON.parse((await openRecords(tx, context.vault, 'signature', [notice.id])).get(notice.id) ?? '[]') as number[][]
   const officer = (await sql<{ name: string; badge: string | null; unit: string }>`select u.name, u.badge, n.name as unit from app_user u join unit n on n.code = u.unit where u.id = ${notice.by_user}`.execute(tx)).rows[0]
   return {

@@ -7,8 +7,7 @@ import { maskName } from '../domain/name-mask.ts'
 import { maskPhone } from '../domain/phone.ts'
 import { refuse } from '../domain/refusal.ts'
 import type { CaseRow } from '../features/case/case.store.ts'
-import { personRecordIn } from '../features/person/person.rules.ts'
-import { personById, type PersonNoteRow } from '../features/person/person.store.ts'
+import { personById, personRecord, type PersonNoteRow } from '../features/person/person.store.ts'
 import { personView } from '../features/person/person.view.ts'
 import { warningById, type WarningRow } from '../features/warning/warning.store.ts'
 import { readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
@@ -36,8 +35,7 @@ export function personPage(context: ActorContext, warningId: string): Promise<Pe
     return seenOf(tx, context, warning.person_id)
   }, async (tx, seen) => {
     const person = (await personById(tx, seen.personId))!
-    const record = (await openRecords(tx, context.vault, 'person', [String(person.id)])).get(String(person.id))
-    const known = personRecordIn(record)
+    const known = await personRecord(tx, context.vault, person.id)
     // Where a signal came from is behind a wall of its own: which of them may be seen was asked before.
     const signals = (await signalsBetween(tx, person.id, { from: seen.from, to: context.now, max: SIGNALS_SHOWN_MAX })).filter((row) => seen.heard.has(row.id))
     const reveals = await sql<{ count: number }>`select count(*)::int as count from reveal where person_id = ${person.id}`.execute(tx)

@@ -3,17 +3,17 @@ import { fraudTypeNameIn } from '../domain/fraud-types.ts'
 import { fen, formatYuan } from '../domain/money.ts'
 import { dayAndTime } from '../domain/period.ts'
 import { transfersOf, type CaseRow } from '../features/case/case.store.ts'
-import { personRecordIn } from '../features/person/person.rules.ts'
+import { personRecord } from '../features/person/person.store.ts'
 import { colleague, unitByCode } from '../features/roster/roster.store.ts'
 import { readAsSystem, type Context } from '../platform/transaction.ts'
-import { openIdentifiers, openRecords } from '../platform/vault.ts'
+import { openIdentifiers } from '../platform/vault.ts'
 
 const TRANSFERS_PRINTED_MAX = 50
 
 /** What the victim takes home: that the report was taken, its number, and the transfers as they told them. Only a receipt that was revealed comes here. */
 export function receiptSheet(context: Context, one: CaseRow) {
   return readAsSystem(context, async (tx) => {
-    const person = personRecordIn((await openRecords(tx, context.vault, 'person', [String(one.person_id)])).get(String(one.person_id)))
+    const person = await personRecord(tx, context.vault, one.person_id)
     const rows = (await transfersOf(tx, one.id, TRANSFERS_PRINTED_MAX)).filter((row) => row.told_by === 'victim')
     const accounts = await openIdentifiers(tx, context.vault, rows.flatMap((row) => row.payee ?? []))
     const taker = one.received_by === null ? undefined : await colleague(tx, one.received_by)

@@ -8,12 +8,11 @@ import { maskName } from '../domain/name-mask.ts'
 import { normalizePhone } from '../domain/phone.ts'
 import { isUndecided } from '../features/case/case.rules.ts'
 import { casesOfPerson } from '../features/case/case.store.ts'
-import { ageBand, personRecordIn } from '../features/person/person.rules.ts'
-import { personById, type PersonRow } from '../features/person/person.store.ts'
+import { ageBand } from '../features/person/person.rules.ts'
+import { personById, personRecord, type PersonRow } from '../features/person/person.store.ts'
 import { warningFor } from '../features/warning/warning.store.ts'
 import { audit } from '../platform/audit.ts'
 import { asSystem, readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
-import { openRecords } from '../platform/vault.ts'
 import { userNames } from './names.ts'
 
 const NOBODY: SameVictim = { person: null, warning: null, cases: [], elsewhere: false }
@@ -47,8 +46,8 @@ export async function sameVictim(context: ActorContext, query: z.infer<typeof Vi
 }
 
 async function personShown(tx: Tx, context: ActorContext, person: PersonRow): Promise<SameVictim['person']> {
-  const record = (await openRecords(tx, context.vault, 'person', [String(person.id)])).get(String(person.id))
-  return { name: maskName(personRecordIn(record).name ?? ''), sex: person.sex, ageBand: ageBand(person.birth_year, context.now), registered: person.registered_at !== null, earlierLosses: person.losses }
+  const { name = '' } = await personRecord(tx, context.vault, person.id)
+  return { name: maskName(name), sex: person.sex, ageBand: ageBand(person.birth_year, context.now), registered: person.registered_at !== null, earlierLosses: person.losses }
 }
 
 function looked(context: ActorContext, tokens: readonly string[]): Promise<number | undefined> {

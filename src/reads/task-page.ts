@@ -8,14 +8,13 @@ import { refuse } from '../domain/refusal.ts'
 import { isReasonToPrint, noticeOfTask } from '../features/notice/notice.rules.ts'
 import { noticesOf, type NoticeRow } from '../features/notice/notice.store.ts'
 import { photosOf, type PhotoFacts } from '../features/photo/photo.store.ts'
-import { personRecordIn } from '../features/person/person.rules.ts'
-import { personsByIds, type PersonRow } from '../features/person/person.store.ts'
+import type { PersonRecord } from '../features/person/person.rules.ts'
+import { personRecords, personsByIds, type PersonRow } from '../features/person/person.store.ts'
 import { personView } from '../features/person/person.view.ts'
 import { actionsOn, isLineDead, openSlips, undoableStep, type AnyTask, type Task } from '../features/task/task.rules.ts'
 import { closedTasksOf, openTasksOf, stepsOfTasks, taskById, unclaimedTasksOf, type StepRow } from '../features/task/task.store.ts'
 import { mergedInto, warningsByIds, type WarningRow } from '../features/warning/warning.store.ts'
 import { readAndEnrich, type ActorContext, type Tx } from '../platform/transaction.ts'
-import { openRecords } from '../platform/vault.ts'
 import { handoverNotes, noteIdOf } from './case-timeline.ts'
 import { countersOf, paymentsOfWarnings, type CounterPaymentRow } from '../features/counter/counter.store.ts'
 import { counterPaymentViews } from './counter-payments.ts'
@@ -57,7 +56,7 @@ export async function taskPage(context: ActorContext, id: string): Promise<TaskV
 type Around = {
   readonly warnings: ReadonlyMap<string, WarningRow>
   readonly persons: ReadonlyMap<number, PersonRow>
-  readonly records: ReadonlyMap<string, string>
+  readonly recordOf: (personId: number) => PersonRecord
   readonly clocks: ReadonlyMap<string, TaskClock>
   readonly steps: readonly StepRow[]
   readonly notes: ReadonlyMap<string, string>
@@ -90,7 +89,7 @@ export async function taskViews(tx: Tx, context: ActorContext, tasks: readonly T
   const around: Around = {
     warnings: new Map(warnings.map((warning) => [warning.id, warning])),
     persons: new Map((await personsByIds(tx, persons)).map((person) => [person.id, person])),
-    records: await openRecords(tx, context.vault, 'person', [...new Set(persons.map(String))]),
+    recordOf: await personRecords(tx, context.vault, persons),
     clocks: await pressingClocks(tx, tasks.map((task) => task.id)),
     steps, notes: await handoverNotes(tx, context, steps),
     notices: await noticesOf(tx, warningIds), photos: await photosOf(tx, warningIds),
@@ -120,8 +119,7 @@ function taskView(task: Task, around: Around, context: ActorContext): TaskView {
   const sibling = around.siblings.find((one) => one.subject_id === task.warningId && one.id !== task.id)
   const person = around.persons.get(task.personId)!
   const personOf = (id: number) => {
-    const record = around.records.get(String(id))
-    return personView(around.persons.get(id)!, personRecordIn(record), isRevealed(task, context), context.now)
+    return personView(around.persons.get(id)!, around.recordOf(id), isRevealed(task, context), context.now)
   }
   const noticeSigned = around.notices.some((notice) => notice.warning_id === task.warningId)
   const notice = noticeOfTask(task, around.notices)

@@ -10,8 +10,7 @@ import { isInSight } from '../features/account/account.rules.ts'
 import { paymentsOfWarnings } from '../features/counter/counter.store.ts'
 import { handoversOfWarning } from '../features/handover/handover.store.ts'
 import { photosOf } from '../features/photo/photo.store.ts'
-import { personRecordIn } from '../features/person/person.rules.ts'
-import { personById } from '../features/person/person.store.ts'
+import { personById, personRecord } from '../features/person/person.store.ts'
 import { personView } from '../features/person/person.view.ts'
 import { isCentre, type Task } from '../features/task/task.rules.ts'
 import { countSteps, stepsAbout, tasksOfWarning } from '../features/task/task.store.ts'
@@ -51,7 +50,7 @@ export function warningPage(context: ActorContext, id: string): Promise<WarningD
 async function detailOf(tx: Tx, context: ActorContext, { warning, tasks, others }: Found): Promise<WarningDetail> {
   const [row] = await warningRows(tx, [warning])
   const person = (await personById(tx, warning.person_id))!
-  const record = (await openRecords(tx, context.vault, 'person', [String(person.id)])).get(String(person.id))
+  const record = await personRecord(tx, context.vault, person.id)
   const own = tasks.filter((task) => task.warningId === warning.id)
   const mine = own.some((task) => task.state === 'accepted' && task.assignee === context.actor.userId)
   const reveals = await sql<{ count: number }>`select count(*)::int as count from reveal where person_id = ${person.id}`.execute(tx)
@@ -59,7 +58,7 @@ async function detailOf(tx: Tx, context: ActorContext, { warning, tasks, others 
   const merges = await mergesOf(tx, context, warning, { others, steps })
   return {
     ...row!,
-    person: personView(person, personRecordIn(record), mine, context.now),
+    person: personView(person, record, mine, context.now),
     reasons: warning.reasons, tableVersion: warning.table_version, amountAtRiskFen: warning.amount_at_risk_fen,
     directFen: warning.direct_fen, indirectFen: warning.indirect_fen, protections: warning.protections as Protection[],
     watched: await watchesOfWarning(tx, warning),

@@ -1,7 +1,8 @@
 import { sql, type Transaction } from 'kysely'
 import { float8s, int2s, int8s, texts, times, uuids } from '../../platform/postgres/arrays.ts'
 import type { RegionCode } from '../../domain/region-code.ts'
-import type { Belonging, RegionSource } from './person.rules.ts'
+import { openRecords, type Vault } from '../../platform/vault.ts'
+import { personRecordIn, type Belonging, type PersonRecord, type RegionSource } from './person.rules.ts'
 
 export type PersonRow = {
   id: number
@@ -98,6 +99,16 @@ export function personsByIds(tx: Tx, ids: readonly number[]): Promise<PersonRow[
 export async function phoneTokenOf(tx: Tx, personId: number): Promise<string | undefined> {
   const found = await tx.selectFrom('identifier').select('token').where('person_id', '=', personId).where('kind', '=', 'phone').orderBy('token').limit(1).executeTakeFirst()
   return found?.token
+}
+
+/** What the vault keeps of them, by id; empty where nothing is kept. */
+export async function personRecords(tx: Tx, vault: Vault, ids: readonly number[]): Promise<(id: number) => PersonRecord> {
+  const words = await openRecords(tx as never, vault, 'person', [...new Set(ids.map(String))])
+  return (id) => personRecordIn(words.get(String(id)))
+}
+
+export async function personRecord(tx: Tx, vault: Vault, id: number): Promise<PersonRecord> {
+  return (await personRecords(tx, vault, [id]))(id)
 }
 
 export function personById(tx: Tx, id: number): Promise<PersonRow | undefined> {
