@@ -1,30 +1,29 @@
 import './order-banner.css'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
 import { readOrder } from '../../ui/api/order-api.ts'
 import { useCodeName, useText } from '../../ui/i18n/use-text.ts'
 import { useLiveEvent } from '../../ui/live/live-stream.ts'
+import { useNews } from '../../ui/live/use-news.ts'
 
 type Alarm = { readonly id: string; readonly rangAt: number }
 
 /** An end is near, a bank is silent, a second look is owed: said above every page, without a sound, until somebody has looked. */
 export function OrderBanner() {
   const t = useText()
-  const [alarms, setAlarms] = useState<readonly Alarm[]>([])
+  const { news: alarms, newest, hear, drop, forget } = useNews<Alarm>()
   useLiveEvent((event) => {
     // The newest of an order stands for it: it is said once, and again when it rings again.
-    if (event.type === 'order.alarm') setAlarms((seen) => [...seen.filter(({ id }) => id !== event.id), { id: event.id, rangAt: performance.now() }])
+    if (event.type === 'order.alarm') hear({ id: event.id, rangAt: performance.now() })
   })
-  const newest = alarms.at(-1)
   return (
     <div role="status">
       {newest !== undefined && (
         <div className="order-banner">
           <strong>{t('desk.orders.alarm', { n: alarms.length })}</strong>
           <WhatRang alarm={newest} />
-          <Link to="/orders/$orderId" params={{ orderId: newest.id }} className="order-banner-link" onClick={() => setAlarms(alarms.slice(0, -1))}>{t('desk.orders.open')}</Link>
-          <button type="button" className="order-banner-close" onClick={() => setAlarms([])}>{t('desk.red.seen')}</button>
+          <Link to="/orders/$orderId" params={{ orderId: newest.id }} className="order-banner-link" onClick={() => drop(newest)}>{t('desk.orders.open')}</Link>
+          <button type="button" className="order-banner-close" onClick={forget}>{t('desk.red.seen')}</button>
         </div>
       )}
     </div>

@@ -1,8 +1,8 @@
 import './order-banner.css'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useText } from '../../ui/i18n/use-text.ts'
 import { useLiveEvent } from '../../ui/live/live-stream.ts'
+import { useNews } from '../../ui/live/use-news.ts'
 import { ring } from '../../ui/sound/ring.ts'
 
 type News = { readonly id: string; readonly isUrgent: boolean }
@@ -10,24 +10,23 @@ type News = { readonly id: string; readonly isUrgent: boolean }
 /** A citizen's money has gone, or a report waits beyond its time: it rings, and stands above every page until somebody has looked, or has taken it up at another desk. */
 export function TipBanner() {
   const t = useText()
-  const [heard, setHeard] = useState<readonly News[]>([])
+  const { news, newest, hear, drop, forget } = useNews<News>()
   useLiveEvent(({ type, id }) => {
     const isUrgent = type === 'tip.urgent'
-    if (type === 'tip.changed') setHeard((before) => before.filter((one) => one.id !== id))
+    if (type === 'tip.changed') drop({ id })
     if (!isUrgent && type !== 'tip.alarm') return
     ring(isUrgent ? 'orange' : 'yellow')
-    setHeard((before) => [...before.filter((one) => one.id !== id), { id, isUrgent }])
+    hear({ id, isUrgent })
   })
-  const newest = heard.at(-1)
-  const count = (isUrgent: boolean) => heard.filter((one) => one.isUrgent === isUrgent).length
+  const count = (isUrgent: boolean) => news.filter((one) => one.isUrgent === isUrgent).length
   return (
     <div role="status">
       {newest !== undefined && (
         <div className="order-banner">
           {count(true) > 0 && <strong>{t('desk.tips.urgent', { n: count(true) })}</strong>}
           {count(false) > 0 && <strong>{t('desk.tips.alarm', { n: count(false) })}</strong>}
-          <Link to="/tips/$tipId" params={{ tipId: newest.id }} className="order-banner-link" onClick={() => setHeard(heard.slice(0, -1))}>{t('desk.tips.open')}</Link>
-          <button type="button" className="order-banner-close" onClick={() => setHeard([])}>{t('desk.red.seen')}</button>
+          <Link to="/tips/$tipId" params={{ tipId: newest.id }} className="order-banner-link" onClick={() => drop(newest)}>{t('desk.tips.open')}</Link>
+          <button type="button" className="order-banner-close" onClick={forget}>{t('desk.red.seen')}</button>
         </div>
       )}
     </div>

@@ -1,26 +1,21 @@
 import { useMutation } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { ReportReceipt } from '../../../src/contract/case.ts'
 import { addReport, sendReport } from '../../ui/api/case-api.ts'
 import { ApiFailure } from '../../ui/api/failure.ts'
 import { newIdempotencyKey } from '../../ui/api/idempotency.ts'
 import { serverNow } from '../../ui/clock/server-clock.ts'
 import { useLanguage, useText } from '../../ui/i18n/use-text.ts'
+import { useKept } from '../../ui/parts/use-kept.ts'
 import { emptyDraft, emptyTransfer, isUntouched, reportOf, type Problems, type ReportDraft } from './report-draft.ts'
 
-/** In this window only: a reload loses nothing, and nobody else's window shows it. Logging out empties it. */
-const KEPT_UNDER = 'gb.report'
 const FIRST_PROBLEMS: Problems = new Map()
 
-function keptDraft(): ReportDraft {
-  try {
-    const kept = JSON.parse(sessionStorage.getItem(KEPT_UNDER) ?? 'null') as ReportDraft | null
-    if (kept === null || !Array.isArray(kept.transfers)) return emptyDraft(newIdempotencyKey())
-    // What an earlier version of the page kept has no field that is new.
-    return { ...emptyDraft(kept.tapKey), ...kept, transfers: kept.transfers.map((one) => ({ ...emptyTransfer(one.key), ...one })) }
-  } catch {
-    return emptyDraft(newIdempotencyKey())
-  }
+const noDraft = () => emptyDraft(newIdempotencyKey())
+
+/** Its transfers as well may be of an earlier version. */
+function restoredDraft(kept: ReportDraft): ReportDraft {
+  return { ...emptyDraft(kept.tapKey), ...kept, transfers: kept.transfers.map((one) => ({ ...emptyTransfer(one.key), ...one })) }
 }
 
 /** Where it goes: `ask` makes a case unless the server knows one of this victim; then the call-taker says. */
@@ -29,11 +24,11 @@ export type Destination = { readonly kind: 'ask' } | { readonly kind: 'separate'
 export function useReport() {
   const t = useText()
   const language = useLanguage()
-  const [draft, setDraft] = useState(keptDraft)
+  // Logging out empties it.
+  const [draft, setDraft] = useKept('gb.report', noDraft, restoredDraft)
   const [problems, setProblems] = useState(FIRST_PROBLEMS)
   const [receipt, setReceipt] = useState<ReportReceipt | null>(null)
   const [taken, setTaken] = useState<ReportDraft | null>(null)
-  useEffect(() => sessionStorage.setItem(KEPT_UNDER, JSON.stringify(draft)), [draft])
   const send = useMutation({
     mutationFn: async (to: Destination) => {
       const { body, problems: found } = reportOf(draft, serverNow())
@@ -45,7 +40,7 @@ export function useReport() {
       if (answer === undefined) return
       setReceipt(answer)
       setTaken(draft)
-      setDraft(emptyDraft(newIdempotencyKey()))
+      setDraft(noDraft())
     },
   })
   const change = (next: ReportDraft) => {
@@ -59,7 +54,7 @@ export function useReport() {
     spokenOf: receipt !== null && taken !== null && isUntouched(draft) ? taken : draft,
     isSending: send.isPending, failure: send.error,
     save: (to: Destination = { kind: 'ask' }) => { if (!send.isPending) send.mutate(to) },
-    clear: () => { setReceipt(null); setTaken(null); change(emptyDraft(newIdempotencyKey())) },
+    clear: () => { setReceipt(null); setTaken(null); change(noDraft()) },
     /** One field's words: those of the browser before it is sent, those of the server after. */
     wordsOf: (path: string) => {
       const problem = problems.get(path)

@@ -3,7 +3,7 @@ import { ownNow } from '../../ui/clock/server-clock.ts'
 import { useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { useAsked } from '../use-asked.ts'
-import { useKept } from '../use-kept.ts'
+import { useKept } from '../../ui/parts/use-kept.ts'
 import { Field } from './field.tsx'
 import { proveNumber, readDelivered, sendCode } from './registry-api.ts'
 

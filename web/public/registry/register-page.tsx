@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useText } from '../../ui/i18n/use-text.ts'
-import { useKept } from '../use-kept.ts'
+import { useKept } from '../../ui/parts/use-kept.ts'
 import { ProveNumber } from './prove-number.tsx'
 import { readCredit } from './registry-api.ts'
 import { ME, NO_DRAFT, type About, type Draft } from './registration-draft.ts'

@@ -1,5 +1,5 @@
 import { newIdempotencyKey } from '../../ui/api/idempotency.ts'
-import { useKept } from '../use-kept.ts'
+import { useKept } from '../../ui/parts/use-kept.ts'
 import { emptyTip, type TipDraft } from './tip-draft.ts'
 
 /** What was sent is forgotten. */
