@@ -28,7 +28,12 @@ const CREDIT_CODE_CHARS = 6
 
 /** Whom a registration is credited to. */
 export function creditCode(): string {
-  return Array.from({ length: CREDIT_CODE_CHARS }, () => CREDIT_CHARS[randomInt(0, CREDIT_CHARS.length)]).join('')
+  return randomLetters(CREDIT_CHARS, CREDIT_CODE_CHARS)
+}
+
+/** So many of these letters, each as likely as any other. */
+export function randomLetters(letters: string, count: number): string {
+  return Array.from({ length: count }, () => letters[randomInt(letters.length)]).join('')
 }
 
 /** What a user reads out to the administrator, who finds it in the log. */

@@ -1,5 +1,5 @@
-import { randomInt } from 'node:crypto'
 import { Secret, TOTP } from 'otpauth'
+import { randomLetters } from './ids.ts'
 
 const STEP_SECONDS = 30
 /** Clocks of phones differ by so many steps (RFC 6238, 5.2). */
@@ -27,7 +27,7 @@ export function stepOfCode(secret: string, code: string, now: Date): number | un
 
 /** 'ABCDE-FGHJK': 49 random bits, for who has lost the phone. */
 export function newRecoveryCode(): string {
-  const letters = Array.from({ length: RECOVERY_CHARS }, () => RECOVERY_LETTERS[randomInt(RECOVERY_LETTERS.length)]).join('')
+  const letters = randomLetters(RECOVERY_LETTERS, RECOVERY_CHARS)
   return `${letters.slice(0, RECOVERY_CHARS / 2)}-${letters.slice(RECOVERY_CHARS / 2)}`
 }
 

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
+import { randomLetters } from './ids.ts'
 
 const derive = promisify<string, Buffer, number, { N: number; r: number; p: number; maxmem: number }, Buffer>(scrypt)
 const COST = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 2 ** 20 }
@@ -24,10 +25,12 @@ export function randomKey(): string {
 }
 
 const ONE_TIME_CHARS = 16
+/** Typed from a printed sheet: none is taken for another, and none makes a formula of a table's cell, which a sheet would mark with an apostrophe. */
+const ONE_TIME_LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789'
 
-/** For one log-in: whoever uses it must choose one of their own. */
+/** 79 random bits for one log-in: whoever uses it must choose one of their own. */
 export function oneTimePassword(): string {
-  return randomKey().slice(0, ONE_TIME_CHARS)
+  return randomLetters(ONE_TIME_LETTERS, ONE_TIME_CHARS)
 }
 
 /** A random key needs no slow hash: there is nothing to guess. */

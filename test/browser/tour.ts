@@ -139,7 +139,7 @@ export const FIXED: readonly Stop[] = [
       await page.locator(`.regions-path > :nth-child(${depth})`).waitFor()
     }
     await page.locator('.regions-name').first().click()
-    await page.locator('.regions-form:nth-of-type(2)').waitFor()
+    await page.locator('form.regions-form').nth(1).waitFor()
   } },
   { name: 'desk-regions-to-read', ready: '.regions-table', find: ({ roles }) => ({ login: roles.publicity, path: '/desk/settings/regions' }) },
   desk('nowhere', 'nowhere', 'h1'),
@@ -343,8 +343,8 @@ export const IN_HAND: readonly Stop[] = [
   task('to-counter', (one) => one.at_counter, { ready: '.earlier', afterwards: open('.earlier > li:last-child .earlier-more summary', '.earlier-more[open] .earlier-form') }),
   { name: 'phone-counter-earlier', find: ({ roles }) => ({ login: roles.teller, path: '/phone/' }), ready: '.counter .earlier', afterwards: open('.counter-alert .counter-more summary', '.counter-alert .counter-earlier') },
   { name: 'phone-counter-more', find: ({ roles }) => ({ login: roles.teller, path: '/phone/' }), ready: '.counter', afterwards: async (page) => {
-    await open('.counter > .form .counter-more summary', '.counter > .form .button-quiet')(page)
-    await open('.counter > .form .counter-more .button-quiet', '.counter > .form .counter-earlier')(page)
+    await open('.counter > .form .counter-more summary', '.counter > .form .counter-more .button-wide')(page)
+    await open('.counter > .form .counter-more .button-wide', '.counter > .form .counter-earlier')(page)
   } },
   task('notice', isAtDoor, { page: '/notice', ready: '.signature' }),
   task('notice-signed', isSigned, { page: '/notice', ready: '.paper' }),

@@ -21,6 +21,8 @@ export class Visitor {
 
   async visit({ path, login }: Place, stop: Stop): Promise<void> {
     const app = path.split('/')[1]
+    // A form that was begun is kept through a reload; the next place is looked at as it opens.
+    if (this.#app !== undefined) await this.page.evaluate(() => sessionStorage.clear())
     if (login === undefined || app !== this.#app) await this.page.goto(`${this.#url}${path}`)
     else {
       await this.#walk(`/${app}/nowhere`)
