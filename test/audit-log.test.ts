@@ -1,11 +1,15 @@
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AuditQuery } from '../src/contract/audit.ts'
+import { dayText } from '../src/domain/period.ts'
 import { auditLog, auditVerification } from '../src/reads/audit-log.ts'
 import { auditAll } from '../src/platform/audit.ts'
+import { exportAuditLog } from '../src/flows/log-to-auditor.ts'
 import { NOW, smallBureau, type SmallBureau } from './support/small-bureau.ts'
 
 const ENTRIES = 7_000
+const DAY_MS = 86_400_000
+const [YESTERDAY, TODAY, TOMORROW] = [-1, 0, 1].map((days) => dayText(new Date(NOW.getTime() + days * DAY_MS))) as [string, string, string]
 let bureau: SmallBureau
 beforeAll(async () => {
   bureau = await smallBureau()
@@ -40,10 +44,18 @@ test('a search that would go too far stops, says where, and goes on from there t
   expect(await log({ ...rare, before: stopped.next! })).toEqual({ items: [], next: null })
 })
 
+test('of some days in Beijing, both inclusive; the days alone, and with whom and what', async () => {
+  const days = async (query: Partial<AuditQuery>) => (await log({ limit: 100, ...query })).items.length
+  expect([await days({ from: TODAY, to: TODAY }), await days({ to: YESTERDAY }), await days({ from: TOMORROW }), await days({ from: TODAY })]).toEqual([100, 0, 0, 100])
+  expect(await days({ from: TODAY, actor: 'wang' })).toBe(1)
+  expect(await log({ to: YESTERDAY, action: 'task.nothing', actor: 'chen' })).toEqual({ items: [], next: null })
+})
+
 test('the log is for the auditor and the admin of the centre, and for nobody else', async () => {
   expect((await log({}, 'admin')).items).toHaveLength(50)
   for (const login of ['commander', 'centre', 'chen', 'subcommander', 'publicity', 'gridleader', 'teller']) {
     expect(() => log({}, login)).toThrow(expect.objectContaining({ code: 'access.denied' }) as Error)
+    expect(() => exportAuditLog(bureau.as(login, NOW), {})).toThrow(expect.objectContaining({ code: 'access.denied' }) as Error)
     await expect(auditVerification(bureau.as(login, NOW))).rejects.toMatchObject({ code: 'access.denied' })
   }
 })
@@ -56,4 +68,17 @@ test('reading the log writes nothing into it; the chain is whole until somebody 
   await owner.query("update bureau.audit set actor = 'somebody else' where seq = 4321")
   await owner.end()
   expect(await auditVerification(bureau.as('auditor', NOW))).toEqual({ problem: 'changed', seq: 4_321, entries: null, at: NOW.toISOString() })
+})
+
+test('what is taken out of the log stands in it: by whom, how many, by which filters', async () => {
+  const { items, isWhole } = await exportAuditLog(bureau.as('auditor', NOW), { actor: 'chen', action: 'task.accept', from: TODAY })
+  // The first was Wang's, and one was given to somebody else above.
+  expect([items.length, isWhole, items[0]!.seq, items.at(-1)!.seq]).toEqual([ENTRIES / 2 - 2, true, ENTRIES - 1, 3])
+  const [entry] = (await log({ action: 'audit.exported' })).items
+  expect(entry).toMatchObject({ actor: 'auditor', subject: 'audit', detail: { rows: ENTRIES / 2 - 2, ofActor: 'chen', ofAction: 'task.accept', fromDay: TODAY } })
+  // More than a table holds: the newest, and it says so.
+  await bureau.system((tx) => auditAll(tx, Array.from({ length: 20_000 }, (_, nth) => ({ entry: { actor: 'mao', action: 'task.accept', subject: `more${nth}` }, at: new Date(NOW.getTime() + DAY_MS) }))))
+  const cut = await exportAuditLog(bureau.as('auditor', NOW), {})
+  expect([cut.items.length, cut.isWhole, cut.items[0]!.subject]).toEqual([20_000, false, 'more19999'])
+  expect(await exportAuditLog(bureau.as('auditor', NOW), { from: TOMORROW })).toMatchObject({ isWhole: true, items: { length: 20_000 } })
 })

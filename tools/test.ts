@@ -1,26 +1,28 @@
 import { hasPostgres15, withPostgres15 } from './test/postgres15.ts'
-import { checks, NOTHING, vitest, type Counts } from './test/programs.ts'
+import { checks, NOTHING, quietChecks, vitest, type Counts } from './test/programs.ts'
 
-type Stage = { readonly name: string; readonly what: string; readonly run: () => Promise<Counts> }
+type Stage = { readonly name: string; readonly what: string; readonly run: () => Promise<Counts & { readonly words?: string }> }
 
 const MODULES = 'node_modules'
 /** The native compiler; type-coverage and dependency-cruiser still need the API of the one before it. */
 const TSC = `${MODULES}/typescript7/bin/tsc`
 /** Each file has a database of its own, and half of the time the one or the other waits; by itself vitest would run one on two cores. */
 const TWO_AT_A_TIME = ['--maxWorkers', '2']
-/** Most of their time these wait: for a database that is gone for a minute, for processes that start and stop. Beside the others they take nobody's time. */
-const WAITING = ['test/outage.test.ts', 'test/real-bureau.test.ts', 'test/platform/embedded.test.ts', 'test/full-disk.test.ts']
 const COVERAGE = [`${MODULES}/type-coverage/bin/type-coverage`, '--at-least', '99.5'] as const
 
-/** Everything that `npm test` does, in this order. `npm test -- types lint` runs only those. */
-const STAGES: readonly Stage[] = [
-  { name: 'types', what: 'TypeScript: server, pages, browser tests', run: () => checks(...['tsconfig.json', 'web/tsconfig.json', 'test/browser/tsconfig.json'].map((project) => [TSC, '--noEmit', '-p', project] as const)) },
-  { name: 'lint', what: 'oxlint', run: () => checks([`${MODULES}/oxlint/bin/oxlint`, '--deny-warnings']) },
-  { name: 'tidy', what: 'sizes, names, clocks, SQL (tools/tidy)', run: () => checks(['tools/tidy/tidy.ts']) },
-  { name: 'arrows', what: 'who may import whom (.dependency-cruiser.cjs)', run: () => checks(['tools/arrows.ts']) },
-  { name: 'knip', what: 'files, exports and dependencies that nobody uses', run: () => checks([`${MODULES}/knip/bin/knip.js`]) },
-  { name: 'copies', what: 'the same code twice (.jscpd.json)', run: () => checks([`${MODULES}/jscpd/bin/jscpd`]) },
-  { name: 'type-coverage', what: 'expressions with a known type, at least 99.5 %', run: () => checks([...COVERAGE, '-p', 'tsconfig.json'], [...COVERAGE, '-p', 'web/tsconfig.json']) },
+/** These read files and wait for nothing: two at a time, the longest first. */
+const READING: readonly Stage[] = [
+  { name: 'copies', what: 'the same code twice (.jscpd.json)', run: () => quietChecks([`${MODULES}/jscpd/bin/jscpd`]) },
+  { name: 'type-coverage', what: 'expressions with a known type, at least 99.5 %', run: async () => quietChecks([...COVERAGE, '-p', 'tsconfig.json'], [...COVERAGE, '-p', 'web/tsconfig.json']) },
+  { name: 'types', what: 'TypeScript: server, pages, browser tests', run: () => quietChecks(...['tsconfig.json', 'web/tsconfig.json', 'test/browser/tsconfig.json'].map((project) => [TSC, '--noEmit', '-p', project] as const)) },
+  { name: 'tidy', what: 'sizes, names, clocks, SQL (tools/tidy)', run: () => quietChecks(['tools/tidy/tidy.ts']) },
+  { name: 'arrows', what: 'who may import whom (.dependency-cruiser.cjs)', run: () => quietChecks(['tools/arrows.ts']) },
+  { name: 'knip', what: 'files, exports and dependencies that nobody uses', run: () => quietChecks([`${MODULES}/knip/bin/knip.js`]) },
+  { name: 'lint', what: 'oxlint', run: () => quietChecks([`${MODULES}/oxlint/bin/oxlint`, '--deny-warnings']) },
+]
+
+/** Then these, in this order, each with the machine for itself. `npm test -- types unit` runs only those. */
+const RUNNING: readonly Stage[] = [
   { name: 'unit', what: 'tests that need nothing', run: () => vitest(['--project', 'pure']) },
   { name: 'store', what: 'tests on the embedded PostgreSQL 18: store, flows, HTTP', run: onEmbedded },
   { name: 'store15', what: 'the same on PostgreSQL 15', run: onPostgres15 },
@@ -32,7 +34,7 @@ const STAGES: readonly Stage[] = [
 
 async function onEmbedded(): Promise<Counts> {
   const [waiting, others] = await Promise.all([
-    vitest(['--project', 'database', '--maxWorkers', '1', ...WAITING]), vitest(['--project', 'database', ...TWO_AT_A_TIME, ...WAITING.flatMap((file) => ['--exclude', file])]),
+    vitest(['--project', 'waiting', '--maxWorkers', '1']), vitest(['--project', 'database', ...TWO_AT_A_TIME]),
   ])
   const notes = [waiting.note, others.note].filter((note) => note !== undefined)
   return {
@@ -62,11 +64,22 @@ async function killed(): Promise<Counts> {
 
 type Result = Counts & { readonly name: string; readonly seconds: number }
 
-async function timed(stage: Stage): Promise<Result> {
-  console.log(`\n── ${stage.name}: ${stage.what}`)
+async function timed(stage: Stage, isQuiet: boolean): Promise<Result> {
+  const header = `\n── ${stage.name}: ${stage.what}`
+  if (!isQuiet) console.log(header)
   const begun = performance.now()
-  const counts = await stage.run().catch((error: unknown): Counts => ({ ...NOTHING, failed: 1, note: String(error) }))
+  const { words, ...counts } = await stage.run().catch((error: unknown) => ({ ...NOTHING, failed: 1, note: String(error), words: '' }))
+  if (isQuiet) console.log(`${header}\n${words ?? ''}`)
   return { ...counts, name: stage.name, seconds: (performance.now() - begun) / 1_000 }
+}
+
+/** So many at a time; once somebody has asked to stop nothing more is begun. */
+async function runAll(stages: readonly Stage[], atOnce: number): Promise<void> {
+  const left = stages.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
+  const lane = async () => {
+    for (let stage = left.shift(); stage !== undefined && !stopped; stage = left.shift()) results.push(await timed(stage, atOnce > 1))
+  }
+  await Promise.all(Array.from({ length: atOnce }, lane))
 }
 
 function report(results: readonly Result[]): void {
@@ -77,16 +90,18 @@ function report(results: readonly Result[]): void {
     console.log(`${name.padEnd(14)} ${seconds.toFixed(1).padStart(7)} s  ${[counted, note].filter((part) => part !== undefined).join('  ')}`)
   }
   const sum = (pick: (result: Result) => number) => results.reduce((total, result) => total + pick(result), 0)
-  console.log(`${'in all'.padEnd(14)} ${sum((result) => result.seconds).toFixed(1).padStart(7)} s\n`)
+  console.log(`${'in all'.padEnd(14)} ${((performance.now() - started) / 1_000).toFixed(1).padStart(7)} s\n`)
   // The last line is read by machines: nothing else stands on it.
   console.log(`${sum((result) => result.passed)} passed, ${sum((result) => result.failed)} failed`)
   process.exitCode = results.some((result) => result.failed > 0) ? 1 : 0
 }
 
+const started = performance.now()
 const wanted = process.argv.slice(2)
-const unknown = wanted.filter((name) => !STAGES.some((stage) => stage.name === name))
+const names = [...READING, ...RUNNING].map((stage) => stage.name)
+const unknown = wanted.filter((name) => !names.includes(name))
 if (unknown.length > 0) {
-  console.error(`unknown stage ${unknown.join(', ')}; there are ${STAGES.map((stage) => stage.name).join(', ')}`)
+  console.error(`unknown stage ${unknown.join(', ')}; there are ${names.join(', ')}`)
   process.exit(2)
 }
 // The children end by the terminal's own Ctrl-C; we stay for what must be cleared away, and begin nothing more.
@@ -94,7 +109,6 @@ let stopped = false
 process.on('SIGINT', () => { stopped = true })
 
 const results: Result[] = []
-for (const stage of STAGES) {
-  if (!stopped && (wanted.length === 0 || wanted.includes(stage.name))) results.push(await timed(stage))
-}
+await runAll(READING, 2)
+await runAll(RUNNING, 1)
 report(results)

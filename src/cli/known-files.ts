@@ -6,12 +6,11 @@ import { listedIdentifier } from '../features/signal/signal.rules.ts'
 import { ORGANISATION_KINDS, PREFIX_DIGITS_MAX, type OrganisationKind, type Reach } from '../features/organisation/organisation.rules.ts'
 import type { NewOrganisation } from '../features/organisation/organisation.store.ts'
 import type { ListEntry } from '../flows/entries-to-lists.ts'
-import { beginningOf } from '../domain/period.ts'
+import { endingOf } from '../domain/period.ts'
 import { BadCell, dayIn, regionIn, wordsIn, type ReadRows } from '../domain/table-cells.ts'
 import { residentsIn, type Resident } from '../features/resident/resident.rules.ts'
 import { readFileRows, tableIn } from './table-file.ts'
 
-const DAY_MS = 86_400_000
 const NAME_CHARS_MAX = 64
 
 const LIST_NAMES: Record<ListName, readonly string[]> = {
@@ -29,7 +28,7 @@ export function readLists(file: string): Promise<ReadRows<ListEntry>> {
     const identifier = listedIdentifier(name, value!)
     if (identifier === undefined || !isStorable(value!)) throw new BadCell(`“${value}”无法识别`, `"${value}" cannot be recognised`)
     // Up to and including the day that is written.
-    const expiresAt = expires === undefined ? null : new Date(beginningOf(dayIn(expires)).getTime() + DAY_MS)
+    const expiresAt = expires === undefined ? null : endingOf(dayIn(expires))
     return { list: name, identifier, source: wordsIn(source, NAME_CHARS_MAX)!, fraudType: fraudType === undefined ? null : fraudTypeNamed(fraudType), expiresAt }
   })
 }

@@ -127,7 +127,7 @@ export type Days = { readonly from: string; readonly to: string }
  * before it, and the same dates of the year before.
  */
 export function comparedWith({ from, to }: Days): { readonly previous: Days; readonly lastYear: Days } {
-  const [start, end] = [beginningOf(from), new Date(beginningOf(to).getTime() + DAY_MS)]
+  const [start, end] = [beginningOf(from), endingOf(to)]
   const whole = PERIOD_KINDS.map((kind) => periodOf(kind, start)).find((period) => period.start.getTime() === start.getTime() && period.end.getTime() === end.getTime())
   if (whole !== undefined) return { previous: daysOf(previousPeriod(whole)), lastYear: daysOf(samePeriodLastYear(whole)) }
   return { previous: daysOf({ start: new Date(2 * start.getTime() - end.getTime()), end: start }), lastYear: { from: dayOfLastYear(from), to: dayOfLastYear(to) } }
@@ -141,6 +141,16 @@ export function daysOfPeriod(kind: PeriodKind, day: string): Days {
 /** Midnight in Beijing at the beginning of the day, 'YYYY-MM-DD'. */
 export function beginningOf(day: string): Date {
   return new Date(`${day}T00:00:00+08:00`)
+}
+
+/** Midnight in Beijing at the end of the day, 'YYYY-MM-DD'. */
+export function endingOf(day: string): Date {
+  return new Date(beginningOf(day).getTime() + DAY_MS)
+}
+
+/** The moments between which these days lie, both ends inclusive; an end that is not said is open. */
+export function momentsOf({ from, to }: { readonly from?: string | undefined; readonly to?: string | undefined }): { readonly from: Date | undefined; readonly end: Date | undefined } {
+  return { from: from === undefined ? undefined : beginningOf(from), end: to === undefined ? undefined : endingOf(to) }
 }
 
 function daysOf({ start, end }: Pick<Period, 'start' | 'end'>): Days {

@@ -1,4 +1,4 @@
-import { beginningOf, dayAndTime, dayText } from './period.ts'
+import { beginningOf, dayAndTime, dayText, endingOf } from './period.ts'
 import { BadCell } from './table-cells.ts'
 
 /** A month of a unit as people plan it: a row a day, a column a post, in a cell who is there from when to when. */
@@ -29,7 +29,7 @@ export function entriesIn(cell: string, day: string): SheetEntry[] {
 }
 
 function endOf(startsAt: Date, endsAt: Date): string {
-  const untilMidnight = beginningOf(dayText(startsAt)).getTime() + DAY_MS
+  const untilMidnight = endingOf(dayText(startsAt)).getTime()
   if (endsAt.getTime() === untilMidnight) return '24:00'
   return endsAt.getTime() - startsAt.getTime() <= DAY_MS ? clock(endsAt) : dayAndTime(endsAt)
 }

@@ -14,7 +14,7 @@ const WEB = join(import.meta.dirname, '../../web')
 const SHARED = ['ui/announcements', 'ui/clock', 'ui/pages', 'ui/parts', 'ui/security', 'desk/frame', 'phone'] as const
 /** Not shown, and why. */
 const NOT_SHOWN: Readonly<Record<string, string>> = {
-  Announcements: 'fetches AnnouncementBanner, draws nothing itself', LiveBanner: 'LineLost, while the line is down', PageFailure: 'FailureView as a whole page',
+  Announcements: 'fetches AnnouncementBanner, draws nothing itself', LiveBanner: 'LineLost, while the line is down', SoundLocked: 'above every page until somebody clicks; in the pictures of the tour', PageFailure: 'FailureView as a whole page',
   DeskShell: 'a page', DeskHeader: 'the head of every page in the tour', DeskTheme: 'colours, draws nothing', LoginPage: 'a page of the tour', PasswordPage: 'a page of the tour', FirstPage: 'a page of the tour', NotFoundPage: 'a page of the tour',
   AppealBanner: 'above every page while something waits; in the pictures of the tour', GapBanner: 'as AppealBanner', LateBanner: 'as AppealBanner', OrderBanner: 'as AppealBanner', RedBanner: 'as AppealBanner', TipBanner: 'as AppealBanner', LateStrip: 'as AppealBanner, on the phone',
   TipCount: 'a number in the head of the desk, in the story of reports', RowChunk: 'holds rows of a table until they come near the screen',

@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises'
 import { sql } from 'kysely'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readTable } from '../../src/adapters/sheets/sheets.ts'
+import { dayText } from '../../src/domain/period.ts'
 import { insertCredits } from '../../src/features/credit/credit.store.ts'
 import { audit } from '../../src/platform/audit.ts'
 import { uuidv7 } from '../../src/platform/ids.ts'
@@ -95,5 +98,23 @@ test('what an action noted about itself is said in words', async () => {
   if (!(await detail.isVisible())) await page.getByText('展开').first().click()
   await detail.getByText('又转了钱').waitFor()
   expect(await detail.innerText()).not.toMatch(/result|findings|talked|paid-again/)
+  await judged(page)
+}, 90_000)
+
+test('the log of some days goes out as a workbook in the words of the page, and the address keeps what was asked', async () => {
+  const page = await open('audit', 'auditor')
+  await page.getByLabel('账号').fill('chen')
+  await page.getByLabel('自', { exact: true }).fill(dayText(new Date()))
+  await page.getByRole('button', { name: '查询', exact: true }).click()
+  await page.waitForURL((url) => url.searchParams.get('actor') === 'chen' && url.searchParams.has('from'))
+  await page.reload()
+  await expect.poll(() => page.getByLabel('账号').inputValue()).toBe('chen')
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '导出 Excel' }).click()])
+  await page.getByText(/已导出 \d+ 条/).waitFor()
+  const { header, rows } = await readTable(await readFile(await file.path()))
+  expect([header.length, header[3]]).toEqual([6, '事项'])
+  const followUp = rows.find(({ cells }) => cells[3] === '填报回访')!.cells
+  expect([followUp[2], /又转了钱/.test(followUp[5]!)]).toEqual(['chen', true])
+  expect(new Set(rows.map(({ cells }) => cells[2]))).toEqual(new Set(['chen']))
   await judged(page)
 }, 90_000)

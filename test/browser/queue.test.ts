@@ -165,7 +165,9 @@ test('an announcement stands on a colleague’s desk at once, until it is read t
 test('each user says which levels ring; a red always does', async () => {
   await desk.goto(`${house.url}/desk/me`)
   expect(await desk.getByRole('checkbox', { name: '红色' }).isDisabled()).toBe(true)
+  await desk.getByText('点一下页面任意处，提示音才会响。').waitFor()
   await desk.getByRole('checkbox', { name: '蓝色' }).check()
+  await desk.getByText('点一下页面任意处，提示音才会响。').waitFor({ state: 'detached' })
   const before = await rings(desk)
   await button('试听红色').click()
   expect(await rings(desk)).toBe(before + 1)

@@ -7,7 +7,7 @@ import { inChapters } from './chapters.ts'
 import { launchChromium } from './chromium.ts'
 import { lightsOut, openHouse, type House } from './house.ts'
 import { barriersOn, faultsOf } from './judge.ts'
-import { openAs, openScreen, troublesOf, type Language } from './screen.ts'
+import { openAs, openScreen, rings, troublesOf, type Language } from './screen.ts'
 
 /** Somebody is called by a false policeman, reports it on a small telephone, and reads what came of it. Each test is a chapter; they follow one another. */
 const [REPORTER, FRAUD_NUMBER, SECOND] = ['14200000081', '14399990081', '14200000082']
@@ -140,7 +140,10 @@ test('the citizen reads the answer by their number, and the page that checks num
   expect(troublesOf(citizen)).toEqual([])
 })
 
-test('money that is gone stands above every page of the desk at once, and the intake page begins with what was said', async () => {
+test('money that is gone rings at the desks that want it and stands above every page at once; the intake page begins with what was said', async () => {
+  const quiet = await openAs(browser, { url: `${house.url}/desk/me`, login: 'centre', password: PASSWORD }, { width: 1440 })
+  await quiet.getByRole('checkbox', { name: '橙色' }).uncheck()
+  const before = await rings(desk)
   const other = await openScreen(browser)
   await other.goto(`${house.url}/report`)
   await other.getByLabel('种类').selectOption('account')
@@ -156,7 +159,9 @@ test('money that is gone stands above every page of the desk at once, and the in
   await typeCode(other)
   await other.getByText('请现在就拨打 110').waitFor()
   await isClear(other, CITIZENS)
-  await desk.getByText('群众举报：钱已转出 1 件').waitFor()
+  for (const page of [desk, quiet]) await page.getByText('群众举报：钱已转出 1 件').waitFor()
+  expect([await rings(desk) - before, await rings(quiet)]).toEqual([1, 0])
+  await quiet.context().close()
   await desk.getByRole('link', { name: '打开举报' }).click()
   await desk.getByRole('button', { name: '受理', exact: true }).click()
   await desk.getByRole('button', { name: '转为报案' }).click()

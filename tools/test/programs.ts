@@ -9,19 +9,35 @@ export type Counts = { readonly passed: number; readonly failed: number; readonl
 export const NOTHING: Counts = { passed: 0, failed: 0, skipped: 0 }
 const LINES_OF_A_FAILURE = 12
 
-/** Runs a script of ours or of node_modules under this Node, its output passed through; answers the exit code. */
-function runNode(script: string, args: readonly string[] = [], env: Record<string, string> = {}): Promise<number> {
+type Said = { readonly code: number; readonly words: string }
+
+/** Runs a script of ours or of node_modules under this Node; what it prints is passed through, or kept in `words`. */
+function runNode(script: string, args: readonly string[], { env = {}, isKept = false }: { readonly env?: Record<string, string>; readonly isKept?: boolean } = {}): Promise<Said> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(ROOT, script), ...args], { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'inherit'] })
+    const out = isKept ? 'pipe' : 'inherit'
+    const child = spawn(process.execPath, [join(ROOT, script), ...args], { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', out, out] })
+    const parts: Buffer[] = []
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part: Buffer) => parts.push(part))
     child.once('error', reject)
-    child.once('exit', (code) => resolve(code ?? 1))
+    child.once('close', (code) => resolve({ code: code ?? 1, words: Buffer.concat(parts).toString() }))
   })
 }
 
+type Script = readonly [script: string, ...args: string[]]
+
 /** Checks without tests of their own, at the same time. They count nothing when they pass, and as one failure each when they do not. */
-export async function checks(...scripts: readonly (readonly [script: string, ...args: string[]])[]): Promise<Counts> {
-  const codes = await Promise.all(scripts.map(([script, ...args]) => runNode(script, args)))
-  return { ...NOTHING, failed: codes.filter((code) => code !== 0).length }
+export async function checks(...scripts: readonly Script[]): Promise<Counts> {
+  return countsOf(await Promise.all(scripts.map(([script, ...args]) => runNode(script, args))))
+}
+
+/** The same, and what they print comes with the counts: two stages at once do not talk into each other. */
+export async function quietChecks(...scripts: readonly Script[]): Promise<Counts & { readonly words: string }> {
+  const said = await Promise.all(scripts.map(([script, ...args]) => runNode(script, args, { isKept: true })))
+  return { ...countsOf(said), words: said.map((one) => one.words).join('') }
+}
+
+function countsOf(said: readonly Said[]): Counts {
+  return { ...NOTHING, failed: said.filter(({ code }) => code !== 0).length }
 }
 
 type VitestReport = {
@@ -36,7 +52,7 @@ export async function vitest(args: readonly string[], env: Record<string, string
   const folder = await mkdtemp(join(tmpdir(), 'gb-report-'))
   const file = join(folder, 'report.json')
   try {
-    const code = await runNode('node_modules/vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args], env)
+    const { code } = await runNode('node_modules/vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args], { env })
     const report = await readFile(file, 'utf8').then((text) => JSON.parse(text) as VitestReport, () => undefined)
     if (report === undefined) return { ...NOTHING, failed: 1, note: 'vitest wrote no report' }
     const counts = { passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests + report.numTodoTests, failures: failuresOf(report) }

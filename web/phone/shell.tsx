@@ -13,6 +13,7 @@ import { FailureView } from '../ui/parts/failure-view.tsx'
 import { LiveBanner } from '../ui/parts/live-banner.tsx'
 import { useWaitingCount } from '../ui/parts/page-title.ts'
 import { Skeleton } from '../ui/parts/quiet-states.tsx'
+import { SoundLocked } from '../ui/parts/sound-locked.tsx'
 import { useMay } from '../ui/session/use-may.ts'
 import { useSession } from '../ui/session/use-session.ts'
 import { useSignOut } from '../ui/session/use-sign-out.ts'
@@ -101,6 +102,7 @@ function SignedIn({ me }: { readonly me: Me }) {
       <LastMoveProvider>
         {me.demo && <DemoBanner />}
         <LiveBanner />
+        {hasTasks && <SoundLocked />}
         {hears && <Announcements />}
         {hasTasks && <LateStrip />}
         <Outlet />

@@ -11,7 +11,7 @@ export const AUDIT_ACTIONS = [
   'mute.add', 'mute.remove', 'settings.clocks', 'settings.orders', 'settings.counter', 'settings.messages', 'settings.retention', 'settings.roles', 'retention.deleted', 'settings.decision_table',
   'session.login', 'session.wrong_password', 'session.locked', 'session.password_changed', 'session.code', 'session.recovery_code', 'session.factor_on', 'session.factor_off', 'session.ended', 'session.wall', 'settings.second_factor',
   'user.password_reset', 'user.disabled', 'user.enabled', 'user.unlocked', 'user.sessions_ended', 'user.factor_removed', 'user.changed', 'user.added', 'users.imported', 'unit.added', 'unit.changed', 'unit.closed', 'unit.reopened',
-  'lists.imported', 'residents.imported', 'residents.listed', 'residents.exported', 'boundaries.imported', 'regions.imported', 'region.changed', 'region.target', 'region.added', 'region.ended', 'region.split', 'regions.succeeded', 'source.key', 'source.switched', 'bureau.founded', 'zone.unread',
+  'lists.imported', 'residents.imported', 'residents.listed', 'residents.exported', 'boundaries.imported', 'regions.imported', 'region.changed', 'region.target', 'region.added', 'region.ended', 'region.split', 'regions.succeeded', 'source.key', 'source.switched', 'bureau.founded', 'zone.unread', 'audit.exported',
 ] as const
 
 /** Written by an earlier release, and still in the log. */

@@ -2,12 +2,12 @@ import { amountText } from '../../ui/format/amount.ts'
 import { useCodeName, useLanguage, useText } from '../../ui/i18n/use-text.ts'
 
 /** Which words a code of this fact is found under. */
-const CODES: Readonly<Record<string, string>> = { outcome: 'outcome', reason: 'handoverReason', decision: 'review', step: 'step', move: 'caseAction', kind: 'attachment', role: 'role', roles: 'role', facts: 'auditFact', departs: 'auditFact', chainStep: 'chain' }
+const CODES: Readonly<Record<string, string>> = { outcome: 'outcome', reason: 'handoverReason', decision: 'review', step: 'step', move: 'caseAction', kind: 'attachment', role: 'role', roles: 'role', facts: 'auditFact', departs: 'auditFact', chainStep: 'chain', ofAction: 'auditAction' }
 
 const OF_LEVEL = /^(red|orange|yellow|blue)\.(\w+)$/
 
 /** What an action noted about itself: each fact by name, and as it is where nobody has named it yet. */
-export function AuditDetail({ detail }: { readonly detail: Readonly<Record<string, unknown>> }) {
+export function useDetailWords(): (detail: Readonly<Record<string, unknown>>) => readonly (readonly [name: string, value: string])[] {
   const t = useText()
   const language = useLanguage()
   const codeName = useCodeName()
@@ -25,11 +25,10 @@ export function AuditDetail({ detail }: { readonly detail: Readonly<Record<strin
     if (Array.isArray(value)) return value.map((one) => worded(fact, one)).join(t('list.separator'))
     return Object.entries(value as object).map(([inner, one]) => `${named(inner)} ${worded(inner, one)}`).join(t('list.separator'))
   }
-  return (
-    <dl className="audit-detail">
-      {Object.entries(detail).map(([fact, value]) => (
-        <div key={fact}><dt>{named(fact)}</dt><dd>{worded(fact, value)}</dd></div>
-      ))}
-    </dl>
-  )
+  return (detail) => Object.entries(detail).map(([fact, value]) => [named(fact), worded(fact, value)])
+}
+
+export function AuditDetail({ detail }: { readonly detail: Readonly<Record<string, unknown>> }) {
+  const wordsOf = useDetailWords()
+  return <dl className="audit-detail">{wordsOf(detail).map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>
 }

@@ -1,9 +1,10 @@
 import './audit.css'
 import '../settings/settings.css'
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { useState } from 'react'
-import { readAudit, type AuditSearch } from '../../ui/api/audit-api.ts'
+import type { AuditFilter } from '../../../src/contract/audit.ts'
+import { readAudit } from '../../ui/api/audit-api.ts'
 import { enAudit } from '../../ui/i18n/en-audit.ts'
 import { enAuditFacts } from '../../ui/i18n/en-audit-facts.ts'
 import { addTexts } from '../../ui/i18n/language.ts'
@@ -13,7 +14,9 @@ import { zhAuditFacts } from '../../ui/i18n/zh-audit-facts.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
 import { EmptyView, Skeleton } from '../../ui/parts/quiet-states.tsx'
+import { AuditExport } from './audit-export.tsx'
 import { AuditFilters } from './audit-filters.tsx'
+import { auditSearchOf } from './audit-search.ts'
 import { AuditTable } from './audit-table.tsx'
 import { ChainCheck } from './chain-check.tsx'
 
@@ -23,7 +26,9 @@ addTexts({ zh: { ...zhAudit, ...zhAuditFacts }, en: { ...enAudit, ...enAuditFact
 export function AuditPage() {
   const t = useText()
   usePageTitle(t('desk.nav.audit'))
-  const [search, setSearch] = useState<AuditSearch>({})
+  const navigate = useNavigate()
+  const search = auditSearchOf(useSearch({ strict: false }))
+  const setSearch = (next: AuditFilter) => void navigate({ to: '/audit', search: next })
   const log = useInfiniteQuery({
     queryKey: ['audit', search],
     queryFn: ({ pageParam, signal }) => readAudit(search, pageParam, signal),
@@ -35,10 +40,11 @@ export function AuditPage() {
     <main className="desk-main">
       <div className="page-top"><h1 className="page-heading">{t('desk.nav.audit')}</h1><span className="quiet">{t('audit.hint')}</span></div>
       <ChainCheck />
-      <AuditFilters key={JSON.stringify(search)} search={search} onSearch={setSearch} />
+      <AuditFilters key={`filters ${JSON.stringify(search)}`} search={search} onSearch={setSearch} />
       {log.isPending && <Skeleton rows={10} />}
       {log.isError && <FailureView failure={log.error} onRetry={() => void log.refetch()} />}
       {log.isSuccess && entries.length === 0 && <EmptyView text={t(log.hasNextPage ? 'audit.noneSoFar' : 'audit.empty')} />}
+      {entries.length > 0 && <AuditExport key={`export ${JSON.stringify(search)}`} search={search} />}
       {entries.length > 0 && <AuditTable entries={entries} onSearch={(more) => setSearch({ ...search, ...more })} />}
       {log.hasNextPage && (
         <Button block disabled={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>{log.isFetchingNextPage ? t('state.loading') : t('audit.more')}</Button>

@@ -1,19 +1,19 @@
-import type { AuditEntryView } from '../../../src/contract/audit.ts'
-import type { AuditSearch } from '../../ui/api/audit-api.ts'
+import type { AuditEntryView, AuditFilter } from '../../../src/contract/audit.ts'
 import { clockSecondsOf, dayOf } from '../../ui/format/time.ts'
 import { useCodeName, useText } from '../../ui/i18n/use-text.ts'
 import { ScrollRegion } from '../frame/scroll-region.tsx'
+import { AUDIT_COLUMNS } from './audit-columns.ts'
 import { AuditDetail } from './audit-detail.tsx'
 
 /** A tap on a person or a case asks for everything of theirs. */
-export function AuditTable({ entries, onSearch }: { readonly entries: readonly AuditEntryView[]; readonly onSearch: (more: AuditSearch) => void }) {
+export function AuditTable({ entries, onSearch }: { readonly entries: readonly AuditEntryView[]; readonly onSearch: (more: AuditFilter) => void }) {
   const t = useText()
   return (
     <section className="panel" aria-label={t('desk.nav.audit')}>
       <ScrollRegion label={t('desk.nav.audit')}>
         <table className="sheet-table audit-table">
           <thead>
-            <tr>{(['audit.seq', 'audit.at', 'audit.actor', 'audit.action', 'audit.subject', 'audit.detail'] as const).map((key) => <th key={key} scope="col">{t(key)}</th>)}</tr>
+            <tr>{AUDIT_COLUMNS.map((key) => <th key={key} scope="col">{t(key)}</th>)}</tr>
           </thead>
           <tbody>
             {entries.map((entry) => <Entry key={entry.seq} entry={entry} onSearch={onSearch} />)}
@@ -24,7 +24,7 @@ export function AuditTable({ entries, onSearch }: { readonly entries: readonly A
   )
 }
 
-function Entry({ entry, onSearch }: { readonly entry: AuditEntryView; readonly onSearch: (more: AuditSearch) => void }) {
+function Entry({ entry, onSearch }: { readonly entry: AuditEntryView; readonly onSearch: (more: AuditFilter) => void }) {
   const t = useText()
   const codeName = useCodeName()
   const hasDetail = Object.keys(entry.detail).length > 0

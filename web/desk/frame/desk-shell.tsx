@@ -7,6 +7,7 @@ import { DemoBanner } from '../../ui/parts/demo-banner.tsx'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { LiveBanner } from '../../ui/parts/live-banner.tsx'
 import { Skeleton } from '../../ui/parts/quiet-states.tsx'
+import { SoundLocked } from '../../ui/parts/sound-locked.tsx'
 import { Announcements } from '../../ui/announcements/announcements.tsx'
 import { useMay } from '../../ui/session/use-may.ts'
 import { useSession } from '../../ui/session/use-session.ts'
@@ -69,6 +70,7 @@ function SignedIn({ me }: { readonly me: Me }) {
       {me.demo && <DemoBanner />}
       <DeskHeader me={me} />
       <LiveBanner />
+      <SoundLocked />
       {seesWarnings && <RedBanner />}
       {seesWarnings && <LateBanner />}
       {seesOrders && <OrderBanner />}

@@ -3,18 +3,17 @@ import { Link } from '@tanstack/react-router'
 import { useText } from '../../ui/i18n/use-text.ts'
 import { useLiveEvent } from '../../ui/live/live-stream.ts'
 import { useNews } from '../../ui/live/use-news.ts'
-import { ring } from '../../ui/sound/ring.ts'
-import { useSoundSetting } from '../sound/sound-setting.ts'
+import { useRing } from '../sound/sound-setting.ts'
 
 /** Somebody holds it, and the door or the outcome is overdue: it rings as its level does, and stands above every page until somebody has looked. */
 export function LateBanner() {
   const t = useText()
   const { news, newest, hear, drop, forget } = useNews()
-  const [{ levels, volumePercent }] = useSoundSetting()
+  const ring = useRing()
   useLiveEvent(({ type, id, level }) => {
     if (type === 'warning.closed') drop({ id })
     if (type !== 'warning.late') return
-    if (level !== undefined && levels.includes(level)) ring(level, volumePercent / 100)
+    if (level !== undefined) ring(level)
     hear({ id })
   })
   return (

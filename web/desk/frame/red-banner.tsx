@@ -3,8 +3,7 @@ import { useEffect, useEffectEvent, useState } from 'react'
 import { useText } from '../../ui/i18n/use-text.ts'
 import { useLiveEvent } from '../../ui/live/live-stream.ts'
 import { useWaitingCount } from '../../ui/parts/page-title.ts'
-import { ring } from '../../ui/sound/ring.ts'
-import { useSoundSetting } from '../sound/sound-setting.ts'
+import { useRing } from '../sound/sound-setting.ts'
 
 const RING_AGAIN_MS = 30_000
 /** Ten minutes: whoever is not there by then will not be called by a sound. */
@@ -14,16 +13,15 @@ const RING_AGAIN_MAX = 20
 export function RedBanner() {
   const t = useText()
   const [ids, setIds] = useState<readonly string[]>([])
-  const [{ levels, volumePercent }] = useSoundSetting()
-  const sound = (level: 'red' | 'orange' | 'yellow' | 'blue') => ring(level, volumePercent / 100)
+  const ring = useRing()
   useLiveEvent((event) => {
     if (event.type === 'warning.acknowledged' || event.type === 'warning.closed') setIds((seen) => seen.filter((id) => id !== event.id))
     if ((event.type !== 'warning.opened' && event.type !== 'warning.raised') || event.level === undefined) return
-    if (levels.includes(event.level)) sound(event.level)
+    ring(event.level)
     if (event.level === 'red') setIds((seen) => (seen.includes(event.id) ? seen : [...seen, event.id]))
   })
   const newest = ids.at(-1)
-  useRingAgain(newest, () => sound('red'))
+  useRingAgain(newest, () => ring('red'))
   useWaitingCount(ids.length)
   return (
     <div className="red-alert" role="alert">

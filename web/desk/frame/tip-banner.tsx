@@ -3,19 +3,20 @@ import { Link } from '@tanstack/react-router'
 import { useText } from '../../ui/i18n/use-text.ts'
 import { useLiveEvent } from '../../ui/live/live-stream.ts'
 import { useNews } from '../../ui/live/use-news.ts'
-import { ring } from '../../ui/sound/ring.ts'
+import { useRing } from '../sound/sound-setting.ts'
 
 type News = { readonly id: string; readonly isUrgent: boolean }
 
-/** A citizen's money has gone, or a report waits beyond its time: it rings, and stands above every page until somebody has looked, or has taken it up at another desk. */
+/** A citizen's money has gone, or a report waits beyond its time: it rings as an orange, and stands above every page until somebody has looked, or has taken it up at another desk. */
 export function TipBanner() {
   const t = useText()
   const { news, newest, hear, drop, forget } = useNews<News>()
+  const ring = useRing()
   useLiveEvent(({ type, id }) => {
     const isUrgent = type === 'tip.urgent'
     if (type === 'tip.changed') drop({ id })
     if (!isUrgent && type !== 'tip.alarm') return
-    ring(isUrgent ? 'orange' : 'yellow')
+    ring('orange')
     hear({ id, isUrgent })
   })
   const count = (isUrgent: boolean) => news.filter((one) => one.isUrgent === isUrgent).length

@@ -5,6 +5,7 @@ export const enShared: Record<keyof typeof zhShared, string> = {
   'demo.banner': 'Demo data: a fictional city',
   'demo.label': 'About this demo',
   'live.lost': 'Live connection lost. Reconnecting; until then the page refreshes by itself.',
+  'sound.locked': 'Tap anywhere on the page, or it may not ring.',
   'state.loading': 'Loading',
   'failure.unknown': 'Something on this page failed. Reload and try again.',
   'failure.code': 'Code',

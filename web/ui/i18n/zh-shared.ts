@@ -4,6 +4,7 @@ export const zhShared = {
   'demo.banner': '演示数据：虚构城市',
   'demo.label': '演示说明',
   'live.lost': '实时连接已断开，正在重连；期间页面定时刷新。',
+  'sound.locked': '点一下页面任意处，提示音才会响。',
   'state.loading': '正在加载',
   'failure.unknown': '页面出错，请刷新后重试。',
   'failure.code': '错误代码',

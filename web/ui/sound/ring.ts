@@ -29,14 +29,18 @@ let context: AudioContext | undefined
 let isOn = localStorage.getItem(STORE_KEY) !== 'off'
 const listeners = new Set<() => void>()
 
-/** Browsers keep pages silent until the first touch; from then on the page may ring. */
+/**
+ * An installed page may ring at once, another not before somebody clicks in it or presses a key. The end of a touch, not its beginning: what goes from
+ * the page because of it must not move another button under the finger.
+ */
 export function unlockSoundOnGesture(): void {
-  const unlock = () => {
-    if (context === undefined && typeof AudioContext !== 'undefined') context = new AudioContext()
-    if (context?.state === 'suspended') void context.resume()
-  }
-  window.addEventListener('pointerdown', unlock, { passive: true })
-  window.addEventListener('keydown', unlock)
+  if (typeof AudioContext === 'undefined') return
+  const audio = new AudioContext()
+  audio.addEventListener('statechange', tell)
+  context = audio
+  const unlock = () => { if (audio.state !== 'running') void audio.resume() }
+  window.addEventListener('click', unlock, true)
+  window.addEventListener('keyup', unlock, true)
 }
 
 export function chooseRing(next: RingChoice): void {
@@ -70,15 +74,23 @@ function play(audio: AudioContext, note: Note, at: number): void {
 export function setSound(on: boolean): void {
   isOn = on
   localStorage.setItem(STORE_KEY, on ? 'on' : 'off')
-  for (const listener of listeners) listener()
+  tell()
 }
 
 export function useSound(): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    () => isOn,
-  )
+  return useSyncExternalStore(listen, () => isOn)
+}
+
+/** Sound is wanted, and the browser does not allow it yet. */
+export function useSoundLocked(): boolean {
+  return useSyncExternalStore(listen, () => isOn && context !== undefined && context.state !== 'running')
+}
+
+function tell(): void {
+  for (const listener of listeners) listener()
+}
+
+function listen(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
 }
