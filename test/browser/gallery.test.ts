@@ -77,15 +77,23 @@ async function keep(page: Page, drawn: Locator, name: string, { width, language 
   const [piece, state] = [name.slice(0, name.indexOf('-')), name.slice(name.indexOf('-') + 1)]
   shown.set(piece, (shown.get(piece) ?? new Set<string>()).add(state))
   const file = `${name}-${width}-${language}.png`
-  await drawn.scrollIntoViewIfNeeded()
   const box = (await drawn.boundingBox())!
-  const picture = await drawn.screenshot({ animations: 'disabled' })
+  const picture = await pictureOf(page, box)
   await writeFile(join(FOLDER, file), picture)
   const { colours, wide, high } = await page.evaluate(pictureFacts, picture.toString('base64'))
   return [
     ...(colours < COLOURS_MIN ? [`${file} is blank`] : []), ...(Math.abs(wide - box.width) > 2 || Math.abs(high - box.height) > 2 ? [`${file} is ${wide} × ${high}, not ${box.width} × ${box.height}`] : []),
     ...(await drawn.evaluate(cutIn, width)).map((words) => `${file} cuts “${words}”`),
   ]
+}
+
+/** Without scrolling there, and packed for speed: 270 of them in a fifth of the time. Motion is reduced already. */
+async function pictureOf(page: Page, { x, y, width, height }: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }): Promise<Buffer> {
+  const browserSide = await page.context().newCDPSession(page)
+  const { left, top } = await page.evaluate(() => ({ left: scrollX, top: scrollY }))
+  const { data } = await browserSide.send('Page.captureScreenshot', { format: 'png', optimizeForSpeed: true, captureBeyondViewport: true, clip: { x: x + left, y: y + top, width, height, scale: 1 } })
+  await browserSide.detach()
+  return Buffer.from(data, 'base64')
 }
 
 async function pictureFacts(base64: string): Promise<{ colours: number; wide: number; high: number }> {
