@@ -23,7 +23,7 @@ const READING: readonly Stage[] = [
 
 /** Then these, in this order, each with the machine for itself. `npm test -- types unit` runs only those. */
 const RUNNING: readonly Stage[] = [
-  { name: 'unit', what: 'tests that need nothing', run: () => vitest(['--project', 'pure']) },
+  { name: 'unit', what: 'tests that need nothing', run: () => vitest(['--project', 'pure', ...TWO_AT_A_TIME]) },
   { name: 'store', what: 'tests on the embedded PostgreSQL 18: store, flows, HTTP', run: onEmbedded },
   { name: 'store15', what: 'the same on PostgreSQL 15', run: onPostgres15 },
   { name: 'kill', what: 'server, worker, banks and PostgreSQL killed under load, signals first and then orders: nothing lost, nothing twice', run: killed },

@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent, useState } from 'react'
 import { useText } from '../../ui/i18n/use-text.ts'
 import { useLiveEvent } from '../../ui/live/live-stream.ts'
 import { useWaitingCount } from '../../ui/parts/page-title.ts'
-import { useRing } from '../sound/sound-setting.ts'
+import { useRing } from '../sound/use-ring.ts'
 
 const RING_AGAIN_MS = 30_000
 /** Ten minutes: whoever is not there by then will not be called by a sound. */

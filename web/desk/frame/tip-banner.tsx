@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useText } from '../../ui/i18n/use-text.ts'
 import { useLiveEvent } from '../../ui/live/live-stream.ts'
 import { useNews } from '../../ui/live/use-news.ts'
-import { useRing } from '../sound/sound-setting.ts'
+import { useRing } from '../sound/use-ring.ts'
 
 type News = { readonly id: string; readonly isUrgent: boolean }
 

@@ -1,6 +1,5 @@
 import { useMemo } from 'react'
 import { WARNING_LEVELS, type WarningLevel } from '../../../src/domain/levels.ts'
-import { ring } from '../../ui/sound/ring.ts'
 import { useOwnSetting } from '../frame/own-setting.ts'
 
 export interface SoundSetting {
@@ -9,8 +8,7 @@ export interface SoundSetting {
   readonly volumePercent: number
 }
 
-const PERCENT = 100
-const FIRST: SoundSetting = { levels: ['red', 'orange'], volumePercent: PERCENT }
+const FIRST: SoundSetting = { levels: ['red', 'orange'], volumePercent: 100 }
 
 export function useSoundSetting(): readonly [SoundSetting, (setting: SoundSetting) => void] {
   const [value, keep] = useOwnSetting('sound')
@@ -18,17 +16,11 @@ export function useSoundSetting(): readonly [SoundSetting, (setting: SoundSettin
   return [setting, (next) => keep(JSON.stringify(next))]
 }
 
-/** Rings as loudly as the user wants, and not for a level that is to be silent. */
-export function useRing(): (level: WarningLevel) => void {
-  const [{ levels, volumePercent }] = useSoundSetting()
-  return (level) => { if (levels.includes(level)) ring(level, volumePercent / PERCENT) }
-}
-
 /** What lies in a browser may be anything: what is not understood is as it is at first. */
 export function soundSettingOf(value: string | null): SoundSetting {
   try {
     const { levels, volumePercent } = JSON.parse(value ?? '') as { levels: readonly unknown[]; volumePercent: unknown }
-    const isVolume = typeof volumePercent === 'number' && volumePercent >= 0 && volumePercent <= PERCENT
+    const isVolume = typeof volumePercent === 'number' && volumePercent >= 0 && volumePercent <= 100
     return { levels: WARNING_LEVELS.filter((level) => level === 'red' || levels.includes(level)), volumePercent: isVolume ? volumePercent : FIRST.volumePercent }
   } catch {
     return FIRST
