@@ -1,26 +1,21 @@
 import type { CAC } from 'cac'
 import { once } from 'node:events'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { createInterface } from 'node:readline'
-import type { Writable } from 'node:stream'
-import { z } from 'zod'
-import { regionCode, regionDigits, type RegionCode } from '../domain/region-code.ts'
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import { regionCode } from '../domain/region-code.ts'
 import { refuse } from '../domain/refusal.ts'
-import type { AddressBook } from '../engine/address/address-book.ts'
-import { locateAddress, type FoundPlace, type Located } from '../engine/address/address-finder.ts'
-import { reasonEn, reasonZh } from '../engine/address/address-reasons.ts'
-import { loadAddressBook } from '../features/region/region.service.ts'
+import { bookSourcesOf } from '../features/region/region.service.ts'
 import { citiesKnown } from '../features/region/region.store.ts'
 import { asSystem } from '../platform/transaction.ts'
+import { blocksOf } from './line-blocks.ts'
+import type { LocateParts, LocatedLines } from './locate-thread.ts'
 import { withRuntime } from './with-runtime.ts'
 
-const LINE_CHARS_MAX = 10_000
-const Part = z.string().nullish()
-const AskedLine = z.object({
-  id: z.union([z.string(), z.number()]),
-  address: z.union([z.string(), z.array(Part).max(5), z.object({ province: Part, city: Part, district: Part, county: Part, street: Part, town: Part, detail: Part })]),
-})
-type Asked = z.infer<typeof AskedLine>
+/** Some two thousand addresses: a thread is kept busy, and the answers of a few blocks are little to hold. */
+const BLOCK_CHARS = 200_000
+const THREADS_MAX = 8
+const BLOCKS_AHEAD = 2
 
 export function locateCommand(cli: CAC): void {
   cli.command('locate', '地址定位到区划和网格，按行流式处理 {id, address} — places addresses: {id, address} a line, in one line or five parts (province, city, district, street, detail)')
@@ -30,70 +25,60 @@ export function locateCommand(cli: CAC): void {
     .option('--json', '每行输出 {id, code, level, name, confidence, reason, alternatives} — one JSON a line')
     .action((options: { in?: string; out?: string; city?: string; json?: boolean }) => withRuntime('import', async ({ runtime }) => {
       if (options.in === undefined) throw new Error('请用 --in 指明文件 — say which file with --in')
-      const books = await asSystem(runtime.contextNow(), async (tx) => {
+      const sources = await asSystem(runtime.contextNow(), async (tx) => {
         const cities = options.city === undefined ? await citiesKnown(tx) : [regionCode(String(options.city), 'city')]
-        return Promise.all(cities.map((city) => loadAddressBook(tx, city)))
+        return Promise.all(cities.map((city) => bookSourcesOf(tx, city)))
       })
-      if (books.every(({ regions }) => regions.length === 0)) throw refuse('locate.no_divisions')
+      if (sources.every(({ divisions }) => divisions.length === 0)) throw refuse('locate.no_divisions')
       const out = options.out === undefined ? process.stdout : createWriteStream(options.out)
-      if ((await locateLines(books, options.in, out, options.json === true ? jsonOf : textOf)) > 0) process.exitCode = 2
+      const threads = locateThreads({ sources, isJson: options.json === true })
+      let bad = 0
+      try {
+        for await (const answered of threads.answers(blocksOf(createReadStream(options.in, 'utf8'), BLOCK_CHARS))) {
+          bad += answered.bad
+          if (!out.write(answered.text)) await once(out, 'drain')
+        }
+      } finally {
+        await threads.end()
+      }
+      if (bad > 0) process.exitCode = 2
       if (out !== process.stdout) await new Promise<void>((done) => { out.end(() => { done() }) })
     }))
 }
 
-/** Answers how many lines could not be read; each of them is answered in its place by its number. */
-async function locateLines(books: readonly AddressBook[], file: string, out: Writable, say: (asked: Asked, found: Located) => string): Promise<number> {
-  let [line, bad] = [0, 0]
-  for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
-    line++
-    if (text.trim() === '') continue
-    const asked = askedIn(text)
-    if (asked === undefined) bad++
-    const answer = asked === undefined ? malformed(line) : say(asked, bestOf(books, partsOf(asked.address)))
-    if (!out.write(`${answer}\n`)) await once(out, 'drain')
+type Block = { readonly firstLine: number; readonly text: string }
+type Thread = { readonly worker: Worker; readonly asked: PromiseWithResolvers<LocatedLines>[] }
+
+/** Each core places its blocks; the answers come in the order of the file. A thread is started with its first block. */
+function locateThreads(parts: LocateParts) {
+  const threads: Thread[] = []
+  const count = Math.min(THREADS_MAX, availableParallelism())
+  const ask = (block: Block, nth: number): Promise<LocatedLines> => {
+    const thread = (threads[nth % count] ??= startThread(parts))
+    const asked = Promise.withResolvers<LocatedLines>()
+    thread.asked.push(asked)
+    // It is waited for in its turn; until then nobody has to hear that it failed.
+    asked.promise.catch(() => undefined)
+    thread.worker.postMessage(block)
+    return asked.promise
   }
-  return bad
-}
-
-function malformed(line: number): string {
-  const { code, zh, en } = refuse('locate.malformed', { charsMax: LINE_CHARS_MAX })
-  return JSON.stringify({ line, code: null, error: { code, zh, en } })
-}
-
-function askedIn(text: string): Asked | undefined {
-  if (text.length > LINE_CHARS_MAX) return undefined
-  try {
-    return AskedLine.safeParse(JSON.parse(text.replace(/^\uFEFF/, ''))).data
-  } catch {
-    return undefined
+  return {
+    async* answers(blocks: AsyncIterable<Block>): AsyncGenerator<LocatedLines> {
+      const ahead: Promise<LocatedLines>[] = []
+      let nth = 0
+      for await (const block of blocks) {
+        ahead.push(ask(block, nth++))
+        if (ahead.length > count * BLOCKS_AHEAD) yield await ahead.shift()!
+      }
+      for (const answer of ahead) yield await answer
+    },
+    end: () => Promise.all(threads.map(({ worker }) => worker.terminate())),
   }
 }
 
-function partsOf(address: Asked['address']): string | readonly (string | null | undefined)[] {
-  if (typeof address === 'string' || Array.isArray(address)) return address
-  return [address.province, address.city, address.district ?? address.county, address.street ?? address.town, address.detail]
-}
-
-/** With several cities imported the one that answers; what two cities could answer is nobody's. */
-function bestOf(books: readonly AddressBook[], address: string | readonly (string | null | undefined)[]): Located {
-  const all = books.map((book) => locateAddress(book, address))
-  const [answered, another] = all.filter(({ place }) => place !== undefined).sort((one, other) => other.confidence - one.confidence)
-  if (answered !== undefined && (another === undefined || another.confidence < answered.confidence)) return answered
-  if (answered !== undefined) return { ...answered, place: undefined, confidence: 0, reasons: [{ kind: 'several', count: 2 }], alternatives: [answered.place!, another!.place!] }
-  return all.find(({ alternatives }) => alternatives.length > 0) ?? all[0]!
-}
-
-function jsonOf({ id }: Asked, { place, confidence, reasons, alternatives }: Located): string {
-  const reason = `${reasons.map(reasonZh).join('；')} — ${reasons.map(reasonEn).join('; ')}`
-  const choices = alternatives.map((one) => ({ code: digitsOf(one), level: one.level, name: one.name, path: one.path }))
-  return JSON.stringify({ id, code: place === undefined ? null : digitsOf(place), level: place?.level ?? null, name: place?.name ?? null, confidence, reason, alternatives: choices })
-}
-
-function textOf({ id }: Asked, { place, confidence, reasons, alternatives }: Located): string {
-  const choices = alternatives.length === 0 ? '' : ` [${alternatives.map((one) => `${digitsOf(one)} ${one.path}`).join(' | ')}]`
-  return `${id} ${place === undefined ? '—' : `${digitsOf(place)} ${place.path}`} ${Math.round(confidence * 100)}% ${reasons.map(reasonZh).join('；')} — ${reasons.map(reasonEn).join('; ')}${choices}`
-}
-
-function digitsOf({ code }: FoundPlace): string {
-  return regionDigits(code as RegionCode)
+function startThread(parts: LocateParts): Thread {
+  const thread: Thread = { worker: new Worker(new URL('./locate-thread.ts', import.meta.url), { workerData: parts }), asked: [] }
+  thread.worker.on('message', (answer: LocatedLines) => thread.asked.shift()!.resolve(answer))
+  thread.worker.on('error', (error) => { for (const { reject } of thread.asked.splice(0)) reject(error) })
+  return thread
 }

@@ -9,18 +9,20 @@ type Node = { readonly next: Map<number, Node>; name: number }
 /** Throws RangeError on an empty name and on one that stands twice. */
 export function nameTrie(names: readonly string[]): NameTrie {
   const root: Node = { next: new Map(), name: -1 }
+  // Most places of a text begin no name: that is seen without a look into a map.
+  const firsts: (Node | undefined)[] = Array.from({ length: 0x1_0000 })
   names.forEach((name, index) => {
     const node = nodeOf(root, name)
     if (name === '' || node.name !== -1) throw new RangeError(`a name is empty or stands twice: "${name}"`)
     node.name = index
   })
+  for (const [unit, node] of root.next) firsts[unit] = node
   return {
     startingAt: (text, from, visit) => {
-      let at: Node | undefined = root
-      for (let i = from; i < text.length; i++) {
-        at = at.next.get(text.charCodeAt(i))
-        if (at === undefined) return
-        if (at.name !== -1) visit(at.name, i + 1)
+      let at = from < text.length ? firsts[text.charCodeAt(from)] : undefined
+      for (let end = from + 1; at !== undefined; end++) {
+        if (at.name !== -1) visit(at.name, end)
+        at = end < text.length ? at.next.get(text.charCodeAt(end)) : undefined
       }
     },
   }

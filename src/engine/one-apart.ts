@@ -5,6 +5,8 @@ export type Slip = { readonly kind: 'replaced'; readonly read: string; readonly 
 export function slipBetween(read: string, meant: string): Slip | undefined {
   const longer = read.length - meant.length
   if (longer < -1 || longer > 1) return undefined
+  // Of three characters and more one end is as it was: most words are out at once.
+  if (read.length > 2 && meant.length > 2 && read[0] !== meant[0] && read[read.length - 1] !== meant[meant.length - 1]) return undefined
   let front = 0
   while (front < read.length && front < meant.length && read[front] === meant[front]) front++
   let back = 0

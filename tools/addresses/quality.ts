@@ -14,7 +14,7 @@ const BANDS = [0.95, 0.9, 0.8, 0.7, 0.6]
 const SPEED_SECONDS = 5
 
 export async function bookFor(city: string): Promise<AddressBook> {
-  return addressBookOf(regionCode(city, 'city'), (await divisionsOf(city)).map((one) => ({ ...one, parent: parentOf(one.code) ?? null })))
+  return addressBookOf({ city: regionCode(city, 'city'), divisions: (await divisionsOf(city)).map((one) => ({ ...one, parent: parentOf(one.code) ?? null })) })
 }
 
 /** The neighbours of the province and beyond are what is "elsewhere". */

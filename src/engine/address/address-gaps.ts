@@ -64,7 +64,7 @@ function supplied(at: { readonly start: number; readonly end: number; readonly w
 
 /** The streets of the named district that have a village of that name. */
 function streetsOfVillages(book: AddressBook, districts: readonly number[], stem: string): number[] {
-  return districts.length === 0 ? [] : [...new Set([...candidatesUnder(book, districts, VILLAGE)].filter((node) => book.stems[node] === stem).map((node) => book.tree.parents[node]!))]
+  return districts.length === 0 ? [] : [...new Set(candidatesUnder(book, districts, VILLAGE).filter((node) => book.stems[node] === stem).map((node) => book.tree.parents[node]!))]
 }
 
 /** Stretches without a name, cut at breaks. */
@@ -111,13 +111,15 @@ function nearest(book: AddressBook, context: readonly number[], depth: number, s
   return { sure: isSure ? best.node : undefined, near: found.map(({ node }) => node), weight: best?.weight ?? 0 }
 }
 
-function* candidatesUnder({ tree, children, roots }: AddressBook, context: readonly number[], depth: number): Generator<number> {
+function candidatesUnder({ tree, children, roots }: AddressBook, context: readonly number[], depth: number): number[] {
+  const found: number[] = []
   const stack = [...(context.length > 0 ? context : roots)]
   while (stack.length > 0) {
     const node = stack.pop()!
-    if (tree.depths[node] === depth) yield node
+    if (tree.depths[node] === depth) found.push(node)
     else if (tree.depths[node]! < depth) stack.push(...children[node]!)
   }
+  return found
 }
 
 /** 0: it may be meant, but nobody should be sent there for it. */

@@ -27,16 +27,16 @@ const WATER_OR_HILL = /^(?:湾|[河江海山](?![一-龥]{1,2}[区县市]))/
 export function mentionsIn(book: AddressBook, address: AddressText): Mention[] {
   const found: Mention[] = []
   const met: Met = { endings: new Map(), abroad: new Map(), named: new Set(), last: 0 }
-  for (let start = 0; start < address.text.length; start++) {
-    book.trie.startingAt(address.text, start, (name, stemEnd) => {
-      for (const following of followingAt(address.text, stemEnd)) {
-        const mention = mentionOf(book, address, { entry: book.entries[name]!, start, stemEnd, following, met })
-        if (mention === undefined) continue
-        found.push(mention)
-        note(book, met, mention)
-      }
-    })
+  let start = 0
+  const read = (name: number, stemEnd: number) => {
+    for (const following of followingAt(address.text, stemEnd)) {
+      const mention = mentionOf(book, address, { entry: book.entries[name]!, start, stemEnd, following, met })
+      if (mention === undefined) continue
+      found.push(mention)
+      note(book, met, mention)
+    }
   }
+  for (; start < address.text.length; start++) book.trie.startingAt(address.text, start, read)
   return bestTogether(found, address.text.length)
 }
 
@@ -170,12 +170,13 @@ const FORMER_VALUE = 1
 
 function bestTogether(mentions: readonly Mention[], length: number): Mention[] {
   const best = new Int32Array(length + 1)
-  const chosen: (Mention | undefined)[] = Array.from({ length: length + 1 })
-  const byEnd = new Map<number, Mention[]>()
-  for (const mention of mentions) byEnd.set(mention.end, [...(byEnd.get(mention.end) ?? []), mention])
+  const chosen: (Mention | undefined)[] = []
+  const byEnd = mentions.toSorted((one, other) => one.end - other.end)
+  let next = 0
   for (let end = 1; end <= length; end++) {
     best[end] = best[end - 1]!
-    for (const mention of byEnd.get(end) ?? []) {
+    for (; byEnd[next]?.end === end; next++) {
+      const mention = byEnd[next]!
       const value = best[mention.start]! + CHAR_VALUE * (end - mention.start) + (mention.isTyped ? TYPED_VALUE : -BARE_COST) + (mention.isFormer ? FORMER_VALUE : 0)
       if (value <= best[end]!) continue
       best[end] = value

@@ -7,7 +7,7 @@ import { decodeDivisions, type Division } from '../../domain/divisions.ts'
 import { refuse } from '../../domain/refusal.ts'
 import { parentOf, rangeOf, regionCode, regionDigits, type RegionCode, type RegionLevel, type RegionRange } from '../../domain/region-code.ts'
 import { placeIndex, type PlaceIndex } from './region.rules.ts'
-import { addressBook, type AddressBook, type CountryName, type Division as AddressDivision, type FormerNames } from '../../engine/address/address-book.ts'
+import { addressBook, type AddressBook, type BookSources, type CountryName, type Division as AddressDivision, type FormerNames } from '../../engine/address/address-book.ts'
 import { boundariesIn, closedIn, lockRegions, regionsIn, saveRegions, type NewRegion, type RegionTables } from './region.store.ts'
 
 type Tx = Transaction<RegionTables>
@@ -38,13 +38,19 @@ export async function loadPlaceIndex(tx: Tx, range: RegionRange): Promise<PlaceI
 
 /** For whoever turns written addresses into places; load it again after divisions were imported. `city` is its padded code. */
 export async function loadAddressBook(tx: Tx, city: RegionCode): Promise<AddressBook> {
+  return addressBookOf(await bookSourcesOf(tx, city))
+}
+
+/** What an address book is made of, beside the names that come with the program; it goes from thread to thread. */
+export type BookRows = { readonly city: RegionCode; readonly divisions: readonly AddressDivision[]; readonly closed?: BookSources['closed'] }
+
+export async function bookSourcesOf(tx: Tx, city: RegionCode): Promise<BookRows> {
   const range = rangeOf(city, 'city')
-  const [divisions, closed] = [await regionsIn(tx, range), await closedIn(tx, range)]
-  return addressBookOf(city, divisions, closed)
+  return { city, divisions: await regionsIn(tx, range), closed: await closedIn(tx, range) }
 }
 
 /** The same for divisions that are in no database. */
-export async function addressBookOf(city: RegionCode, divisions: readonly AddressDivision[], closed: Parameters<typeof addressBook>[0]['closed'] = []): Promise<AddressBook> {
+export async function addressBookOf({ city, divisions, closed = [] }: BookRows): Promise<AddressBook> {
   const digits = regionDigits(city)
   const former = await readFile(join(FORMER_NAMES, `${digits}.json`), 'utf8').then((text) => JSON.parse(text) as FormerNames, (error: NodeJS.ErrnoException): FormerNames => {
     if (error.code === 'ENOENT') return { names: [], moved: [] }
