@@ -25,7 +25,8 @@ export function useDetailWords(): (detail: Readonly<Record<string, unknown>>) =>
     if (Array.isArray(value)) return value.map((one) => worded(fact, one)).join(t('list.separator'))
     return Object.entries(value as object).map(([inner, one]) => `${named(inner)} ${worded(inner, one)}`).join(t('list.separator'))
   }
-  return (detail) => Object.entries(detail).map(([fact, value]) => [named(fact), worded(fact, value)])
+  // A list with nothing in it says nothing.
+  return (detail) => Object.entries(detail).map(([fact, value]): [string, string] => [named(fact), worded(fact, value)]).filter(([, words]) => words !== '')
 }
 
 export function AuditDetail({ detail }: { readonly detail: Readonly<Record<string, unknown>> }) {

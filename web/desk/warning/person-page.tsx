@@ -60,7 +60,7 @@ function Who({ page }: { readonly page: PersonPageView }) {
       <MaskedPerson person={page.person} />
       <ul className="plain-list">
         <li>{page.place.path.join(' ')} <span className="quiet">{t('warning.placeFrom', { source: codeName('placeSource', page.place.source), n: page.place.confidence })}</span></li>
-        <li>{page.registeredAt === null ? t('personPage.notRegistered') : t('personPage.registered', { at: momentOf(page.registeredAt, serverNow(), language) })}</li>
+        {page.registeredAt !== null && <li>{t('personPage.registered', { at: momentOf(page.registeredAt, serverNow(), language) })}</li>}
         <HowRegistered page={page} />
         {page.guardians.length === 0 ? <li>{t('personPage.noGuardian')}</li> : page.guardians.map((one, nth) => <li key={nth}>{t('personPage.guardian', one)}</li>)}
         <li>{page.person.earlierLosses > 0 ? <strong>{t('personPage.losses', { n: page.person.earlierLosses })}</strong> : t('personPage.noLosses')}</li>

@@ -80,14 +80,14 @@ export function periodText(kind: 'day' | 'week' | 'month', day: string, language
   return language === 'zh' ? `${year}年${Number(month)}月` : `${MONTH_DAY_EN.format(new Date(`${day}T00:00:00+08:00`)).split(' ')[1]} ${year}`
 }
 
-/** '45秒', '12分30秒', '3时05分'; '45 s', '12 min 30 s', '3 h 05 min'. */
+/** '45秒', '12分30秒', '3小时5分', '3小时'; '45 s', '12 min 30 s', '3 h 5 min', '3 h'. */
 export function durationText(seconds: number, language: Language): string {
-  const [h, m, s] = language === 'zh' ? ['时', '分', '秒'] : [' h ', ' min ', ' s ']
+  const [h, m, s] = language === 'zh' ? ['小时', '分', '秒'] : [' h ', ' min ', ' s ']
   const whole = Math.round(seconds)
   const hours = Math.floor(whole / 3_600)
   const minutes = Math.floor((whole % 3_600) / 60)
   const rest = whole % 60
-  if (hours > 0) return `${hours}${h}${String(minutes).padStart(2, '0')}${m}`.trim()
+  if (hours > 0) return `${hours}${h}${minutes === 0 ? '' : `${minutes}${m}`}`.trim()
   if (minutes > 0) return `${minutes}${m}${rest === 0 ? '' : `${rest}${s}`}`.trim()
   return `${rest}${s}`.trim()
 }

@@ -227,7 +227,6 @@ export const enDesk: Record<keyof typeof zhDesk, string> = {
   'personPage.back': 'Back to the warning',
   'personPage.registration': 'Register',
   'personPage.registered': 'On the register since {{at}}',
-  'personPage.notRegistered': 'Not on the register',
   'personPage.guardian': 'Guardian {{name}} {{phone}}',
   'personPage.noGuardian': 'No guardian is known',
   'personPage.losses': 'Earlier losses: {{n}}',

@@ -226,7 +226,6 @@ export const zhDesk = {
   'personPage.back': '回到预警',
   'personPage.registration': '登记',
   'personPage.registered': '金钟罩登记于 {{at}}',
-  'personPage.notRegistered': '未登记金钟罩',
   'personPage.guardian': '监护人 {{name}} {{phone}}',
   'personPage.noGuardian': '没有登记监护人',
   'personPage.losses': '以往损失：{{n}} 次',
