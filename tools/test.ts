@@ -13,7 +13,7 @@ const COVERAGE = [`${MODULES}/type-coverage/bin/type-coverage`, '--at-least', '9
 /** These read files and wait for nothing: two at a time, the longest first. */
 const READING: readonly Stage[] = [
   { name: 'copies', what: 'the same code twice (.jscpd.json)', run: () => quietChecks([`${MODULES}/jscpd/bin/jscpd`]) },
-  { name: 'type-coverage', what: 'expressions with a known type, at least 99.5 %', run: async () => quietChecks([...COVERAGE, '-p', 'tsconfig.json'], [...COVERAGE, '-p', 'web/tsconfig.json']) },
+  { name: 'type-coverage', what: 'expressions with a known type, at least 99.5 %', run: () => quietChecks([...COVERAGE, '-p', 'tsconfig.json'], [...COVERAGE, '-p', 'web/tsconfig.json']) },
   { name: 'types', what: 'TypeScript: server, pages, browser tests', run: () => quietChecks(...['tsconfig.json', 'web/tsconfig.json', 'test/browser/tsconfig.json'].map((project) => [TSC, '--noEmit', '-p', project] as const)) },
   { name: 'tidy', what: 'sizes, names, clocks, SQL (tools/tidy)', run: () => quietChecks(['tools/tidy/tidy.ts']) },
   { name: 'arrows', what: 'who may import whom (.dependency-cruiser.cjs)', run: () => quietChecks(['tools/arrows.ts']) },

@@ -8,6 +8,7 @@ const ROOT = join(import.meta.dirname, '../..')
 export type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number; readonly note?: string; readonly failures?: readonly string[] }
 export const NOTHING: Counts = { passed: 0, failed: 0, skipped: 0 }
 const LINES_OF_A_FAILURE = 12
+const LINES_OF_A_CHECK = 30
 
 type Said = { readonly code: number; readonly words: string }
 
@@ -33,7 +34,9 @@ export async function checks(...scripts: readonly Script[]): Promise<Counts> {
 /** The same, and what they print comes with the counts: two stages at once do not talk into each other. */
 export async function quietChecks(...scripts: readonly Script[]): Promise<Counts & { readonly words: string }> {
   const said = await Promise.all(scripts.map(([script, ...args]) => runNode(script, args, { isKept: true })))
-  return { ...countsOf(said), words: said.map((one) => one.words).join('') }
+  const words = said.map((one) => one.words).join('')
+  const counts = countsOf(said)
+  return { ...counts, words, failures: counts.failed === 0 ? [] : [words.trim().split('\n').slice(-LINES_OF_A_CHECK).join('\n')] }
 }
 
 function countsOf(said: readonly Said[]): Counts {
