@@ -6,6 +6,8 @@ export type ScreenOptions = { readonly width?: Width; readonly language?: Langua
 /** The cookies of somebody who has logged in. */
 export type Session = Awaited<ReturnType<BrowserContext['storageState']>>
 
+/** Three browsers share two cores, and a machine may be three times slower than another; how long a page may take is measured apart (long-queue.test.ts). */
+const STEP_MS_MAX = 30_000
 const HEIGHT = { 390: 844, 1440: 900 } as const
 /** What the browser itself writes about an answer that is not 200 is told by the page in better words. */
 const SAID_BY_THE_PAGE = /^Failed to load resource/
@@ -24,7 +26,7 @@ export async function openScreen(browser: Browser, { width = 390, language = 'zh
     Object.defineProperty(navigator, 'vibrate', { value: (pattern: unknown) => { rung.push(pattern); return true } })
   }, language)
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(STEP_MS_MAX)
   const seen: string[] = []
   troubles.set(page, seen)
   page.on('pageerror', (error) => seen.push(String(error.stack ?? error)))

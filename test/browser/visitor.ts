@@ -50,8 +50,12 @@ export class Visitor {
 /** One visitor for each account and language. */
 export function visitorKeeper(browser: Browser, url: string, sessionOf: (login: string) => Promise<Session>): (login: string | undefined, language: Language) => Promise<Visitor> {
   const visitors = new Map<string, Promise<Visitor>>()
-  const begin = async (login: string | undefined, language: Language) =>
-    new Visitor(await openScreen(browser, { language, session: login === undefined ? undefined : await sessionOf(login) }), url)
+  const begin = async (login: string | undefined, language: Language) => {
+    const page = await openScreen(browser, { language, session: login === undefined ? undefined : await sessionOf(login) })
+    // A teller's turn comes again after a hundred pages of others, and by then the phone would have locked itself.
+    await page.addInitScript(() => localStorage.setItem('gb.idleMinutes', '30'))
+    return new Visitor(page, url)
+  }
   return (login, language) => {
     const key = `${login ?? ''} ${language}`
     const visitor = visitors.get(key) ?? begin(login, language)

@@ -13,7 +13,8 @@ export function MoreRows({ isFetching, onMore }: { readonly isFetching: boolean;
   const more = useEffectEvent(onMore)
   useEffect(() => {
     if (isFetching || end.current === null || !window.matchMedia(SIDE_BY_SIDE).matches) return undefined
-    const observer = new IntersectionObserver(([seen]) => { if (seen?.isIntersecting === true && window.scrollY > 0) more() }, { rootMargin: NEAR })
+    // A page that is busy is told of several changes at once, and the last of them holds.
+    const observer = new IntersectionObserver((seen) => { if (seen.at(-1)?.isIntersecting === true && window.scrollY > 0) more() }, { rootMargin: NEAR })
     observer.observe(end.current)
     return () => observer.disconnect()
   }, [isFetching])

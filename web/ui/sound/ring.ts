@@ -25,22 +25,30 @@ export interface RingChoice {
 }
 
 let choice: RingChoice | undefined
+const canRing = typeof AudioContext !== 'undefined'
 let context: AudioContext | undefined
 let isOn = localStorage.getItem(STORE_KEY) !== 'off'
 const listeners = new Set<() => void>()
 
 /**
- * An installed page may ring at once, another not before somebody clicks in it or presses a key. The end of a touch, not its beginning: what goes from
- * the page because of it must not move another button under the finger.
+ * An installed page may ring at once, another not before somebody clicks in it or presses a key, and until then it spends nothing on sound. The end of a
+ * touch, not its beginning: what goes from the page because of it must not move another button under the finger.
  */
 export function unlockSoundOnGesture(): void {
-  if (typeof AudioContext === 'undefined') return
-  const audio = new AudioContext()
-  audio.addEventListener('statechange', tell)
-  context = audio
-  const unlock = () => { if (audio.state !== 'running') void audio.resume() }
+  const unlock = () => {
+    context ??= newContext()
+    if (context?.state !== 'running') void context?.resume()
+  }
+  if (window.matchMedia('(display-mode: standalone)').matches) unlock()
   window.addEventListener('click', unlock, true)
   window.addEventListener('keyup', unlock, true)
+}
+
+function newContext(): AudioContext | undefined {
+  if (!canRing) return undefined
+  const audio = new AudioContext()
+  audio.addEventListener('statechange', tell)
+  return audio
 }
 
 export function chooseRing(next: RingChoice): void {
@@ -83,7 +91,7 @@ export function useSound(): boolean {
 
 /** Sound is wanted, and the browser does not allow it yet. */
 export function useSoundLocked(): boolean {
-  return useSyncExternalStore(listen, () => isOn && context !== undefined && context.state !== 'running')
+  return useSyncExternalStore(listen, () => isOn && canRing && context?.state !== 'running')
 }
 
 function tell(): void {
