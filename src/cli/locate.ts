@@ -5,7 +5,7 @@ import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { regionCode } from '../domain/region-code.ts'
 import { refuse } from '../domain/refusal.ts'
-import { bookSourcesOf } from '../features/region/region.service.ts'
+import { bookRowsOf } from '../features/region/region.service.ts'
 import { citiesKnown } from '../features/region/region.store.ts'
 import { asSystem } from '../platform/transaction.ts'
 import { blocksOf } from './line-blocks.ts'
@@ -27,7 +27,7 @@ export function locateCommand(cli: CAC): void {
       if (options.in === undefined) throw new Error('请用 --in 指明文件 — say which file with --in')
       const sources = await asSystem(runtime.contextNow(), async (tx) => {
         const cities = options.city === undefined ? await citiesKnown(tx) : [regionCode(String(options.city), 'city')]
-        return Promise.all(cities.map((city) => bookSourcesOf(tx, city)))
+        return Promise.all(cities.map((city) => bookRowsOf(tx, city)))
       })
       if (sources.every(({ divisions }) => divisions.length === 0)) throw refuse('locate.no_divisions')
       const out = options.out === undefined ? process.stdout : createWriteStream(options.out)

@@ -12,9 +12,9 @@ const MAX = { rows: 20_000, scanned: 200_000 }
 export function exportAuditLog(context: ActorContext, filter: AuditFilter): Promise<AuditExport> {
   allow(context.actor, 'audit.read')
   return asSystem(context, async (tx) => {
-    const { items, isCut, scannedTo } = await searchAudit(tx, { ...filter, ...momentsOf(filter) }, MAX)
+    const { items, next } = await searchAudit(tx, { ...filter, ...momentsOf(filter) }, MAX)
     const { actor: ofActor, action: ofAction, subject: ofSubject, from: fromDay, to: toDay } = filter
     await audit(tx, { actor: context.actor.login, action: 'audit.exported', subject: 'audit', detail: { rows: items.length, ofActor, ofAction, ofSubject, fromDay, toDay } }, context.now)
-    return { items, isWhole: !isCut && scannedTo === null }
+    return { items, isWhole: next === null }
   })
 }

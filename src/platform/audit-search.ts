@@ -7,8 +7,8 @@ export type AuditSearch = {
   readonly from?: Date | undefined; readonly end?: Date | undefined; readonly before?: number | undefined
 }
 export type FoundEntry = Omit<AuditRow, 'hash' | 'at'> & { readonly at: string }
-/** `isCut`: more of them fit; `scannedTo`: where the search stopped with log left to search, null at the beginning of the log. */
-type Found = { readonly items: FoundEntry[]; readonly isCut: boolean; readonly scannedTo: number | null }
+/** `next`: where to go on, when more of them fit or there is log left to search; null at the beginning of the log. */
+type Found = { readonly items: FoundEntry[]; readonly next: number | null }
 
 /** Newest first: `rows` of them at most, and no more than `scanned` entries are looked at. */
 export async function searchAudit(tx: Transaction<unknown>, search: AuditSearch, max: { readonly rows: number; readonly scanned: number }): Promise<Found> {
@@ -16,10 +16,11 @@ export async function searchAudit(tx: Transaction<unknown>, search: AuditSearch,
   const { rows } = await sql<Omit<AuditRow, 'hash'>>`
     select seq, at, actor, action, subject, detail from (${scanned}) as a where ${all(words(search))} order by seq desc limit ${max.rows + 1}`.execute(tx)
   const items = rows.slice(0, max.rows).map((row) => ({ ...row, seq: Number(row.seq), at: row.at.toISOString() }))
-  return { items, isCut: rows.length > max.rows, scannedTo: await lastOf(tx, scanned, max.scanned) }
+  return { items, next: rows.length > max.rows ? items.at(-1)!.seq : await scannedUntil(tx, scanned, max.scanned) }
 }
 
-async function lastOf(tx: Transaction<unknown>, scanned: RawBuilder<unknown>, scannedMax: number): Promise<number | null> {
+/** Where the search stopped with log left to search. */
+async function scannedUntil(tx: Transaction<unknown>, scanned: RawBuilder<unknown>, scannedMax: number): Promise<number | null> {
   const last = await sql<{ seq: number; count: number }>`select min(seq) as seq, count(*)::int as count from (${scanned}) as a`.execute(tx)
   const { seq, count } = last.rows[0]!
   return count < scannedMax ? null : Number(seq)

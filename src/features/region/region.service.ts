@@ -38,13 +38,13 @@ export async function loadPlaceIndex(tx: Tx, range: RegionRange): Promise<PlaceI
 
 /** For whoever turns written addresses into places; load it again after divisions were imported. `city` is its padded code. */
 export async function loadAddressBook(tx: Tx, city: RegionCode): Promise<AddressBook> {
-  return addressBookOf(await bookSourcesOf(tx, city))
+  return addressBookOf(await bookRowsOf(tx, city))
 }
 
 /** What an address book is made of, beside the names that come with the program; it goes from thread to thread. */
 export type BookRows = { readonly city: RegionCode; readonly divisions: readonly AddressDivision[]; readonly closed?: BookSources['closed'] }
 
-export async function bookSourcesOf(tx: Tx, city: RegionCode): Promise<BookRows> {
+export async function bookRowsOf(tx: Tx, city: RegionCode): Promise<BookRows> {
   const range = rangeOf(city, 'city')
   return { city, divisions: await regionsIn(tx, range), closed: await closedIn(tx, range) }
 }

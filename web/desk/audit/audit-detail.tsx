@@ -31,5 +31,5 @@ export function useDetailWords(): (detail: Readonly<Record<string, unknown>>) =>
 
 export function AuditDetail({ detail }: { readonly detail: Readonly<Record<string, unknown>> }) {
   const wordsOf = useDetailWords()
-  return <dl className="audit-detail">{wordsOf(detail).map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>
+  return <dl className="audit-detail">{wordsOf(detail).map(([name, value], nth) => <div key={nth}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>
 }

@@ -4,7 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { briefPdfAddress, readBrief } from '../../ui/api/figures-api.ts'
 import { serverNow } from '../../ui/clock/server-clock.ts'
-import { dayOf } from '../../ui/format/time.ts'
+import { dayIn, dayOf } from '../../ui/format/time.ts'
 import { useText } from '../../ui/i18n/use-text.ts'
 import { FailureView } from '../../ui/parts/failure-view.tsx'
 import { usePageTitle } from '../../ui/parts/page-title.ts'
@@ -12,13 +12,12 @@ import { Skeleton } from '../../ui/parts/quiet-states.tsx'
 import { usePrintPage } from '../frame/print-page.ts'
 import { BriefSheet } from './brief-sheet.tsx'
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/
 
 export function BriefPage() {
   const t = useText()
   const navigate = useNavigate()
   const raw = useSearch({ strict: false }) as Record<string, unknown>
-  const date = typeof raw['date'] === 'string' && DAY.test(raw['date']) ? raw['date'] : undefined
+  const date = dayIn(raw['date'])
   const brief = useQuery({ queryKey: ['brief', date], queryFn: ({ signal }) => readBrief(date, signal) })
   const onDate = (day: string) => {
     if (day !== '') void navigate({ to: '/brief', search: { date: day } })

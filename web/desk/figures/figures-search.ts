@@ -1,11 +1,10 @@
 import { FIGURE_GROUPS, FIGURES } from '../../../src/contract/figures.ts'
 import { FRAUD_TYPES } from '../../../src/domain/fraud-types.ts'
 import { WARNING_LEVELS } from '../../../src/domain/levels.ts'
-import { dayOf } from '../../ui/format/time.ts'
+import { dayIn, dayOf } from '../../ui/format/time.ts'
 import type { FigureGroup, FigureRowsSearch, FiguresSearch } from '../../ui/api/figures-api.ts'
 
 const DAY_MS = 86_400_000
-const DAY = /^\d{4}-\d{2}-\d{2}$/
 const REGION = /^\d{4}(?:\d{2}|\d{5}|\d{8})?$/
 
 export const PRESETS = ['today', 'yesterday', 'days7', 'thisMonth', 'lastMonth', 'thisQuarter'] as const
@@ -38,8 +37,8 @@ export function spanOf(preset: Preset, now: number): Span {
 
 export function figuresSearchOf(raw: Record<string, unknown>, now: number): FiguresSearch {
   const span = spanOf('days7', now)
-  const from = typeof raw['from'] === 'string' && DAY.test(raw['from']) ? raw['from'] : span.from
-  const to = typeof raw['to'] === 'string' && DAY.test(raw['to']) ? raw['to'] : span.to
+  const from = dayIn(raw['from']) ?? span.from
+  const to = dayIn(raw['to']) ?? span.to
   const unit = typeof raw['unit'] === 'string' && raw['unit'] !== '' ? raw['unit'] : undefined
   return {
     from: from <= to ? from : to, to, by: FIGURE_GROUPS.find((group) => group === raw['by']) ?? 'unit', unit, region: REGION.test(String(raw['region'])) ? String(raw['region']) : undefined,

@@ -1,4 +1,5 @@
 import { ORDER_STATES } from '../../../src/contract/order.ts'
+import { dayIn } from '../../ui/format/time.ts'
 
 export const ORDER_KINDS = ['stop', 'query', 'freeze'] as const
 export const ORDER_VIEWS = ['approve', 'review', 'ending', 'live', 'all'] as const
@@ -40,12 +41,6 @@ export function requestOf({ kind = 'stop', view = 'live', state, level, bank, un
   if (view === 'review' && kind === 'stop') return { ...shared, toReview: 'true' }
   if (view === 'ending' && kind !== 'query') return { ...shared, endingWithinHours: ENDING_WITHIN_HOURS }
   return { ...shared, state: state ?? (view === 'all' ? 'all' : 'live') }
-}
-
-const DAY = /^\d{4}-\d{2}-\d{2}$/
-
-function dayIn(value: unknown): string | undefined {
-  return typeof value === 'string' && DAY.test(value) ? value : undefined
 }
 
 function text(value: unknown): string | undefined {

@@ -92,6 +92,11 @@ export function durationText(seconds: number, language: Language): string {
   return `${rest}${s}`.trim()
 }
 
+/** '2026-03-01' of an address that anybody may have edited; undefined for anything else. */
+export function dayIn(value: unknown): string | undefined {
+  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined
+}
+
 /** What <input type="datetime-local"> shows is Beijing time, whatever the machine's zone. */
 export function localInputOf(at: number): string {
   return `${dayOf(at)}T${clockOf(at)}`
