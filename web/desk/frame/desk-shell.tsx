@@ -70,7 +70,7 @@ function SignedIn({ me }: { readonly me: Me }) {
       {me.demo && <DemoBanner />}
       <DeskHeader me={me} />
       <LiveBanner />
-      <SoundLocked />
+      {(seesWarnings || takesTips) && <SoundLocked />}
       {seesWarnings && <RedBanner />}
       {seesWarnings && <LateBanner />}
       {seesOrders && <OrderBanner />}
